@@ -1,0 +1,140 @@
+//! The result value: one record a post, each value with the words that prove it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::PartialDate;
+
+/// What the pipeline says of one post. Field order is the order of the JSON Lines contract.
+///
+/// `None` and empty lists mean that the post does not say, never "no".
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Record {
+    /// Path of the dump as it was given on the command line.
+    pub source: String,
+    /// 1-based line of the post's heading in the dump.
+    pub line: usize,
+    /// 1-based last non-blank line of the post.
+    pub end_line: usize,
+    /// The heading without case prefix and publication date, white space runs as one space.
+    pub title: String,
+    /// What stands after `#` in the case prefix.
+    pub case_id: Option<String>,
+    /// `incident` or `other`.
+    pub kind: String,
+    /// The date at the end of the heading.
+    pub published: Option<PartialDate>,
+    /// `initial`, `update` or `final`.
+    pub report_stage: Option<String>,
+    /// The organization that issues the notice or that the incident happened to.
+    pub organization: Option<String>,
+    /// Code of the organization's type.
+    pub organization_type: Option<String>,
+    /// Other named organizations at which or through whose act the incident happened.
+    pub third_party: Vec<String>,
+    /// Whether an outside organization the issuer relied on was involved, named or not.
+    pub third_party_involved: bool,
+    /// Codes of the causes, the main one first.
+    pub causes: Vec<String>,
+    /// `confirmed`, `suspected` or `none`.
+    pub leak_status: Option<String>,
+    /// Codes of the data that leaked or may have leaked.
+    pub leaked_data: Vec<String>,
+    /// Codes of the data stated not to be among it.
+    pub denied_data: Vec<String>,
+    /// Every stated count of affected people, records, devices and so on.
+    pub counts: Vec<Count>,
+    /// The one figure for "how many are affected".
+    pub affected_total: Option<u64>,
+    /// When the incident began.
+    pub occurred: Option<PartialDate>,
+    /// Last day of the exposure or attack.
+    pub occurred_end: Option<PartialDate>,
+    /// When the organization came to know or suspect.
+    pub discovered: Option<PartialDate>,
+    /// When it was stopped.
+    pub contained: Option<PartialDate>,
+    /// When the investigation was completed.
+    pub investigation_completed: Option<PartialDate>,
+    /// First report to the Personal Information Protection Commission (個人情報保護委員会).
+    pub reported_ppc: Option<PartialDate>,
+    /// The final report (確報) to the Commission.
+    pub reported_ppc_final: Option<PartialDate>,
+    /// First report, consultation or complaint to the police.
+    pub reported_police: Option<PartialDate>,
+    /// First direct notice to affected people.
+    pub notified: Option<PartialDate>,
+    /// First public notice of the incident.
+    pub first_published: Option<PartialDate>,
+    /// Codes of the bodies told.
+    pub reported_to: Vec<String>,
+    /// Codes of the reasons given for a late public notice.
+    pub delay_reasons: Vec<String>,
+    /// `confirmed`, `suspected` or `none`.
+    pub secondary_damage: Option<String>,
+    /// Delays in days with their labels.
+    pub delays: Delays,
+    /// The words behind every value.
+    pub evidence: Vec<Evidence>,
+    /// What a reader of the record should know, as plain sentences.
+    pub warnings: Vec<String>,
+    /// Category of the main cause (`attack`, `error`, …); a CSV column, not part of the JSON contract.
+    #[serde(skip)]
+    pub cause_category: Option<String>,
+}
+
+/// One stated count.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Count {
+    /// How many.
+    pub value: u64,
+    /// Unit code: `persons`, `records`, …
+    pub unit: String,
+    /// True for 約, 以上, 最大 and the like.
+    pub approx: bool,
+}
+
+/// Whole days between two day-precise dates of the record, and the labels that `rules/delays.toml` gives them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Delays {
+    /// occurred → discovered, days.
+    pub discovery_days: Option<i64>,
+    /// discovered → contained, days.
+    pub containment_days: Option<i64>,
+    /// discovered → reported_ppc, days.
+    pub ppc_report_days: Option<i64>,
+    /// Against the preliminary report's deadline (速報).
+    pub ppc_report_label: Option<String>,
+    /// discovered → reported_ppc_final, days.
+    pub ppc_final_days: Option<i64>,
+    /// Against the final report's deadline (確報).
+    pub ppc_final_label: Option<String>,
+    /// discovered → reported_police, days.
+    pub police_report_days: Option<i64>,
+    /// discovered → notified, days.
+    pub notification_days: Option<i64>,
+    /// discovered → first_published, days.
+    pub publication_days: Option<i64>,
+    /// Size class of `publication_days`.
+    pub publication_label: Option<String>,
+}
+
+/// The words behind one value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// Name of the field.
+    pub field: &'static str,
+    /// The value, or the item of a list field, as printed in CSV.
+    pub value: String,
+    /// Id of the rule that decided.
+    pub rule: String,
+    /// Byte offset in the source, inclusive.
+    pub start: usize,
+    /// Byte offset in the source, exclusive.
+    pub end: usize,
+    /// 1-based line of `start`.
+    pub line: usize,
+    /// 1-based column of `start`, in characters.
+    pub column: usize,
+    /// Exactly the bytes `start..end` of the source, decoded.
+    pub text: String,
+}
