@@ -27,7 +27,7 @@ pub(crate) struct Document<'a> {
     pub name: &'a str,
     pub source: &'a str,
     pub normalized: Normalized,
-    pub lines: LineIndex,
+    pub lines: LineIndex<'a>,
 }
 
 impl<'r> Pipeline<'r> {

@@ -27,6 +27,8 @@ pub struct NormalizeWords {
     pub delete: Vec<String>,
     #[serde(default)]
     pub glue_before: String,
+    #[serde(default)]
+    pub keep_before: Vec<String>,
 }
 
 /// An entry with the file it comes from.
@@ -89,9 +91,12 @@ impl FileReader<'_> {
         let mut table = table.into_inner();
         self.check_format(&mut table, &whole);
         let Some(family) = self.family(&mut table, &whole) else { return };
-        self.written.labels.extend(self.entries(&mut table, "label", &family));
-        self.written.phrases.extend(self.entries(&mut table, "phrase", &family));
-        self.written.rules.extend(self.entries(&mut table, "rule", &family));
+        let read = self.entries(&mut table, "label", &family);
+        self.written.labels.extend(read);
+        let read = self.entries(&mut table, "phrase", &family);
+        self.written.phrases.extend(read);
+        let read = self.entries(&mut table, "rule", &family);
+        self.written.rules.extend(read);
         if let Some((_, value)) = table.remove_entry("default") {
             let default = self.entry(value, &family);
             self.written.defaults.extend(default);
@@ -102,17 +107,27 @@ impl FileReader<'_> {
     /// The tables that only files of one family have.
     fn read_special(&mut self, mut table: DeTable<'_>, family: &str, whole: std::ops::Range<usize>) {
         match family {
-            "data" => self.written.items.extend(self.entries(&mut table, "item", family)),
+            "data" => {
+                let read = self.entries(&mut table, "item", family);
+                self.written.items.extend(read);
+            }
             "organization" => {
-                self.written.forms.extend(self.entries(&mut table, "form", family));
-                self.written.stops.extend(self.entries(&mut table, "stop", family));
-                self.written.selves.extend(self.entries(&mut table, "self", family));
+                let read = self.entries(&mut table, "form", family);
+        self.written.forms.extend(read);
+                let read = self.entries(&mut table, "stop", family);
+        self.written.stops.extend(read);
+                let read = self.entries(&mut table, "self", family);
+        self.written.selves.extend(read);
                 self.written.names = self.rest(table, family, whole);
                 return;
             }
-            "section" => self.written.roles.extend(self.entries(&mut table, "role", family)),
+            "section" => {
+                let read = self.entries(&mut table, "role", family);
+                self.written.roles.extend(read);
+            }
             "polarity" => {
-                self.written.cues.extend(self.entries(&mut table, "cue", family));
+                let read = self.entries(&mut table, "cue", family);
+        self.written.cues.extend(read);
                 self.written.clauses = self.rest(table, family, whole);
                 return;
             }

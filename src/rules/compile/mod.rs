@@ -29,14 +29,21 @@ pub(super) struct Compiler<'p> {
 /// Compiles what was read; the rule set is usable only where `problems` stayed empty.
 pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<RuleSet> {
     let normalizer = Normalizer::new(&normalize_table(written.normalize.take()));
-    let counts = written.counts.take().map(|c| c.entry.into_inner()).unwrap_or_default();
-    let dates = written.dates.take().map(|d| d.entry.into_inner()).unwrap_or_default();
+    let (dates, counts) = match (written.dates.take(), written.counts.take()) {
+        (Some(dates), Some(counts)) => (dates.entry.into_inner(), counts.entry.into_inner()),
+        (dates, _) => {
+            let family = if dates.is_none() { "date" } else { "count" };
+            let message = format!("no readable file of the family `{family}`: without it no {family} can be found");
+            problems.error("E105", 0, None, message);
+            return None;
+        }
+    };
     let mut compiler = Compiler {
         problems,
         scanner: ScannerBuilder::default(),
         meanings: Vec::new(),
         normalizer,
-        units: counts.unit_ids(),
+        units: counts.unit.iter().map(|unit| unit.id.clone()).collect(),
         phrases: HashMap::new(),
     };
     compiler.compile(written, &dates, &counts)
@@ -48,6 +55,7 @@ fn normalize_table(words: Option<In<NormalizeWords>>) -> NormalizeTable {
         map: words.map.into_iter().filter_map(|(from, to)| Some((from.chars().next()?, to))).collect(),
         delete: words.delete.iter().filter_map(|text| text.chars().next()).collect(),
         glue_before: words.glue_before.chars().collect(),
+        keep_before: words.keep_before,
     }
 }
 
@@ -77,7 +85,7 @@ impl Compiler<'_> {
             normalizer: Normalizer::clone(&self.normalizer),
             finder: Finder::new(dates, counts),
             units: self.units.clone(),
-            counted_units: counts.counted_ids(),
+            counted_units: counts.unit.iter().filter(|unit| unit.counted).map(|unit| unit.id.clone()).collect(),
             posts,
             lines,
             roles,
