@@ -1,1 +1,120 @@
-//! (to be written)
+//! Finds the dates, periods and counts that a normalized text names, and resolves them.
+//!
+//! [`Finder::find`] reads the text once and says what is written ([`DateExpr`] and the like); [`resolve`] then turns the
+//! dates of one post, in text order, into calendar dates. The words come from `rules/dates.toml` and `rules/counts.toml`.
+
+mod count;
+mod date;
+mod expr;
+mod lexicon;
+mod number;
+mod reader;
+mod resolve;
+mod tail;
+pub mod tokens;
+mod words;
+
+pub use expr::{CountExpr, DateExpr, DayRef, Mention, MonthRef, PeriodExpr, Relative, Value, YearRef};
+pub use resolve::{Resolved, resolve};
+pub use words::*;
+
+use crate::calendar::PartialDate;
+use crate::text::Span;
+
+use date::{Place, Read};
+use lexicon::{Lexicon, Trigger};
+use reader::Reader;
+
+/// Finds mentions; built once, usable from any number of threads.
+#[derive(Debug)]
+pub struct Finder {
+    words: Lexicon,
+}
+
+/// A date that ends a line is looked for in this many bytes at its end.
+const LINE_END: usize = 120;
+/// What may stand between a date and the end of its line.
+const CLOSERS: [char; 8] = [' ', ')', ']', '】', '」', '』', '》', '>'];
+
+impl Finder {
+    /// Compiles the words of `rules/dates.toml` and `rules/counts.toml`.
+    pub fn new(dates: &DateWords, counts: &CountWords) -> Self {
+        Self { words: Lexicon::new(dates, counts) }
+    }
+
+    /// The mentions of a normalized text, in text order and without overlap.
+    pub fn find(&self, text: &str) -> Vec<Mention> {
+        let reader = Reader { text, lex: &self.words };
+        let mut mentions = Vec::new();
+        let (mut at, mut floor) = (0, 0);
+        while let Some((trigger, start, end)) = self.words.triggers.next(text, at) {
+            match reader.mention(trigger, start, floor) {
+                Some(mention) => {
+                    (at, floor) = (mention.span.end, mention.span.end);
+                    mentions.push(mention);
+                }
+                None if matches!(trigger, Trigger::Digit | Trigger::Numeral) => at = reader.number_end(start),
+                None => at = end,
+            }
+        }
+        mentions
+    }
+
+    /// The full date that ends a normalized line, with its span: `…について 2024/7/31`, `…(令和6年7月31日付)`. `None` where
+    /// the line ends otherwise, or year, month and day are not all written.
+    pub fn date_at_end(&self, line: &str) -> Option<(Span, PartialDate)> {
+        let line = line.trim_end();
+        let mut from = line.len().saturating_sub(LINE_END);
+        while !line.is_char_boundary(from) {
+            from += 1;
+        }
+        let tail = line.get(from..)?;
+        let last = self.find(tail).pop()?;
+        let Value::Date(expr) = last.value else { return None };
+        self.only_closes(tail, last.span.end).then_some(())?;
+        Some((Span::new(from + last.span.start, from + last.span.end), expr.full()?))
+    }
+
+    /// True where nothing but brackets and words such as `付` stands at `at` and after it.
+    fn only_closes(&self, line: &str, mut at: usize) -> bool {
+        loop {
+            let rest = line.get(at..).unwrap_or_default();
+            at += rest.len() - rest.trim_start_matches(CLOSERS).len();
+            if at == line.len() {
+                return true;
+            }
+            match self.words.dated.at(line, at) {
+                Some(((), end)) => at = end,
+                None => return false,
+            }
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The mention that begins at `at`; the words before a count may reach back to `floor`.
+    fn mention(&self, trigger: Trigger, at: usize, floor: usize) -> Option<Mention> {
+        match trigger {
+            Trigger::Skip => None,
+            Trigger::Date => self.date_or_period(at),
+            Trigger::Digit | Trigger::Numeral => self.date_or_period(at).or_else(|| self.count(at, floor)),
+        }
+    }
+
+    /// A date, or a period if another date is joined to it.
+    fn date_or_period(&self, at: usize) -> Option<Mention> {
+        let from = self.date(at, Place::Start)?;
+        if let Some(to) = self.period_end(from.end) {
+            let period = PeriodExpr { from: from.expr, to: to.expr };
+            return Some(Mention { span: Span::new(at, to.end), value: Value::Period(period) });
+        }
+        (!from.open).then_some(Mention { span: Span::new(at, from.end), value: Value::Date(from.expr) })
+    }
+
+    /// The second date of a period whose first one ends at `at`.
+    fn period_end(&self, at: usize) -> Option<Read> {
+        let (needs_end, after) = self.lex.connector.at(self.text, self.skip_space(at))?;
+        let to = self.date(self.skip_space(after), Place::PeriodEnd).filter(|to| !to.open)?;
+        (!needs_end || self.lex.period_end.at(self.text, to.end).is_some()).then_some(to)
+    }
+}

@@ -1,56 +1,35 @@
-//! STUB, replaced by the real loader.
-#![allow(missing_docs)]
-use std::io;
-use std::path::{Path, PathBuf};
+//! Rule files: as written, checked, compiled. Nothing unchecked reaches a stage.
 
-use crate::diag::{Diagnostic, Label, Sources};
+mod compile;
+mod files;
+mod model;
+mod pattern;
+mod problems;
+mod read;
+mod scanner;
+#[allow(missing_docs)] // the fields mirror the keys of the rule format, which docs/rules.md explains
+pub mod written;
 
-pub struct RuleSet;
+pub use files::RuleFiles;
+pub use model::{
+    Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, Part, Pick, Place, PostShapes, Reading, Role,
+    Roles, Rule, RuleSet, Scope, Window,
+};
+pub use pattern::{Pattern, PatternError};
+pub use scanner::{Hit, Needle, Scanner};
 
-pub struct RuleFiles {
-    pub files: Vec<(String, String)>,
-}
+use crate::diag::Diagnostic;
+use problems::Problems;
 
-impl RuleFiles {
-    pub fn embedded() -> RuleFiles {
-        let files = [
-            ("rules/labels/cause.toml", "format = 1\n\n[[rule]]\nid = \"stub\"\nregex = 'a'\n"),
-            ("rules/dates.toml", "format = 1\n"),
-        ];
-        RuleFiles { files: files.map(|(path, text)| (path.into(), text.into())).into() }
-    }
+/// The label of data items that are recognized and ignored.
+pub use compile::IGNORED;
 
-    pub fn from_dir(dir: &Path) -> Result<RuleFiles, (PathBuf, io::Error)> {
-        let mut files = Vec::new();
-        for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
-            let entry = entry.map_err(|e| (dir.to_path_buf(), e.into()))?;
-            if entry.path().extension().is_some_and(|e| e == "toml") {
-                let text = std::fs::read_to_string(entry.path()).map_err(|e| (entry.path().to_path_buf(), e))?;
-                files.push((entry.path().display().to_string(), text));
-            }
-        }
-        Ok(RuleFiles { files })
-    }
-}
-
-impl Sources for RuleFiles {
-    fn text(&self, file: &str) -> Option<&str> {
-        self.files.iter().find(|(path, _)| path == file).map(|(_, text)| text.as_str())
-    }
-}
-
+/// Reads, checks and compiles a set of rule files. The rule set is `None` where there is an error; all problems of all
+/// files come back at once.
 pub fn load(files: &RuleFiles) -> (Option<RuleSet>, Vec<Diagnostic>) {
-    let mut diags = Vec::new();
-    for (path, text) in &files.files {
-        if let Err(error) = text.parse::<toml::Table>() {
-            let span = error.span().unwrap_or(0..0);
-            diags.push(Diagnostic::error("E101", error.message()).at(Label::new(
-                path.as_str(),
-                span.start,
-                span.end,
-                "",
-            )));
-        }
-    }
-    if diags.is_empty() { (Some(RuleSet), diags) } else { (None, diags) }
+    let mut problems = Problems::new(files.files.iter().map(|(path, _)| path.clone()).collect());
+    let written = read::read(files, &mut problems);
+    let rules = compile::compile(written, &mut problems);
+    let usable = !problems.any();
+    (rules.filter(|_| usable), problems.into_list())
 }

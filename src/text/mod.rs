@@ -1,1 +1,17 @@
-//! (to be written)
+//! Text and places in it: spans, maps from a text back to the text it was made from, lines, and normalization.
+//!
+//! Rules see normalized text; evidence points at source bytes. The way back is written together with the text
+//! ([`SpanMap`]), never repaired afterwards.
+
+mod fold;
+mod lines;
+mod map;
+mod normalize;
+mod spacing;
+mod span;
+
+pub use fold::NormalizeTable;
+pub use lines::{LineIndex, lines};
+pub use map::{SpanMap, SpanMapBuilder};
+pub use normalize::{Normalized, Normalizer};
+pub use span::Span;

@@ -1,0 +1,290 @@
+//! The grammar of dates: from a place at which one may begin to what it says and where it ends.
+
+use super::expr::{DateExpr, DayRef, MonthRef, YearRef};
+use super::lexicon::{RelativeWord, ends_with_any};
+use super::reader::{Before, Reader};
+use super::words::{Part, Stands};
+
+/// Where the date is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In running text.
+    Start,
+    /// After a word that joins two dates.
+    PeriodEnd,
+    /// In a bracket that says the same date in other words.
+    Bracket,
+}
+
+/// A date that was read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Read {
+    pub(super) expr: DateExpr,
+    pub(super) end: usize,
+    /// True where the date is complete only together with the end of its range: the `5` of `5~7月`.
+    pub(super) open: bool,
+}
+
+impl Read {
+    fn new(expr: DateExpr, end: usize) -> Self {
+        Self { expr, end, open: false }
+    }
+}
+
+/// Years that a notice may name.
+const YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
+const ERA_YEARS: std::ops::RangeInclusive<u32> = 1..=99;
+
+impl Reader<'_> {
+    /// The date at `at` with all that belongs to it.
+    pub(super) fn date(&self, at: usize, place: Place) -> Option<Read> {
+        let core = self.date_core(at, place)?;
+        Some(if core.open { core } else { self.date_tail(core) })
+    }
+
+    /// The date at `at` without weekday, brackets and time.
+    pub(super) fn date_core(&self, at: usize, place: Place) -> Option<Read> {
+        self.numeric(at, place)
+            .or_else(|| self.with_year(at, place))
+            .or_else(|| self.relative(at, place))
+            .or_else(|| self.next_day(at))
+            .or_else(|| self.month_first(at, place))
+            .or_else(|| self.slash_day(at, place))
+            .or_else(|| self.day_alone(at, place))
+    }
+
+    /// `2024/7/31`, `2024.7.31`, `2024-07-31`, `R6.7.18`, and `2024/7`, `2023/6月中旬`.
+    fn numeric(&self, at: usize, place: Place) -> Option<Read> {
+        let (year, after, era) = match self.digits(at, 4, 4).filter(|(y, _)| YEARS.contains(y)) {
+            Some((year, end)) => (i32::try_from(year).ok()?, end, false),
+            None => self.era_number(at).map(|(year, end)| (year, end, true))?,
+        };
+        if place == Place::Start && self.before(at) == Before::Joined {
+            return None;
+        }
+        let separator = ['/', '.', '-'].into_iter().find(|c| self.rest(after).starts_with(*c))?;
+        let (month, month_end) = self.part(self.skip_space(after + 1), 12)?;
+        let mut expr = DateExpr { year: Some(YearRef::Stated(year)), month: Some(month), ..DateExpr::default() };
+        let day = self.eat(month_end, separator).and_then(|next| self.part(self.skip_space(next), 31));
+        if let Some((MonthRef::Stated(day), end)) = day {
+            expr.day = Some(DayRef::Stated(day));
+            let clear = !self.byte(end).is_some_and(|b| b.is_ascii_alphanumeric());
+            return clear.then_some(Read::new(expr, end));
+        }
+        if let Some(((), end)) = self.lex.month.at(self.text, month_end) {
+            return Some(self.finish_month(expr, end));
+        }
+        let over = !self.byte(month_end).is_some_and(|b| b.is_ascii_alphanumeric() || b"/.-".contains(&b));
+        (separator == '/' && over && !era).then_some(Read::new(expr, month_end))
+    }
+
+    /// One or two digits from 1 to `max`.
+    fn part(&self, at: usize, max: u32) -> Option<(MonthRef, usize)> {
+        let (value, end) = self.digits(at, 1, 2)?;
+        let value = u8::try_from(value).ok().filter(|v| (1..=max).contains(&u32::from(*v)))?;
+        Some((MonthRef::Stated(value), end))
+    }
+
+    /// The era and its year, without the sign after it: `令和6`, `R6`.
+    fn era_number(&self, at: usize) -> Option<(i32, usize)> {
+        let (era, after) = self.lex.eras.at(self.text, at)?;
+        if era.letter && (self.before(at) != Before::Clear || self.digits_end(after) == after) {
+            return None;
+        }
+        let after = self.skip_space(after);
+        if let Some(((), end)) = self.lex.first_year.at(self.text, after) {
+            return Some((era.first_year, end));
+        }
+        let (number, end) = match self.digits(after, 1, 2) {
+            Some(read) => read,
+            None => self.number(after).and_then(|n| Some((u32::try_from(n.value).ok()?, n.end)))?,
+        };
+        let number = i32::try_from(number).ok().filter(|_| ERA_YEARS.contains(&number))?;
+        Some((era.first_year + number - 1, end))
+    }
+
+    /// `2024年…`, `令和6年…`, `二〇二四年…`, with what follows the year.
+    fn with_year(&self, at: usize, place: Place) -> Option<Read> {
+        let (year, fiscal, end, open) = self.year(at)?;
+        let expr = DateExpr { year: Some(YearRef::Stated(year)), fiscal, ..DateExpr::default() };
+        if open {
+            return Some(Read { expr, end, open });
+        }
+        let restated = self.restated_year(end).unwrap_or(end);
+        self.after_year(expr, at, restated, place, Stands::Alone)
+    }
+
+    /// A year with its sign: (year, business year, end, open).
+    fn year(&self, at: usize) -> Option<(i32, bool, usize, bool)> {
+        if let Some((year, end)) = self.era_number(at) {
+            let (fiscal, end) = self.lex.year.at(self.text, end)?;
+            return Some((year, fiscal, end, false));
+        }
+        let sign = |end| self.lex.year.at(self.text, end).map(|(_, end)| end);
+        let (year, end, open) = self.signed(at, (4, 4), sign)?;
+        let year = i32::try_from(year).ok().filter(|_| YEARS.contains(&year))?;
+        // The sign was just read, so its length is what tells the two signs apart.
+        let fiscal = !open && self.lex.year.at(self.text, self.number_end(at)).is_some_and(|(fiscal, _)| fiscal);
+        Some((year, fiscal, end, open))
+    }
+
+    /// A bracket after a year that says the year again: `令和5年(2023年)`.
+    fn restated_year(&self, at: usize) -> Option<usize> {
+        let inside = self.eat(at, '(')?;
+        let end = self
+            .year(inside)
+            .map(|(_, _, end, _)| end)
+            .or_else(|| self.digits(inside, 4, 4).map(|(_, end)| end))
+            .or_else(|| self.era_number(inside).map(|(_, end)| end))?;
+        self.eat(end, ')')
+    }
+
+    /// What follows a year whose sign ends at `end`: month and day, part of the year, or nothing.
+    fn after_year(&self, expr: DateExpr, at: usize, end: usize, place: Place, stands: Stands) -> Option<Read> {
+        let next = self.lex.of.at(self.text, end).map_or(end, |(_, end)| end);
+        if !expr.fiscal {
+            let finer = [self.skip_space(end), next].into_iter().find_map(|at| self.month(expr, at));
+            if finer.is_some() {
+                return finer;
+            }
+        }
+        let allowed = stands == Stands::Alone && !self.lex.block_year.forbids(self.text, at, end);
+        (allowed || place == Place::Bracket).then_some(())?;
+        Some(match self.lex.year_part.at(self.text, end) {
+            Some(((), end)) if !expr.fiscal => Read::new(DateExpr { about: true, ..expr }, end),
+            _ => Read::new(expr, end),
+        })
+    }
+
+    /// A relative word with what follows it.
+    fn relative(&self, at: usize, place: Place) -> Option<Read> {
+        let (word, end) = self.lex.relative.at(self.text, at)?;
+        let RelativeWord { part, to, stands, fiscal } = word;
+        if stands == Stands::PeriodEnd && place != Place::PeriodEnd {
+            return None;
+        }
+        let mut expr = DateExpr { fiscal, ..DateExpr::default() };
+        match part {
+            Part::Year => {
+                expr.year = Some(YearRef::Relative(to));
+                return self.after_year(expr, at, end, place, stands);
+            }
+            Part::Month => {
+                expr.month = Some(MonthRef::Relative(to));
+                return Some(self.finish_month(expr, end));
+            }
+            Part::Day => expr.day = Some(DayRef::Relative(to)),
+        }
+        Some(Read::new(expr, end))
+    }
+
+    /// `翌3日`.
+    fn next_day(&self, at: usize) -> Option<Read> {
+        let ((), after) = self.lex.next.at(self.text, at)?;
+        let (day, end, open) = self.day(self.skip_space(after))?;
+        let expr = DateExpr { day: Some(DayRef::Next(day)), ..DateExpr::default() };
+        (!open).then_some(Read::new(expr, end))
+    }
+
+    /// `7月26日`, `7月中旬`, `12月`.
+    fn month_first(&self, at: usize, place: Place) -> Option<Read> {
+        if place == Place::Start && self.before(at) != Before::Clear {
+            return None;
+        }
+        let read = self.month(DateExpr::default(), at)?;
+        // Without a year, numerals make a month only together with a day: 三月 is also a part of names.
+        let digits = self.byte(at).is_some_and(|b| b.is_ascii_digit());
+        (digits || read.expr.day.is_some()).then_some(read)
+    }
+
+    /// The month at `at`, with the day or the part of the month after it, added to `expr`.
+    fn month(&self, mut expr: DateExpr, at: usize) -> Option<Read> {
+        let sign = |end| self.lex.month.at(self.text, end).map(|(_, end)| end);
+        let Some((month, end, open)) = self.signed(at, (1, 2), sign) else {
+            return expr.year.and_then(|_| self.month_slash_day(expr, at));
+        };
+        let month = u8::try_from(month).ok().filter(|m| (1..=12).contains(m))?;
+        expr.month = Some(MonthRef::Stated(month));
+        if open {
+            return Some(Read { expr, end, open });
+        }
+        let read = self.finish_month(expr, end);
+        let bare = read.end == end && self.lex.block_month.forbids(self.text, at, end);
+        (!bare).then_some(read)
+    }
+
+    /// `7/31` after a year: `2024年7/31`.
+    fn month_slash_day(&self, mut expr: DateExpr, at: usize) -> Option<Read> {
+        let (month, after) = self.part(at, 12)?;
+        let (MonthRef::Stated(day), end) = self.part(self.eat(after, '/')?, 31)? else { return None };
+        (expr.month, expr.day) = (Some(month), Some(DayRef::Stated(day)));
+        (!self.byte(end).is_some_and(|b| b == b'/' || b.is_ascii_digit())).then_some(Read::new(expr, end))
+    }
+
+    /// What follows a month whose sign ends at `end`: the day, a part of the month, or nothing.
+    fn finish_month(&self, mut expr: DateExpr, end: usize) -> Read {
+        if let Some((day, end, open)) = self.day(self.skip_space(end)) {
+            expr.day = Some(DayRef::Stated(day));
+            return Read { expr, end, open };
+        }
+        let of = self.lex.of.at(self.text, end).map_or(end, |(_, end)| end);
+        let part = [end, of].into_iter().find_map(|at| self.lex.month_part.at(self.text, at));
+        match part {
+            Some(((), end)) => Read::new(DateExpr { about: true, ..expr }, end),
+            None => Read::new(expr, end),
+        }
+    }
+
+    /// A day with its sign, or a list of days (`26・27日`), of which the first counts.
+    fn day(&self, at: usize) -> Option<(u8, usize, bool)> {
+        let sign = |end| self.lex.day.at(self.text, end).map(|(_, end)| end);
+        let (day, end, open) = self.signed(at, (1, 2), sign).or_else(|| self.day_list(at))?;
+        let day = u8::try_from(day).ok().filter(|d| (1..=31).contains(d))?;
+        Some((day, end, open))
+    }
+
+    fn day_list(&self, at: usize) -> Option<(u32, usize, bool)> {
+        let (first, mut end) = self.digits(at, 1, 2)?;
+        while let Some(((), next)) = self.lex.list.at(self.text, end) {
+            end = self.digits(self.skip_space(next), 1, 2)?.1;
+            if let Some(((), end)) = self.lex.day.at(self.text, end) {
+                return Some((first, end, false));
+            }
+        }
+        None
+    }
+
+    /// `12/6`, which is a date only where something beside it says so.
+    fn slash_day(&self, at: usize, place: Place) -> Option<Read> {
+        let read = self.month_slash_day(DateExpr::default(), at)?;
+        let head = self.head(at);
+        let told = match place {
+            Place::PeriodEnd | Place::Bracket => true,
+            Place::Start if self.before(at) != Before::Clear => false,
+            Place::Start if ends_with_any(head, &self.lex.slash_not_after) => false,
+            Place::Start => {
+                let line_start = head.is_empty() || head.ends_with('\n');
+                let goes_on = !self.rest(read.end).is_empty() && !self.rest(read.end).starts_with('\n');
+                line_start && goes_on
+                    || self.lex.slash_before.at(self.text, read.end).is_some()
+                    || self.date_tail(read).end > read.end
+            }
+        };
+        told.then_some(read)
+    }
+
+    /// `6日` alone.
+    fn day_alone(&self, at: usize, place: Place) -> Option<Read> {
+        self.byte(at).filter(u8::is_ascii_digit)?;
+        if place == Place::Start && self.before(at) != Before::Clear {
+            return None;
+        }
+        let (day, end, open) = self.day(at)?;
+        // What stands before the second date of a period is the word that joins the two.
+        let before = place == Place::Start && self.lex.block_day.before(self.text, at);
+        let after = place != Place::Bracket && self.lex.block_day.after(self.text, end);
+        let counts_on = self.byte(end).is_some_and(|b| b.is_ascii_digit()) && self.date_tail_time(end).is_none();
+        let expr = DateExpr { day: Some(DayRef::Stated(day)), ..DateExpr::default() };
+        (!open && !before && !after && !counts_on).then_some(Read::new(expr, end))
+    }
+}

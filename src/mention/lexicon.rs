@@ -1,0 +1,313 @@
+//! The words compiled for looking up: one automaton for the places at which a mention may begin, and a small anchored
+//! one for each kind of word that may come next.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+
+use super::expr::Relative;
+use super::words::{CountWords, DateWords, Means, Part, Stands};
+
+/// Words of one kind, each with what it means.
+#[derive(Debug)]
+pub(super) struct Slot<T> {
+    /// `None` where there are no words: such a slot never matches.
+    words: Option<AhoCorasick>,
+    values: Vec<T>,
+}
+
+impl<T: Copy> Slot<T> {
+    /// A slot that is asked whether one of its words stands at a given place.
+    fn new<'a>(pairs: impl IntoIterator<Item = (&'a str, T)>) -> Self {
+        Self::build(pairs, StartKind::Anchored, None)
+    }
+
+    /// A slot that is asked where the next of its words stands.
+    fn searching<'a>(pairs: impl IntoIterator<Item = (&'a str, T)>) -> Self {
+        Self::build(pairs, StartKind::Unanchored, Some(AhoCorasickKind::DFA))
+    }
+
+    fn build<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, T)>,
+        start: StartKind,
+        kind: Option<AhoCorasickKind>,
+    ) -> Self {
+        let (words, values): (Vec<_>, Vec<_>) = pairs.into_iter().filter(|(word, _)| !word.is_empty()).unzip();
+        let mut builder = AhoCorasick::builder();
+        builder.match_kind(MatchKind::LeftmostLongest).start_kind(start).kind(kind);
+        let words = if words.is_empty() { None } else { builder.build(words).ok() };
+        Self { words, values }
+    }
+
+    /// The longest word that stands at byte `at`: what it means and where it ends.
+    pub(super) fn at(&self, text: &str, at: usize) -> Option<(T, usize)> {
+        self.search(text, at, Anchored::Yes).map(|(value, _, end)| (value, end))
+    }
+
+    /// The first word at or after byte `from`: what it means, its start and its end.
+    pub(super) fn next(&self, text: &str, from: usize) -> Option<(T, usize, usize)> {
+        self.search(text, from, Anchored::No)
+    }
+
+    fn search(&self, text: &str, from: usize, anchored: Anchored) -> Option<(T, usize, usize)> {
+        if from > text.len() {
+            return None;
+        }
+        let input = Input::new(text).range(from..).anchored(anchored);
+        let found = self.words.as_ref()?.try_find(input).ok().flatten()?;
+        let value = *self.values.get(found.pattern().as_usize())?;
+        Some((value, found.start(), found.end()))
+    }
+}
+
+/// What may begin at a word hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trigger {
+    /// An ASCII digit: a date or a count.
+    Digit,
+    /// A numeral: a date or a count.
+    Numeral,
+    /// An era, a relative word, `翌`: a date.
+    Date,
+    /// Nothing: the word is passed over.
+    Skip,
+}
+
+/// A numeral that is no ASCII digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numeral {
+    Digit(u8),
+    Times(u64),
+}
+
+/// A relative word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RelativeWord {
+    pub(super) part: Part,
+    pub(super) to: Relative,
+    pub(super) stands: Stands,
+    pub(super) fiscal: bool,
+}
+
+/// An era name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct EraName {
+    pub(super) first_year: i32,
+    pub(super) letter: bool,
+}
+
+/// Words that forbid a reading when they stand before or after it.
+#[derive(Debug)]
+pub(super) struct Block {
+    before: Vec<String>,
+    after: Slot<()>,
+}
+
+impl Block {
+    fn new(words: &DateWords, form: Part) -> Self {
+        let of_form = || words.blocked.iter().filter(move |b| b.form == form);
+        let before = of_form().flat_map(|b| b.before.clone()).collect();
+        Self { before, after: Slot::new(of_form().flat_map(|b| plain(&b.after))) }
+    }
+
+    /// True where the words before byte `at` forbid a reading that begins there.
+    pub(super) fn before(&self, text: &str, at: usize) -> bool {
+        ends_with_any(text.get(..at).unwrap_or_default(), &self.before)
+    }
+
+    /// True where the words after byte `at` forbid a reading that ends there.
+    pub(super) fn after(&self, text: &str, at: usize) -> bool {
+        self.after.at(text, at).is_some()
+    }
+
+    /// True where either forbids the reading `start..end`.
+    pub(super) fn forbids(&self, text: &str, start: usize, end: usize) -> bool {
+        self.before(text, start) || self.after(text, end)
+    }
+}
+
+/// A word before a number.
+#[derive(Debug)]
+pub(super) struct PrefixWord {
+    pub(super) word: String,
+    pub(super) means: Means,
+    pub(super) not_after: Vec<String>,
+}
+
+/// A unit with the words that make it another word.
+#[derive(Debug)]
+pub(super) struct UnitEntry {
+    pub(super) id: String,
+    pub(super) counted: bool,
+    pub(super) not_before: Slot<()>,
+}
+
+/// All the words.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub(super) triggers: Slot<Trigger>,
+    pub(super) eras: Slot<EraName>,
+    pub(super) relative: Slot<RelativeWord>,
+    pub(super) weekday: Slot<u8>,
+    pub(super) weekday_long: Slot<u8>,
+    pub(super) connector: Slot<bool>,
+    pub(super) block_year: Block,
+    pub(super) block_month: Block,
+    pub(super) block_day: Block,
+    pub(super) year: Slot<bool>,
+    pub(super) first_year: Slot<()>,
+    pub(super) month: Slot<()>,
+    pub(super) day: Slot<()>,
+    pub(super) hour: Slot<()>,
+    pub(super) minute: Slot<()>,
+    pub(super) second: Slot<()>,
+    pub(super) half_hour: Slot<()>,
+    pub(super) month_part: Slot<()>,
+    pub(super) year_part: Slot<()>,
+    pub(super) about: Slot<()>,
+    pub(super) day_time: Slot<()>,
+    pub(super) zone: Slot<()>,
+    pub(super) holiday: Slot<()>,
+    pub(super) list: Slot<()>,
+    pub(super) of: Slot<()>,
+    pub(super) next: Slot<()>,
+    pub(super) period_end: Slot<()>,
+    pub(super) dated: Slot<()>,
+    pub(super) slash_before: Slot<()>,
+    pub(super) slash_not_after: Vec<String>,
+    pub(super) numerals: Slot<Numeral>,
+    pub(super) inexact: Slot<()>,
+    pub(super) joiner: Slot<()>,
+    /// Index into `units`.
+    pub(super) unit: Slot<usize>,
+    pub(super) units: Vec<UnitEntry>,
+    /// Longest first.
+    pub(super) prefixes: Vec<PrefixWord>,
+    pub(super) suffix: Slot<Means>,
+}
+
+impl Lexicon {
+    /// Compiles the words.
+    pub(super) fn new(dates: &DateWords, counts: &CountWords) -> Self {
+        let (signs, around) = (&dates.signs, &dates.around);
+        Self {
+            triggers: triggers(dates, counts),
+            eras: Slot::new(eras(dates)),
+            relative: Slot::new(relative(dates)),
+            weekday: Slot::new(weekdays(dates)),
+            weekday_long: Slot::new(weekdays(dates).filter(|(word, _)| word.chars().count() > 1)),
+            connector: Slot::new(
+                dates.connector.iter().flat_map(|c| c.words.iter().map(|w| (w.as_str(), c.needs_end))),
+            ),
+            block_year: Block::new(dates, Part::Year),
+            block_month: Block::new(dates, Part::Month),
+            block_day: Block::new(dates, Part::Day),
+            year: Slot::new(years(dates)),
+            first_year: Slot::new(plain(&signs.first_year)),
+            month: Slot::new(plain(&signs.month)),
+            day: Slot::new(plain(&signs.day)),
+            hour: Slot::new(plain(&signs.hour)),
+            minute: Slot::new(plain(&signs.minute)),
+            second: Slot::new(plain(&signs.second)),
+            half_hour: Slot::new(plain(&signs.half_hour)),
+            month_part: Slot::new(plain(&around.month_part)),
+            year_part: Slot::new(plain(&around.year_part)),
+            about: Slot::new(plain(&around.about)),
+            day_time: Slot::new(plain(&around.half_day).chain(plain(&around.time_of_day))),
+            zone: Slot::new(plain(&around.zone)),
+            holiday: Slot::new(plain(&around.holiday)),
+            list: Slot::new(plain(&around.list)),
+            of: Slot::new(plain(&around.of)),
+            next: Slot::new(plain(&around.next)),
+            period_end: Slot::new(plain(&around.period_end)),
+            dated: Slot::new(plain(&around.dated)),
+            slash_before: Slot::new(plain(&around.slash_before)),
+            slash_not_after: around.slash_not_after.clone(),
+            numerals: Slot::new(numerals(counts)),
+            inexact: Slot::new(plain(&counts.numerals.inexact)),
+            joiner: Slot::new(plain(&counts.numerals.joiner)),
+            unit: Slot::new(unit_words(counts)),
+            units: units(counts),
+            prefixes: prefixes(counts),
+            suffix: Slot::new(counts.suffix.iter().flat_map(|s| s.words.iter().map(|w| (w.as_str(), s.means)))),
+        }
+    }
+}
+
+/// True where `text` ends with one of the words.
+pub(super) fn ends_with_any(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| text.ends_with(word.as_str()))
+}
+
+fn plain(words: &[String]) -> impl Iterator<Item = (&str, ())> {
+    words.iter().map(|word| (word.as_str(), ()))
+}
+
+fn triggers(dates: &DateWords, counts: &CountWords) -> Slot<Trigger> {
+    let digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"].map(|d| (d, Trigger::Digit));
+    let dated = eras(dates).map(|(w, _)| w).chain(relative(dates).map(|(w, _)| w));
+    let next = plain(&dates.around.next).map(|(w, ())| w);
+    let skips = counts.skip.iter().flat_map(|s| &s.words).chain(&dates.around.not_dates);
+    Slot::searching(
+        digits
+            .into_iter()
+            .chain(dated.chain(next).map(|w| (w, Trigger::Date)))
+            .chain(skips.map(|w| (w.as_str(), Trigger::Skip)))
+            .chain(numerals(counts).map(|(w, _)| (w, Trigger::Numeral))),
+    )
+}
+
+fn eras(dates: &DateWords) -> impl Iterator<Item = (&str, EraName)> {
+    dates.era.iter().flat_map(|era| {
+        let named = |letter| EraName { first_year: era.first_year, letter };
+        let names = era.names.iter().map(move |w| (w.as_str(), named(false)));
+        names.chain(era.letters.iter().map(move |w| (w.as_str(), named(true))))
+    })
+}
+
+fn relative(dates: &DateWords) -> impl Iterator<Item = (&str, RelativeWord)> {
+    dates.relative.iter().flat_map(|r| {
+        let to = Relative { base: r.base, offset: r.offset };
+        let word = RelativeWord { part: r.part, to, stands: r.stands, fiscal: r.fiscal };
+        r.words.iter().map(move |w| (w.as_str(), word))
+    })
+}
+
+fn weekdays(dates: &DateWords) -> impl Iterator<Item = (&str, u8)> {
+    dates.weekday.iter().flat_map(|day| day.words.iter().map(|w| (w.as_str(), day.number)))
+}
+
+/// Signs after a year; true for a business year.
+fn years(dates: &DateWords) -> impl Iterator<Item = (&str, bool)> {
+    let fiscal = plain(&dates.signs.fiscal_year).map(|(w, ())| (w, true));
+    plain(&dates.signs.year).map(|(w, ())| (w, false)).chain(fiscal)
+}
+
+/// Each digit character by itself, then the multipliers.
+fn numerals(counts: &CountWords) -> impl Iterator<Item = (&str, Numeral)> {
+    let digits = (0u8..).zip(&counts.numerals.digits).flat_map(|(value, characters)| {
+        characters.split("").filter(|c| !c.is_empty()).map(move |c| (c, Numeral::Digit(value)))
+    });
+    digits.chain(counts.numerals.multipliers.iter().map(|(w, times)| (w.as_str(), Numeral::Times(*times))))
+}
+
+fn unit_words(counts: &CountWords) -> impl Iterator<Item = (&str, usize)> {
+    counts.unit.iter().enumerate().flat_map(|(i, unit)| unit.words.iter().map(move |w| (w.as_str(), i)))
+}
+
+fn units(counts: &CountWords) -> Vec<UnitEntry> {
+    let entry = |unit: &super::words::Unit| UnitEntry {
+        id: unit.id.clone(),
+        counted: unit.counted,
+        not_before: Slot::new(plain(&unit.not_before)),
+    };
+    counts.unit.iter().map(entry).collect()
+}
+
+fn prefixes(counts: &CountWords) -> Vec<PrefixWord> {
+    let words = counts.prefix.iter().flat_map(|p| {
+        let make = |w: &String| PrefixWord { word: w.clone(), means: p.means, not_after: p.not_after.clone() };
+        p.words.iter().filter(|w| !w.is_empty()).map(make)
+    });
+    let mut all: Vec<_> = words.collect();
+    all.sort_by_key(|p| std::cmp::Reverse(p.word.len()));
+    all
+}

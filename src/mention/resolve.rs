@@ -1,0 +1,214 @@
+//! From dates as they are written to calendar dates, in text order.
+//!
+//! A date that lacks something takes it from its *anchor*, the last resolved date before it; for a period that is its
+//! end. Dates that count from the publication (`本日`, `先月`) anchor only `同日` and the like: they say nothing about the
+//! month of the story that goes on after them. Business years anchor nothing.
+
+use crate::calendar::PartialDate;
+
+use super::expr::{DateExpr, DayRef, Mention, MonthRef, PeriodExpr, Relative, Value, YearRef};
+use super::words::Base;
+
+/// The calendar dates of a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolved {
+    /// The date, or the first date of a period.
+    pub from: PartialDate,
+    /// The last date of a period; `None` for a date, or where it cannot be resolved.
+    pub to: Option<PartialDate>,
+}
+
+/// A date without a year may lie this many days after the publication: notices announce things.
+const PLANNED_DAYS: i64 = 60;
+/// A month more than this many months before its anchor is rather that of the next year.
+const NEAR_MONTHS: i32 = 6;
+
+/// Resolves the dates and periods of one text, in text order. Same length as `mentions`; `None` for counts and for what
+/// has no base: `本日` without a publication date, `6日` without any date before it.
+pub fn resolve(mentions: &[Mention], published: Option<PartialDate>) -> Vec<Option<Resolved>> {
+    let mut anchors = Anchors { published, first_year: first_year(mentions), ..Anchors::default() };
+    let resolved = mentions.iter().map(|mention| match &mention.value {
+        Value::Date(expr) => anchors.take(expr).map(|from| Resolved { from, to: None }),
+        Value::Period(period) => anchors.take_period(period),
+        Value::Count(_) => None,
+    });
+    resolved.collect()
+}
+
+/// The first year that is written with a month: the base where nothing else is known.
+fn first_year(mentions: &[Mention]) -> Option<i32> {
+    let stated = |expr: &DateExpr| match (expr.year, expr.month) {
+        (Some(YearRef::Stated(year)), Some(_)) => Some(year),
+        _ => None,
+    };
+    mentions.iter().find_map(|mention| match &mention.value {
+        Value::Date(expr) => stated(expr),
+        Value::Period(period) => stated(&period.from).or_else(|| stated(&period.to)),
+        Value::Count(_) => None,
+    })
+}
+
+/// What is known at a place of the text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Anchors {
+    published: Option<PartialDate>,
+    first_year: Option<i32>,
+    /// The last date of day precision.
+    day: Option<PartialDate>,
+    /// The last date of month or day precision that belongs to the story.
+    month: Option<PartialDate>,
+    /// The last year named, for `同年`.
+    year: Option<i32>,
+}
+
+impl Anchors {
+    /// Resolves a date and makes it the anchor of what follows.
+    fn take(&mut self, expr: &DateExpr) -> Option<PartialDate> {
+        let date = self.date(expr)?;
+        if date.is_day() {
+            self.day = Some(date);
+        }
+        if !expr.from_published() && !expr.fiscal {
+            self.year = Some(date.year);
+            if date.month.is_some() {
+                self.month = Some(date);
+            }
+        }
+        Some(date)
+    }
+
+    fn take_period(&mut self, period: &PeriodExpr) -> Option<Resolved> {
+        let mut from = period.from;
+        if from.year.is_none() && matches!(period.to.year, Some(YearRef::Stated(_))) {
+            from = fill_back(from, self.date(&period.to)?);
+        }
+        let from = self.take(&from)?;
+        let to = self.take(&fill(period.to, from));
+        Some(Resolved { from, to })
+    }
+
+    fn date(&self, expr: &DateExpr) -> Option<PartialDate> {
+        let day = match expr.day {
+            Some(DayRef::Relative(to)) => return self.relative_day(to),
+            Some(DayRef::Next(day)) => return self.next_day(day),
+            Some(DayRef::Stated(day)) => Some(day),
+            None => None,
+        };
+        let (year, month) = match (expr.year, expr.month) {
+            (_, Some(MonthRef::Relative(to))) => self.relative_month(to)?,
+            (Some(year), Some(MonthRef::Stated(month))) => (self.named_year(year)?, month),
+            (None, Some(MonthRef::Stated(month))) => (self.infer_year(month, expr)?, month),
+            (Some(year), None) if day.is_none() => return Some(PartialDate::year(self.named_year(year)?)),
+            (_, None) => self.month_of_day(day?)?,
+        };
+        Some(PartialDate { year, month: Some(month), day })
+    }
+
+    fn relative_day(&self, to: Relative) -> Option<PartialDate> {
+        let base = if to.base == Base::Published { self.published } else { self.day }?;
+        if to.offset == 0 { Some(base) } else { base.plus_days(to.offset.into()) }
+    }
+
+    fn next_day(&self, day: u8) -> Option<PartialDate> {
+        let last = self.day?;
+        let (year, month) = if day > last.day? { (last.year, last.month?) } else { shifted(last, 1)? };
+        Some(PartialDate::day(year, month, day))
+    }
+
+    fn relative_month(&self, to: Relative) -> Option<(i32, u8)> {
+        let base = match to.base {
+            Base::Published => self.published,
+            Base::Last => self.month.or(self.day),
+        };
+        shifted(base?, to.offset)
+    }
+
+    fn named_year(&self, year: YearRef) -> Option<i32> {
+        match year {
+            YearRef::Stated(year) => Some(year),
+            YearRef::Relative(Relative { base: Base::Published, offset }) => {
+                let base = self.published.map(|p| p.year).or(self.year).or(self.first_year)?;
+                Some(base + offset)
+            }
+            YearRef::Relative(Relative { base: Base::Last, offset }) => Some(self.year.or(self.first_year)? + offset),
+        }
+    }
+
+    /// Year and month of a day that stands alone: those of the anchor, else the last such day up to the publication.
+    fn month_of_day(&self, day: u8) -> Option<(i32, u8)> {
+        if let Some(anchor) = self.month {
+            return Some((anchor.year, anchor.month?));
+        }
+        let published = self.published?;
+        shifted(published, if day > published.day? { -1 } else { 0 })
+    }
+
+    /// The year of a month that stands without one: near the anchor, and not after the publication unless just planned.
+    fn infer_year(&self, month: u8, expr: &DateExpr) -> Option<i32> {
+        let day = if let Some(DayRef::Stated(day)) = expr.day { Some(day) } else { None };
+        let late = |year, grace| self.days_late(PartialDate { year, month: Some(month), day }).is_some_and(|d| d > grace);
+        let mut year = match self.month {
+            Some(anchor) => {
+                let far = i32::from(anchor.month?) - i32::from(month) > NEAR_MONTHS;
+                if far && !late(anchor.year + 1, 0) { anchor.year + 1 } else { anchor.year }
+            }
+            None => self.published.map(|p| p.year).or(self.first_year)?,
+        };
+        if late(year, PLANNED_DAYS) {
+            year -= 1;
+        }
+        let Some((weekday, day)) = expr.weekday.zip(day) else { return Some(year) };
+        // A stated weekday decides between the years around the guess.
+        let fits = |y: &i32| weekday_of(PartialDate::day(*y, month, day)) == Some(weekday) && !late(*y, PLANNED_DAYS);
+        Some([year, year - 1, year + 1].into_iter().find(fits).unwrap_or(year))
+    }
+
+    /// Days from the publication to a date; a month counts from its first day.
+    fn days_late(&self, date: PartialDate) -> Option<i64> {
+        let first = |date: PartialDate| PartialDate::day(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1));
+        first(self.published?).days_until(&first(date))
+    }
+}
+
+/// Year and month `offset` months after those of `date`.
+fn shifted(date: PartialDate, offset: i32) -> Option<(i32, u8)> {
+    let months = date.year * 12 + i32::from(date.month?) - 1 + offset;
+    Some((months.div_euclid(12), u8::try_from(months.rem_euclid(12) + 1).ok()?))
+}
+
+/// 1 (Monday) to 7 (Sunday).
+fn weekday_of(date: PartialDate) -> Option<u8> {
+    use chrono::Datelike;
+    u8::try_from(date.naive()?.weekday().number_from_monday()).ok()
+}
+
+/// The end of a period with the year and month that it leaves to the start.
+fn fill(to: DateExpr, from: PartialDate) -> DateExpr {
+    if !matches!(to.day, Some(DayRef::Stated(_)) | None) || to.year.is_some() {
+        return to;
+    }
+    match (to.month, from.month) {
+        (Some(MonthRef::Stated(month)), start) => {
+            let next = i32::from(start.is_some_and(|start| month < start));
+            DateExpr { year: Some(YearRef::Stated(from.year + next)), ..to }
+        }
+        (None, Some(month)) if to.day.is_some() => {
+            DateExpr { year: Some(YearRef::Stated(from.year)), month: Some(MonthRef::Stated(month)), ..to }
+        }
+        _ => to,
+    }
+}
+
+/// The start of a period with the year and month that it leaves to the end.
+fn fill_back(from: DateExpr, to: PartialDate) -> DateExpr {
+    match (from.month, from.day, to.month) {
+        (Some(MonthRef::Stated(month)), _, end) => {
+            let before = i32::from(end.is_some_and(|end| month > end));
+            DateExpr { year: Some(YearRef::Stated(to.year - before)), ..from }
+        }
+        (None, Some(DayRef::Stated(_)), Some(month)) => {
+            DateExpr { year: Some(YearRef::Stated(to.year)), month: Some(MonthRef::Stated(month)), ..from }
+        }
+        _ => from,
+    }
+}
