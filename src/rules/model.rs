@@ -302,6 +302,10 @@ pub struct PostShapes {
     pub page_header: Vec<Regex>,
     /// Undated heading without prefix.
     pub title_shape: Vec<Regex>,
+    /// Headline of a news story.
+    pub news_shape: Vec<Regex>,
+    /// Length from which a line set apart needs no shape, characters.
+    pub plain_heading: usize,
     /// Longest heading, characters.
     pub longest_heading: usize,
     /// Shortest undated heading, characters.

@@ -208,6 +208,11 @@ pub struct Posts {
     /// What an undated heading without a prefix looks like.
     #[serde(default)]
     pub title_shape: Vec<Text>,
+    /// What a headline of a news story looks like.
+    #[serde(default)]
+    pub news_shape: Vec<Text>,
+    /// Length from which a line set apart needs no shape, characters.
+    pub plain_heading: Option<usize>,
     /// Longest heading, characters.
     pub longest_heading: Option<usize>,
     /// Shortest undated heading, characters.

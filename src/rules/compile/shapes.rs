@@ -13,6 +13,7 @@ use crate::rules::written::{Outline, Posts, Text};
 const LONGEST_POST_HEADING: usize = 160;
 const LONGEST_SECTION_HEADING: usize = 45;
 const SHORTEST_POST_HEADING: usize = 12;
+const PLAIN_POST_HEADING: usize = 18;
 
 impl Compiler<'_> {
     /// Compiles plain regexes; what does not compile is told and left out.
@@ -46,6 +47,8 @@ impl Compiler<'_> {
             furniture: self.regexes(file, &posts.furniture),
             page_header: self.regexes(file, &posts.page_header),
             title_shape: self.regexes(file, &posts.title_shape),
+            news_shape: self.regexes(file, &posts.news_shape),
+            plain_heading: posts.plain_heading.unwrap_or(PLAIN_POST_HEADING),
             longest_heading: posts.longest_heading.unwrap_or(LONGEST_POST_HEADING),
             shortest_heading: posts.shortest_heading.unwrap_or(SHORTEST_POST_HEADING),
         }
