@@ -73,7 +73,9 @@ impl Reader<'_> {
 
     /// A space inside a number: `1 億 2000 万`.
     fn continues_after_space(&self, at: usize, sum: &Sum) -> bool {
-        let Some(next) = self.eat(at, ' ') else { return false };
+        let Some(next) = self.eat(at, ' ') else {
+            return false;
+        };
         match self.lex.numerals.at(self.text, next) {
             Some((Numeral::Times(_), _)) => sum.digits.is_some(),
             _ => sum.digits.is_none() && self.digits_end(next) > next,
