@@ -11,6 +11,7 @@ pub mod diag;
 pub mod extract;
 pub mod input;
 pub mod label;
+pub mod matcher;
 pub mod mention;
 pub mod output;
 pub mod pipeline;

@@ -1,1 +1,13 @@
-//! (to be written)
+//! Fields chosen among the mentions of a post: who, when, how many, which data.
+
+mod counts;
+mod data;
+mod dates;
+mod issuer;
+mod third_party;
+
+pub use counts::{Counts, counts};
+pub use data::{Data, data};
+pub use dates::{DateField, Dates, dates};
+pub use issuer::{Issuer, issuer};
+pub use third_party::{ThirdParties, third_parties};

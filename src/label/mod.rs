@@ -1,1 +1,7 @@
-//! (to be written)
+//! Labels: kind, causes, leak status, bodies told, reasons, damage, report stage; then the delays.
+
+mod delays;
+mod labels;
+
+pub use delays::delays;
+pub use labels::{Labels, is_other, kind, labels};

@@ -11,6 +11,7 @@ mod number;
 mod reader;
 mod resolve;
 mod tail;
+pub mod tokens;
 mod words;
 
 pub use expr::{CountExpr, DateExpr, DayRef, Mention, MonthRef, PeriodExpr, Relative, Value, YearRef};

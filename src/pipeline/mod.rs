@@ -1,1 +1,77 @@
-//! (to be written)
+//! The order of the stages; many posts in parallel, results in order.
+
+mod assemble;
+
+use rayon::prelude::*;
+
+use crate::extract::{counts, data, dates, issuer, third_parties};
+use crate::label::{delays, is_other, kind, labels};
+use crate::matcher::{PostText, fire};
+use crate::record::{Found, Record};
+use crate::rules::RuleSet;
+use crate::segment::{Post, posts};
+use crate::text::{LineIndex, Normalized, Span};
+use assemble::Assembly;
+
+/// The rule that makes a post with a case prefix an incident.
+const PREFIX_RULE: &str = "case-prefix";
+
+/// The stages over one set of rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Pipeline<'r> {
+    rules: &'r RuleSet,
+}
+
+/// A document on its way through the stages.
+pub(crate) struct Document<'a> {
+    pub name: &'a str,
+    pub source: &'a str,
+    pub normalized: Normalized,
+    pub lines: LineIndex<'a>,
+}
+
+impl<'r> Pipeline<'r> {
+    /// Stages that work by `rules`.
+    pub fn new(rules: &'r RuleSet) -> Self {
+        Self { rules }
+    }
+
+    /// The rules it works by.
+    pub fn rules(&self) -> &'r RuleSet {
+        self.rules
+    }
+
+    /// The records of all posts of a document, in order. `name` becomes the records' source; evidence offsets are bytes
+    /// of `text`.
+    pub fn document(&self, name: &str, text: &str) -> Vec<Record> {
+        let normalized = self.rules.normalizer.normalize(text);
+        let document = Document { name, source: text, normalized, lines: LineIndex::new(text) };
+        let posts = posts(self.rules, &document.normalized.text);
+        posts.par_iter().map(|post| self.post(&document, post)).collect()
+    }
+
+    fn post(&self, document: &Document, post: &Post) -> Record {
+        let rules = self.rules;
+        let text = PostText::new(rules, &document.normalized.text, post);
+        let firings = fire(rules, &text);
+        let mut assembly = Assembly::new(rules, document, &text, post);
+        let by_prefix = post.case_id.map(|_| Found::new("incident".to_owned(), PREFIX_RULE, Span::default()));
+        let kind = by_prefix.or_else(|| kind(&firings));
+        let is_incident = kind.as_ref().is_some_and(|kind| !is_other(&kind.value));
+        assembly.heading(post, kind);
+        if is_incident {
+            let issuer = issuer(rules, &text, &firings);
+            let name = issuer.name.as_ref().map(|name| name.value.clone());
+            assembly.third_parties(third_parties(&text, &firings, name.as_deref()));
+            assembly.issuer(issuer);
+            assembly.data(data(rules, &text, &firings));
+            assembly.counts(counts(rules, &text, &firings));
+            assembly.labels(labels(rules, &text, &firings));
+            let dates = dates(rules, &text, &firings, assembly.heading_date());
+            let delays = delays(rules, &dates, assembly.cause_category());
+            assembly.dates(&dates);
+            assembly.delays(delays);
+        }
+        assembly.finish()
+    }
+}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::PartialDate;
+use crate::text::Span;
 
 /// What the pipeline says of one post. Field order is the order of the JSON Lines contract.
 ///
@@ -137,4 +138,22 @@ pub struct Evidence {
     pub column: usize,
     /// Exactly the bytes `start..end` of the source, decoded.
     pub text: String,
+}
+
+/// A value with the rule that gave it and its words, while the record is put together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found<T> {
+    /// The value.
+    pub value: T,
+    /// Id of the rule that decided.
+    pub rule: String,
+    /// The words, as a byte range of the post's text as the rules see it.
+    pub span: Span,
+}
+
+impl<T> Found<T> {
+    /// A value proved by `span` through `rule`.
+    pub fn new(value: T, rule: impl Into<String>, span: Span) -> Self {
+        Self { value, rule: rule.into(), span }
+    }
 }

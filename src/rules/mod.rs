@@ -1,1 +1,35 @@
-//! (to be written)
+//! Rule files: as written, checked, compiled. Nothing unchecked reaches a stage.
+
+mod compile;
+mod files;
+mod model;
+mod pattern;
+mod problems;
+mod read;
+mod scanner;
+#[allow(missing_docs)] // the fields mirror the keys of the rule format, which docs/rules.md explains
+pub mod written;
+
+pub use files::RuleFiles;
+pub use model::{
+    Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, Part, Pick, Place, PostShapes, Reading, Role,
+    Roles, Rule, RuleSet, Scope, Window,
+};
+pub use pattern::{Pattern, PatternError};
+pub use scanner::{Hit, Needle, Scanner};
+
+use crate::diag::Diagnostic;
+use problems::Problems;
+
+/// The label of data items that are recognized and ignored.
+pub use compile::IGNORED;
+
+/// Reads, checks and compiles a set of rule files. The rule set is `None` where there is an error; all problems of all
+/// files come back at once.
+pub fn load(files: &RuleFiles) -> (Option<RuleSet>, Vec<Diagnostic>) {
+    let mut problems = Problems::new(files.files.iter().map(|(path, _)| path.clone()).collect());
+    let written = read::read(files, &mut problems);
+    let rules = compile::compile(written, &mut problems);
+    let usable = !problems.any();
+    (rules.filter(|_| usable), problems.into_list())
+}

@@ -1,1 +1,9 @@
-//! (to be written)
+//! Cuts a document into posts, and a post into headings, sections, list items and sentences. Ranges, not copies.
+
+mod heading;
+mod lines;
+mod outline;
+mod posts;
+
+pub use outline::{Outline, Section, Unit, outline};
+pub use posts::{Post, posts};

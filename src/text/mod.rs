@@ -1,17 +1,17 @@
-//! Spans of text.
+//! Text and places in it: spans, maps from a text back to the text it was made from, lines, and normalization.
+//!
+//! Rules see normalized text; evidence points at source bytes. The way back is written together with the text
+//! ([`SpanMap`]), never repaired afterwards.
 
-/// A range of bytes, `start` inclusive, `end` exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// First byte.
-    pub start: usize,
-    /// First byte after the span.
-    pub end: usize,
-}
+mod fold;
+mod lines;
+mod map;
+mod normalize;
+mod spacing;
+mod span;
 
-impl Span {
-    /// The span `start..end`.
-    pub fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
-    }
-}
+pub use fold::NormalizeTable;
+pub use lines::{LineIndex, lines};
+pub use map::{SpanMap, SpanMapBuilder};
+pub use normalize::{Normalized, Normalizer};
+pub use span::Span;

@@ -1,0 +1,132 @@
+//! The date fields: each takes one of the dates that the rules of its label found.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::calendar::PartialDate;
+use crate::matcher::{Firing, MarkedValue, PostText};
+use crate::record::Found;
+use crate::rules::{Pick, RuleSet};
+use crate::text::Span;
+
+/// Family of the rules that give dates their meaning.
+const FAMILY: &str = "event";
+/// Parts a label such as `contained=discovered`: the same day as another field.
+const SAME_DAY: char = '=';
+
+/// A date field of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)] // the names are those of the record's fields
+pub enum DateField {
+    Occurred,
+    OccurredEnd,
+    Discovered,
+    Contained,
+    InvestigationCompleted,
+    ReportedPpc,
+    ReportedPpcFinal,
+    ReportedPolice,
+    Notified,
+    FirstPublished,
+}
+
+impl DateField {
+    /// Every field with its name, in the order of the record.
+    pub const ALL: [(&'static str, DateField); 10] = [
+        ("occurred", DateField::Occurred),
+        ("occurred_end", DateField::OccurredEnd),
+        ("discovered", DateField::Discovered),
+        ("contained", DateField::Contained),
+        ("investigation_completed", DateField::InvestigationCompleted),
+        ("reported_ppc", DateField::ReportedPpc),
+        ("reported_ppc_final", DateField::ReportedPpcFinal),
+        ("reported_police", DateField::ReportedPolice),
+        ("notified", DateField::Notified),
+        ("first_published", DateField::FirstPublished),
+    ];
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
+    }
+}
+
+/// The dates that were found, by field.
+pub type Dates = BTreeMap<DateField, Found<PartialDate>>;
+
+#[derive(Debug, Clone)]
+struct Candidate {
+    found: Found<PartialDate>,
+    /// The other end, where the mention is a period.
+    end: Option<PartialDate>,
+    weight: i32,
+}
+
+/// Chooses the dates. `heading_date` is where the publication date stands in the heading.
+pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date: Option<Span>) -> Dates {
+    let mut candidates: BTreeMap<DateField, Vec<Candidate>> = BTreeMap::new();
+    let mut same_day: Vec<(DateField, DateField, &Firing)> = Vec::new();
+    for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
+        match firing.rule.label.split_once(SAME_DAY) {
+            Some((field, other)) => {
+                let pair = DateField::parse(field).zip(DateField::parse(other));
+                same_day.extend(pair.map(|(field, other)| (field, other, firing)));
+            }
+            None => {
+                if let Some((field, candidate)) = DateField::parse(&firing.rule.label).zip(candidate(post, firing)) {
+                    candidates.entry(field).or_default().push(candidate);
+                }
+            }
+        }
+    }
+    let mut dates = choose(rules, candidates);
+    for (field, other, firing) in same_day {
+        if let Some(value) = dates.get(&other).map(|found| found.value) {
+            dates.entry(field).or_insert_with(|| Found::new(value, firing.rule.id.clone(), firing.whole()));
+        }
+    }
+    if let (Some(published), Some(span)) = (post.published, heading_date) {
+        dates.entry(DateField::FirstPublished).or_insert_with(|| Found::new(published, "heading-date", span));
+    }
+    dates
+}
+
+fn candidate(post: &PostText, firing: &Firing) -> Option<Candidate> {
+    let marked = firing.mention(post)?;
+    let MarkedValue::When(Some(when)) = &marked.value else { return None };
+    let found = Found::new(when.from, firing.rule.id.clone(), firing.whole());
+    Some(Candidate { found, end: when.to, weight: firing.rule.weight })
+}
+
+fn choose(rules: &RuleSet, candidates: BTreeMap<DateField, Vec<Candidate>>) -> Dates {
+    let mut dates = Dates::new();
+    for (name, field) in DateField::ALL {
+        let Some(all) = candidates.get(&field) else { continue };
+        let pick = rules.label(FAMILY, name).map_or(Pick::First, |label| label.pick);
+        let Some(chosen) = pick_one(all, pick) else { continue };
+        if let (DateField::Occurred, Some(end)) = (field, chosen.end) {
+            let found = Found::new(end, chosen.found.rule.clone(), chosen.found.span);
+            dates.insert(DateField::OccurredEnd, found);
+        }
+        // A period's end is the better proof of itself than any other rule's.
+        dates.entry(field).or_insert_with(|| chosen.found.clone());
+    }
+    dates
+}
+
+/// The heaviest candidates compete; `pick` decides among them.
+fn pick_one(all: &[Candidate], pick: Pick) -> Option<&Candidate> {
+    let heaviest = all.iter().map(|candidate| candidate.weight).max()?;
+    let rivals = all.iter().filter(|candidate| candidate.weight == heaviest);
+    match pick {
+        Pick::First => rivals.min_by_key(|c| c.found.span.start),
+        Pick::Last => rivals.max_by_key(|c| c.found.span.start),
+        Pick::Earliest => rivals.min_by_key(|c| (sort_key(c.found.value), c.found.span.start)),
+        Pick::Latest => rivals.min_by_key(|c| (Reverse(sort_key(c.found.value)), c.found.span.start)),
+    }
+}
+
+/// Orders dates of mixed precision: a coarse date counts as the end of its month or year, so that a finer one that it
+/// may contain comes first.
+fn sort_key(date: PartialDate) -> (i32, u8, u8) {
+    (date.year, date.month.unwrap_or(13), date.day.unwrap_or(32))
+}

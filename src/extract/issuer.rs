@@ -1,0 +1,79 @@
+//! The organization that issues the notice, and its type.
+
+use crate::matcher::{Firing, Marked, MarkedValue, PostText};
+use crate::record::Found;
+use crate::rules::{Meaning, RuleSet};
+use crate::text::Span;
+
+/// Family of the rules that find the name; label `name` takes it.
+const FAMILY: &str = "issuer";
+/// Type where neither the name nor the text tells.
+const DEFAULT_TYPE: &str = "company";
+
+/// Who issues the notice.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Issuer {
+    /// The words that name it.
+    pub name: Option<Found<String>>,
+    /// Code of its type.
+    pub kind: Option<Found<String>>,
+}
+
+/// Finds the issuer: the heaviest rule that fires; on equal weight the first in the text.
+pub fn issuer(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Issuer {
+    let mut best: Option<(i32, Found<String>)> = None;
+    for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
+        let Some((name, span)) = name(rules, post, firing) else { continue };
+        let better = best.as_ref().is_none_or(|(weight, known)| {
+            (firing.rule.weight, std::cmp::Reverse(span.start)) > (*weight, std::cmp::Reverse(known.span.start))
+        });
+        if better {
+            best = Some((firing.rule.weight, Found::new(name, firing.rule.id.clone(), span)));
+        }
+    }
+    let name = best.map(|(_, found)| found);
+    let kind = name.as_ref().map(|name| kind(rules, post, name));
+    Issuer { name, kind }
+}
+
+/// The taken words; a short name gives its full one. Words that only stand for an issuer (当社) are no name.
+fn name(rules: &RuleSet, post: &PostText, firing: &Firing) -> Option<(String, Span)> {
+    let span = firing.taken?;
+    let whole_token = post.marked_at(span.start).filter(|(_, marked)| marked.at + span.len() == span.end);
+    if let Some((_, Marked { value: MarkedValue::Organization(full), .. })) = whole_token {
+        return Some((full.clone(), span));
+    }
+    let words = post.words(span).trim().to_owned();
+    let stop = post.meanings_in(rules, span, |meaning| matches!(meaning, Meaning::Stop | Meaning::SelfWord(_)).then_some(()));
+    let only_stop = stop.iter().any(|(stop, ())| stop.len() == span.len());
+    (!words.is_empty() && !only_stop).then_some((words, span))
+}
+
+/// The type that the longest form in the name tells; else what the issuer calls itself; else a company.
+fn kind(rules: &RuleSet, post: &PostText, name: &Found<String>) -> Found<String> {
+    if let Some(form) = longest_form(rules, &name.value) {
+        return Found::new(rules.forms[form].kind.clone(), "name-form", name.span);
+    }
+    let whole = Span::new(0, post.text.len());
+    let selves = post.meanings_in(rules, whole, |meaning| match meaning {
+        Meaning::SelfWord(kind) => Some(kind),
+        _ => None,
+    });
+    match selves.first() {
+        Some((span, kind)) => Found::new(rules.self_kinds[*kind].clone(), "self-word", *span),
+        None => Found::new(DEFAULT_TYPE.to_owned(), "no-form", name.span),
+    }
+}
+
+/// The longest form of the name; on equal length the one that the rules list first.
+fn longest_form(rules: &RuleSet, name: &str) -> Option<usize> {
+    let hits = rules.scanner.scan(name);
+    let forms = hits.iter().flat_map(|hit| {
+        rules.meanings[hit.needle as usize].iter().filter_map(move |meaning| match meaning {
+            Meaning::Form(form) => Some((hit, *form)),
+            _ => None,
+        })
+    });
+    let fits = forms.filter(|(hit, form)| rules.forms[*form].suffix || hit.start == 0);
+    fits.min_by_key(|(hit, form)| (std::cmp::Reverse(hit.end - hit.start), *form)).map(|(_, form)| form)
+}

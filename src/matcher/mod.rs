@@ -1,0 +1,10 @@
+//! A post as rules see it, and the rules that fire on it.
+
+mod conditions;
+mod judge;
+mod organizations;
+mod polarity;
+mod post_text;
+
+pub use judge::{Block, Firing, fire, judge};
+pub use post_text::{Marked, MarkedValue, PostText};

@@ -1,0 +1,231 @@
+//! The text that rules see: normalized, with one token for each date, period, count and organization.
+
+use super::organizations::organizations;
+use crate::calendar::PartialDate;
+use crate::mention::{CountExpr, Mention, Resolved, Value, resolve, tokens};
+use crate::rules::{Hit, Meaning, RuleSet};
+use crate::segment::{Outline, Post, Unit, outline};
+use crate::text::Span;
+
+/// What a token stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MarkedValue {
+    /// A date or a period; `None` where the text does not let it be resolved.
+    When(Option<Resolved>),
+    /// A count.
+    Count(CountExpr),
+    /// An organization, by its full name.
+    Organization(String),
+}
+
+/// A token.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marked {
+    /// Where the token stands in [`PostText::text`], bytes.
+    pub at: usize,
+    /// What it stands for in the normalized document, bytes.
+    pub source: Span,
+    /// Its meaning.
+    pub value: MarkedValue,
+}
+
+/// A post prepared for the rules.
+#[derive(Debug)]
+pub struct PostText<'d> {
+    /// The text with tokens.
+    pub text: String,
+    /// The tokens, in order.
+    pub marked: Vec<Marked>,
+    /// Literals of the rules found in the text, in order.
+    pub hits: Vec<Hit>,
+    /// Title, sections, items, sentences.
+    pub outline: Outline,
+    /// Publication date of the heading.
+    pub published: Option<PartialDate>,
+    /// The normalized document.
+    document: &'d str,
+    /// Where the post starts in it.
+    offset: usize,
+}
+
+impl<'d> PostText<'d> {
+    /// Prepares a post of the normalized `document`.
+    pub fn new(rules: &RuleSet, document: &'d str, post: &Post) -> Self {
+        let norm = post.span.slice(document);
+        let published = post.published.map(|(_, date)| date);
+        let hits = rules.scanner.scan(norm);
+        let found = mentions(rules, norm, &hits, published);
+        let (text, marked) = mask(rules, norm, post.span.start, found);
+        let offset = post.span.start;
+        let (empty, none) = (Outline::default(), Vec::new());
+        let mut this = Self { text, marked, hits: none, outline: empty, published, document, offset };
+        this.hits = this.project(&hits);
+        let title = this.masked(post.title);
+        this.outline = outline(rules, &this.text, title, &this.hits);
+        this
+    }
+
+    /// The words of a unit.
+    pub fn unit_text(&self, unit: &Unit) -> &str {
+        unit.span.slice(&self.text)
+    }
+
+    /// The words that `span` of the text stands for, tokens spelt out.
+    pub fn words(&self, span: Span) -> &'d str {
+        self.to_document(span).slice(self.document)
+    }
+
+    /// The range of the normalized document that `span` of the text stands for.
+    pub fn to_document(&self, span: Span) -> Span {
+        let start = self.place(span.start, false);
+        Span::new(start, self.place(span.end, true).max(start))
+    }
+
+    /// The token at byte `at` of the text.
+    pub fn marked_at(&self, at: usize) -> Option<(usize, &Marked)> {
+        let index = self.marked.binary_search_by_key(&at, |marked| marked.at).ok()?;
+        Some((index, &self.marked[index]))
+    }
+
+    /// The tokens inside `span`, with their numbers.
+    pub fn marked_in(&self, span: Span) -> impl Iterator<Item = (usize, &Marked)> {
+        let first = self.marked.partition_point(|marked| marked.at < span.start);
+        (first..).zip(self.marked[first..].iter().take_while(move |marked| marked.at < span.end))
+    }
+
+    /// The hits inside `span`.
+    pub fn hits_in(&self, span: Span) -> impl Iterator<Item = &Hit> {
+        let first = self.hits.partition_point(|hit| (hit.start as usize) < span.start);
+        self.hits[first..]
+            .iter()
+            .take_while(move |hit| (hit.start as usize) < span.end)
+            .filter(move |hit| hit.end as usize <= span.end)
+    }
+
+    /// The longest hit of each place that has a meaning which `wanted` accepts; hits inside longer ones are dropped.
+    pub fn meanings_in<'a, T>(
+        &'a self,
+        rules: &'a RuleSet,
+        span: Span,
+        wanted: impl Fn(Meaning) -> Option<T>,
+    ) -> Vec<(Span, T)> {
+        let mut kept: Vec<(Span, T)> = Vec::new();
+        for hit in self.hits_in(span) {
+            let Some(value) = rules.meanings[hit.needle as usize].iter().find_map(|meaning| wanted(*meaning)) else { continue };
+            let here = Span::new(hit.start as usize, hit.end as usize);
+            // Hits come by start, the longer first, so a covering hit is already there.
+            match kept.last() {
+                Some((last, _)) if here.start < last.end && here.end <= last.end => {}
+                Some((last, _)) if here.start < last.end && here.len() <= last.len() => {}
+                Some((last, _)) if here.start < last.end => {
+                    kept.pop();
+                    kept.push((here, value));
+                }
+                _ => kept.push((here, value)),
+            }
+        }
+        kept
+    }
+
+    /// The unit that holds byte `at`.
+    pub fn unit_at(&self, at: usize) -> Option<usize> {
+        let after = self.outline.units.partition_point(|unit| unit.span.start <= at);
+        let unit = after.checked_sub(1)?;
+        (at < self.outline.units[unit].span.end).then_some(unit)
+    }
+
+    fn place(&self, at: usize, is_end: bool) -> usize {
+        // The end of a range belongs to the character before it.
+        let probe = if is_end { at.saturating_sub(1) } else { at };
+        let after = self.marked.partition_point(|marked| marked.at <= probe);
+        let Some(marked) = after.checked_sub(1).and_then(|index| self.marked.get(index)) else {
+            return self.offset + at;
+        };
+        let token_end = marked.at + TOKEN_LENGTH;
+        if probe < token_end {
+            return if is_end { marked.source.end } else { marked.source.start };
+        }
+        marked.source.end + (at - token_end)
+    }
+
+    /// The range of the text that a range of the document became.
+    fn masked(&self, span: Span) -> Span {
+        let at = |document: usize| {
+            let before = self.marked.partition_point(|marked| marked.source.end <= document);
+            match before.checked_sub(1).and_then(|index| self.marked.get(index)) {
+                Some(marked) => marked.at + TOKEN_LENGTH + (document - marked.source.end),
+                None => document - self.offset,
+            }
+        };
+        Span::new(at(span.start), at(span.end))
+    }
+
+    /// Hits of the normalized post as hits of the text; those inside a mention are dropped.
+    fn project(&self, hits: &[Hit]) -> Vec<Hit> {
+        let mut projected = Vec::with_capacity(hits.len());
+        let mut next = 0;
+        for hit in hits {
+            let span = Span::new(hit.start as usize + self.offset, hit.end as usize + self.offset);
+            while self.marked.get(next).is_some_and(|marked| marked.source.end <= span.start) {
+                next += 1;
+            }
+            if self.marked.get(next).is_none_or(|marked| marked.source.start >= span.end) {
+                let here = self.masked(span);
+                projected.push(Hit { start: here.start as u32, end: here.end as u32, needle: hit.needle });
+            }
+        }
+        projected
+    }
+}
+
+/// Bytes of a token in UTF-8: all are private-use characters of three bytes.
+const TOKEN_LENGTH: usize = 3;
+
+/// Dates, periods, counts and organizations in order; where two overlap the first to start stays.
+fn mentions(rules: &RuleSet, norm: &str, hits: &[Hit], published: Option<PartialDate>) -> Vec<(Span, MarkedValue)> {
+    let found = rules.finder.find(norm);
+    let resolved = resolve(&found, published);
+    let mut all: Vec<(Span, MarkedValue)> = found
+        .into_iter()
+        .zip(resolved)
+        .map(|(Mention { span, value }, resolved)| match value {
+            Value::Count(count) => (span, MarkedValue::Count(count)),
+            Value::Date(_) | Value::Period(_) => (span, MarkedValue::When(resolved)),
+        })
+        .collect();
+    let names = organizations(rules, norm, hits);
+    all.extend(names.into_iter().map(|(span, name)| (span, MarkedValue::Organization(name))));
+    all.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    all.retain(|(span, _)| {
+        let free = span.start >= end;
+        if free {
+            end = span.end;
+        }
+        free
+    });
+    all
+}
+
+fn mask(rules: &RuleSet, norm: &str, offset: usize, mentions: Vec<(Span, MarkedValue)>) -> (String, Vec<Marked>) {
+    let mut text = String::with_capacity(norm.len());
+    let mut marked = Vec::with_capacity(mentions.len());
+    let mut done = 0;
+    for (span, value) in mentions {
+        text.push_str(Span::new(done, span.start).slice(norm));
+        marked.push(Marked { at: text.len(), source: span.shift(offset), value: value.clone() });
+        text.push(token(rules, &value));
+        done = span.end;
+    }
+    text.push_str(Span::new(done, norm.len()).slice(norm));
+    (text, marked)
+}
+
+fn token(rules: &RuleSet, value: &MarkedValue) -> char {
+    match value {
+        MarkedValue::When(Some(Resolved { to: Some(_), .. })) => tokens::PERIOD,
+        MarkedValue::When(_) => tokens::DATE,
+        MarkedValue::Count(count) => tokens::count(rules.unit_index(&count.unit).unwrap_or(usize::MAX)),
+        MarkedValue::Organization(_) => tokens::ORGANIZATION,
+    }
+}

@@ -1,0 +1,26 @@
+//! The private-use characters that stand for mentions in the text that rules see.
+//!
+//! The normalizer takes private-use characters out of the input, so a text cannot forge one.
+
+/// A date.
+pub const DATE: char = '\u{E000}';
+/// A period from one date to another.
+pub const PERIOD: char = '\u{E001}';
+/// An organization's name.
+pub const ORGANIZATION: char = '\u{E002}';
+/// The count token of the first unit of `rules/counts.toml`; the others follow in file order.
+pub const FIRST_COUNT: char = '\u{E010}';
+/// The last count token.
+pub const LAST_COUNT: char = '\u{E0FF}';
+
+/// The token for a count of the unit at `index` in `rules/counts.toml`; units past the last token share it.
+pub fn count(index: usize) -> char {
+    let last = LAST_COUNT as u32 - FIRST_COUNT as u32;
+    let offset = u32::try_from(index).map_or(last, |index| index.min(last));
+    char::from_u32(FIRST_COUNT as u32 + offset).unwrap_or(LAST_COUNT)
+}
+
+/// True for every token.
+pub fn is_token(c: char) -> bool {
+    ('\u{E000}'..='\u{E0FF}').contains(&c)
+}

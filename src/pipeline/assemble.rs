@@ -1,0 +1,197 @@
+//! Puts a record together: values, and the source words behind each.
+
+use super::Document;
+use crate::calendar::PartialDate;
+use crate::extract::{Counts, Data, DateField, Dates, Issuer, ThirdParties};
+use crate::label::{Labels, is_other};
+use crate::matcher::PostText;
+use crate::record::{Delays, Evidence, Found, Record};
+use crate::rules::RuleSet;
+use crate::segment::Post;
+use crate::text::Span;
+
+/// Rule names of what the shape of the heading gives.
+const HEADING_RULE: &str = "heading";
+
+/// A record in the making.
+pub(super) struct Assembly<'a> {
+    rules: &'a RuleSet,
+    document: &'a Document<'a>,
+    text: &'a PostText<'a>,
+    record: Record,
+    published_at: Option<Span>,
+}
+
+impl<'a> Assembly<'a> {
+    pub fn new(rules: &'a RuleSet, document: &'a Document<'a>, text: &'a PostText<'a>, post: &Post) -> Self {
+        let source = document.normalized.source(post.span);
+        let (line, _) = document.lines.line_col(source.start);
+        let (end_line, _) = document.lines.line_col(source.end.saturating_sub(1).max(source.start));
+        let record = Record { source: document.name.to_owned(), line, end_line, ..Record::default() };
+        let published_at = post.published.map(|(span, _)| span);
+        Self { rules, document, text, record, published_at }
+    }
+
+    /// Title, case number, kind and publication date.
+    pub fn heading(&mut self, post: &Post, kind: Option<Found<String>>) {
+        self.record.title = self.source_words(post.title);
+        let title = self.record.title.clone();
+        self.prove_document("title", title, HEADING_RULE, post.title);
+        if let Some(span) = post.case_id {
+            let case = self.source_words(span);
+            self.prove_document("case_id", case.clone(), HEADING_RULE, span);
+            self.record.case_id = Some(case);
+        }
+        if let Some((span, date)) = post.published {
+            self.prove_document("published", date.to_string(), HEADING_RULE, span);
+            self.record.published = Some(date);
+        }
+        let kind = kind.unwrap_or_else(|| Found::new("other".to_owned(), "no-incident", Span::default()));
+        let words = if kind.span.is_empty() { post.span_of_heading() } else { self.text.to_document(kind.span) };
+        self.prove_document("kind", kind.value.clone(), &kind.rule, words);
+        self.record.kind = kind.value;
+        if self.record.kind.is_empty() || is_other(&self.record.kind) {
+            self.record.kind = "other".to_owned();
+        }
+    }
+
+    /// Where the publication date stands in the rules' text, if it does.
+    pub fn heading_date(&self) -> Option<Span> {
+        let wanted = self.published_at?;
+        let marked = self.text.marked.iter().find(|marked| marked.source.overlaps(wanted))?;
+        Some(Span::new(marked.at, marked.at + 3))
+    }
+
+    pub fn issuer(&mut self, issuer: Issuer) {
+        let Some(mut name) = issuer.name else { return };
+        // The name as the source writes it, unless the words are a short form of it.
+        if self.text.words(name.span) == name.value {
+            name.value = self.source_words(self.text.to_document(name.span));
+        }
+        self.record.organization = Some(self.prove("organization", &name));
+        self.record.organization_type = issuer.kind.map(|kind| self.prove("organization_type", &kind));
+    }
+
+    pub fn third_parties(&mut self, parties: ThirdParties) {
+        self.record.third_party = self.prove_all("third_party", &parties.named);
+        if let Some(involved) = parties.involved {
+            self.prove_value("third_party_involved", "true".to_owned(), &involved.rule, involved.span);
+            self.record.third_party_involved = true;
+        }
+    }
+
+    pub fn data(&mut self, data: Data) {
+        self.record.leaked_data = self.prove_all("leaked_data", &data.leaked);
+        self.record.denied_data = self.prove_all("denied_data", &data.denied);
+    }
+
+    pub fn counts(&mut self, counts: Counts) {
+        for found in counts.all {
+            let sign = if found.value.approx { "~" } else { "" };
+            let shown = format!("{sign}{} {}", found.value.value, found.value.unit);
+            self.prove_value("counts", shown, &found.rule, found.span);
+            self.record.counts.push(found.value);
+        }
+        if let Some(total) = counts.total {
+            self.prove_value("affected_total", total.value.to_string(), &total.rule, total.span);
+            self.record.affected_total = Some(total.value);
+        }
+    }
+
+    pub fn labels(&mut self, labels: Labels) {
+        self.record.report_stage = labels.report_stage.map(|found| self.prove("report_stage", &found));
+        self.record.causes = self.prove_all("causes", &labels.causes);
+        self.record.leak_status = labels.leak_status.map(|found| self.prove("leak_status", &found));
+        self.record.reported_to = self.prove_all("reported_to", &labels.reported_to);
+        self.record.delay_reasons = self.prove_all("delay_reasons", &labels.delay_reasons);
+        self.record.secondary_damage = labels.secondary_damage.map(|found| self.prove("secondary_damage", &found));
+        let main = self.record.causes.first().and_then(|cause| self.rules.label("cause", cause));
+        self.record.cause_category = main.and_then(|label| label.category.clone());
+    }
+
+    pub fn cause_category(&self) -> Option<&str> {
+        self.record.cause_category.as_deref()
+    }
+
+    pub fn dates(&mut self, dates: &Dates) {
+        for (name, field) in DateField::ALL {
+            let Some(found) = dates.get(&field) else { continue };
+            self.prove_value(name, found.value.to_string(), &found.rule, found.span);
+            *self.date_slot(field) = Some(found.value);
+        }
+    }
+
+    fn date_slot(&mut self, field: DateField) -> &mut Option<PartialDate> {
+        let record = &mut self.record;
+        match field {
+            DateField::Occurred => &mut record.occurred,
+            DateField::OccurredEnd => &mut record.occurred_end,
+            DateField::Discovered => &mut record.discovered,
+            DateField::Contained => &mut record.contained,
+            DateField::InvestigationCompleted => &mut record.investigation_completed,
+            DateField::ReportedPpc => &mut record.reported_ppc,
+            DateField::ReportedPpcFinal => &mut record.reported_ppc_final,
+            DateField::ReportedPolice => &mut record.reported_police,
+            DateField::Notified => &mut record.notified,
+            DateField::FirstPublished => &mut record.first_published,
+        }
+    }
+
+    /// Stores the delays; a negative one is kept and told.
+    pub fn delays(&mut self, delays: Delays) {
+        let all = [
+            ("discovery", delays.discovery_days),
+            ("containment", delays.containment_days),
+            ("ppc_report", delays.ppc_report_days),
+            ("ppc_final", delays.ppc_final_days),
+            ("police_report", delays.police_report_days),
+            ("notification", delays.notification_days),
+            ("publication", delays.publication_days),
+        ];
+        for (name, days) in all {
+            if let Some(days) = days.filter(|days| *days < 0) {
+                self.record.warnings.push(format!("the {name} delay is negative ({days} days): check its two dates"));
+            }
+        }
+        self.record.delays = delays;
+    }
+
+    pub fn finish(self) -> Record {
+        self.record
+    }
+
+    fn prove(&mut self, field: &'static str, found: &Found<String>) -> String {
+        self.prove_value(field, found.value.clone(), &found.rule, found.span);
+        found.value.clone()
+    }
+
+    fn prove_all(&mut self, field: &'static str, found: &[Found<String>]) -> Vec<String> {
+        found.iter().map(|found| self.prove(field, found)).collect()
+    }
+
+    fn prove_value(&mut self, field: &'static str, value: String, rule: &str, span: Span) {
+        self.prove_document(field, value, rule, self.text.to_document(span));
+    }
+
+    /// Adds evidence; `span` is a range of the normalized document.
+    fn prove_document(&mut self, field: &'static str, value: String, rule: &str, span: Span) {
+        let source = self.document.normalized.source(span);
+        let (line, column) = self.document.lines.line_col(source.start);
+        self.record.evidence.push(Evidence {
+            field,
+            value,
+            rule: rule.to_owned(),
+            start: source.start,
+            end: source.end,
+            line,
+            column,
+            text: source.slice(self.document.source).to_owned(),
+        });
+    }
+
+    /// The source words of a range of the normalized document, white space runs as one space.
+    fn source_words(&self, span: Span) -> String {
+        let words = self.document.normalized.source(span).slice(self.document.source);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}

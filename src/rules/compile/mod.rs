@@ -1,0 +1,152 @@
+//! From rules as written to rules as the stages use them. All problems of all files are told in one go.
+
+mod rules;
+mod shapes;
+mod vocabulary;
+
+pub use vocabulary::IGNORED;
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::model::{Matcher, Meaning, Place, RuleSet};
+use super::problems::Problems;
+use super::read::{In, NormalizeWords, Written};
+use super::scanner::ScannerBuilder;
+use super::written::Text;
+use crate::mention::{CountWords, DateWords, Finder};
+use crate::text::{NormalizeTable, Normalizer};
+
+/// What compiling gathers on its way.
+pub(super) struct Compiler<'p> {
+    problems: &'p mut Problems,
+    scanner: ScannerBuilder,
+    meanings: Vec<Vec<Meaning>>,
+    normalizer: Normalizer,
+    units: Vec<String>,
+    phrases: HashMap<String, Vec<Matcher>>,
+}
+
+/// Compiles what was read; the rule set is usable only where `problems` stayed empty.
+pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<RuleSet> {
+    let normalizer = Normalizer::new(&normalize_table(written.normalize.take()));
+    let (dates, counts) = match (written.dates.take(), written.counts.take()) {
+        (Some(dates), Some(counts)) => (dates.entry.into_inner(), counts.entry.into_inner()),
+        (dates, _) => {
+            let family = if dates.is_none() { "date" } else { "count" };
+            let message = format!("no readable file of the family `{family}`: without it no {family} can be found");
+            problems.error("E105", 0, None, message);
+            return None;
+        }
+    };
+    let mut compiler = Compiler {
+        problems,
+        scanner: ScannerBuilder::default(),
+        meanings: Vec::new(),
+        normalizer,
+        units: counts.unit.iter().map(|unit| unit.id.clone()).collect(),
+        phrases: HashMap::new(),
+    };
+    compiler.compile(written, &dates, &counts)
+}
+
+fn normalize_table(words: Option<In<NormalizeWords>>) -> NormalizeTable {
+    let words = words.map(|words| words.entry.into_inner()).unwrap_or_default();
+    NormalizeTable {
+        map: words.map.into_iter().filter_map(|(from, to)| Some((from.chars().next()?, to))).collect(),
+        delete: words.delete.iter().filter_map(|text| text.chars().next()).collect(),
+        glue_before: words.glue_before.chars().collect(),
+        keep_before: words.keep_before,
+    }
+}
+
+impl Compiler<'_> {
+    fn compile(&mut self, mut written: Written, dates: &DateWords, counts: &CountWords) -> Option<RuleSet> {
+        self.refuse_duplicates(&written);
+        let labels = self.labels(&written);
+        let roles = self.roles(&written);
+        let items = self.items(&written, &labels);
+        let forms = self.forms(&written, &labels);
+        let name_aliases = written.names.take().map_or_else(Vec::new, |names| {
+            self.regexes(names.file, &names.entry.get_ref().alias)
+        });
+        let self_kinds = self.selves(&written);
+        let cues = self.cues(&written);
+        let posts = self.posts(written.posts.take());
+        let lines = self.lines(written.outline.take());
+        self.phrases(&written);
+        let rules = self.rules(written.rules, &written.defaults, &labels, &roles);
+        let (starts, unstarted) = self.starts(&rules);
+        let builder = std::mem::take(&mut self.scanner);
+        let scanner = builder.build().map_err(|error| {
+            self.problems.error("E302", 0, None, format!("the words of all rules together are too many: {error}"));
+        });
+        self.meanings.resize(starts.len(), Vec::new());
+        Some(RuleSet {
+            normalizer: Normalizer::clone(&self.normalizer),
+            finder: Finder::new(dates, counts),
+            units: self.units.clone(),
+            counted_units: counts.unit.iter().filter(|unit| unit.counted).map(|unit| unit.id.clone()).collect(),
+            posts,
+            lines,
+            roles,
+            cues,
+            labels,
+            rules,
+            items,
+            forms,
+            name_aliases,
+            self_kinds,
+            meanings: std::mem::take(&mut self.meanings),
+            starts,
+            unstarted,
+            scanner: scanner.ok()?,
+        })
+    }
+
+    /// Ids are unique: rules and phrases over all files, labels within their family.
+    fn refuse_duplicates(&mut self, written: &Written) {
+        let mut seen: BTreeMap<(String, String), Place> = BTreeMap::new();
+        let rules = written.rules.iter().map(|r| ("rule".to_owned(), &r.entry.get_ref().id, r.file));
+        let phrases = written.phrases.iter().map(|p| ("phrase".to_owned(), &p.entry.get_ref().id, p.file));
+        let labels = written.labels.iter().map(|l| (format!("label of {}", l.family), &l.entry.get_ref().id, l.file));
+        let roles = written.roles.iter().map(|r| ("role".to_owned(), &r.entry.get_ref().id, r.file));
+        for (kind, id, file) in rules.chain(phrases).chain(labels).chain(roles) {
+            let place = Place { file, range: id.span() };
+            let key = (kind, id.get_ref().clone());
+            if let Some(first) = seen.get(&key) {
+                let message = format!("the id `{}` is taken by another {}", key.1, key.0);
+                self.problems.error("E201", file, Some(id.span()), message);
+                self.problems.also(first, "first used here");
+                self.problems.help("choose another id; ids name one thing over all files".to_owned());
+            } else {
+                seen.insert(key, place);
+            }
+        }
+    }
+
+    /// Adds a literal with a meaning. A literal that normalizing would change can never be met: that is an error.
+    fn mean(&mut self, file: usize, word: &Text, meaning: Meaning) {
+        let Some(needle) = self.needle(file, word) else { return };
+        let index = needle as usize;
+        if self.meanings.len() <= index {
+            self.meanings.resize(index + 1, Vec::new());
+        }
+        self.meanings[index].push(meaning);
+    }
+
+    fn needle(&mut self, file: usize, word: &Text) -> Option<u32> {
+        let text = word.get_ref();
+        if text.trim().is_empty() {
+            self.problems.error("E205", file, Some(word.span()), "an empty word would hit everywhere".to_owned());
+            return None;
+        }
+        let normalized = self.normalizer.normalize(text).text;
+        if normalized != *text {
+            let message = format!("`{text}` can never be met: texts are normalized before rules see them");
+            self.problems.error("E206", file, Some(word.span()), message);
+            self.problems.help(format!("write `{normalized}`"));
+            return None;
+        }
+        Some(self.scanner.add(text))
+    }
+}

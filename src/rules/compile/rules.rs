@@ -1,0 +1,209 @@
+//! Rules and their conditions.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::Compiler;
+use crate::rules::model::{Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window};
+use crate::rules::read::{In, Written};
+use crate::rules::written::{self, Text};
+
+/// Readings a rule accepts where it does not say.
+const DEFAULT_READINGS: [Reading; 2] = [Reading::Asserted, Reading::Likely];
+/// Weight of a rule that does not say.
+const DEFAULT_WEIGHT: i32 = 100;
+
+type Conditions = Option<Spanned<Vec<Spanned<written::Condition>>>>;
+
+impl Compiler<'_> {
+    pub(super) fn phrases(&mut self, written: &Written) {
+        for phrase in &written.phrases {
+            let entry = phrase.entry.get_ref();
+            let mut matchers = Vec::new();
+            if !entry.words.is_empty() {
+                matchers.push(self.words(phrase.file, &entry.words));
+            }
+            for text in &entry.regex {
+                matchers.extend(self.regex(phrase.file, text));
+            }
+            if matchers.is_empty() {
+                let message = format!("the phrase `{}` has neither words nor regexes", entry.id.get_ref());
+                self.problems.error("E205", phrase.file, Some(phrase.entry.span()), message);
+            }
+            self.phrases.insert(entry.id.get_ref().clone(), matchers);
+        }
+    }
+
+    pub(super) fn rules(
+        &mut self,
+        written: Vec<In<written::Rule>>,
+        defaults: &[In<written::Default_>],
+        labels: &BTreeMap<String, Vec<Label>>,
+        roles: &[Role],
+    ) -> Vec<Rule> {
+        let mut rules = Vec::with_capacity(written.len());
+        for rule in written {
+            let default = defaults.iter().find(|default| default.file == rule.file).map(|d| d.entry.get_ref());
+            self.check_label(rule.file, &rule.family, &rule.entry.get_ref().label, labels);
+            rules.push(self.rule(rule, default, roles));
+        }
+        rules
+    }
+
+    fn rule(&mut self, rule: In<written::Rule>, default: Option<&written::Default_>, roles: &[Role]) -> Rule {
+        let In { file, family, entry } = rule;
+        let place = Place { file, range: entry.get_ref().id.span() };
+        let entry = entry.into_inner();
+        let id = entry.id.into_inner();
+        if entry.all.is_none() && entry.any.is_none() {
+            let message = "a rule needs a condition under `all` or `any`".to_owned();
+            self.problems.rule_error("E204", &id, &place, message);
+        }
+        let readings = entry.polarity.as_ref().or(default.and_then(|default| default.polarity.as_ref()));
+        let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), roles);
+        Rule {
+            family,
+            label: entry.label.into_inner(),
+            scope,
+            readings: self.readings(file, readings),
+            all: self.conditions(file, &id, entry.all),
+            any: self.conditions(file, &id, entry.any),
+            none: self.conditions(file, &id, entry.none),
+            weight: entry.weight.unwrap_or(DEFAULT_WEIGHT),
+            examples: entry.example.into_iter().map(|example| {
+                let place = Place { file, range: example.span() };
+                (example.into_inner(), place)
+            }).collect(),
+            place,
+            id,
+        }
+    }
+
+    fn readings(&mut self, file: usize, words: Option<&Vec<Text>>) -> Vec<Reading> {
+        let Some(words) = words else { return DEFAULT_READINGS.to_vec() };
+        if words.iter().any(|word| word.get_ref() == "any") {
+            return Reading::ALL.iter().map(|(_, reading)| *reading).collect();
+        }
+        words.iter().filter_map(|word| self.choice(file, word, &Reading::ALL)).collect()
+    }
+
+    fn scope(
+        &mut self,
+        file: usize,
+        scope: &written::Scope,
+        default: Option<&written::Scope>,
+        roles: &[Role],
+    ) -> Scope {
+        let parts = scope.part.as_ref().or(default.and_then(|scope| scope.part.as_ref()));
+        let role = scope.role.as_ref().or(default.and_then(|scope| scope.role.as_ref()));
+        let not_role = scope.not_role.as_ref().or(default.and_then(|scope| scope.not_role.as_ref()));
+        let window = scope.window.as_ref().or(default.and_then(|scope| scope.window.as_ref()));
+        Scope {
+            parts: parts.into_iter().flatten().filter_map(|word| self.choice(file, word, &Part::ALL)).collect(),
+            roles: self.role_set(file, role, roles),
+            not_roles: self.role_set(file, not_role, roles),
+            window: window.and_then(|word| self.choice(file, word, &Window::ALL)).unwrap_or_default(),
+        }
+    }
+
+    fn role_set(&mut self, file: usize, words: Option<&Vec<Text>>, roles: &[Role]) -> Roles {
+        let mut set = Roles::default();
+        for word in words.into_iter().flatten() {
+            match roles.iter().position(|role| role.id == *word.get_ref()) {
+                Some(index) => set.0 |= 1 << index.min(63),
+                None => {
+                    let names: Vec<_> = roles.iter().map(|role| role.id.as_str()).collect();
+                    self.unknown(file, word, "E203", &names);
+                }
+            }
+        }
+        set
+    }
+
+    fn conditions(&mut self, file: usize, rule: &str, written: Conditions) -> Vec<Condition> {
+        let Some(written) = written else { return Vec::new() };
+        if written.get_ref().is_empty() {
+            self.problems.error("E205", file, Some(written.span()), "an empty list of conditions".to_owned());
+            self.problems.note(format!("in rule `{rule}`"));
+        }
+        written.into_inner().into_iter().filter_map(|condition| self.condition(file, rule, condition)).collect()
+    }
+
+    fn condition(&mut self, file: usize, rule: &str, written: Spanned<written::Condition>) -> Option<Condition> {
+        let span = written.span();
+        let written = written.into_inner();
+        let told = self.problems.count();
+        let alternatives = self.alternatives(file, &written, span);
+        if self.problems.count() > told {
+            self.problems.note(format!("in rule `{rule}`"));
+        }
+        let near = written.near.map(|name| (name.into_inner(), written.within.unwrap_or(40)));
+        Some(Condition { alternatives: alternatives?, name: written.name.map(Spanned::into_inner), near })
+    }
+
+    fn alternatives(&mut self, file: usize, written: &written::Condition, span: Range<usize>) -> Option<Vec<Matcher>> {
+        match (&written.words, &written.regex, &written.shared) {
+            (Some(words), None, None) if words.get_ref().is_empty() => {
+                self.problems.error("E205", file, Some(words.span()), "an empty list can never be met".to_owned());
+                None
+            }
+            (Some(words), None, None) => Some(vec![self.words(file, words.get_ref())]),
+            (None, Some(regex), None) => self.regex(file, regex).map(|matcher| vec![matcher]),
+            (None, None, Some(phrase)) => self.shared(file, phrase),
+            _ => {
+                let message = "a condition has exactly one of `words`, `regex`, `use`".to_owned();
+                self.problems.error("E204", file, Some(span), message);
+                None
+            }
+        }
+    }
+
+    fn shared(&mut self, file: usize, phrase: &Text) -> Option<Vec<Matcher>> {
+        if let Some(matchers) = self.phrases.get(phrase.get_ref()) {
+            return Some(matchers.clone());
+        }
+        let mut names: Vec<_> = self.phrases.keys().cloned().collect();
+        names.sort();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        self.unknown(file, phrase, "E203", &names);
+        None
+    }
+
+    fn words(&mut self, file: usize, words: &[Text]) -> Matcher {
+        let mut needles: Vec<_> = words.iter().filter_map(|word| self.needle(file, word)).collect();
+        needles.sort_unstable();
+        needles.dedup();
+        Matcher::Words(needles)
+    }
+
+    fn regex(&mut self, file: usize, text: &Text) -> Option<Matcher> {
+        let pattern = self.pattern(file, text)?;
+        let needles = pattern.needles.as_ref().map(|needles| self.scanner.add_all(needles));
+        Some(Matcher::Regex(std::sync::Arc::new(pattern), needles))
+    }
+
+    /// For each literal the rules that it can start: those whose first condition under `all` (or any condition under
+    /// `any`, where there is no `all`) needs it.
+    pub(super) fn starts(&self, rules: &[Rule]) -> (Vec<Vec<u32>>, Vec<u32>) {
+        let mut starts = vec![Vec::new(); self.scanner.len()];
+        let mut unstarted = Vec::new();
+        for (number, rule) in (0u32..).zip(rules) {
+            let first = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
+            let needles: Option<Vec<u32>> = first.iter().flat_map(|c| &c.alternatives).try_fold(Vec::new(), |mut all, m| {
+                all.extend_from_slice(m.needles()?);
+                Some(all)
+            });
+            match needles {
+                Some(needles) => needles.into_iter().for_each(|needle| starts[needle as usize].push(number)),
+                None => unstarted.push(number),
+            }
+        }
+        for rules in &mut starts {
+            rules.sort_unstable();
+            rules.dedup();
+        }
+        (starts, unstarted)
+    }
+}

@@ -1,0 +1,105 @@
+//! Post headings, lines, and polarity cues.
+
+use regex::Regex;
+use toml::Spanned;
+
+use super::Compiler;
+use crate::rules::model::{Cues, LineShapes, PostShapes, Reading};
+use crate::rules::pattern::Pattern;
+use crate::rules::read::{In, Written};
+use crate::rules::written::{Outline, Posts, Text};
+
+/// Longest headings in characters where the rules do not say.
+const LONGEST_POST_HEADING: usize = 160;
+const LONGEST_SECTION_HEADING: usize = 45;
+const SHORTEST_POST_HEADING: usize = 12;
+
+impl Compiler<'_> {
+    /// Compiles plain regexes; what does not compile is told and left out.
+    pub(super) fn regexes(&mut self, file: usize, written: &[Text]) -> Vec<Regex> {
+        written.iter().filter_map(|text| self.pattern(file, text)?.regex().cloned()).collect()
+    }
+
+    /// Compiles a regex with placeholders.
+    pub(super) fn pattern(&mut self, file: usize, text: &Text) -> Option<Pattern> {
+        let error = match Pattern::new(text.get_ref(), &self.units) {
+            Ok(pattern) => return Some(pattern),
+            Err(error) => error,
+        };
+        // The span of a literal string covers its quotes; inside them it maps one to one into the pattern.
+        let span = text.span();
+        let range = match error.range {
+            Some((start, end)) if span.len() == text.get_ref().len() + 2 => {
+                span.start + 1 + start..span.start + 1 + end.max(start + 1)
+            }
+            _ => span,
+        };
+        self.problems.error("E301", file, Some(range), error.message);
+        None
+    }
+
+    pub(super) fn posts(&mut self, posts: Option<In<Posts>>) -> PostShapes {
+        let (file, posts) = unpack(posts);
+        PostShapes {
+            prefixes: self.regexes(file, &posts.prefix),
+            not_heading: self.regexes(file, &posts.not_heading),
+            furniture: self.regexes(file, &posts.furniture),
+            page_header: self.regexes(file, &posts.page_header),
+            title_shape: self.regexes(file, &posts.title_shape),
+            longest_heading: posts.longest_heading.unwrap_or(LONGEST_POST_HEADING),
+            shortest_heading: posts.shortest_heading.unwrap_or(SHORTEST_POST_HEADING),
+        }
+    }
+
+    pub(super) fn lines(&mut self, outline: Option<In<Outline>>) -> LineShapes {
+        let (file, outline) = unpack(outline);
+        LineShapes {
+            sentence_ends: outline.sentence_ends.as_deref().unwrap_or("。").chars().collect(),
+            items: self.regexes(file, &outline.item),
+            headings: self.regexes(file, &outline.heading),
+            longest_heading: outline.longest_heading.unwrap_or(LONGEST_SECTION_HEADING),
+            not_heading: self.regexes(file, &outline.not_heading),
+            label_marks: outline.label_marks,
+            intro: self.regexes(file, &outline.intro),
+        }
+    }
+
+    /// One regex for all cues; at one place the longer literal comes first, so that `可能性は否定できない` is met before
+    /// `否定`.
+    pub(super) fn cues(&mut self, written: &Written) -> Cues {
+        let mut branches: Vec<(Reading, String)> = Vec::new();
+        for cue in &written.cues {
+            let entry = cue.entry.get_ref();
+            let Some(reading) = self.choice(cue.file, &entry.reading, &Reading::ALL) else { continue };
+            for word in &entry.words {
+                branches.push((reading, regex::escape(word.get_ref())));
+            }
+            for text in &entry.regex {
+                if self.pattern(cue.file, text).is_some() {
+                    branches.push((reading, text.get_ref().clone()));
+                }
+            }
+        }
+        branches.sort_by_key(|(_, text)| std::cmp::Reverse(text.chars().count()));
+        let joined: Vec<_> = branches.iter().map(|(_, text)| format!("({})", uncaptured(text))).collect();
+        let regex = Some(joined.join("|")).filter(|text| !text.is_empty()).and_then(|text| Regex::new(&text).ok());
+        let readings = branches.into_iter().map(|(reading, _)| reading).collect();
+        Cues { regex, readings, clause_end: self.clause_end(written) }
+    }
+
+    fn clause_end(&mut self, written: &Written) -> Option<Regex> {
+        let clauses = written.clauses.as_ref()?;
+        let ends = &clauses.entry.get_ref().clause_ends;
+        let joined: Vec<_> = ends.iter().map(|text| regex::escape(text.get_ref())).collect();
+        Regex::new(&joined.join("|")).ok().filter(|_| !joined.is_empty())
+    }
+}
+
+/// Groups of a cue's own regex must not count as cues.
+fn uncaptured(text: &str) -> String {
+    text.replace("(?:", "(").replace('(', "(?:").replace("\\(?:", "\\(")
+}
+
+fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {
+    entry.map_or_else(|| (0, T::default()), |In { file, entry, .. }| (file, Spanned::into_inner(entry)))
+}

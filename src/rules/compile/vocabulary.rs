@@ -1,0 +1,150 @@
+//! Labels, section roles, data items and organization forms.
+
+use std::collections::BTreeMap;
+
+use super::Compiler;
+use crate::rules::model::{DelayBound, Form, Label, Meaning, Pick, Role};
+use crate::rules::problems::nearest;
+use crate::rules::read::{In, Written};
+use crate::rules::written;
+
+/// A label that says "recognized and ignored".
+pub const IGNORED: &str = "-";
+
+impl Compiler<'_> {
+    pub(super) fn labels(&mut self, written: &Written) -> BTreeMap<String, Vec<Label>> {
+        let mut labels: BTreeMap<String, Vec<Label>> = BTreeMap::new();
+        for label in &written.labels {
+            let pick = self.pick(label);
+            let written = label.entry.get_ref();
+            let delay = written.delay.as_ref().map(|delay| DelayBound {
+                delay: delay.get_ref().clone(),
+                at_most: written.at_most,
+                cause_category: written.cause_category.clone().unwrap_or_default(),
+            });
+            labels.entry(label.family.clone()).or_default().push(Label {
+                id: written.id.get_ref().clone(),
+                name: written.name.clone(),
+                category: written.category.clone(),
+                hides: written.hides.iter().flatten().map(|id| id.get_ref().clone()).collect(),
+                pick,
+                delay,
+            });
+        }
+        labels
+    }
+
+    fn pick(&mut self, label: &In<written::Label>) -> Pick {
+        let Some(word) = &label.entry.get_ref().pick else { return Pick::default() };
+        self.choice(label.file, word, &Pick::ALL).unwrap_or_default()
+    }
+
+    /// The value that a word names, or an error that lists the words there are.
+    pub(super) fn choice<T: Copy>(&mut self, file: usize, word: &written::Text, all: &[(&'static str, T)]) -> Option<T> {
+        if let Some((_, value)) = all.iter().find(|(name, _)| name == word.get_ref()) {
+            return Some(*value);
+        }
+        let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
+        self.unknown(file, word, "E203", &names);
+        None
+    }
+
+    /// Tells that a word names nothing.
+    pub(super) fn unknown(&mut self, file: usize, word: &written::Text, code: &'static str, names: &[&str]) {
+        let message = format!("`{}` is not known here; there is {}", word.get_ref(), names.join(", "));
+        self.problems.error(code, file, Some(word.span()), message);
+        if let Some(near) = nearest(word.get_ref(), names.iter().copied()) {
+            self.problems.help(format!("did you mean `{near}`?"));
+        }
+    }
+
+    pub(super) fn check_label(
+        &mut self,
+        file: usize,
+        family: &str,
+        word: &written::Text,
+        labels: &BTreeMap<String, Vec<Label>>,
+    ) {
+        let known = labels.get(family).map_or(&[][..], Vec::as_slice);
+        if word.get_ref() != IGNORED && !known.iter().any(|label| label.id == *word.get_ref()) {
+            let names: Vec<_> = known.iter().map(|label| label.id.as_str()).collect();
+            self.unknown(file, word, "E202", &names);
+        }
+    }
+
+    pub(super) fn roles(&mut self, written: &Written) -> Vec<Role> {
+        let mut roles = Vec::new();
+        for role in &written.roles {
+            let index = roles.len();
+            let entry = role.entry.get_ref();
+            for word in &entry.words {
+                self.mean(role.file, word, Meaning::Role(index));
+            }
+            roles.push(Role {
+                id: entry.id.get_ref().clone(),
+                name: entry.name.clone(),
+                regexes: self.regexes(role.file, &entry.regex),
+                not: entry.not.iter().map(|text| text.get_ref().clone()).collect(),
+            });
+        }
+        if let Some(extra) = written.roles.get(64) {
+            let message = "there can be at most 64 section roles".to_owned();
+            self.problems.error("E207", extra.file, Some(extra.entry.span()), message);
+        }
+        roles
+    }
+
+    pub(super) fn items(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) -> Vec<String> {
+        let mut items = Vec::new();
+        for item in &written.items {
+            let entry = item.entry.get_ref();
+            self.check_label(item.file, "data", &entry.label, labels);
+            self.mean_all(item.file, &entry.words, Meaning::Item(items.len()));
+            items.push(entry.label.get_ref().clone());
+        }
+        items
+    }
+
+    pub(super) fn forms(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) -> Vec<Form> {
+        let mut forms = Vec::new();
+        for form in &written.forms {
+            let entry = form.entry.get_ref();
+            self.check_label(form.file, "organization", &entry.kind, labels);
+            self.mean_all(form.file, &entry.words, Meaning::Form(forms.len()));
+            let positions: Vec<_> = entry
+                .position
+                .iter()
+                .filter_map(|word| self.choice(form.file, word, &[("prefix", true), ("suffix", false)]))
+                .collect();
+            forms.push(Form {
+                kind: entry.kind.get_ref().clone(),
+                prefix: positions.contains(&true),
+                suffix: positions.contains(&false),
+                mention: entry.mention,
+            });
+        }
+        for stop in &written.stops {
+            self.mean_all(stop.file, &stop.entry.get_ref().words, Meaning::Stop);
+        }
+        forms
+    }
+
+    pub(super) fn selves(&mut self, written: &Written) -> Vec<String> {
+        let mut kinds = Vec::new();
+        for words in &written.selves {
+            let entry = words.entry.get_ref();
+            self.mean_all(words.file, &entry.words, Meaning::SelfWord(kinds.len()));
+            kinds.push(entry.kind.get_ref().clone());
+        }
+        kinds
+    }
+
+    fn mean_all(&mut self, file: usize, words: &toml::Spanned<Vec<written::Text>>, meaning: Meaning) {
+        if words.get_ref().is_empty() {
+            self.problems.error("E205", file, Some(words.span()), "an empty list can never be met".to_owned());
+        }
+        for word in words.get_ref() {
+            self.mean(file, word, meaning);
+        }
+    }
+}

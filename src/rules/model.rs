@@ -1,0 +1,403 @@
+//! Rules as the stages use them: checked and compiled.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use regex::Regex;
+
+use super::pattern::Pattern;
+use super::scanner::{Needle, Scanner};
+use super::written::{Example, Name};
+use crate::mention::Finder;
+use crate::text::Normalizer;
+
+/// How a text speaks of a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    /// Stated as a fact.
+    Asserted,
+    /// Stated as likely (と考えられる).
+    Likely,
+    /// Stated as possible (可能性がある, 否定できない).
+    Possible,
+    /// Not found, not confirmed (確認されていない).
+    Negated,
+    /// Stated not to be so (事実はない).
+    Denied,
+    /// Only supposed (万一〜した場合).
+    Hypothetical,
+    /// Still to come (今後〜する).
+    Planned,
+}
+
+impl Reading {
+    /// Every reading with its name in rule files.
+    pub const ALL: [(&'static str, Reading); 7] = [
+        ("asserted", Reading::Asserted),
+        ("likely", Reading::Likely),
+        ("possible", Reading::Possible),
+        ("negated", Reading::Negated),
+        ("denied", Reading::Denied),
+        ("hypothetical", Reading::Hypothetical),
+        ("planned", Reading::Planned),
+    ];
+
+    /// The name in rule files.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, reading)| *reading == self).map_or("asserted", |(name, _)| name)
+    }
+
+    /// The reading of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, reading)| *reading)
+    }
+}
+
+/// The stretch of text inside which all conditions of a rule must meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Window {
+    /// One sentence, heading or list item.
+    #[default]
+    Sentence,
+    /// A sentence and the one after it.
+    Pair,
+    /// The sentences of one line, or of lines with no blank line between.
+    Paragraph,
+    /// A section with its heading.
+    Section,
+    /// The whole post, title included.
+    Post,
+}
+
+impl Window {
+    /// Every window with its name in rule files.
+    pub const ALL: [(&'static str, Window); 5] = [
+        ("sentence", Window::Sentence),
+        ("pair", Window::Pair),
+        ("paragraph", Window::Paragraph),
+        ("section", Window::Section),
+        ("post", Window::Post),
+    ];
+}
+
+/// Part of a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The post's heading.
+    Title,
+    /// A section's heading.
+    Heading,
+    /// Running text.
+    Body,
+    /// A list item.
+    Item,
+}
+
+impl Part {
+    /// Every part with its name in rule files.
+    pub const ALL: [(&'static str, Part); 4] =
+        [("title", Part::Title), ("heading", Part::Heading), ("body", Part::Body), ("item", Part::Item)];
+}
+
+/// Set of section roles, by position in `rules/sections.toml`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Roles(pub u64);
+
+impl Roles {
+    /// True where the sets share a role.
+    pub fn meets(self, other: Roles) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Where a rule looks.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// Accepted parts; empty: all.
+    pub parts: Vec<Part>,
+    /// Accepted roles; empty set: all.
+    pub roles: Roles,
+    /// Refused roles.
+    pub not_roles: Roles,
+    /// The window.
+    pub window: Window,
+}
+
+/// One way to meet a condition.
+#[derive(Debug, Clone)]
+pub enum Matcher {
+    /// One of these literals.
+    Words(Vec<Needle>),
+    /// A regex, run only where one of the needles was hit.
+    Regex(Arc<Pattern>, Option<Vec<Needle>>),
+}
+
+impl Matcher {
+    /// Literals of which one must be near for this to match; `None`: not known.
+    pub fn needles(&self) -> Option<&[Needle]> {
+        match self {
+            Matcher::Words(needles) => Some(needles),
+            Matcher::Regex(_, needles) => needles.as_deref(),
+        }
+    }
+}
+
+/// One condition of a rule.
+#[derive(Debug)]
+pub struct Condition {
+    /// Ways to meet it.
+    pub alternatives: Vec<Matcher>,
+    /// Name of its evidence.
+    pub name: Option<String>,
+    /// Name of another condition and the most characters between the two.
+    pub near: Option<(String, usize)>,
+}
+
+/// A place in the rule files: file number and byte range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Index into the rule files.
+    pub file: usize,
+    /// Byte range in that file.
+    pub range: std::ops::Range<usize>,
+}
+
+/// A compiled rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id, unique over all files.
+    pub id: String,
+    /// The output field it speaks of.
+    pub family: String,
+    /// The label it proves.
+    pub label: String,
+    /// Where it looks.
+    pub scope: Scope,
+    /// Readings it accepts.
+    pub readings: Vec<Reading>,
+    /// All of these must hold.
+    pub all: Vec<Condition>,
+    /// One of these must hold, where there are any.
+    pub any: Vec<Condition>,
+    /// None of these may hold.
+    pub none: Vec<Condition>,
+    /// Decides among several; greater wins.
+    pub weight: i32,
+    /// Its own proof.
+    pub examples: Vec<(Example, Place)>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Which candidate a date field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pick {
+    /// The first in the text.
+    #[default]
+    First,
+    /// The last in the text.
+    Last,
+    /// The earliest date.
+    Earliest,
+    /// The latest date.
+    Latest,
+}
+
+impl Pick {
+    /// Every choice with its name in rule files.
+    pub const ALL: [(&'static str, Pick); 4] =
+        [("first", Pick::First), ("last", Pick::Last), ("earliest", Pick::Earliest), ("latest", Pick::Latest)];
+}
+
+/// A word of the output vocabulary.
+#[derive(Debug)]
+pub struct Label {
+    /// The code written to the output.
+    pub id: String,
+    /// Japanese and English name.
+    pub name: Name,
+    /// Its group.
+    pub category: Option<String>,
+    /// Labels that are not given when this one is.
+    pub hides: Vec<String>,
+    /// For dates: which candidate is taken.
+    pub pick: Pick,
+    /// For delays: the field, the bound in days, and the categories of cause it is for (empty: all).
+    pub delay: Option<DelayBound>,
+}
+
+/// A delay label's meaning.
+#[derive(Debug)]
+pub struct DelayBound {
+    /// Name of the delay (`ppc_report`, …).
+    pub delay: String,
+    /// Most days, inclusive; `None`: any.
+    pub at_most: Option<i64>,
+    /// Categories of the main cause it is for; empty: all.
+    pub cause_category: Vec<String>,
+}
+
+/// A form of organization names.
+#[derive(Debug)]
+pub struct Form {
+    /// Type code.
+    pub kind: String,
+    /// May stand before the name proper.
+    pub prefix: bool,
+    /// May stand after the name proper.
+    pub suffix: bool,
+    /// Names of this form are found in running text by the form alone.
+    pub mention: bool,
+}
+
+/// A section role.
+#[derive(Debug)]
+pub struct Role {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Name,
+    /// Heading shapes besides the literal words.
+    pub regexes: Vec<Regex>,
+    /// Heading texts in which it is not meant.
+    pub not: Vec<String>,
+}
+
+/// What a literal means beyond its part in rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// A spelling of a data item: index into [`RuleSet::items`].
+    Item(usize),
+    /// A form of organization names.
+    Form(usize),
+    /// Looks like a name and is none.
+    Stop,
+    /// The issuer speaking of itself: index into [`RuleSet::self_kinds`].
+    SelfWord(usize),
+    /// Part of a heading with this role.
+    Role(usize),
+}
+
+/// Cues that turn readings, as one regex whose groups tell the reading.
+#[derive(Debug)]
+pub struct Cues {
+    /// Finds the nearest cue; group `i + 1` belongs to `readings[i]`.
+    pub regex: Option<Regex>,
+    /// Reading of each group.
+    pub readings: Vec<Reading>,
+    /// Ends a clause.
+    pub clause_end: Option<Regex>,
+}
+
+/// Shapes of post headings.
+#[derive(Debug)]
+pub struct PostShapes {
+    /// Case prefixes with a group `case`.
+    pub prefixes: Vec<Regex>,
+    /// Never a heading.
+    pub not_heading: Vec<Regex>,
+    /// Belongs to the post before it.
+    pub furniture: Vec<Regex>,
+    /// Belongs to no post.
+    pub page_header: Vec<Regex>,
+    /// Undated heading without prefix.
+    pub title_shape: Vec<Regex>,
+    /// Longest heading, characters.
+    pub longest_heading: usize,
+    /// Shortest undated heading, characters.
+    pub shortest_heading: usize,
+}
+
+/// Shapes of lines and sentences.
+#[derive(Debug)]
+pub struct LineShapes {
+    /// Characters that end a sentence.
+    pub sentence_ends: Vec<char>,
+    /// List item markers.
+    pub items: Vec<Regex>,
+    /// Heading markers, outermost level first.
+    pub headings: Vec<Regex>,
+    /// Longest section heading, characters.
+    pub longest_heading: usize,
+    /// Not a heading.
+    pub not_heading: Vec<Regex>,
+    /// Parts label and content.
+    pub label_marks: Vec<String>,
+    /// Announces the list below.
+    pub intro: Vec<Regex>,
+}
+
+/// All rules, compiled.
+#[derive(Debug)]
+pub struct RuleSet {
+    /// Normalization.
+    pub normalizer: Normalizer,
+    /// Dates and counts.
+    pub finder: Finder,
+    /// Unit ids in file order; the position is the count token's.
+    pub units: Vec<String>,
+    /// Units of the output vocabulary.
+    pub counted_units: Vec<String>,
+    /// Post headings.
+    pub posts: PostShapes,
+    /// Lines and sentences.
+    pub lines: LineShapes,
+    /// Section roles.
+    pub roles: Vec<Role>,
+    /// Polarity cues.
+    pub cues: Cues,
+    /// Labels by family, in file order.
+    pub labels: BTreeMap<String, Vec<Label>>,
+    /// Rules in file order.
+    pub rules: Vec<Rule>,
+    /// Label of each item group; `-` is recognized and ignored.
+    pub items: Vec<String>,
+    /// Forms of organization names.
+    pub forms: Vec<Form>,
+    /// What gives a name a short form: regexes at the end of the name, with a group `alias`.
+    pub name_aliases: Vec<Regex>,
+    /// Organization type that each group of self words tells.
+    pub self_kinds: Vec<String>,
+    /// Meanings of each literal.
+    pub meanings: Vec<Vec<Meaning>>,
+    /// Rules that a literal can start, by literal.
+    pub starts: Vec<Vec<u32>>,
+    /// Rules that no literal starts: they run on every post.
+    pub unstarted: Vec<u32>,
+    /// The scanner over all literals.
+    pub scanner: Scanner,
+}
+
+impl RuleSet {
+    /// The labels of a family.
+    pub fn labels_of(&self, family: &str) -> &[Label] {
+        self.labels.get(family).map_or(&[], Vec::as_slice)
+    }
+
+    /// The label `id` of `family`.
+    pub fn label(&self, family: &str, id: &str) -> Option<&Label> {
+        self.labels_of(family).iter().find(|label| label.id == id)
+    }
+
+    /// The roles of those names; unknown names are passed over.
+    pub fn roles_named(&self, names: &[&str]) -> Roles {
+        let mut roles = Roles::default();
+        for (index, role) in self.roles.iter().enumerate() {
+            if names.contains(&role.id.as_str()) {
+                roles.0 |= 1 << index;
+            }
+        }
+        roles
+    }
+
+    /// The words by which issuers speak of themselves.
+    pub fn self_words(&self) -> impl Iterator<Item = &str> {
+        let literals = self.scanner.literals().iter().zip(&self.meanings);
+        literals.filter(|(_, all)| all.iter().any(|m| matches!(m, Meaning::SelfWord(_)))).map(|(word, _)| word.as_str())
+    }
+
+    /// Position of a unit among the count tokens.
+    pub fn unit_index(&self, unit: &str) -> Option<usize> {
+        self.units.iter().position(|known| known == unit)
+    }
+}

@@ -1,0 +1,106 @@
+//! Collects what is wrong with rule files as located diagnostics.
+
+use std::ops::Range;
+
+use super::model::Place;
+use crate::diag::{Diagnostic, Label, Severity};
+
+/// Diagnostics under construction; positions are file numbers and byte ranges.
+#[derive(Debug)]
+pub struct Problems {
+    paths: Vec<String>,
+    list: Vec<Diagnostic>,
+}
+
+impl Problems {
+    /// For files of these paths.
+    pub fn new(paths: Vec<String>) -> Self {
+        Self { paths, list: Vec::new() }
+    }
+
+    /// Adds an error at a place.
+    pub fn error(&mut self, code: &'static str, file: usize, range: Option<Range<usize>>, message: String) {
+        let primary = range.map(|range| self.label(file, range, String::new()));
+        self.list.push(Diagnostic {
+            severity: Severity::Error,
+            code,
+            message,
+            primary,
+            secondary: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        });
+    }
+
+    /// Adds an error about a rule.
+    pub fn rule_error(&mut self, code: &'static str, rule: &str, place: &Place, message: String) {
+        self.error(code, place.file, Some(place.range.clone()), message);
+        self.note(format!("in rule `{rule}`"));
+    }
+
+    /// What serde could not read, with the nearest valid word where it names the valid ones.
+    pub fn misread(&mut self, file: usize, range: Range<usize>, message: &str) {
+        self.error("E102", file, Some(range), message.to_owned());
+        let mut quoted = message.split('`').skip(1).step_by(2);
+        if message.starts_with("unknown") && let Some(bad) = quoted.next() && let Some(near) = nearest(bad, quoted) {
+            self.help(format!("did you mean `{near}`?"));
+        }
+    }
+
+    /// Adds a note to the last problem.
+    pub fn note(&mut self, note: String) {
+        if let Some(last) = self.list.last_mut() {
+            last.notes.push(note);
+        }
+    }
+
+    /// Adds a help line to the last problem.
+    pub fn help(&mut self, help: String) {
+        if let Some(last) = self.list.last_mut() {
+            last.help = Some(help);
+        }
+    }
+
+    /// Adds a second place to the last problem.
+    pub fn also(&mut self, place: &Place, text: &str) {
+        let label = self.label(place.file, place.range.clone(), text.to_owned());
+        if let Some(last) = self.list.last_mut() {
+            last.secondary.push(label);
+        }
+    }
+
+    /// True where an error was added.
+    pub fn any(&self) -> bool {
+        !self.list.is_empty()
+    }
+
+    /// How many were added.
+    pub fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The diagnostics.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+
+    fn label(&self, file: usize, range: Range<usize>, text: String) -> Label {
+        let file = self.paths.get(file).cloned().unwrap_or_default();
+        Label { file, start: range.start, end: range.end, text }
+    }
+}
+
+/// The candidate that differs from `word` by few letters.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance * 3 <= candidate.chars().count().max(3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Edit distance; transposed neighbours count once.
+fn distance(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
+}

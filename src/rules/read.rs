@@ -1,0 +1,217 @@
+//! Reads rule files: TOML to the structs of [`written`](super::written), each entry on its own, so that one bad rule
+//! never hides another.
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::files::RuleFiles;
+use super::problems::{Problems, nearest};
+use super::written::{
+    Clauses, Cue, Default_, Form, Item, Label, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Stop,
+};
+use crate::mention::{CountWords, DateWords};
+
+/// Keys that a file of any family may have.
+const COMMON_KEYS: [&str; 6] = ["format", "family", "default", "label", "phrase", "rule"];
+/// The version of the rule format.
+const FORMAT: i64 = 1;
+
+/// `rules/normalize.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NormalizeWords {
+    #[serde(default)]
+    pub map: std::collections::BTreeMap<String, String>,
+    #[serde(default)]
+    pub delete: Vec<String>,
+    #[serde(default)]
+    pub glue_before: String,
+    #[serde(default)]
+    pub keep_before: Vec<String>,
+}
+
+/// An entry with the file it comes from.
+#[derive(Debug)]
+pub struct In<T> {
+    /// Index of the file.
+    pub file: usize,
+    /// The family the file declares.
+    pub family: String,
+    /// The entry with its place.
+    pub entry: Spanned<T>,
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Written {
+    pub labels: Vec<In<Label>>,
+    pub phrases: Vec<In<Phrase>>,
+    pub rules: Vec<In<Rule>>,
+    pub defaults: Vec<In<Default_>>,
+    pub items: Vec<In<Item>>,
+    pub forms: Vec<In<Form>>,
+    pub stops: Vec<In<Stop>>,
+    pub selves: Vec<In<SelfWord>>,
+    pub roles: Vec<In<Role>>,
+    pub cues: Vec<In<Cue>>,
+    pub names: Option<In<Names>>,
+    pub clauses: Option<In<Clauses>>,
+    pub posts: Option<In<Posts>>,
+    pub outline: Option<In<Outline>>,
+    pub normalize: Option<In<NormalizeWords>>,
+    pub dates: Option<In<DateWords>>,
+    pub counts: Option<In<CountWords>>,
+}
+
+/// Reads every file; what cannot be read is told in `problems`.
+pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
+    let mut written = Written::default();
+    for (file, (_, text)) in files.files.iter().enumerate() {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            problems.error("E101", file, error.span(), error.message().to_owned());
+        }
+        if errors.is_empty() {
+            FileReader { file, problems, written: &mut written }.read(table);
+        }
+    }
+    written
+}
+
+struct FileReader<'a> {
+    file: usize,
+    problems: &'a mut Problems,
+    written: &'a mut Written,
+}
+
+impl FileReader<'_> {
+    fn read(&mut self, table: Spanned<DeTable<'_>>) {
+        let whole = table.span();
+        let mut table = table.into_inner();
+        self.check_format(&mut table, &whole);
+        let Some(family) = self.family(&mut table, &whole) else { return };
+        let read = self.entries(&mut table, "label", &family);
+        self.written.labels.extend(read);
+        let read = self.entries(&mut table, "phrase", &family);
+        self.written.phrases.extend(read);
+        let read = self.entries(&mut table, "rule", &family);
+        self.written.rules.extend(read);
+        if let Some((_, value)) = table.remove_entry("default") {
+            let default = self.entry(value, &family);
+            self.written.defaults.extend(default);
+        }
+        self.read_special(table, &family, whole);
+    }
+
+    /// The tables that only files of one family have.
+    fn read_special(&mut self, mut table: DeTable<'_>, family: &str, whole: std::ops::Range<usize>) {
+        match family {
+            "data" => {
+                let read = self.entries(&mut table, "item", family);
+                self.written.items.extend(read);
+            }
+            "organization" => {
+                let read = self.entries(&mut table, "form", family);
+        self.written.forms.extend(read);
+                let read = self.entries(&mut table, "stop", family);
+        self.written.stops.extend(read);
+                let read = self.entries(&mut table, "self", family);
+        self.written.selves.extend(read);
+                self.written.names = self.rest(table, family, whole);
+                return;
+            }
+            "section" => {
+                let read = self.entries(&mut table, "role", family);
+                self.written.roles.extend(read);
+            }
+            "polarity" => {
+                let read = self.entries(&mut table, "cue", family);
+        self.written.cues.extend(read);
+                self.written.clauses = self.rest(table, family, whole);
+                return;
+            }
+            "post" => return self.written.posts = self.rest(table, family, whole),
+            "outline" => return self.written.outline = self.rest(table, family, whole),
+            "normalize" => return self.written.normalize = self.rest(table, family, whole),
+            "date" => return self.written.dates = self.rest(table, family, whole),
+            "count" => return self.written.counts = self.rest(table, family, whole),
+            _ => {}
+        }
+        self.refuse_rest(&table, family);
+    }
+
+    fn check_format(&mut self, table: &mut DeTable<'_>, whole: &std::ops::Range<usize>) {
+        let format = table.remove_entry("format").map(|(_, value)| value);
+        let number = format.as_ref().and_then(|value| value.get_ref().as_integer()).and_then(|n| n.as_str().parse::<i64>().ok());
+        if number != Some(FORMAT) {
+            let at = format.map_or(whole.start..whole.start, |value| value.span());
+            let message = format!("a rule file starts with `format = {FORMAT}`");
+            self.problems.error("E103", self.file, Some(at), message);
+        }
+    }
+
+    fn family(&mut self, table: &mut DeTable<'_>, whole: &std::ops::Range<usize>) -> Option<String> {
+        let value = table.remove_entry("family").map(|(_, value)| value);
+        let family = value.as_ref().and_then(|value| value.get_ref().as_str()).map(str::to_owned);
+        if family.is_none() {
+            let at = value.map_or(whole.start..whole.start, |value| value.span());
+            let message = "a rule file names its family, such as `family = \"cause\"`".to_owned();
+            self.problems.error("E104", self.file, Some(at), message);
+        }
+        family
+    }
+
+    /// The entries of an array of tables, each read on its own.
+    fn entries<T: for<'de> Deserialize<'de>>(&mut self, table: &mut DeTable<'_>, key: &str, family: &str) -> Vec<In<T>> {
+        let Some((_, value)) = table.remove_entry(key) else { return Vec::new() };
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Array(array) => array.into_iter().filter_map(|value| self.entry(value, family)).collect(),
+            _ => {
+                let message = format!("`{key}` is written as tables headed `[[{key}]]`");
+                self.problems.error("E102", self.file, Some(span), message);
+                Vec::new()
+            }
+        }
+    }
+
+    fn entry<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>, family: &str) -> Option<In<T>> {
+        let span = value.span();
+        use serde::de::IntoDeserializer;
+        match T::deserialize(value.into_deserializer()) {
+            Ok(entry) => Some(In { file: self.file, family: family.to_owned(), entry: Spanned::new(span, entry) }),
+            Err(error) => {
+                self.problems.misread(self.file, error.span().unwrap_or(span), error.message());
+                None
+            }
+        }
+    }
+
+    /// All remaining keys of the file as one value.
+    fn rest<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        table: DeTable<'_>,
+        family: &str,
+        whole: std::ops::Range<usize>,
+    ) -> Option<In<T>> {
+        self.entry(Spanned::new(whole, DeValue::Table(table)), family)
+    }
+
+    fn refuse_rest(&mut self, table: &DeTable<'_>, family: &str) {
+        let mut allowed = COMMON_KEYS.to_vec();
+        allowed.extend(match family {
+            "data" => &["item"][..],
+            "section" => &["role"],
+            _ => &[],
+        });
+        for key in table.keys() {
+            let name: &str = key.get_ref();
+            let message = format!("unknown key `{name}`; a file of the family `{family}` may have {}", allowed.join(", "));
+            self.problems.error("E102", self.file, Some(key.span()), message);
+            if let Some(near) = nearest(name, allowed.iter().copied()) {
+                self.problems.help(format!("did you mean `{near}`?"));
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Tells the headings of posts from other lines.
+
+use regex::Regex;
+
+use super::lines::{lines, trimmed};
+use crate::calendar::PartialDate;
+use crate::rules::RuleSet;
+use crate::text::Span;
+
+/// Fewest characters that stand before the date of a dated heading: less is a date with a label.
+const SHORTEST_DATED: usize = 8;
+/// Most characters of a caption between a heading and its text.
+const LONGEST_CAPTION: usize = 24;
+/// Blank lines after an undated heading.
+const GAP: usize = 2;
+
+/// A heading and what was split off it.
+#[derive(Debug, Clone)]
+pub(super) struct Heading {
+    /// Index of its line.
+    pub line: usize,
+    pub title: Span,
+    pub case_id: Option<Span>,
+    pub published: Option<(Span, PartialDate)>,
+}
+
+/// The lines of a document while its headings are looked for.
+pub(super) struct Headings<'a> {
+    rules: &'a RuleSet,
+    text: &'a str,
+    pub lines: Vec<Span>,
+}
+
+impl<'a> Headings<'a> {
+    pub fn new(rules: &'a RuleSet, text: &'a str) -> Self {
+        Self { rules, text, lines: lines(text) }
+    }
+
+    /// Every heading, in order.
+    pub fn find(&self) -> Vec<Heading> {
+        (0..self.lines.len()).filter(|&line| !self.is_blank(line)).filter_map(|line| self.heading(line)).collect()
+    }
+
+    /// The last line before `next` that is not blank and not a page header, at least `first`.
+    pub fn last_content_line(&self, first: usize, next: usize) -> usize {
+        let mut content = (first..next).rev().filter(|&line| !self.is_blank(line) && !self.is_page_header(line));
+        content.next().unwrap_or(first)
+    }
+
+    fn heading(&self, line: usize) -> Option<Heading> {
+        let whole = trimmed(self.text, self.lines[line]);
+        if let Some(heading) = self.prefixed(line, whole) {
+            return Some(heading);
+        }
+        let text = whole.slice(self.text);
+        if self.is_page_header(line) || self.refused(text) || !self.has_room(line) {
+            return None;
+        }
+        self.dated(line, whole).or_else(|| self.undated(line, whole))
+    }
+
+    /// `【…#2024-494】title date`.
+    fn prefixed(&self, line: usize, whole: Span) -> Option<Heading> {
+        let text = whole.slice(self.text);
+        let captures = self.rules.posts.prefixes.iter().find_map(|prefix| prefix.captures(text))?;
+        let end = whole.start + captures.get(0)?.end();
+        let case_id = captures.name("case").map(|case| Span::new(whole.start + case.start(), whole.start + case.end()));
+        let (title, published) = self.split_date(Span::new(end, whole.end));
+        Some(Heading { line, title, case_id, published })
+    }
+
+    /// A line of its own that ends with a full date.
+    fn dated(&self, line: usize, whole: Span) -> Option<Heading> {
+        let (title, published) = self.split_date(whole);
+        let long_enough = title.slice(self.text).chars().count() >= SHORTEST_DATED;
+        let heading = Heading { line, title, case_id: None, published };
+        (heading.published.is_some() && long_enough).then_some(heading)
+    }
+
+    /// A line that looks like a title and stands where one would.
+    fn undated(&self, line: usize, whole: Span) -> Option<Heading> {
+        let text = whole.slice(self.text);
+        if text.chars().count() < self.rules.posts.shortest_heading {
+            return None;
+        }
+        let opens = self.opens_document(line) || self.follows_furniture(line);
+        let shaped = matches_any(&self.rules.posts.title_shape, text);
+        let placed = self.gap_after(line) >= GAP || self.caption_after(line);
+        let heading = Heading { line, title: whole, case_id: None, published: None };
+        (opens || (shaped && placed)).then_some(heading)
+    }
+
+    fn split_date(&self, span: Span) -> (Span, Option<(Span, PartialDate)>) {
+        let span = trimmed(self.text, span);
+        let Some((date, value)) = self.rules.finder.date_at_end(span.slice(self.text)) else { return (span, None) };
+        let date = date.shift(span.start);
+        let title = trimmed(self.text, Span::new(span.start, date.start));
+        let parted = title.end < date.start || title.slice(self.text).ends_with([')', ']', '】', '」', '』']);
+        if parted { (title, Some((date, value))) } else { (span, None) }
+    }
+
+    fn refused(&self, text: &str) -> bool {
+        let shapes = &self.rules.posts;
+        text.chars().count() > shapes.longest_heading
+            || matches_any(&shapes.not_heading, text)
+            || matches_any(&shapes.furniture, text)
+    }
+
+    /// Nothing directly above and nothing directly below.
+    fn has_room(&self, line: usize) -> bool {
+        let above = line == 0 || self.is_blank(line - 1) || self.is_page_header(line - 1);
+        above && (line + 1 >= self.lines.len() || self.is_blank(line + 1))
+    }
+
+    fn opens_document(&self, line: usize) -> bool {
+        (0..line).all(|before| self.is_blank(before) || self.is_page_header(before))
+    }
+
+    fn follows_furniture(&self, line: usize) -> bool {
+        let above = (0..line).rev().find(|&before| !self.is_blank(before));
+        above.is_some_and(|above| matches_any(&self.rules.posts.furniture, self.line_text(above)))
+    }
+
+    /// How many blank lines follow.
+    fn gap_after(&self, line: usize) -> usize {
+        (line + 1..self.lines.len()).take_while(|&below| self.is_blank(below)).count()
+    }
+
+    /// A short line, such as an image's name, set off by blank lines, follows.
+    fn caption_after(&self, line: usize) -> bool {
+        let caption = line + 1 + self.gap_after(line);
+        let Some(span) = self.lines.get(caption) else { return false };
+        let text = span.slice(self.text).trim();
+        text.chars().count() <= LONGEST_CAPTION && !text.ends_with('。') && self.gap_after(caption) >= 1
+    }
+
+    fn is_page_header(&self, line: usize) -> bool {
+        matches_any(&self.rules.posts.page_header, self.line_text(line))
+    }
+
+    fn is_blank(&self, line: usize) -> bool {
+        self.line_text(line).is_empty()
+    }
+
+    fn line_text(&self, line: usize) -> &'a str {
+        self.lines[line].slice(self.text).trim()
+    }
+}
+
+fn matches_any(regexes: &[Regex], text: &str) -> bool {
+    regexes.iter().any(|regex| regex.is_match(text))
+}

@@ -1,0 +1,239 @@
+//! A post to its title, headings, sections with roles, list items and sentences.
+
+use std::ops::Range;
+
+use super::lines::{lines, trimmed};
+use crate::mention::tokens;
+use crate::rules::{Hit, LineShapes, Meaning, Part, Roles, RuleSet};
+use crate::text::Span;
+
+/// Most characters of a label before its content in one line.
+const LONGEST_LABEL: usize = 30;
+
+/// A title, heading, sentence or list item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Where it stands in the post's text.
+    pub span: Span,
+    /// What it is.
+    pub part: Part,
+    /// Index of its section.
+    pub section: usize,
+    /// Number of its paragraph: lines with no blank line between.
+    pub paragraph: usize,
+    /// Number of its line.
+    pub line: usize,
+    /// Roles of its section, or of the label it stands behind.
+    pub roles: Roles,
+    /// The sentence or heading that announces the list it belongs to.
+    pub intro: Option<usize>,
+}
+
+/// A heading and what stands under it up to the next heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Unit of its heading; `None` before the first heading.
+    pub heading: Option<usize>,
+    /// Its units, heading included.
+    pub units: Range<usize>,
+    /// Its roles, its own or those of the section around it.
+    pub roles: Roles,
+}
+
+/// The parts of a post.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Unit 0 is the title.
+    pub units: Vec<Unit>,
+    /// Section 0 holds the title and what stands before the first heading.
+    pub sections: Vec<Section>,
+}
+
+/// Outlines a post. `text` starts with the heading line; `title` is the title in it.
+pub fn outline(rules: &RuleSet, text: &str, title: Span, hits: &[Hit]) -> Outline {
+    let mut builder = Builder::new(rules, text, hits);
+    builder.title(title);
+    for (number, line) in lines(text).into_iter().enumerate().skip(1) {
+        builder.line(number, trimmed(text, line));
+    }
+    builder.finish()
+}
+
+struct Builder<'a> {
+    rules: &'a RuleSet,
+    shapes: &'a LineShapes,
+    text: &'a str,
+    hits: &'a [Hit],
+    outline: Outline,
+    /// Open headings: marker style and roles.
+    open: Vec<(usize, Roles)>,
+    paragraph: usize,
+    intro: Option<usize>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(rules: &'a RuleSet, text: &'a str, hits: &'a [Hit]) -> Self {
+        let outline = Outline::default();
+        Self { rules, shapes: &rules.lines, text, hits, outline, open: Vec::new(), paragraph: 0, intro: None }
+    }
+
+    fn title(&mut self, title: Span) {
+        self.outline.sections.push(Section { heading: None, units: 0..0, roles: Roles::default() });
+        self.push(title, Part::Title, 0, Roles::default());
+    }
+
+    fn line(&mut self, number: usize, line: Span) {
+        if line.is_empty() {
+            self.paragraph += 1;
+            return;
+        }
+        if let Some((style, roles)) = self.heading(line) {
+            self.open_section(number, line, style, roles);
+            return;
+        }
+        let text = line.slice(self.text);
+        let marker = self.shapes.items.iter().find_map(|item| item.find(text)).map(|found| found.end());
+        let part = if marker.is_some() { Part::Item } else { Part::Body };
+        let line = trimmed(self.text, Span::new(line.start + marker.unwrap_or(0), line.end));
+        let roles = self.section_roles();
+        match self.label(line) {
+            Some((label, own)) => {
+                self.push(Span::new(line.start, label), Part::Heading, number, own);
+                self.sentences(Span::new(label, line.end), part, number, own);
+            }
+            None => self.sentences(line, part, number, roles),
+        }
+    }
+
+    /// The marker style and roles of a section heading; `None` for any other line.
+    fn heading(&self, line: Span) -> Option<(usize, Roles)> {
+        let text = line.slice(self.text);
+        let length = text.chars().count();
+        if length > self.shapes.longest_heading || self.shapes.not_heading.iter().any(|shape| shape.is_match(text)) {
+            return None;
+        }
+        let styled = self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
+        let roles = self.roles_in(line);
+        match styled {
+            // A numbered line without a known role may as well be a list item; numbers and dates tell of one.
+            Some((style, _)) if roles != Roles::default() || (style <= 1 && !text.contains(tokens::is_token)) => {
+                Some((style, roles))
+            }
+            None if roles != Roles::default() && length <= 24 && !text.contains(tokens::is_token) => {
+                let bare = self.shapes.headings.len();
+                let is_item = self.shapes.items.iter().any(|item| item.is_match(text));
+                (!is_item && !text.contains(['、', '。'])).then_some((bare, roles))
+            }
+            _ => None,
+        }
+    }
+
+    /// `対象者:` before the content of a line: the end of the label and its roles.
+    fn label(&self, line: Span) -> Option<(usize, Roles)> {
+        let text = line.slice(self.text);
+        let (at, mark) = self.shapes.label_marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark))).min()?;
+        let label = Span::new(line.start, line.start + at);
+        if text[..at].chars().count() > LONGEST_LABEL || text[..at].contains(['。', '、']) {
+            return None;
+        }
+        let roles = self.roles_in(label);
+        (roles != Roles::default()).then_some((label.end + mark.len(), roles))
+    }
+
+    /// Roles that the words in `span` tell: those of the longest word; on equal length of the last.
+    fn roles_in(&self, span: Span) -> Roles {
+        let mut best = (0, Roles::default());
+        for hit in self.hits_in(span) {
+            for meaning in &self.rules.meanings[hit.needle as usize] {
+                let Meaning::Role(role) = meaning else { continue };
+                let length = (hit.end - hit.start) as usize;
+                if length >= best.0 && !self.rules.roles[*role].not.iter().any(|not| span.slice(self.text).contains(not)) {
+                    best = (length, Roles(1 << role));
+                }
+            }
+        }
+        if best.1 == Roles::default() {
+            let text = span.slice(self.text);
+            let by_shape = self.rules.roles.iter().position(|role| role.regexes.iter().any(|regex| regex.is_match(text)));
+            return by_shape.map_or(best.1, |role| Roles(1 << role));
+        }
+        best.1
+    }
+
+    fn hits_in(&self, span: Span) -> impl Iterator<Item = &'a Hit> {
+        let first = self.hits.partition_point(|hit| (hit.start as usize) < span.start);
+        self.hits[first..]
+            .iter()
+            .take_while(move |hit| (hit.start as usize) < span.end)
+            .filter(move |hit| hit.end as usize <= span.end)
+    }
+
+    fn open_section(&mut self, number: usize, line: Span, style: usize, roles: Roles) {
+        if let Some(depth) = self.open.iter().position(|(open, _)| *open == style) {
+            self.open.truncate(depth);
+        }
+        let around = self.section_roles();
+        let roles = if roles == Roles::default() { around } else { roles };
+        self.open.push((style, roles));
+        self.close_section();
+        let unit = self.outline.units.len();
+        self.outline.sections.push(Section { heading: Some(unit), units: unit..unit, roles });
+        self.push(line, Part::Heading, number, roles);
+        self.intro = Some(unit);
+    }
+
+    fn section_roles(&self) -> Roles {
+        self.open.last().map_or(Roles::default(), |(_, roles)| *roles)
+    }
+
+    fn close_section(&mut self) {
+        let end = self.outline.units.len();
+        if let Some(section) = self.outline.sections.last_mut() {
+            section.units.end = end;
+        }
+    }
+
+    /// Cuts `span` after each sentence end that stands in no bracket.
+    fn sentences(&mut self, span: Span, part: Part, line: usize, roles: Roles) {
+        let mut start = span.start;
+        let mut depth = 0usize;
+        for (at, c) in span.slice(self.text).char_indices() {
+            match c {
+                '(' | '「' | '『' | '[' | '【' => depth += 1,
+                ')' | '」' | '』' | ']' | '】' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 && self.shapes.sentence_ends.contains(&c) {
+                let end = span.start + at + c.len_utf8();
+                self.sentence(Span::new(start, end), part, line, roles);
+                start = end;
+            }
+        }
+        self.sentence(Span::new(start, span.end), part, line, roles);
+    }
+
+    fn sentence(&mut self, span: Span, part: Part, line: usize, roles: Roles) {
+        let span = trimmed(self.text, span);
+        if span.is_empty() {
+            return;
+        }
+        let unit = self.outline.units.len();
+        self.push(span, part, line, roles);
+        if self.shapes.intro.iter().any(|intro| intro.is_match(span.slice(self.text))) {
+            self.intro = Some(unit);
+        } else if part == Part::Body && span.slice(self.text).ends_with(&self.shapes.sentence_ends[..]) {
+            self.intro = None;
+        }
+    }
+
+    fn push(&mut self, span: Span, part: Part, line: usize, roles: Roles) {
+        let section = self.outline.sections.len().saturating_sub(1);
+        let unit = Unit { span, part, section, paragraph: self.paragraph, line, roles, intro: self.intro };
+        self.outline.units.push(unit);
+    }
+
+    fn finish(mut self) -> Outline {
+        self.close_section();
+        self.outline
+    }
+}

@@ -1,0 +1,143 @@
+//! Lines: where they are, and the line and column of a byte.
+
+use memchr::memchr3;
+
+use super::Span;
+
+/// First byte of the two of U+0085 NEXT LINE.
+const NEL_LEAD: u8 = 0xC2;
+
+/// Where the lines of a text begin. Lines end at `\n`, `\r\n`, a lone `\r` and U+0085.
+#[derive(Debug, Clone)]
+pub struct LineIndex<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> LineIndex<'a> {
+    /// Reads `text` once for its line ends.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            starts: lines(text).map(|line| line.start).collect(),
+        }
+    }
+
+    /// Number of lines; a line end at the very end of the text begins no further line.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The 1-based line that holds the byte at `byte`, its terminator included; the last one for bytes after the end,
+    /// 1 for a text without lines.
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.starts.partition_point(|&start| start <= byte).max(1)
+    }
+
+    /// Offset of the first byte of the 1-based `line`; the length of the text where there is no such line.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.starts
+            .get(line.saturating_sub(1))
+            .copied()
+            .unwrap_or(self.text.len())
+    }
+
+    /// The 1-based line and the 1-based column, in characters, of the character that holds the byte at `byte`.
+    pub fn line_col(&self, byte: usize) -> (usize, usize) {
+        let byte = floor_boundary(self.text, byte);
+        let line = self.line_of(byte);
+        let before = Span::new(self.line_start(line), byte).slice(self.text);
+        (line, before.chars().count() + 1)
+    }
+}
+
+/// The last character boundary of `text` at or before `byte`.
+fn floor_boundary(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}
+
+/// The lines of `text` without their terminators, by the rule of [`LineIndex`]. An empty text has none.
+pub fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        if at >= text.len() {
+            return None;
+        }
+        let (end, next) = line_end(text.as_bytes(), at);
+        let line = Span::new(at, end);
+        at = next;
+        Some(line)
+    })
+}
+
+/// Where the line that begins at `start` ends, and where the next one begins.
+fn line_end(bytes: &[u8], start: usize) -> (usize, usize) {
+    let mut from = start;
+    while let Some(found) = bytes
+        .get(from..)
+        .and_then(|rest| memchr3(b'\n', b'\r', NEL_LEAD, rest))
+    {
+        let end = from + found;
+        match bytes.get(end..) {
+            Some([b'\r', b'\n', ..] | [NEL_LEAD, 0x85, ..]) => return (end, end + 2),
+            Some([NEL_LEAD, ..]) => from = end + 1,
+            _ => return (end, end + 1),
+        }
+    }
+    (bytes.len(), bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        lines(text).map(|line| line.slice(text)).collect()
+    }
+
+    #[test]
+    fn lines_end_at_every_kind_of_newline() {
+        assert_eq!(texts("a\nb\r\nc\rd\u{85}e"), ["a", "b", "c", "d", "e"]);
+        assert_eq!(texts("a\n\r\n\rb"), ["a", "", "", "b"]);
+        assert_eq!(texts("日\u{a0}時\u{85}場所\n"), ["日\u{a0}時", "場所"]);
+        assert_eq!(texts("\n"), [""]);
+        assert_eq!(texts(""), [""; 0]);
+    }
+
+    #[test]
+    fn columns_are_characters() {
+        let index = LineIndex::new("概要\r\n原因は不明\n");
+        assert_eq!(index.count(), 2);
+        assert_eq!(index.line_col(0), (1, 1));
+        assert_eq!(index.line_col(3), (1, 2));
+        assert_eq!(index.line_col(6), (1, 3));
+        assert_eq!(index.line_col(8), (2, 1));
+        assert_eq!(index.line_col(14), (2, 3));
+        assert_eq!(index.line_col(15), (2, 3), "inside a character");
+        assert_eq!(index.line_col(24), (2, 7), "after the end");
+        assert_eq!(index.line_col(900), (2, 7));
+    }
+
+    #[test]
+    fn lines_and_bytes_lead_to_each_other() {
+        let index = LineIndex::new("a\n\nbc");
+        assert_eq!([1, 2, 3].map(|line| index.line_start(line)), [0, 2, 3]);
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(|byte| index.line_of(byte)),
+            [1, 1, 2, 3, 3]
+        );
+        assert_eq!(index.line_start(0), 0);
+        assert_eq!(index.line_start(4), 5);
+    }
+
+    #[test]
+    fn an_empty_text_has_a_first_place() {
+        let index = LineIndex::new("");
+        assert_eq!(index.count(), 0);
+        assert_eq!(index.line_col(0), (1, 1));
+    }
+}

@@ -1,0 +1,213 @@
+//! The way back: from places in a text to the places in the text it was made from.
+
+use super::Span;
+
+/// A monotone map from byte offsets of an output text to byte ranges of its source text.
+///
+/// For a text made in several steps, ask the maps one after the other, last step first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SpanMap {
+    /// In output order; each piece reaches to the start of the next one.
+    pieces: Vec<Piece>,
+    /// Length of the output, bytes.
+    len: usize,
+}
+
+/// A stretch of output that was made in one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    /// Offset of its first byte in the output.
+    out: usize,
+    /// The source bytes it stands for.
+    source: Span,
+    /// Copied byte for byte; else every output byte stands for the whole of `source`.
+    copied: bool,
+}
+
+impl SpanMap {
+    /// The map of a text of `len` bytes onto itself.
+    pub fn identity(len: usize) -> Self {
+        let mut map = SpanMapBuilder::default();
+        map.copy(Span::new(0, len));
+        map.finish()
+    }
+
+    /// The smallest source span that covers the output span `out`.
+    ///
+    /// It begins where the piece that holds the first byte begins and ends where the piece that holds the last byte
+    /// ends, so source bytes that were dropped at its edges are left out. An empty span gives an empty span. Offsets
+    /// after the end of the output count as its end.
+    pub fn source(&self, out: Span) -> Span {
+        let out = Span::new(out.start.min(self.len), out.end.min(self.len));
+        let start = self.source_of_byte(out.start).start;
+        if out.is_empty() {
+            return Span::new(start, start);
+        }
+        Span::new(start, self.source_of_byte(out.end - 1).end)
+    }
+
+    /// What the output byte at `at` stands for; at the end of the output, the empty span after the last piece.
+    fn source_of_byte(&self, at: usize) -> Span {
+        let behind = self.pieces.partition_point(|piece| piece.out <= at);
+        let Some(piece) = behind.checked_sub(1).and_then(|i| self.pieces.get(i)) else {
+            return Span::default();
+        };
+        if at >= self.len {
+            Span::new(piece.source.end, piece.source.end)
+        } else if piece.copied {
+            let byte = piece.source.start + (at - piece.out);
+            Span::new(byte, byte + 1)
+        } else {
+            piece.source
+        }
+    }
+}
+
+/// Writes a [`SpanMap`] while its output text is written, from left to right.
+///
+/// Source bytes that no call names are the dropped ones.
+#[derive(Debug, Clone, Default)]
+pub struct SpanMapBuilder {
+    map: SpanMap,
+}
+
+impl SpanMapBuilder {
+    /// The next output bytes are the source bytes `source` as they are.
+    pub fn copy(&mut self, source: Span) {
+        if source.is_empty() {
+            return;
+        }
+        match self.map.pieces.last_mut() {
+            Some(last) if last.copied && last.source.end == source.start => {
+                last.source.end = source.end
+            }
+            _ => self.push(source, true),
+        }
+        self.map.len += source.len();
+    }
+
+    /// The next `out_len` output bytes stand for the source bytes `source` as a whole.
+    pub fn replace(&mut self, source: Span, out_len: usize) {
+        if out_len == 0 {
+            return;
+        }
+        match self.map.pieces.last() {
+            Some(last) if !last.copied && last.source == source => {}
+            _ => self.push(source, false),
+        }
+        self.map.len += out_len;
+    }
+
+    /// The last `old_len` output bytes, one character, give way to `new_len` bytes that stand for what that
+    /// character stood for and the source after it up to `source_end`.
+    pub fn amend(&mut self, old_len: usize, new_len: usize, source_end: usize) {
+        let Some(last) = self.map.pieces.last_mut() else {
+            return;
+        };
+        self.map.len = self.map.len.saturating_sub(old_len);
+        if !last.copied {
+            last.source.end = source_end;
+            self.map.len += new_len;
+            return;
+        }
+        last.source.end = last.source.end.saturating_sub(old_len);
+        let start = last.source.end;
+        if last.source.is_empty() {
+            self.map.pieces.pop();
+        }
+        self.replace(Span::new(start, source_end), new_len);
+    }
+
+    /// The finished map.
+    pub fn finish(self) -> SpanMap {
+        self.map
+    }
+
+    fn push(&mut self, source: Span, copied: bool) {
+        self.map.pieces.push(Piece {
+            out: self.map.len,
+            source,
+            copied,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Source `ab㈱  cdX`, output `ab(株)cd`: two spaces and the X dropped, ㈱ (3 bytes) replaced by 5 bytes.
+    fn sample() -> SpanMap {
+        let mut map = SpanMapBuilder::default();
+        map.copy(Span::new(0, 2));
+        map.replace(Span::new(2, 5), 5);
+        map.copy(Span::new(7, 9));
+        map.finish()
+    }
+
+    #[test]
+    fn covers_what_the_output_was_made_from() {
+        let map = sample();
+        assert_eq!(map.source(Span::new(0, 2)), Span::new(0, 2));
+        assert_eq!(map.source(Span::new(1, 3)), Span::new(1, 5));
+        assert_eq!(map.source(Span::new(3, 6)), Span::new(2, 5));
+        assert_eq!(map.source(Span::new(3, 8)), Span::new(2, 8));
+        assert_eq!(map.source(Span::new(0, 9)), Span::new(0, 9));
+    }
+
+    #[test]
+    fn dropped_bytes_at_the_edges_stay_out() {
+        let map = sample();
+        assert_eq!(map.source(Span::new(2, 7)), Span::new(2, 5));
+        assert_eq!(map.source(Span::new(7, 9)), Span::new(7, 9));
+    }
+
+    #[test]
+    fn an_empty_span_stays_empty() {
+        let map = sample();
+        assert_eq!(map.source(Span::new(1, 1)), Span::new(1, 1));
+        assert_eq!(map.source(Span::new(4, 4)), Span::new(2, 2));
+        assert_eq!(map.source(Span::new(9, 9)), Span::new(9, 9));
+        assert_eq!(map.source(Span::new(40, 50)), Span::new(9, 9));
+        assert_eq!(SpanMap::default().source(Span::new(3, 7)), Span::new(0, 0));
+    }
+
+    #[test]
+    fn adjacent_copies_are_one_piece() {
+        let mut map = SpanMapBuilder::default();
+        map.copy(Span::new(0, 4));
+        map.copy(Span::new(4, 9));
+        assert_eq!(map.finish(), SpanMap::identity(9));
+    }
+
+    #[test]
+    fn an_amended_character_stands_for_both_parts() {
+        let mut map = SpanMapBuilder::default();
+        map.copy(Span::new(0, 6));
+        map.amend(3, 3, 9);
+        map.copy(Span::new(9, 10));
+        let map = map.finish();
+        assert_eq!(map.source(Span::new(0, 3)), Span::new(0, 3));
+        assert_eq!(map.source(Span::new(3, 6)), Span::new(3, 9));
+        assert_eq!(map.source(Span::new(6, 7)), Span::new(9, 10));
+    }
+
+    #[test]
+    fn an_amended_replacement_grows() {
+        let mut map = SpanMapBuilder::default();
+        map.replace(Span::new(0, 3), 3);
+        map.amend(3, 3, 6);
+        assert_eq!(map.finish().source(Span::new(0, 3)), Span::new(0, 6));
+    }
+
+    #[test]
+    fn maps_chain() {
+        let mut above = SpanMapBuilder::default();
+        above.replace(Span::new(3, 6), 1);
+        let above = above.finish();
+        assert_eq!(
+            sample().source(above.source(Span::new(0, 1))),
+            Span::new(2, 5)
+        );
+    }
+}
