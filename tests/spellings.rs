@@ -12,9 +12,10 @@ fn read<T: DeserializeOwned>(path: &str) -> T {
     let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let mut table: toml::Table = toml::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
-    // Rules share the file with the words but are no business of the mentions.
-    table.remove("rule");
-    table.remove("format");
+    // What the file says of itself, and the rules that share it with the words, are no business of the mentions.
+    for key in ["format", "family", "rule"] {
+        table.remove(key);
+    }
     table.try_into().unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
