@@ -1,1 +1,102 @@
-//! (to be written)
+//! The command line: one file a command, each with its own arguments. Results go to standard output or a file,
+//! everything else to standard error.
+
+mod completions;
+mod exit;
+mod extract;
+mod feedback;
+mod man;
+mod progress;
+mod rules;
+mod rules_option;
+mod score;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use exit::Exit;
+use terminal::{ColourWhen, Terminal};
+
+/// Turns text dumps of Japanese security-incident notices into a table whose every cell can be traced to the words that
+/// prove it.
+#[derive(Debug, Parser)]
+#[command(name = "jikenbo", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to colour messages; `auto` colours on a terminal unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: ColourWhen,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  jikenbo extract dumps/ -o incidents.csv     every *.txt below dumps/, one row an incident
+  jikenbo rules export my-rules               the built-in rules as files to edit
+  jikenbo extract dumps/ --rules my-rules     the same with the edited rules
+
+Exit codes:
+  0  fine
+  1  a check found something
+  2  the command line is wrong
+  3  the rules do not load
+  4  input could not be read or output not written";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::ExtractArgs),
+    Score(score::ScoreArgs),
+    Rules(rules::RulesArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+/// Runs the program with the arguments of the process; gives its exit code.
+pub fn main() -> ExitCode {
+    let result = Cli::try_parse().and_then(|cli| {
+        let terminal = Terminal::new(cli.color);
+        match cli.command {
+            Command::Extract(args) => extract::run(args, &terminal),
+            Command::Score(args) => Ok(score::run(args, &terminal)),
+            Command::Rules(args) => Ok(rules::run(args, &terminal)),
+            Command::Completions(args) => Ok(completions::run(&args, &terminal)),
+            Command::Man(args) => man::run(&args, &terminal),
+        }
+    });
+    result.unwrap_or_else(|error| usage(&error)).into()
+}
+
+/// Shows the help that was asked for, or what is wrong with the command line.
+fn usage(error: &clap::Error) -> Exit {
+    // A terminal that has gone away cannot be told anything.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Fine }
+}
+
+/// An error in the command line that clap cannot see by itself.
+fn usage_error(message: impl std::fmt::Display) -> clap::Error {
+    Cli::command().error(clap::error::ErrorKind::ValueValidation, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn command_line_is_consistent_and_every_option_documented() {
+        fn check(command: &clap::Command) {
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            command.get_subcommands().for_each(check);
+        }
+        let mut command = Cli::command();
+        command.build();
+        command.clone().debug_assert();
+        check(&command);
+    }
+}

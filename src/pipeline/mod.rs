@@ -46,7 +46,7 @@ impl<'r> Pipeline<'r> {
     pub fn document(&self, name: &str, text: &str) -> Vec<Record> {
         let normalized = self.rules.normalizer.normalize(text);
         let document = Document { name, source: text, normalized, lines: LineIndex::new(text) };
-        let posts = posts(self.rules, &document.normalized.text);
+        let posts = posts(self.rules, &document.normalized, text);
         posts.par_iter().map(|post| self.post(&document, post)).collect()
     }
 

@@ -51,11 +51,6 @@ impl ScannerBuilder {
         self.literals.len()
     }
 
-    /// True before the first literal.
-    pub fn is_empty(&self) -> bool {
-        self.literals.is_empty()
-    }
-
     /// Builds the automaton.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use regex::Regex;
 use super::lines::{lines, trimmed};
 use crate::calendar::PartialDate;
 use crate::rules::RuleSet;
-use crate::text::Span;
+use crate::text::{Normalized, Span};
 
 /// Fewest characters that stand before the date of a dated heading: less is a date with a label.
 const SHORTEST_DATED: usize = 8;
@@ -27,13 +27,16 @@ pub(super) struct Heading {
 /// The lines of a document while its headings are looked for.
 pub(super) struct Headings<'a> {
     rules: &'a RuleSet,
+    normalized: &'a Normalized,
+    source: &'a str,
     text: &'a str,
     pub lines: Vec<Span>,
 }
 
 impl<'a> Headings<'a> {
-    pub fn new(rules: &'a RuleSet, text: &'a str) -> Self {
-        Self { rules, text, lines: lines(text) }
+    pub fn new(rules: &'a RuleSet, normalized: &'a Normalized, source: &'a str) -> Self {
+        let text = normalized.text.as_str();
+        Self { rules, normalized, source, text, lines: lines(text) }
     }
 
     /// Every heading, in order.
@@ -72,9 +75,11 @@ impl<'a> Headings<'a> {
     /// A line of its own that ends with a full date.
     fn dated(&self, line: usize, whole: Span) -> Option<Heading> {
         let (title, published) = self.split_date(whole);
+        let (date, _) = published.as_ref()?;
         let long_enough = title.slice(self.text).chars().count() >= SHORTEST_DATED;
+        let apart = self.is_parted(Span::new(title.end, date.start));
         let heading = Heading { line, title, case_id: None, published };
-        (heading.published.is_some() && long_enough).then_some(heading)
+        (long_enough && apart).then_some(heading)
     }
 
     /// A line that looks like a title and stands where one would.
@@ -95,8 +100,16 @@ impl<'a> Headings<'a> {
         let Some((date, value)) = self.rules.finder.date_at_end(span.slice(self.text)) else { return (span, None) };
         let date = date.shift(span.start);
         let title = trimmed(self.text, Span::new(span.start, date.start));
-        let parted = title.end < date.start || title.slice(self.text).ends_with([')', ']', '】', '」', '』']);
-        if parted { (title, Some((date, value))) } else { (span, None) }
+        (title, Some((date, value)))
+    }
+
+    /// True where the source has white space between a title and its date. Normalizing drops a space before a digit, so
+    /// the source is asked; a sentence that only ends with a date has none.
+    fn is_parted(&self, gap: Span) -> bool {
+        let before = self.normalized.source(Span::new(gap.start.saturating_sub(1).max(0), gap.start));
+        let after = self.normalized.source(Span::new(gap.end, gap.end + 1));
+        let between = Span::new(before.end, after.start).slice(self.source);
+        between.contains(char::is_whitespace) || between.contains(['(', '【', '[', '〔'])
     }
 
     fn refused(&self, text: &str) -> bool {

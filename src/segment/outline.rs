@@ -140,24 +140,23 @@ impl<'a> Builder<'a> {
         (roles != Roles::default()).then_some((label.end + mark.len(), roles))
     }
 
-    /// Roles that the words in `span` tell: those of the longest word; on equal length of the last.
+    /// The role that the words in `span` tell: that of the longest word or shape; on equal length of the first role.
     fn roles_in(&self, span: Span) -> Roles {
-        let mut best = (0, Roles::default());
-        for hit in self.hits_in(span) {
-            for meaning in &self.rules.meanings[hit.needle as usize] {
-                let Meaning::Role(role) = meaning else { continue };
-                let length = (hit.end - hit.start) as usize;
-                if length >= best.0 && !self.rules.roles[*role].not.iter().any(|not| span.slice(self.text).contains(not)) {
-                    best = (length, Roles(1 << role));
-                }
-            }
-        }
-        if best.1 == Roles::default() {
-            let text = span.slice(self.text);
-            let by_shape = self.rules.roles.iter().position(|role| role.regexes.iter().any(|regex| regex.is_match(text)));
-            return by_shape.map_or(best.1, |role| Roles(1 << role));
-        }
-        best.1
+        let text = span.slice(self.text);
+        let words = self.hits_in(span).flat_map(|hit| {
+            let length = (hit.end - hit.start) as usize;
+            self.rules.meanings[hit.needle as usize].iter().filter_map(move |meaning| match meaning {
+                Meaning::Role(role) => Some((length, *role)),
+                _ => None,
+            })
+        });
+        let plain = text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
+        let shapes = self.rules.roles.iter().enumerate().flat_map(|(number, role)| {
+            role.regexes.iter().filter_map(move |regex| Some((regex.find(plain)?.len(), number)))
+        });
+        let meant = |role: usize| !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
+        let best = words.chain(shapes).filter(|(_, role)| meant(*role));
+        best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role)).map_or(Roles::default(), |(_, role)| Roles(1 << role))
     }
 
     fn hits_in(&self, span: Span) -> impl Iterator<Item = &'a Hit> {

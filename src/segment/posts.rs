@@ -2,7 +2,7 @@
 
 use crate::calendar::PartialDate;
 use crate::rules::RuleSet;
-use crate::text::Span;
+use crate::text::{Normalized, Span};
 
 use super::heading::{Heading, Headings};
 
@@ -27,9 +27,9 @@ impl Post {
     }
 }
 
-/// The posts of a normalized document, in order.
-pub fn posts(rules: &RuleSet, text: &str) -> Vec<Post> {
-    let headings = Headings::new(rules, text);
+/// The posts of a document, in order. `normalized` was made from `source`.
+pub fn posts(rules: &RuleSet, normalized: &Normalized, source: &str) -> Vec<Post> {
+    let headings = Headings::new(rules, normalized, source);
     let found: Vec<Heading> = headings.find();
     let mut posts = Vec::with_capacity(found.len());
     for (index, heading) in found.iter().enumerate() {

@@ -140,7 +140,9 @@ impl Compiler<'_> {
             self.problems.error("E205", file, Some(word.span()), "an empty word would hit everywhere".to_owned());
             return None;
         }
-        let normalized = self.normalizer.normalize(text).text;
+        // Inside a line, so that a leading or trailing space is judged as it would be met.
+        let normalized = self.normalizer.normalize(&format!("x{text}x")).text;
+        let normalized = normalized.strip_prefix('x').and_then(|rest| rest.strip_suffix('x')).unwrap_or(text);
         if normalized != *text {
             let message = format!("`{text}` can never be met: texts are normalized before rules see them");
             self.problems.error("E206", file, Some(word.span()), message);

@@ -1,0 +1,154 @@
+//! What `extract` tells while it works and when it is done.
+
+use super::progress::Progress;
+use super::terminal::{Terminal, counted};
+use crate::diag::Diagnostic;
+use crate::input::Document;
+use crate::output::COLUMNS;
+use crate::record::Record;
+
+/// How many warnings about records are shown one by one.
+const WARNINGS_SHOWN: usize = 20;
+/// Columns that every record fills, so that counting them says nothing.
+const ALWAYS_FILLED: &[&str] = &["source", "line", "end_line", "kind", "third_party_involved"];
+/// Width of the summary, in characters.
+const WIDTH: usize = 100;
+
+/// Counts what happens and tells what the user should know at once.
+pub(super) struct Feedback<'t> {
+    terminal: &'t Terminal,
+    progress: Progress,
+    quiet: bool,
+    documents: usize,
+    incidents: usize,
+    others: usize,
+    left_out: usize,
+    problems: usize,
+    warnings: usize,
+    record_warnings: usize,
+    /// How many of the records written fill each column.
+    filled: Vec<usize>,
+}
+
+impl<'t> Feedback<'t> {
+    pub(super) fn new(terminal: &'t Terminal, progress: Progress, quiet: bool) -> Self {
+        Self {
+            terminal,
+            progress,
+            quiet,
+            documents: 0,
+            incidents: 0,
+            others: 0,
+            left_out: 0,
+            problems: 0,
+            warnings: 0,
+            record_warnings: 0,
+            filled: vec![0; COLUMNS.len()],
+        }
+    }
+
+    /// A document was read.
+    pub(super) fn document(&mut self, document: &Document) {
+        self.documents += 1;
+        document.warnings.iter().for_each(|warning| self.warning(warning));
+    }
+
+    /// Nothing in a document looks like a post.
+    pub(super) fn no_posts(&mut self, name: &str) {
+        let warning = Diagnostic::warning("", format!("{name}: no post found"))
+            .help("the rules for headings decide where a post begins: `jikenbo rules export DIR` shows them");
+        self.warning(&warning);
+    }
+
+    /// An input could not be read.
+    pub(super) fn problem(&mut self, problem: &Diagnostic) {
+        self.problems += 1;
+        self.progress.pause(|| self.terminal.tell(problem));
+    }
+
+    /// A record was written.
+    pub(super) fn written(&mut self, record: &Record) {
+        if record.kind == "incident" {
+            self.incidents += 1;
+        } else {
+            self.others += 1;
+        }
+        for warning in &record.warnings {
+            self.record_warnings += 1;
+            if self.record_warnings <= WARNINGS_SHOWN {
+                self.warning(&Diagnostic::warning("", format!("{}:{}: {warning}", record.source, record.line)));
+            } else {
+                self.warnings += 1;
+            }
+        }
+        if !self.quiet {
+            for (count, (_, cell)) in self.filled.iter_mut().zip(COLUMNS) {
+                *count += usize::from(!cell(record).is_empty());
+            }
+        }
+    }
+
+    /// A post was not written because it is no incident.
+    pub(super) fn left_out(&mut self) {
+        self.left_out += 1;
+    }
+
+    /// An input of `size` bytes, where known, is dealt with.
+    pub(super) fn done(&mut self, size: Option<u64>) {
+        self.progress.advance(size.unwrap_or(0), self.terminal);
+    }
+
+    /// Ends the progress bar and tells the summary if the output is `complete`. True where an input could not be read.
+    pub(super) fn finish(self, complete: bool) -> bool {
+        let summary = if complete && !self.quiet { self.summary() } else { String::new() };
+        self.progress.finish();
+        self.terminal.say(&summary);
+        self.problems > 0
+    }
+
+    fn warning(&mut self, warning: &Diagnostic) {
+        self.warnings += 1;
+        if !self.quiet {
+            self.progress.pause(|| self.terminal.tell(warning));
+        }
+    }
+
+    fn summary(&self) -> String {
+        let posts = self.incidents + self.others + self.left_out;
+        let mut out = String::new();
+        if self.record_warnings > WARNINGS_SHOWN {
+            let more = self.record_warnings - WARNINGS_SHOWN;
+            out += &format!("warning: {more} more about records; `--format jsonl` writes them all in `warnings`\n");
+        }
+        let read = format!("{}, {}", counted(self.documents, "document"), counted(posts, "post"));
+        out += &format!("{read}: {} written", counted(self.incidents, "incident"));
+        match (self.others, self.left_out) {
+            (0, 0) => {}
+            (0, left_out) => out += &format!(", {} left out (--all-posts writes them)", counted(left_out, "other")),
+            (others, _) => out += &format!(", {} written", counted(others, "other")),
+        }
+        out.push('\n');
+        out += &self.values();
+        if self.warnings > 0 {
+            out += &format!("{}\n", counted(self.warnings, "warning"));
+        }
+        if self.problems > 0 {
+            out += &format!("{} could not be read\n", counted(self.problems, "input"));
+        }
+        out
+    }
+
+    /// How many records fill each column, wrapped.
+    fn values(&self) -> String {
+        let informative = COLUMNS.iter().zip(&self.filled).filter(|((name, _), _)| !ALWAYS_FILLED.contains(name));
+        let mut lines = vec!["values:".to_owned()];
+        for ((name, _), count) in informative.filter(|(_, count)| **count > 0) {
+            let item = format!(" {name} {count}");
+            match lines.last_mut() {
+                Some(line) if line.len() + item.len() <= WIDTH => *line += &item,
+                _ => lines.push(format!("       {item}")),
+            }
+        }
+        if self.filled.iter().all(|count| *count == 0) { String::new() } else { lines.join("\n") + "\n" }
+    }
+}

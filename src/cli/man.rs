@@ -1,0 +1,32 @@
+//! `man`: the manual page.
+
+use clap::{Args, CommandFactory};
+use clap_mangen::Man;
+
+use super::exit::Exit;
+use super::terminal::Terminal;
+use super::{Cli, usage_error};
+
+/// Print the manual page of the program or of one of its commands
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  jikenbo man > jikenbo.1
+  jikenbo man rules check > jikenbo-rules-check.1")]
+pub(super) struct ManArgs {
+    /// The command, such as `extract` or `rules check`; default: the program as a whole
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+/// Runs the command. The error is one of usage.
+pub(super) fn run(args: &ManArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
+    let mut root = Cli::command();
+    root.build();
+    let mut command = &root;
+    for name in &args.command {
+        command = command.find_subcommand(name).ok_or_else(|| usage_error(format!("there is no command `{name}`")))?;
+    }
+    let mut page = Vec::new();
+    Man::new(command.clone()).render(&mut page).map_err(usage_error)?;
+    Ok(terminal.result(&page))
+}

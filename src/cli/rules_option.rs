@@ -1,0 +1,49 @@
+//! `--rules DIR`, which several commands have.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::terminal::{Terminal, counted};
+use crate::diag::Diagnostic;
+use crate::rules::{RuleFiles, RuleSet, load};
+
+/// Which rules to use.
+#[derive(Debug, Args)]
+pub(super) struct RulesOption {
+    /// Use the rule files below DIR in place of the built-in ones; `rules export` writes those out to start from
+    #[arg(long = "rules", value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+impl RulesOption {
+    /// The rule files; what is wrong has been told where there are none.
+    pub(super) fn files(&self, terminal: &Terminal) -> Result<RuleFiles, Exit> {
+        let Some(dir) = &self.dir else {
+            return Ok(RuleFiles::embedded());
+        };
+        let help = "`jikenbo rules export DIR` writes the built-in rules to start from";
+        RuleFiles::from_dir(dir).map_err(|(path, error)| {
+            let message = format!("cannot read the rules in {}: {error}", path.display());
+            terminal.tell(&Diagnostic::error("", message).help(help));
+            Exit::Rules
+        })
+    }
+
+    /// The rules, ready to use; every problem in them has been told where they are not, and warnings unless `quiet`.
+    pub(super) fn load(&self, terminal: &Terminal, quiet: bool) -> Result<RuleSet, Exit> {
+        let files = self.files(terminal)?;
+        let (rules, mut diags) = load(&files);
+        if quiet {
+            diags.retain(Diagnostic::is_error);
+        }
+        terminal.report(&diags, &files);
+        rules.ok_or_else(|| {
+            let errors = counted(diags.iter().filter(|diag| diag.is_error()).count(), "error");
+            let message = format!("the rules do not load: {errors}; nothing was done");
+            terminal.tell(&Diagnostic::error("", message).help("`jikenbo rules check` looks at the rules alone"));
+            Exit::Rules
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! `score`: the pipeline against hand-made records.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::rules_option::RulesOption;
+use super::terminal::{Terminal, counted};
+use crate::diag::Diagnostic;
+use crate::input;
+use crate::pipeline::Pipeline;
+use crate::proof::score::{self, Gold, GoldFiles, Score};
+use crate::record::Record;
+use crate::rules::RuleSet;
+
+/// Compare what is extracted with records made by hand
+///
+/// Prints precision, recall, F1 and the number of gold values of each field, and the mean F1 of the key fields. Posts are
+/// matched on file name and heading line.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  jikenbo score dumps/ --gold gold/*.jsonl
+  jikenbo score a.txt --gold a.jsonl --errors --floor 0.97 --key-floor 0.92")]
+pub(super) struct ScoreArgs {
+    /// Dumps: files, folders (every *.txt below), or `-` for standard input
+    #[arg(required = true, value_name = "DUMP")]
+    dumps: Vec<PathBuf>,
+
+    /// Records made by hand: JSON Lines with the fields that `extract --format jsonl` writes
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    gold: Vec<PathBuf>,
+
+    /// Also print every difference with its post
+    #[arg(long)]
+    errors: bool,
+
+    /// Exit with 1 if the overall figure is below X (0 to 1)
+    #[arg(long, value_name = "X", value_parser = share)]
+    floor: Option<f64>,
+
+    /// Exit with 1 if the F1 of a key field is below X (0 to 1)
+    #[arg(long, value_name = "X", value_parser = share)]
+    key_floor: Option<f64>,
+
+    /// Format of the report
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: ReportFormat,
+
+    #[command(flatten)]
+    rules: RulesOption,
+}
+
+/// How to print the score.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum ReportFormat {
+    /// A table
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "not a number from 0 to 1".to_owned())
+}
+
+/// Runs the command.
+pub(super) fn run(args: ScoreArgs, terminal: &Terminal) -> Exit {
+    score(&args, terminal).unwrap_or_else(|exit| exit)
+}
+
+fn score(args: &ScoreArgs, terminal: &Terminal) -> Result<Exit, Exit> {
+    let rules = args.rules.load(terminal, false)?;
+    let gold = read_gold(&args.gold, terminal)?;
+    let (records, complete) = read_records(&args.dumps, &rules, terminal);
+    warn_of_missing_dumps(&gold, &records, terminal);
+    let score = Score::of(&records, &gold);
+    let printed = terminal.result(report(args, &score).as_bytes());
+    let below = below_floor(args, &score);
+    below.iter().for_each(|message| terminal.tell(&Diagnostic::error("", message)));
+    Ok(match printed {
+        Exit::Fine if !complete => Exit::Io,
+        Exit::Fine if !below.is_empty() => Exit::Found,
+        other => other,
+    })
+}
+
+fn report(args: &ScoreArgs, score: &Score) -> String {
+    match args.format {
+        ReportFormat::Json => format!("{:#}\n", score::json(score, args.errors)),
+        ReportFormat::Text if args.errors => score::differences_text(&score.differences) + "\n" + &score::table(score),
+        ReportFormat::Text => score::table(score),
+    }
+}
+
+/// What is under its floor.
+fn below_floor(args: &ScoreArgs, score: &Score) -> Vec<String> {
+    let overall = args.floor.filter(|floor| score.overall() < *floor);
+    let overall = overall.map(|floor| format!("overall {:.4} is below the floor {floor}", score.overall()));
+    let mut below: Vec<_> = overall.into_iter().collect();
+    if let Some(floor) = args.key_floor {
+        let fields = score.key_fields().filter(|field| field.tally.f1() < floor);
+        below.extend(fields.map(|field| format!("{} {:.4} is below the floor {floor}", field.name, field.tally.f1())));
+    }
+    below
+}
+
+fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Gold>, Exit> {
+    let mut files = GoldFiles::default();
+    for path in paths {
+        match fs::read_to_string(path) {
+            Ok(text) => files.files.push((path.display().to_string(), text)),
+            Err(error) => {
+                let message = format!("cannot read {}: {error}", path.display());
+                terminal.tell(&Diagnostic::error("", message).help("check the path after --gold"));
+                return Err(Exit::Io);
+            }
+        }
+    }
+    let gold = files.records().map_err(|errors| {
+        terminal.report(&errors, &files);
+        Exit::Io
+    })?;
+    if gold.is_empty() {
+        terminal.tell(&Diagnostic::error("", "the gold files have no records"));
+        return Err(Exit::Io);
+    }
+    Ok(gold)
+}
+
+/// The records of all dumps, and whether every dump could be read; what could not has been told.
+fn read_records(dumps: &[PathBuf], rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
+    let pipeline = Pipeline::new(rules);
+    let mut records = Vec::new();
+    let mut complete = true;
+    for source in input::list(dumps) {
+        match source.and_then(|source| source.read()) {
+            Ok(document) => {
+                document.warnings.iter().for_each(|warning| terminal.tell(warning));
+                records.extend(pipeline.document(&document.name, document.decoded.text()));
+            }
+            Err(problem) => {
+                complete = false;
+                terminal.tell(&problem);
+            }
+        }
+    }
+    (records, complete)
+}
+
+/// Gold of a dump that was not given is wrong in every field, which is seldom meant.
+fn warn_of_missing_dumps(gold: &[Gold], records: &[Record], terminal: &Terminal) {
+    let name = |path: &str| Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
+    let read: BTreeSet<_> = records.iter().map(|record| name(&record.source)).collect();
+    let missing: Vec<_> = gold.iter().filter(|post| !read.contains(&name(&post.source))).collect();
+    let dumps: BTreeSet<_> = missing.iter().map(|post| post.source.as_str()).collect();
+    if !dumps.is_empty() {
+        let dumps = dumps.into_iter().collect::<Vec<_>>().join(", ");
+        let posts = counted(missing.len(), "gold post");
+        let message = format!("{posts} of {dumps}: no post of that dump was found, so they count as wrong");
+        terminal.tell(&Diagnostic::warning("", message).help("give that dump too, or leave out its gold"));
+    }
+}

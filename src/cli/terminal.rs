@@ -1,0 +1,68 @@
+//! Standard error for messages, standard output for results.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use super::exit::Exit;
+use crate::diag::{Diagnostic, NoSources, Sources, render_text};
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+pub(super) enum ColourWhen {
+    /// On a terminal, unless NO_COLOR is set or the terminal has none
+    #[default]
+    Auto,
+    /// Also into files and pipes
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// Where messages and results go.
+pub(super) struct Terminal {
+    colour: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(when: ColourWhen) -> Self {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colour = match when {
+            ColourWhen::Always => true,
+            ColourWhen::Never => false,
+            ColourWhen::Auto => io::stderr().is_terminal() && !set("NO_COLOR") && !dumb,
+        };
+        Self { colour }
+    }
+
+    /// Writes text to standard error. There is nobody to tell if that fails.
+    pub(super) fn say(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Writes diagnostics to standard error, with source lines out of `sources`.
+    pub(super) fn report(&self, diags: &[Diagnostic], sources: &dyn Sources) {
+        self.say(&render_text(diags, sources, self.colour));
+    }
+
+    /// Writes one message about no place in a text.
+    pub(super) fn tell(&self, diag: &Diagnostic) {
+        self.report(std::slice::from_ref(diag), &NoSources);
+    }
+
+    /// Writes a whole result to standard output. A reader that has gone away is no error.
+    pub(super) fn result(&self, bytes: &[u8]) -> Exit {
+        let mut out = io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                self.tell(&Diagnostic::error("", format!("cannot write to standard output: {error}")));
+                Exit::Io
+            }
+            _ => Exit::Fine,
+        }
+    }
+}
+
+/// `1 post`, `2 posts`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,67 @@
+//! Command-line arguments to dumps.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{STDIN, Source};
+use crate::diag::Diagnostic;
+
+/// A folder gives its files that end so.
+pub const DUMP_EXTENSION: &str = "txt";
+
+/// The dumps that `inputs` stand for, in order: a file as it is given, `-` for standard input, and for a folder every
+/// `*.txt` below it, sorted by path.
+///
+/// What cannot be found, and a folder without dumps, is an error in its place.
+pub fn list(inputs: &[PathBuf]) -> Vec<Result<Source, Box<Diagnostic>>> {
+    inputs.iter().flat_map(|input| one(input)).collect()
+}
+
+fn one(input: &Path) -> Vec<Result<Source, Box<Diagnostic>>> {
+    if input == Path::new(STDIN) {
+        return vec![Ok(Source { name: STDIN.to_owned(), size: None, path: None })];
+    }
+    match fs::metadata(input) {
+        Ok(found) if found.is_dir() => folder(input),
+        Ok(found) => vec![Ok(file(input, &found))],
+        Err(error) => {
+            let help = format!("check the path, or give a folder to convert every *.{DUMP_EXTENSION} below it");
+            let problem = Diagnostic::error("", format!("cannot read {}: {error}", input.display())).help(help);
+            vec![Err(problem.into())]
+        }
+    }
+}
+
+fn file(path: &Path, found: &fs::Metadata) -> Source {
+    let size = found.is_file().then_some(found.len());
+    Source { name: path.display().to_string(), size, path: Some(path.to_owned()) }
+}
+
+fn folder(folder: &Path) -> Vec<Result<Source, Box<Diagnostic>>> {
+    let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
+    let dumps: Vec<_> = walk.into_iter().filter_map(|entry| dump(entry, folder)).collect();
+    if dumps.is_empty() {
+        let message = format!("no dumps in {}: it has no *.{DUMP_EXTENSION} file", folder.display());
+        let help = "name the files themselves if they end differently";
+        return vec![Err(Diagnostic::error("", message).help(help).into())];
+    }
+    dumps
+}
+
+/// The entry if it is a dump, an error if it could not be looked at, `None` if it is something else.
+fn dump(entry: walkdir::Result<DirEntry>, folder: &Path) -> Option<Result<Source, Box<Diagnostic>>> {
+    let is_dump = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(DUMP_EXTENSION));
+    let found = entry.and_then(|entry| {
+        let dump = entry.file_type().is_file() && is_dump(entry.path());
+        dump.then(|| entry.metadata().map(|found| file(entry.path(), &found))).transpose()
+    });
+    let describe = |error: walkdir::Error| {
+        let path = error.path().unwrap_or(folder).display().to_string();
+        let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        let message = format!("cannot read {path}: {reason}");
+        Diagnostic::error("", message).help("the other dumps of the folder are still read").into()
+    };
+    found.map_err(describe).transpose()
+}

@@ -1,0 +1,215 @@
+//! `extract` from end to end: good input, bad input, exit codes, both streams.
+
+mod common;
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use common::{DUMP, Work, assert_has};
+
+#[test]
+fn a_dump_becomes_a_csv_file_and_a_summary() {
+    let work = Work::new();
+    let ran = work.file("posts.txt", DUMP).run(&["extract", "posts.txt", "-o", "incidents.csv"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+    assert_has(&ran.stderr, &["1 document, 2 posts: 2 incidents written\n", "values: ", " case_id 2"]);
+    let csv = work.read("incidents.csv");
+    let rows: Vec<_> = csv.split("\r\n").collect();
+    assert_eq!(rows.len(), 4, "a header, two rows, and nothing after the last line end: {csv}");
+    assert!(rows[0].starts_with("source,line,end_line,case_id,kind,published,"));
+    assert!(rows[1].starts_with("posts.txt,1,4,2024-901,incident,2024-07-31,"), "{}", rows[1]);
+    assert!(rows[2].starts_with("posts.txt,6,8,2024-902,incident,2024-08-02,"), "{}", rows[2]);
+    assert_eq!(work.names(), ["incidents.csv", "posts.txt"], "no temporary file is left");
+}
+
+#[test]
+fn standard_input_to_standard_output_as_csv() {
+    let ran = Work::new().run_with_stdin(&["extract", "-", "--quiet"], DUMP);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_has(&ran.stdout, &["source,line,", "\r\n-,1,4,2024-901,"]);
+}
+
+#[test]
+fn the_format_follows_the_option_then_the_name() {
+    let work = Work::new();
+    work.file("posts.txt", DUMP);
+    assert_eq!(work.run(&["extract", "posts.txt", "-o", "a.ndjson"]).code, 0);
+    assert_eq!(work.run(&["extract", "posts.txt", "-o", "a.csv", "--format", "jsonl"]).code, 0);
+    assert_eq!(work.read("a.ndjson"), work.read("a.csv"));
+    let first: serde_json::Value = serde_json::from_str(work.read("a.csv").lines().next().unwrap()).unwrap();
+    assert_eq!((&first["case_id"], &first["line"]), (&"2024-901".into(), &1.into()));
+}
+
+#[test]
+fn folders_and_files_come_in_the_order_given_and_sorted_inside() {
+    let work = Work::new();
+    work.file("dumps/b.txt", DUMP).file("dumps/a/z.txt", DUMP).file("dumps/notes.md", DUMP).file("first.txt", DUMP);
+    let ran = work.run(&["extract", "first.txt", "dumps", "--format", "jsonl"]);
+    let sources: Vec<_> = ran.stdout.lines().map(|line| line.split('"').nth(3).unwrap()).collect();
+    let expected = ["first.txt", "first.txt", "dumps/a/z.txt", "dumps/a/z.txt", "dumps/b.txt", "dumps/b.txt"];
+    assert_eq!(sources, expected);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let work = Work::new();
+    work.file("posts.txt", DUMP.repeat(40));
+    let with = |jobs| work.run(&["extract", "posts.txt", "--format", "jsonl", "--jobs", jobs]).stdout;
+    let one = with("1");
+    assert_eq!(one.lines().count(), 80);
+    assert!(one == with("2") && one == with("8"));
+}
+
+#[test]
+fn a_missing_file_is_told_and_the_others_are_converted() {
+    let work = Work::new();
+    let ran = work.file("posts.txt", DUMP).run(&["extract", "gone.txt", "posts.txt", "-o", "out.csv"]);
+    assert_eq!(ran.code, 4);
+    assert_has(
+        &ran.stderr,
+        &["error: cannot read gone.txt: No such file", "\n  help: check the path", "1 input could"],
+    );
+    assert_eq!(work.read("out.csv").lines().count(), 3);
+}
+
+#[test]
+fn a_folder_without_dumps_is_an_error() {
+    let work = Work::new();
+    let ran = work.file("empty/readme.md", "").run(&["extract", "empty"]);
+    assert_eq!(ran.code, 4);
+    assert_has(&ran.stderr, &["error: no dumps in empty: it has no *.txt file", "help: "]);
+    assert_eq!(ran.stdout.lines().count(), 1, "the header alone");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file_is_told_and_the_others_are_converted() {
+    use std::os::unix::fs::symlink;
+    let work = Work::new();
+    work.file("dumps/a.txt", DUMP);
+    // A link to itself cannot be opened by anybody, not even by an administrator.
+    symlink("loop.txt", work.path("dumps/loop.txt")).unwrap();
+    let ran = work.run(&["extract", "dumps"]);
+    assert_eq!(ran.code, 4);
+    assert_has(&ran.stderr, &["error: cannot read dumps/loop.txt: "]);
+    assert_eq!(ran.stdout.lines().count(), 3);
+}
+
+#[test]
+fn invalid_bytes_are_a_located_warning_and_evidence_still_points_at_the_file() {
+    let work = Work::new();
+    let mut bytes = b"\xff\xfe\n".to_vec();
+    bytes.extend_from_slice(DUMP.as_bytes());
+    let ran = work.file("bad.txt", &bytes).run(&["extract", "bad.txt", "--format", "jsonl"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_has(&ran.stderr, &["warning: bad.txt:1:1: 2 bytes are not valid UTF-8", "at 1:1 (byte 0), 1:2 (byte 1)"]);
+    let mut seen = 0;
+    for line in ran.stdout.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        for evidence in record["evidence"].as_array().unwrap() {
+            let at = |key: &str| evidence[key].as_u64().unwrap() as usize;
+            assert_eq!(std::str::from_utf8(&bytes[at("start")..at("end")]).unwrap(), evidence["text"]);
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_obstacle() {
+    let work = Work::new();
+    let ran = work.file("bom.txt", format!("\u{feff}{DUMP}")).run(&["extract", "bom.txt"]);
+    assert_has(&ran.stdout, &["bom.txt,1,4,2024-901,", "bom.txt,6,8,2024-902,"]);
+}
+
+#[test]
+fn an_empty_file_and_a_file_without_posts_are_warnings() {
+    let work = Work::new();
+    let ran = work.file("empty.txt", "").file("none.txt", "\n\n。\n").run(&["extract", "empty.txt", "none.txt"]);
+    assert_eq!(ran.code, 0);
+    assert_has(
+        &ran.stderr,
+        &["warning: empty.txt: the dump is empty", "warning: none.txt: no post found", "2 warnings"],
+    );
+    assert!(!ran.stderr.contains("empty.txt: no post"), "one cause, one warning: {}", ran.stderr);
+    let quiet = work.run(&["extract", "empty.txt", "none.txt", "--quiet"]);
+    assert_eq!((quiet.code, quiet.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_an_error() {
+    let work = Work::new();
+    let ran = work.file("posts.txt", DUMP).run(&["extract", "posts.txt", "-o", "missing/out.csv"]);
+    assert_eq!(ran.code, 4);
+    assert_has(&ran.stderr, &["error: cannot write missing/out.csv: ", "help: check that its folder exists"]);
+    assert_eq!(work.names(), ["posts.txt"]);
+}
+
+#[test]
+fn an_unknown_ending_is_a_usage_error_that_lists_the_known_ones() {
+    let work = Work::new();
+    let ran = work.file("posts.txt", DUMP).run(&["extract", "posts.txt", "-o", "out.xlsx"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert_has(&ran.stderr, &["out.xlsx", ".csv, .jsonl, .ndjson", "--format"]);
+    assert_eq!(work.names(), ["posts.txt"]);
+}
+
+#[test]
+fn rules_that_do_not_load_leave_the_old_output_alone() {
+    let work = Work::new();
+    work.file("posts.txt", DUMP).file("out.csv", "old").file("rules/a.toml", "format = \n");
+    let ran = work.run(&["extract", "posts.txt", "-o", "out.csv", "--rules", "rules"]);
+    assert_eq!(ran.code, 3);
+    assert_has(&ran.stderr, &["rules/a.toml:1:", "error: the rules do not load: "]);
+    assert_eq!(work.read("out.csv"), "old");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_written_as_it_is() {
+    let work = Work::new();
+    let ran = work.file("posts.txt", DUMP).run(&["extract", "posts.txt", "-o", "/dev/null"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let work = Work::new();
+    let ran = work.file("posts.txt", DUMP).run(&["extract", "posts.txt", "-o", "/dev/full"]);
+    assert_eq!(ran.code, 4);
+    assert_has(&ran.stderr, &["error: cannot write /dev/full: No space left"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let work = Work::new();
+    // More than any pipe holds, so that the program must notice.
+    work.file("posts.txt", DUMP.repeat(2000));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_jikenbo"))
+        .args(["extract", "posts.txt", "--quiet"])
+        .current_dir(work.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut header = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut header).unwrap();
+    let ended = child.wait_with_output().unwrap();
+    assert!(header.starts_with("source,"));
+    assert_eq!((ended.status.code(), String::from_utf8(ended.stderr).unwrap()), (Some(0), String::new()));
+}
+
+#[test]
+fn progress_and_colour_obey_their_options() {
+    let work = Work::new();
+    work.file("posts.txt", DUMP);
+    let size = DUMP.len();
+    let ran = work.run(&["extract", "posts.txt", "gone.txt", "--progress", "always", "--color", "always"]);
+    assert_has(&ran.stderr, &[&format!("progress: {size} of {size} bytes\n"), "\u{1b}["]);
+    let plain = work.run(&["extract", "posts.txt", "gone.txt"]);
+    assert!(!plain.stderr.contains("progress") && !plain.stderr.contains('\u{1b}'), "{}", plain.stderr);
+}
