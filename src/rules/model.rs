@@ -294,6 +294,10 @@ pub struct Cues {
 pub struct PostShapes {
     /// Case prefixes with a group `case`.
     pub prefixes: Vec<Regex>,
+    /// Kind of posts with a case prefix where no rule says otherwise.
+    pub prefixed_kind: Option<String>,
+    /// Kind of posts with a date in the heading where no rule says otherwise.
+    pub dated_kind: Option<String>,
     /// Never a heading.
     pub not_heading: Vec<Regex>,
     /// Belongs to the post before it.

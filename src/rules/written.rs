@@ -196,6 +196,9 @@ pub struct Posts {
     /// Case prefixes; the group `case` is the case number.
     #[serde(default)]
     pub prefix: Vec<Text>,
+    /// Kind of posts with a case prefix, and of those with a date, where no rule says otherwise.
+    pub prefixed_kind: Option<Text>,
+    pub dated_kind: Option<Text>,
     /// Lines that never head a post.
     #[serde(default)]
     pub not_heading: Vec<Text>,

@@ -4,13 +4,13 @@ use regex::Regex;
 
 use super::lines::{lines, trimmed};
 use crate::calendar::PartialDate;
-use crate::rules::RuleSet;
+use crate::rules::{Meaning, RuleSet};
 use crate::text::{Normalized, Span};
 
 /// Fewest characters that stand before the date of a dated heading: less is a date with a label.
 const SHORTEST_DATED: usize = 8;
 /// Most characters of a caption between a heading and its text.
-const LONGEST_CAPTION: usize = 20;
+const LONGEST_CAPTION: usize = 12;
 /// Fewest characters of a first sentence below a headline.
 const SHORTEST_LEAD: usize = 40;
 /// Blank lines after an undated heading.
@@ -175,7 +175,14 @@ impl<'a> Headings<'a> {
         let Some(span) = self.lines.get(caption) else { return false };
         let text = span.slice(self.text).trim();
         let is_name = text.chars().count() <= LONGEST_CAPTION && text.chars().all(|c| c.is_alphanumeric() || c == ' ');
-        is_name && self.gap_after(caption) >= 1 && self.opens_a_text(caption)
+        is_name && self.gap_after(caption) >= 1 && self.opens_a_text(caption) && !self.names_a_section(text)
+    }
+
+    /// The words tell a section's role: a section heading, not the caption of an image.
+    fn names_a_section(&self, text: &str) -> bool {
+        let meanings = &self.rules.meanings;
+        let mut hits = self.rules.scanner.scan(text).into_iter();
+        hits.any(|hit| meanings[hit.needle as usize].iter().any(|meaning| matches!(meaning, Meaning::Role(_))))
     }
 
     fn is_page_header(&self, line: usize) -> bool {

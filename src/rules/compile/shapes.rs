@@ -43,6 +43,8 @@ impl Compiler<'_> {
         let (file, posts) = unpack(posts);
         PostShapes {
             prefixes: self.regexes(file, &posts.prefix),
+            prefixed_kind: posts.prefixed_kind.as_ref().map(|kind| kind.get_ref().clone()),
+            dated_kind: posts.dated_kind.as_ref().map(|kind| kind.get_ref().clone()),
             not_heading: self.regexes(file, &posts.not_heading),
             furniture: self.regexes(file, &posts.furniture),
             page_header: self.regexes(file, &posts.page_header),
