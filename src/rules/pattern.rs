@@ -14,7 +14,7 @@ const MOST_NEEDLES: usize = 128;
 ///
 /// Placeholders: `{date}` a date, `{period}` a from–to, `{when}` either, `{count}` any count, `{count:persons}` a count
 /// of that unit, `{org}` an organization; `{..}` any characters of the same sentence but no date or period, `{..20}`
-/// at most 20 of them, `{...}` the same across sentences of the window. `!` before the closing brace
+/// at most 20 of them, `{,..}` the same but no `、` either, `{...}` the same across sentences of the window. `!` before the closing brace
 /// (`{date!}`) marks the mention to take where a regex holds several; without a mark it is the first.
 #[derive(Debug)]
 pub struct Pattern {
@@ -111,6 +111,9 @@ fn placeholder(inside: &str, units: &[String]) -> Option<String> {
     if let Some(gap) = inside.strip_prefix("...") {
         return gap_class("", gap);
     }
+    if let Some(gap) = inside.strip_prefix(",..") {
+        return gap_class("、。\\n", gap);
+    }
     if let Some(gap) = inside.strip_prefix("..") {
         return gap_class("。\\n", gap);
     }
@@ -191,7 +194,8 @@ fn usable(set: Vec<String>) -> Option<Vec<String>> {
     let mut clean = Vec::with_capacity(set.len());
     for literal in set {
         let piece = literal.split(tokens::is_token).max_by_key(|piece| piece.len()).unwrap_or("").to_owned();
-        if piece.is_empty() {
+        // White space and punctuation are everywhere, and a newline stands in no sentence.
+        if !piece.contains(char::is_alphanumeric) {
             return None;
         }
         clean.push(piece);
