@@ -37,34 +37,43 @@ enum Context {
     Leaked,
 }
 
-impl Context {
-    fn parse(label: &str) -> Self {
-        match label {
-            "leaked" => Context::Leaked,
-            "denied" => Context::Denied,
-            "denied-unless-leaked" => Context::DeniedUnlessLeaked,
-            _ => Context::Ignored,
-        }
-    }
-}
+/// Ends the label of a statement that speaks of the items after it (`漏えいした情報は、氏名…`).
+const AHEAD: &str = "-ahead";
 
 #[derive(Debug, Clone, Copy)]
 struct Statement<'f> {
     context: Context,
+    ahead: bool,
     rule: &'f str,
     words: Span,
     weight: i32,
 }
 
-impl Statement<'_> {
-    /// Japanese puts the verb last: a statement governs what stands before its end; of what comes after it, a leak alone
-    /// speaks (`漏えいした情報は、氏名…`). What is said in a bracket is not said of what stands before the bracket.
+impl<'f> Statement<'f> {
+    fn new(firing: &'f Firing) -> Self {
+        let (rule, label) = (firing.rule, firing.rule.label.as_str());
+        let ahead = label.ends_with(AHEAD);
+        let context = match label.strip_suffix(AHEAD).unwrap_or(label) {
+            "leaked" => Context::Leaked,
+            "denied" => Context::Denied,
+            "denied-unless-leaked" => Context::DeniedUnlessLeaked,
+            _ => Context::Ignored,
+        };
+        Self { context, ahead, rule: &rule.id, words: firing.whole(), weight: rule.weight }
+    }
+
+    /// Japanese puts the verb last: a statement governs what stands before its end, unless it looks ahead. What is said in
+    /// a bracket is not said of what stands before the bracket.
     fn bears_on(&self, text: &str, item: Span) -> bool {
-        if self.follows(item) {
-            !opens_bracket(Span::new(item.end.min(self.words.end), self.words.end).slice(text))
-        } else {
-            self.context == Context::Leaked
-        }
+        self.ahead != self.follows(item)
+            && (self.ahead || !opens_bracket(Span::new(item.end.min(self.words.end), self.words.end).slice(text)))
+    }
+
+    /// `含まれておりません` is no `含まれ`.
+    fn hides(&self, other: &Statement) -> bool {
+        let (outer, inner) = (self.words, other.words);
+        let covers = outer.start <= inner.start && inner.end <= outer.end && outer != inner;
+        covers && self.ahead == other.ahead && self.weight >= other.weight
     }
 
     fn follows(&self, item: Span) -> bool {
@@ -80,7 +89,7 @@ impl Statement<'_> {
 
 /// Decides for each data item of the post.
 pub fn data(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Data {
-    let statements = Statements::new(post, firings);
+    let statements = Statements::new(rules, post, firings);
     let (mut data, mut unless_leaked) = (Data::default(), Vec::new());
     for (number, unit) in post.outline.units.iter().enumerate() {
         let items = post.meanings_in(rules, unit.span, |meaning| match meaning {
@@ -132,35 +141,40 @@ fn settle(rules: &RuleSet, data: &mut Data, unless_leaked: Vec<Found<String>>) {
 /// The statements of a post by unit.
 struct Statements<'p, 'f> {
     post: &'p PostText<'p>,
+    sentence_ends: &'p [char],
     by_unit: BTreeMap<usize, Vec<Statement<'f>>>,
 }
 
 impl<'p, 'f> Statements<'p, 'f> {
-    fn new(post: &'p PostText<'p>, firings: &'f [Firing]) -> Self {
+    fn new(rules: &'p RuleSet, post: &'p PostText<'p>, firings: &'f [Firing]) -> Self {
         let mut by_unit: BTreeMap<usize, Vec<Statement>> = BTreeMap::new();
         for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
-            let (rule, words) = (firing.rule, firing.whole());
-            let context = Context::parse(&rule.label);
-            let statement = Statement { context, rule: &rule.id, words, weight: rule.weight };
+            let statement = Statement::new(firing);
             // Words that run over a line break speak of every line they touch.
-            let last = post.unit_at(words.end.saturating_sub(1)).unwrap_or(firing.unit);
+            let last = post.unit_at(statement.words.end.saturating_sub(1)).unwrap_or(firing.unit);
             for unit in firing.unit..=last.max(firing.unit) {
                 by_unit.entry(unit).or_default().push(statement);
             }
         }
-        by_unit.values_mut().for_each(drop_covered);
-        Self { post, by_unit }
+        by_unit.values_mut().for_each(drop_hidden);
+        Self { post, sentence_ends: &rules.lines.sentence_ends, by_unit }
     }
 
     /// The statement on the item at `item` in the unit `number`; of equal weight, its own sentence's before those that
-    /// announce it.
+    /// announce it. A heading announces lists; a full sentence speaks for itself.
     fn on(&self, number: usize, item: Span) -> Option<Statement<'f>> {
         let own = self.of(number).iter().filter(|statement| statement.bears_on(&self.post.text, item));
         let own = own.min_by_key(|statement| statement.rank(item));
-        match (own, self.announcing(number)) {
+        let above = if self.is_sentence(number) { None } else { self.announcing(number) };
+        match (own, above) {
             (Some(own), Some(above)) if above.weight > own.weight => Some(*above),
             (own, above) => own.or(above).copied(),
         }
+    }
+
+    fn is_sentence(&self, number: usize) -> bool {
+        let unit = self.post.outline.units.get(number);
+        unit.is_some_and(|unit| self.post.unit_text(unit).ends_with(self.sentence_ends))
     }
 
     /// What the sentence that announces the list, else the heading, says of the items under it.
@@ -176,11 +190,10 @@ impl<'p, 'f> Statements<'p, 'f> {
     }
 }
 
-/// Drops statements whose words are part of another's: `含まれておりません` is no `含まれ`.
-fn drop_covered(statements: &mut Vec<Statement>) {
-    let all: Vec<Span> = statements.iter().map(|statement| statement.words).collect();
-    let covers = |outer: &Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end && *outer != inner;
-    statements.retain(|statement| !all.iter().any(|outer| covers(outer, statement.words)));
+/// Drops statements that are part of a longer one.
+fn drop_hidden(statements: &mut Vec<Statement>) {
+    let all = statements.clone();
+    statements.retain(|statement| !all.iter().any(|other| other.hides(statement)));
 }
 
 /// True where `text` opens a bracket that it does not close.
@@ -198,14 +211,14 @@ mod tests {
     use super::*;
 
     fn statement(context: Context, words: Span, weight: i32) -> Statement<'static> {
-        Statement { context, rule: "r", words, weight }
+        Statement { context, ahead: false, rule: "r", words, weight }
     }
 
     #[test]
     fn the_next_statement_after_an_item_governs_it() {
         let text = "AがLしBはNしたC";
         let (a, b, c) = (Span::new(0, 1), Span::new(8, 9), Span::new(19, 20));
-        let leak = statement(Context::Leaked, Span::new(4, 5), 100);
+        let leak = Statement { ahead: true, ..statement(Context::Leaked, Span::new(4, 5), 100) };
         let denial = statement(Context::Denied, Span::new(12, 13), 100);
         let governs = |item| [leak, denial].into_iter().filter(|s| s.bears_on(text, item)).min_by_key(|s| s.rank(item)).map(|s| s.context);
         assert_eq!(governs(a), Some(Context::Leaked));
@@ -227,7 +240,7 @@ mod tests {
             statement(Context::Denied, Span::new(6, 33), 100),
             statement(Context::Ignored, Span::new(40, 49), 100),
         ];
-        drop_covered(&mut all);
+        drop_hidden(&mut all);
         assert_eq!(all.iter().map(|s| s.context).collect::<Vec<_>>(), [Context::Denied, Context::Ignored]);
     }
 
