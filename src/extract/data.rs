@@ -190,7 +190,9 @@ impl<'p, 'f> Statements<'p, 'f> {
         let unit = self.post.outline.units.get(number)?;
         let heading = self.post.outline.sections.get(unit.section).and_then(|section| section.heading);
         let above = [unit.intro, heading].into_iter().flatten().filter(|above| *above != number);
-        above.filter_map(|above| self.of(above).iter().max_by_key(|told| (told.weight, told.context))).find(|told| told.context != Context::Ignored)
+        above
+            .filter_map(|above| self.of(above).iter().max_by_key(|told| (told.weight, told.context)))
+            .find(|told| told.context != Context::Ignored)
     }
 
     fn of(&self, unit: usize) -> &[Statement<'f>] {
@@ -222,16 +224,23 @@ mod tests {
         Statement { context, ahead: false, rule: "r", words, weight }
     }
 
+    fn governing(statements: &[Statement], text: &str, item: Span) -> Option<Context> {
+        let bearing = statements.iter().filter(|statement| statement.bears_on(text, item));
+        bearing.min_by_key(|statement| statement.rank(item)).map(|statement| statement.context)
+    }
+
     #[test]
     fn the_next_statement_after_an_item_governs_it() {
         let text = "AがLしBはNしたC";
         let (a, b, c) = (Span::new(0, 1), Span::new(8, 9), Span::new(19, 20));
-        let leak = Statement { ahead: true, ..statement(Context::Leaked, Span::new(4, 5), 100) };
+        let leak = statement(Context::Leaked, Span::new(4, 5), 100);
         let denial = statement(Context::Denied, Span::new(12, 13), 100);
-        let governs = |item| [leak, denial].into_iter().filter(|s| s.bears_on(text, item)).min_by_key(|s| s.rank(item)).map(|s| s.context);
-        assert_eq!(governs(a), Some(Context::Leaked));
-        assert_eq!(governs(b), Some(Context::Denied));
-        assert_eq!(governs(c), Some(Context::Leaked), "a denial does not look ahead");
+        assert_eq!(governing(&[leak, denial], text, a), Some(Context::Leaked));
+        assert_eq!(governing(&[leak, denial], text, b), Some(Context::Denied));
+        assert_eq!(governing(&[leak, denial], text, c), None, "neither looks ahead");
+        let topic = Statement { ahead: true, ..denial };
+        assert_eq!(governing(&[leak, topic], text, c), Some(Context::Denied));
+        assert_eq!(governing(&[topic], text, b), None, "what looks ahead does not look back");
     }
 
     #[test]

@@ -139,7 +139,8 @@ fn units_of(post: &PostText, window: Window, unit: usize) -> Range<usize> {
 /// Judges one rule in the window that starts at `first`: one answer for each place that meets its first condition.
 pub fn judge<'r>(rules: &RuleSet, rule: &'r Rule, post: &PostText, first: usize) -> Vec<Result<Firing<'r>, Block>> {
     let units = units_of(post, rule.scope.window, first);
-    let (Some(start), Some(end)) = (post.outline.units.get(units.start), post.outline.units.get(units.end.wrapping_sub(1)))
+    let (Some(start), Some(end)) =
+        (post.outline.units.get(units.start), post.outline.units.get(units.end.wrapping_sub(1)))
     else {
         return Vec::new();
     };
@@ -198,7 +199,12 @@ fn in_scope(rules: &RuleSet, rule: &Rule, post: &PostText, unit: usize) -> Resul
 }
 
 /// The place nearest to the evidence it must be near to; the first place where nothing is said of nearness.
-fn nearest_met(post: &PostText, condition: &Condition, window: Span, evidence: &[(Option<&str>, Span)]) -> Option<Found> {
+fn nearest_met(
+    post: &PostText,
+    condition: &Condition,
+    window: Span,
+    evidence: &[(Option<&str>, Span)],
+) -> Option<Found> {
     let all = find_all(post, condition, window);
     let Some((name, within)) = &condition.near else { return all.into_iter().next() };
     let (_, near) = evidence.iter().find(|(known, _)| *known == Some(name.as_str()))?;

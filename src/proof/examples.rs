@@ -74,7 +74,9 @@ pub fn run_examples(rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
 
 fn diagnostic(run: &Run, files: &RuleFiles) -> Diagnostic {
     let (code, message) = match &run.outcome {
-        Outcome::Missing(why) => ("E401", format!("the example should fire its rule and does not ({})", why.join(", "))),
+        Outcome::Missing(why) => {
+            ("E401", format!("the example should fire its rule and does not ({})", why.join(", ")))
+        }
         Outcome::Noisy(words) => ("E402", format!("the example should not fire its rule and does, by `{words}`")),
         Outcome::WrongEvidence { wanted, got } => {
             ("E403", format!("the example should give `{wanted}` and gives {}", quoted(got)))
@@ -135,7 +137,9 @@ fn judge_hit(text: &PostText, answers: Vec<Result<Firing, Block>>, example: &wri
     let (hits, blocks): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
     let hits: Vec<Firing> = hits.into_iter().filter_map(Result::ok).collect();
     if hits.is_empty() {
-        return Outcome::Missing(or_silent(blocks.into_iter().filter_map(Result::err).map(|b| b.to_string()).collect()));
+        return Outcome::Missing(or_silent(
+            blocks.into_iter().filter_map(Result::err).map(|b| b.to_string()).collect(),
+        ));
     }
     if let Some(wanted) = &example.value {
         let got: Vec<String> = hits.iter().filter_map(|hit| value(text, hit)).collect();
@@ -161,7 +165,9 @@ fn value(text: &PostText, firing: &Firing) -> Option<String> {
             None => when.from.to_string(),
         }),
         Some(MarkedValue::Count(count)) => Some(format!("{} {}", count.value, count.unit)),
-        Some(MarkedValue::Organization(name)) if firing.taken.is_none_or(|taken| taken.len() == 3) => Some(name.clone()),
+        Some(MarkedValue::Organization(name)) if firing.taken.is_none_or(|taken| taken.len() == 3) => {
+            Some(name.clone())
+        }
         _ => firing.taken.map(|taken| text.words(taken).to_owned()),
     }
 }

@@ -120,7 +120,8 @@ impl<'a> Builder<'a> {
         if length > self.shapes.longest_heading || self.shapes.not_heading.iter().any(|shape| shape.is_match(text)) {
             return None;
         }
-        let styled = self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
+        let styled =
+            self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
         let roles = self.roles_in(line);
         match styled {
             // A numbered line without a known role may as well be a list item; numbers and dates tell of one.
@@ -144,7 +145,9 @@ impl<'a> Builder<'a> {
             self.shapes.label_marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark))).collect();
         marks.sort_unstable();
         marks.into_iter().find_map(|(at, mark)| {
-            let label = text.get(..at).filter(|label| label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '、']))?;
+            let label = text
+                .get(..at)
+                .filter(|label| label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '、']))?;
             let roles = self.roles_in(Span::new(line.start, line.start + label.len()));
             (roles != Roles::default()).then_some((line.start + at + mark.len(), roles))
         })
@@ -160,13 +163,15 @@ impl<'a> Builder<'a> {
                 _ => None,
             })
         });
-        let plain = text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
+        let plain =
+            text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
         let shapes = self.rules.roles.iter().enumerate().flat_map(|(number, role)| {
             role.regexes.iter().filter_map(move |regex| Some((regex.find(plain)?.len(), number)))
         });
         let meant = |role: usize| !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
         let best = words.chain(shapes).filter(|(_, role)| meant(*role));
-        best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role)).map_or(Roles::default(), |(_, role)| Roles(1 << role))
+        best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role))
+            .map_or(Roles::default(), |(_, role)| Roles(1 << role))
     }
 
     fn hits_in(&self, span: Span) -> impl Iterator<Item = &'a Hit> {
