@@ -93,7 +93,9 @@ pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date:
 fn candidate(post: &PostText, firing: &Firing) -> Option<Candidate> {
     let marked = firing.mention(post)?;
     let MarkedValue::When(Some(when)) = &marked.value else { return None };
-    let found = Found::new(when.from, firing.rule.id.clone(), firing.whole());
+    let ends = DateField::parse(&firing.rule.label) == Some(DateField::OccurredEnd);
+    let value = if ends { when.to.unwrap_or(when.from) } else { when.from };
+    let found = Found::new(value, firing.rule.id.clone(), firing.whole());
     Some(Candidate { found, end: when.to, weight: firing.rule.weight })
 }
 
@@ -103,14 +105,23 @@ fn choose(rules: &RuleSet, candidates: BTreeMap<DateField, Vec<Candidate>>) -> D
         let Some(all) = candidates.get(&field) else { continue };
         let pick = rules.label(FAMILY, name).map_or(Pick::First, |label| label.pick);
         let Some(chosen) = pick_one(all, pick) else { continue };
-        if let (DateField::Occurred, Some(end)) = (field, chosen.end) {
-            let found = Found::new(end, chosen.found.rule.clone(), chosen.found.span);
-            dates.insert(DateField::OccurredEnd, found);
+        if let (DateField::Occurred, Some(end)) = (field, last_end(all, chosen)) {
+            dates.insert(DateField::OccurredEnd, end);
         }
         // A period's end is the better proof of itself than any other rule's.
         dates.entry(field).or_insert_with(|| chosen.found.clone());
     }
     dates
+}
+
+/// The end of the incident where `chosen`, its beginning, is a period of more than one day: the latest end among the
+/// periods that prove as much (a notice may list the periods of several shops).
+fn last_end(all: &[Candidate], chosen: &Candidate) -> Option<Found<PartialDate>> {
+    chosen.end?;
+    let rivals = all.iter().filter(|candidate| candidate.weight == chosen.weight);
+    let ends = rivals.filter_map(|candidate| Some((candidate.end?, candidate)));
+    let (end, candidate) = ends.min_by_key(|(end, c)| (Reverse(sort_key(*end)), c.found.span.start))?;
+    (end != chosen.found.value).then(|| Found::new(end, candidate.found.rule.clone(), candidate.found.span))
 }
 
 /// The heaviest candidates compete; `pick` decides among them.

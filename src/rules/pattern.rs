@@ -14,7 +14,7 @@ const MOST_NEEDLES: usize = 128;
 ///
 /// Placeholders: `{date}` a date, `{period}` a from–to, `{when}` either, `{count}` any count, `{count:persons}` a count
 /// of that unit, `{org}` an organization; `{..}` any characters of the same sentence but no date or period, `{..20}`
-/// at most 20 of them, `{...}` the same across sentences of the window. `!` before the closing brace
+/// at most 20 of them, `{.}` and `{.20}` the same but within a clause (no `、` either), `{...}` across sentences of the window. `!` before the closing brace
 /// (`{date!}`) marks the mention to take where a regex holds several; without a mark it is the first.
 #[derive(Debug)]
 pub struct Pattern {
@@ -113,6 +113,9 @@ fn placeholder(inside: &str, units: &[String]) -> Option<String> {
     }
     if let Some(gap) = inside.strip_prefix("..") {
         return gap_class("。\\n", gap);
+    }
+    if let Some(gap) = inside.strip_prefix('.') {
+        return gap_class("、。\\n", gap);
     }
     let (name, taken) = inside.strip_suffix('!').map_or((inside, false), |name| (name, true));
     let class = match name {
@@ -281,6 +284,9 @@ mod tests {
         assert!(gap.regex().unwrap().is_match(&format!("{}頃に判明", tokens::DATE)));
         assert!(!gap.regex().unwrap().is_match(&format!("{}頃に。判明", tokens::DATE)));
         assert!(!gap.regex().unwrap().is_match(&format!("{}頃にやっと判明", tokens::DATE)));
+        let clause = Pattern::new("{date}{.}判明", &units()).unwrap();
+        assert!(clause.regex().unwrap().is_match(&format!("{}にやっと判明", tokens::DATE)));
+        assert!(!clause.regex().unwrap().is_match(&format!("{}に、やっと判明", tokens::DATE)));
     }
 
     #[test]
