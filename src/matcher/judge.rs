@@ -187,7 +187,7 @@ fn judge_at<'r>(
         let (condition, met) = met.next().ok_or(Block::Missing("any", 1))?;
         evidence.push((condition.name.as_deref(), met.span));
     }
-    if let Some(index) = rule.none.iter().position(|condition| !find_all(post, condition, window).is_empty()) {
+    if let Some(index) = rule.none.iter().position(|condition| nearest_met(post, condition, window, &evidence).is_some()) {
         return Err(Block::None(index + 1));
     }
     let firing = Firing { rule, unit, evidence, taken: found.taken, reading: Reading::Asserted };
