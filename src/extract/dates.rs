@@ -72,7 +72,8 @@ pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date:
                 same_day.extend(pair.map(|(field, other)| (field, other, firing)));
             }
             None => {
-                if let Some((field, candidate)) = DateField::parse(&firing.rule.label).zip(candidate(post, firing)) {
+                let field = DateField::parse(&firing.rule.label);
+                if let Some((field, candidate)) = field.and_then(|field| Some((field, candidate(post, firing, field)?))) {
                     candidates.entry(field).or_default().push(candidate);
                 }
             }
@@ -90,11 +91,14 @@ pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date:
     dates
 }
 
-fn candidate(post: &PostText, firing: &Firing) -> Option<Candidate> {
+fn candidate(post: &PostText, firing: &Firing, field: DateField) -> Option<Candidate> {
     let marked = firing.mention(post)?;
     let MarkedValue::When(Some(when)) = &marked.value else { return None };
-    let ends = DateField::parse(&firing.rule.label) == Some(DateField::OccurredEnd);
+    // What ends takes the end of a period.
+    let ends = matches!(field, DateField::OccurredEnd | DateField::Contained);
     let value = if ends { when.to.unwrap_or(when.from) } else { when.from };
+    // A bare year tells when something began, not on which day somebody acted.
+    (field == DateField::Occurred || ends && when.to.is_some() || value.month.is_some()).then_some(())?;
     let found = Found::new(value, firing.rule.id.clone(), firing.whole());
     Some(Candidate { found, end: when.to, weight: firing.rule.weight })
 }
