@@ -84,6 +84,13 @@ pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
     fired
 }
 
+/// What the rule of that number says of the post: one answer for each place that meets its first condition.
+pub fn answers<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<Result<Firing<'r>, Block>> {
+    let Some(rule) = rules.rules.get(number) else { return Vec::new() };
+    let windows = candidates(rules, post).into_iter().filter(|(rule, _)| *rule as usize == number);
+    windows.flat_map(|(_, window)| judge(rules, rule, post, window as usize)).collect()
+}
+
 /// Pairs of a rule and the first unit of a window in which it may fire, without repetition.
 fn candidates(rules: &RuleSet, post: &PostText) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
@@ -152,7 +159,8 @@ fn begins_with_date(post: &PostText, unit: usize) -> bool {
 /// Judges one rule in the window that starts at `first`: one answer for each place that meets its first condition.
 pub fn judge<'r>(rules: &RuleSet, rule: &'r Rule, post: &PostText, first: usize) -> Vec<Result<Firing<'r>, Block>> {
     let units = units_of(post, rule.scope.window, first);
-    let (Some(start), Some(end)) = (post.outline.units.get(units.start), post.outline.units.get(units.end.wrapping_sub(1)))
+    let (Some(start), Some(end)) =
+        (post.outline.units.get(units.start), post.outline.units.get(units.end.wrapping_sub(1)))
     else {
         return Vec::new();
     };
@@ -211,7 +219,12 @@ fn in_scope(rules: &RuleSet, rule: &Rule, post: &PostText, unit: usize) -> Resul
 }
 
 /// The place nearest to the evidence it must be near to; the first place where nothing is said of nearness.
-fn nearest_met(post: &PostText, condition: &Condition, window: Span, evidence: &[(Option<&str>, Span)]) -> Option<Found> {
+fn nearest_met(
+    post: &PostText,
+    condition: &Condition,
+    window: Span,
+    evidence: &[(Option<&str>, Span)],
+) -> Option<Found> {
     let all = find_all(post, condition, window);
     let Some((name, within)) = &condition.near else { return all.into_iter().next() };
     let (_, near) = evidence.iter().find(|(known, _)| *known == Some(name.as_str()))?;

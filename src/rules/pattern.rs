@@ -78,7 +78,7 @@ fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> P
     };
     // Offsets of the expanded pattern fit the written one only where nothing was expanded before them.
     let same_prefix = written.bytes().zip(expanded.bytes()).take_while(|(a, b)| a == b).count();
-    let range = span.map(|s| (s.start.offset, s.end.offset)).filter(|&(_, end)| end <= same_prefix.max(0));
+    let range = span.map(|s| (s.start.offset, s.end.offset)).filter(|&(_, end)| end <= same_prefix);
     PatternError { message: format!("regex does not compile: {message}"), range }
 }
 
@@ -246,8 +246,11 @@ fn small_class(class: &regex_syntax::hir::ClassUnicode) -> Option<Vec<String>> {
         return None;
     }
     // The scanner folds ASCII case, so `[Aa]` needs one literal only.
-    let mut all: Vec<String> =
-        class.iter().flat_map(|range| range.start()..=range.end()).map(|c| c.to_ascii_lowercase().to_string()).collect();
+    let mut all: Vec<String> = class
+        .iter()
+        .flat_map(|range| range.start()..=range.end())
+        .map(|c| c.to_ascii_lowercase().to_string())
+        .collect();
     all.sort();
     all.dedup();
     Some(all)
@@ -270,7 +273,10 @@ mod tests {
         assert_eq!(needles_of("漏えい"), Some(vec!["漏えい".to_owned()]));
         assert_eq!(needles_of("(漏えい|流出)した"), Some(vec!["流出した".to_owned(), "漏えいした".to_owned()]));
         assert_eq!(needles_of("{date}{..}(検知|判明)"), Some(vec!["判明".to_owned(), "検知".to_owned()]));
-        assert_eq!(needles_of("紛?失(した)?"), Some(vec!["失".to_owned(), "失した".to_owned(), "紛失".to_owned(), "紛失した".to_owned()]));
+        assert_eq!(
+            needles_of("紛?失(した)?"),
+            Some(vec!["失".to_owned(), "失した".to_owned(), "紛失".to_owned(), "紛失した".to_owned()])
+        );
         assert_eq!(needles_of("[^。]+"), None);
         assert_eq!(needles_of("{date}"), None);
     }
