@@ -97,8 +97,6 @@ fn candidate(post: &PostText, firing: &Firing, field: DateField) -> Option<Candi
     // What ends takes the end of a period.
     let ends = matches!(field, DateField::OccurredEnd | DateField::Contained);
     let value = if ends { when.to.unwrap_or(when.from) } else { when.from };
-    // A bare year tells when something began, not on which day somebody acted.
-    (field == DateField::Occurred || ends && when.to.is_some() || value.month.is_some()).then_some(())?;
     let found = Found::new(value, firing.rule.id.clone(), firing.whole());
     Some(Candidate { found, end: when.to, weight: firing.rule.weight })
 }
