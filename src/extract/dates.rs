@@ -73,7 +73,8 @@ pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date:
             }
             None => {
                 let field = DateField::parse(&firing.rule.label);
-                if let Some((field, candidate)) = field.and_then(|field| Some((field, candidate(post, firing, field)?))) {
+                if let Some((field, candidate)) = field.and_then(|field| Some((field, candidate(post, firing, field)?)))
+                {
                     candidates.entry(field).or_default().push(candidate);
                 }
             }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::conditions::{Found, find_all};
 use super::polarity::reading;
 use super::post_text::{Marked, PostText};
-use crate::rules::{Condition, Reading, Rule, RuleSet, Window};
 use crate::mention::tokens;
+use crate::rules::{Condition, Reading, Rule, RuleSet, Window};
 use crate::text::Span;
 
 /// A rule that fired.
@@ -142,7 +142,9 @@ fn units_of(post: &PostText, window: Window, unit: usize) -> Range<usize> {
 fn dated_entry(post: &PostText, unit: usize) -> Range<usize> {
     let units = &post.outline.units;
     let section = post.outline.sections[units[unit].section].units.clone();
-    let Some(start) = (section.start..=unit).rev().find(|&at| begins_with_date(post, at)) else { return unit..unit + 1 };
+    let Some(start) = (section.start..=unit).rev().find(|&at| begins_with_date(post, at)) else {
+        return unit..unit + 1;
+    };
     let end = (unit + 1..section.end).find(|&at| begins_with_date(post, at)).unwrap_or(section.end);
     start..end
 }
@@ -195,7 +197,9 @@ fn judge_at<'r>(
         let (condition, met) = met.next().ok_or(Block::Missing("any", 1))?;
         evidence.push((condition.name.as_deref(), met.span));
     }
-    if let Some(index) = rule.none.iter().position(|condition| nearest_met(post, condition, window, &evidence).is_some()) {
+    if let Some(index) =
+        rule.none.iter().position(|condition| nearest_met(post, condition, window, &evidence).is_some())
+    {
         return Err(Block::None(index + 1));
     }
     let firing = Firing { rule, unit, evidence, taken: found.taken, reading: Reading::Asserted };
