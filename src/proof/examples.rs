@@ -1,7 +1,7 @@
 //! The examples inside the rules, run through the real stages.
 
 use crate::diag::{Diagnostic, Label};
-use crate::matcher::{Block, Firing, MarkedValue, PostText, answers};
+use crate::matcher::{Answer, Firing, MarkedValue, PostText, answers};
 use crate::rules::{Place, RuleFiles, RuleSet, written};
 use crate::segment::Post;
 use crate::text::Span;
@@ -120,11 +120,11 @@ fn source_of(example: &written::Example) -> (String, &str) {
     (format!("{title}\n\n{heading}{}", example.text), title)
 }
 
-fn judge_silence(text: &PostText, answers: Vec<Result<Firing, Block>>, wanted: &str) -> Outcome {
+fn judge_silence(text: &PostText, answers: Vec<Answer>, wanted: &str) -> Outcome {
     if let Some(firing) = answers.iter().find_map(|answer| answer.as_ref().ok()) {
         return Outcome::Noisy(text.words(firing.whole()).to_owned());
     }
-    let got: Vec<String> = answers.into_iter().filter_map(Result::err).map(|block| block.to_string()).collect();
+    let got: Vec<String> = answers.into_iter().filter_map(Result::err).map(|(_, block)| block.to_string()).collect();
     let as_stated = if wanted == SILENT { got.is_empty() } else { got.iter().any(|block| block == wanted) };
     if as_stated { Outcome::Silent } else { Outcome::BlockedByOther { wanted: wanted.to_owned(), got: or_silent(got) } }
 }
@@ -133,12 +133,12 @@ fn or_silent(blocks: Vec<String>) -> Vec<String> {
     if blocks.is_empty() { vec![SILENT.to_owned()] } else { blocks }
 }
 
-fn judge_hit(text: &PostText, answers: Vec<Result<Firing, Block>>, example: &written::Example) -> Outcome {
+fn judge_hit(text: &PostText, answers: Vec<Answer>, example: &written::Example) -> Outcome {
     let (hits, blocks): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
     let hits: Vec<Firing> = hits.into_iter().filter_map(Result::ok).collect();
     if hits.is_empty() {
         return Outcome::Missing(or_silent(
-            blocks.into_iter().filter_map(Result::err).map(|b| b.to_string()).collect(),
+            blocks.into_iter().filter_map(Result::err).map(|(_, b)| b.to_string()).collect(),
         ));
     }
     if let Some(wanted) = &example.value {
