@@ -144,3 +144,33 @@ fn pick_one(all: &[Candidate], pick: Pick) -> Option<&Candidate> {
 fn sort_key(date: PartialDate) -> (i32, u8, u8) {
     (date.year, date.month.unwrap_or(13), date.day.unwrap_or(32))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(from: PartialDate, end: Option<PartialDate>, weight: i32, at: usize) -> Candidate {
+        Candidate { found: Found::new(from, "rule".to_owned(), Span::new(at, at + 1)), end, weight }
+    }
+
+    #[test]
+    fn the_end_is_the_latest_of_equal_periods() {
+        let (may, june, july) =
+            (PartialDate::day(2024, 5, 1), PartialDate::day(2024, 6, 1), PartialDate::day(2024, 7, 1));
+        let all = [
+            candidate(may, Some(june), 300, 0),
+            candidate(june, Some(july), 300, 9),
+            candidate(may, Some(july), 1, 20),
+        ];
+        assert_eq!(last_end(&all, &all[0]).map(|found| found.value), Some(july));
+        assert_eq!(last_end(&all[..1], &all[0]).map(|found| found.value), Some(june));
+    }
+
+    #[test]
+    fn a_date_and_a_span_of_one_day_have_no_end() {
+        let may = PartialDate::day(2024, 5, 1);
+        let all = [candidate(may, None, 300, 0), candidate(may, Some(may), 200, 9)];
+        assert!(last_end(&all, &all[0]).is_none());
+        assert!(last_end(&all, &all[1]).is_none());
+    }
+}
