@@ -90,13 +90,21 @@ fn console_blocks_print_what_the_documents_say() {
         }
         let differs = written.lines().zip(now.lines()).position(|(written, now)| written != now);
         let line = differs.map_or_else(|| written.lines().count().min(now.lines().count()), |at| at);
-        assert!(written == now, "{name}:{}: `UPDATE_DOCS=1 cargo test --test docs` brings it up to date:\n{now}", line + 1);
+        assert!(
+            written == now,
+            "{name}:{}: `UPDATE_DOCS=1 cargo test --test docs` brings it up to date:\n{now}",
+            line + 1
+        );
     }
 }
 
 #[test]
 fn a_block_is_replayed_line_by_line() {
-    let (now, blocks) = replayed("a\n```console\n$ echo one; echo two >&2\nold\n$ printf '%s\\n' \\\n>   three\n```\nb\n");
-    assert_eq!(now, "a\n```console\n$ echo one; echo two >&2\none\ntwo\n$ printf '%s\\n' \\\n>   three\nthree\n```\nb\n");
+    let (now, blocks) =
+        replayed("a\n```console\n$ echo one; echo two >&2\nold\n$ printf '%s\\n' \\\n>   three\n```\nb\n");
+    assert_eq!(
+        now,
+        "a\n```console\n$ echo one; echo two >&2\none\ntwo\n$ printf '%s\\n' \\\n>   three\nthree\n```\nb\n"
+    );
     assert_eq!(blocks, 1);
 }
