@@ -89,7 +89,7 @@ fn console_blocks_print_what_the_documents_say() {
             continue;
         }
         let differs = written.lines().zip(now.lines()).position(|(written, now)| written != now);
-        let line = differs.map_or_else(|| written.lines().count().min(now.lines().count()), |at| at);
+        let line = differs.unwrap_or_else(|| written.lines().count().min(now.lines().count()));
         assert!(
             written == now,
             "{name}:{}: `UPDATE_DOCS=1 cargo test --test docs` brings it up to date:\n{now}",
