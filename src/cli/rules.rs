@@ -82,7 +82,7 @@ fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let outcome = match &rules {
         None => Exit::Rules,
         Some(rules) => {
-            let failures = run_examples(rules);
+            let failures = run_examples(rules, &files);
             let failed = failures.iter().any(Diagnostic::is_error);
             diags.extend(failures);
             if failed { Exit::Found } else { Exit::Fine }

@@ -83,6 +83,13 @@ pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
     fired
 }
 
+/// What the rule of that number says of the post: one answer for each place that meets its first condition.
+pub fn answers<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<Result<Firing<'r>, Block>> {
+    let Some(rule) = rules.rules.get(number) else { return Vec::new() };
+    let windows = candidates(rules, post).into_iter().filter(|(rule, _)| *rule as usize == number);
+    windows.flat_map(|(_, window)| judge(rules, rule, post, window as usize)).collect()
+}
+
 /// Pairs of a rule and the first unit of a window in which it may fire, without repetition.
 fn candidates(rules: &RuleSet, post: &PostText) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();

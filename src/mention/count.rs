@@ -70,7 +70,9 @@ impl Reader<'_> {
                 head.strip_suffix(prefix.word.as_str())
                     .is_some_and(|stem| !super::lexicon::ends_with_any(stem, &prefix.not_after))
             });
-            let Some(prefix) = found else { return Some(leading) };
+            let Some(prefix) = found else {
+                return Some(leading);
+            };
             match prefix.means {
                 Means::Forbids => return None,
                 Means::Approx => leading.approx = true,

@@ -2,7 +2,7 @@
 
 use super::expr::{DateExpr, DayRef, MonthRef, YearRef};
 use super::lexicon::{RelativeWord, ends_with_any};
-use super::reader::{Before, Reader};
+use super::reader::{Before, RANGE, Reader};
 use super::words::{Part, Stands};
 
 /// Where the date is looked for.
@@ -88,7 +88,8 @@ impl Reader<'_> {
     /// The era and its year, without the sign after it: `令和6`, `R6`.
     fn era_number(&self, at: usize) -> Option<(i32, usize)> {
         let (era, after) = self.lex.eras.at(self.text, at)?;
-        if era.letter && (self.before(at) != Before::Clear || self.digits_end(after) == after) {
+        let in_word = self.head(at).ends_with(|c: char| c.is_ascii_alphanumeric());
+        if era.letter && (in_word || self.digits_end(after) == after) {
             return None;
         }
         let after = self.skip_space(after);
@@ -117,8 +118,12 @@ impl Reader<'_> {
     /// A year with its sign: (year, business year, end, open).
     fn year(&self, at: usize) -> Option<(i32, bool, usize, bool)> {
         if let Some((year, end)) = self.era_number(at) {
-            let (fiscal, end) = self.lex.year.at(self.text, end)?;
-            return Some((year, fiscal, end, false));
+            if let Some((fiscal, end)) = self.lex.year.at(self.text, end) {
+                return Some((year, fiscal, end, false));
+            }
+            // 平成24~令和元年度
+            self.year(self.eat(end, RANGE)?)?;
+            return Some((year, false, end, true));
         }
         let sign = |end| self.lex.year.at(self.text, end).map(|(_, end)| end);
         let (year, end, open) = self.signed(at, (4, 4), sign)?;
@@ -144,13 +149,14 @@ impl Reader<'_> {
         let next = self.lex.of.at(self.text, end).map_or(end, |(_, end)| end);
         if !expr.fiscal {
             let finer = [self.skip_space(end), next].into_iter().find_map(|at| self.month(expr, at));
-            if finer.is_some() {
+            // A month that is none (2024年3月期) leaves no year behind.
+            if finer.is_some() || self.month_sign(end).is_some() {
                 return finer;
             }
         }
         let allowed = stands == Stands::Alone && !self.lex.block_year.forbids(self.text, at, end);
         (allowed || place == Place::Bracket).then_some(())?;
-        Some(match self.lex.year_part.at(self.text, end) {
+        Some(match [end, next].into_iter().find_map(|at| self.lex.year_part.at(self.text, at)) {
             Some(((), end)) if !expr.fiscal => Read::new(DateExpr { about: true, ..expr }, end),
             _ => Read::new(expr, end),
         })
@@ -194,13 +200,13 @@ impl Reader<'_> {
         let read = self.month(DateExpr::default(), at)?;
         // Without a year, numerals make a month only together with a day: 三月 is also a part of names.
         let digits = self.byte(at).is_some_and(|b| b.is_ascii_digit());
-        (digits || read.expr.day.is_some()).then_some(read)
+        let blocked = place == Place::Start && self.lex.block_month.before(self.text, at);
+        (read.expr.day.is_some() || digits && !blocked).then_some(read)
     }
 
     /// The month at `at`, with the day or the part of the month after it, added to `expr`.
     fn month(&self, mut expr: DateExpr, at: usize) -> Option<Read> {
-        let sign = |end| self.lex.month.at(self.text, end).map(|(_, end)| end);
-        let Some((month, end, open)) = self.signed(at, (1, 2), sign) else {
+        let Some((month, end, open)) = self.month_sign(at) else {
             return expr.year.and_then(|_| self.month_slash_day(expr, at));
         };
         let month = u8::try_from(month).ok().filter(|m| (1..=12).contains(m))?;
@@ -209,14 +215,21 @@ impl Reader<'_> {
             return Some(Read { expr, end, open });
         }
         let read = self.finish_month(expr, end);
-        let bare = read.end == end && self.lex.block_month.forbids(self.text, at, end);
+        let bare = read.end == end && self.lex.block_month.after(self.text, end);
         (!bare).then_some(read)
+    }
+
+    /// A number with the sign of a month: (number, end, open).
+    fn month_sign(&self, at: usize) -> Option<(u32, usize, bool)> {
+        self.signed(at, (1, 2), |end| self.lex.month.at(self.text, end).map(|(_, end)| end))
     }
 
     /// `7/31` after a year: `2024年7/31`.
     fn month_slash_day(&self, mut expr: DateExpr, at: usize) -> Option<Read> {
         let (month, after) = self.part(at, 12)?;
-        let (MonthRef::Stated(day), end) = self.part(self.eat(after, '/')?, 31)? else { return None };
+        let (MonthRef::Stated(day), end) = self.part(self.eat(after, '/')?, 31)? else {
+            return None;
+        };
         (expr.month, expr.day) = (Some(month), Some(DayRef::Stated(day)));
         (!self.byte(end).is_some_and(|b| b == b'/' || b.is_ascii_digit())).then_some(Read::new(expr, end))
     }
@@ -257,20 +270,28 @@ impl Reader<'_> {
     /// `12/6`, which is a date only where something beside it says so.
     fn slash_day(&self, at: usize, place: Place) -> Option<Read> {
         let read = self.month_slash_day(DateExpr::default(), at)?;
-        let head = self.head(at);
         let told = match place {
             Place::PeriodEnd | Place::Bracket => true,
-            Place::Start if self.before(at) != Before::Clear => false,
-            Place::Start if ends_with_any(head, &self.lex.slash_not_after) => false,
             Place::Start => {
-                let line_start = head.is_empty() || head.ends_with('\n');
-                let goes_on = !self.rest(read.end).is_empty() && !self.rest(read.end).starts_with('\n');
-                line_start && goes_on
-                    || self.lex.slash_before.at(self.text, read.end).is_some()
-                    || self.date_tail(read).end > read.end
+                self.date_tail(read).end > read.end
+                    || self.period_end(read.end).is_some()
+                    || self.slash_told(at, read.end)
             }
         };
-        told.then_some(read)
+        let free = place != Place::Start || self.before(at) == Before::Clear;
+        (told && free).then_some(read)
+    }
+
+    /// Whether the words around `12/6` say that it is a date.
+    fn slash_told(&self, at: usize, end: usize) -> bool {
+        let head = self.head(at);
+        let share = self.lex.fractions.at(self.text, at).is_some_and(|(_, fraction_end)| fraction_end == end);
+        if share || ends_with_any(head, &self.lex.slash_not_after) {
+            return false;
+        }
+        let line_start = head.is_empty() || head.ends_with('\n');
+        let goes_on = !self.rest(end).is_empty() && !self.rest(end).starts_with('\n');
+        line_start && goes_on || self.lex.slash_before.at(self.text, end).is_some()
     }
 
     /// `6日` alone.

@@ -70,7 +70,9 @@ impl Finder {
         }
         let tail = line.get(from..)?;
         let last = self.find(tail).pop()?;
-        let Value::Date(expr) = last.value else { return None };
+        let Value::Date(expr) = last.value else {
+            return None;
+        };
         self.only_closes(tail, last.span.end).then_some(())?;
         Some((Span::new(from + last.span.start, from + last.span.end), expr.full()?))
     }

@@ -31,10 +31,11 @@ impl Reader<'_> {
         let mut end = at;
         loop {
             let start = if end > at && self.continues_after_space(end, &sum) { end + 1 } else { end };
-            end = match self.number_step(start, &mut sum)? {
-                Some(next) => next,
-                None => break,
-            };
+            match self.number_step(start, &mut sum) {
+                Step::Piece(next) => end = next,
+                Step::Over => break,
+                Step::Broken => return None,
+            }
         }
         let exact_end = end;
         if let Some(((), after)) = self.lex.inexact.at(self.text, end).filter(|_| end > at) {
@@ -48,32 +49,25 @@ impl Reader<'_> {
         Some(Number { value: sum.total()?, end, inexact: end > exact_end })
     }
 
-    /// Reads one piece of a number: `Some(Some(end))`; `Some(None)` where the number is over; `None` where it is none.
-    #[expect(clippy::option_option, reason = "over and broken are different ends")]
-    fn number_step(&self, at: usize, sum: &mut Sum) -> Option<Option<usize>> {
-        if self.byte(at).is_some_and(|b| b.is_ascii_digit()) {
-            if sum.digits.is_some() {
-                return Some(None);
-            }
-            let (value, scale, end) = self.decimal(at)?;
-            sum.digits = Some((value, scale));
-            return Some(Some(end));
-        }
-        match self.lex.numerals.at(self.text, at) {
-            Some((Numeral::Times(times), end)) => Some(sum.times(times)?.then_some(end)),
-            Some((Numeral::Digit(_), _)) if sum.digits.is_some() => Some(None),
-            Some((Numeral::Digit(_), _)) => {
-                let (value, end) = self.numeral_digits(at)?;
-                sum.digits = Some((value, 1));
-                Some(Some(end))
-            }
-            None => Some(None),
-        }
+    /// Reads one piece of a number into `sum`.
+    fn number_step(&self, at: usize, sum: &mut Sum) -> Step {
+        let digits = match self.lex.numerals.at(self.text, at) {
+            Some((Numeral::Times(times), end)) => return sum.times(times, end),
+            _ if sum.digits.is_some() => return Step::Over,
+            Some((Numeral::Digit(_), _)) => self.numeral_digits(at),
+            None if self.digits_end(at) > at => self.decimal(at),
+            None => return Step::Over,
+        };
+        let Some((value, scale, end)) = digits else { return Step::Broken };
+        sum.digits = Some((value, scale));
+        Step::Piece(end)
     }
 
     /// A space inside a number: `1 億 2000 万`.
     fn continues_after_space(&self, at: usize, sum: &Sum) -> bool {
-        let Some(next) = self.eat(at, ' ') else { return false };
+        let Some(next) = self.eat(at, ' ') else {
+            return false;
+        };
         match self.lex.numerals.at(self.text, next) {
             Some((Numeral::Times(_), _)) => sum.digits.is_some(),
             _ => sum.digits.is_none() && self.digits_end(next) > next,
@@ -97,15 +91,25 @@ impl Reader<'_> {
         (end - at <= MAX_DIGITS + 4).then_some((value, scale, end))
     }
 
-    /// Numerals that stand for one digit each: `二〇二四`.
-    fn numeral_digits(&self, at: usize) -> Option<(u64, usize)> {
+    /// Numerals that stand for one digit each (`二〇二四`), in the form of [`Self::decimal`].
+    fn numeral_digits(&self, at: usize) -> Option<(u64, u64, usize)> {
         let (mut value, mut end) = (0u64, at);
         while let Some((Numeral::Digit(digit), next)) = self.lex.numerals.at(self.text, end) {
             value = value.checked_mul(10)?.checked_add(digit.into())?;
             end = next;
         }
-        Some((value, end))
+        Some((value, 1, end))
     }
+}
+
+/// What became of one step.
+enum Step {
+    /// A piece was read; it ends here.
+    Piece(usize),
+    /// Nothing here belongs to the number.
+    Over,
+    /// What stands here is no number that can be held.
+    Broken,
 }
 
 /// A number while it is read.
@@ -123,22 +127,24 @@ struct Sum {
 const MYRIAD: u64 = 10_000;
 
 impl Sum {
-    /// Takes a multiplier; `false` where it has nothing to multiply, `None` where the number overflows or is no whole one.
-    fn times(&mut self, times: u64) -> Option<bool> {
+    /// Takes a multiplier that ends at `end`. The number is over where it has nothing to multiply, and broken where it
+    /// overflows or is no whole one.
+    fn times(&mut self, times: u64, end: usize) -> Step {
         let alone = u64::from(times < MYRIAD);
-        let (digits, scale) = self.digits.unwrap_or((alone, 1));
-        if times < MYRIAD {
-            self.open = self.open.checked_add(exact(digits, times, scale)?)?;
+        let (digits, scale) = self.digits.take().unwrap_or((alone, 1));
+        let product = exact(digits, times, scale);
+        let sums = if times < MYRIAD {
+            product.and_then(|p| self.open.checked_add(p)).map(|open| (self.closed, open))
         } else {
-            let before = exact(digits, times, scale)?.checked_add(self.open.checked_mul(times)?)?;
-            if before == 0 {
-                return Some(false);
+            let all = product.zip(self.open.checked_mul(times)).and_then(|(a, b)| a.checked_add(b));
+            if all == Some(0) {
+                return Step::Over;
             }
-            self.closed = self.closed.checked_add(before)?;
-            self.open = 0;
-        }
-        self.digits = None;
-        Some(true)
+            all.and_then(|a| self.closed.checked_add(a)).map(|closed| (closed, 0))
+        };
+        let Some((closed, open)) = sums else { return Step::Broken };
+        (self.closed, self.open) = (closed, open);
+        Step::Piece(end)
     }
 
     /// The whole number, or `None`.

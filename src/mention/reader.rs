@@ -21,7 +21,7 @@ pub(super) enum Before {
 }
 
 /// Between two numbers of one range.
-const RANGE: char = '~';
+pub(super) const RANGE: char = '~';
 
 impl<'a> Reader<'a> {
     /// The text from byte `at` on.
@@ -82,8 +82,10 @@ impl<'a> Reader<'a> {
         let Some(last) = stem.chars().next_back() else {
             return if stem.len() < at { Before::Letters } else { Before::Clear };
         };
-        let token = &stem[..stem.len() - last.len_utf8()];
+        let token = stem.strip_suffix(last).unwrap_or(stem);
         let joins = match last {
+            // 32, 255: a thousands comma with a stray space.
+            ' ' => token.strip_suffix(',').is_some_and(|t| t.ends_with(|c: char| c.is_ascii_digit())),
             '.' | '-' | '/' | '_' => token.ends_with(|c: char| c.is_ascii_alphanumeric()),
             ',' | ':' | RANGE => token.ends_with(|c: char| c.is_ascii_digit()),
             c => c.is_ascii_digit(),

@@ -23,14 +23,23 @@ const PLANNED_DAYS: i64 = 60;
 /// A month more than this many months before its anchor is rather that of the next year.
 const NEAR_MONTHS: i32 = 6;
 
+/// A date further than this after the publication is a slip of the pen: it is kept as it stands and anchors nothing.
+const FUTURE_DAYS: i64 = 366;
+/// A date of month precision often tells what a list or a product is of, not when things happened: where the publication
+/// date is known, it lends its year only to what stands within this many bytes after it, about a sentence.
+const MONTH_REACH: usize = 150;
+
 /// Resolves the dates and periods of one text, in text order. Same length as `mentions`; `None` for counts and for what
 /// has no base: `本日` without a publication date, `6日` without any date before it.
 pub fn resolve(mentions: &[Mention], published: Option<PartialDate>) -> Vec<Option<Resolved>> {
     let mut anchors = Anchors { published, first_year: first_year(mentions), ..Anchors::default() };
-    let resolved = mentions.iter().map(|mention| match &mention.value {
-        Value::Date(expr) => anchors.take(expr).map(|from| Resolved { from, to: None }),
-        Value::Period(period) => anchors.take_period(period),
-        Value::Count(_) => None,
+    let resolved = mentions.iter().map(|mention| {
+        anchors.at = mention.span.start;
+        match &mention.value {
+            Value::Date(expr) => anchors.take(expr).map(|from| Resolved { from, to: None }),
+            Value::Period(period) => anchors.take_period(period),
+            Value::Count(_) => None,
+        }
     });
     resolved.collect()
 }
@@ -53,10 +62,14 @@ fn first_year(mentions: &[Mention]) -> Option<i32> {
 struct Anchors {
     published: Option<PartialDate>,
     first_year: Option<i32>,
+    /// The place, as a byte offset.
+    at: usize,
     /// The last date of day precision.
     day: Option<PartialDate>,
     /// The last date of month or day precision that belongs to the story.
     month: Option<PartialDate>,
+    /// Where that date stands, as a byte offset.
+    month_at: usize,
     /// The last year named, for `同年`.
     year: Option<i32>,
 }
@@ -68,10 +81,11 @@ impl Anchors {
         if date.is_day() {
             self.day = Some(date);
         }
-        if !expr.from_published() && !expr.fiscal {
+        let mistyped = self.days_late(date).is_some_and(|days| days > FUTURE_DAYS);
+        if !expr.from_published() && !expr.fiscal && !mistyped {
             self.year = Some(date.year);
             if date.month.is_some() {
-                self.month = Some(date);
+                (self.month, self.month_at) = (Some(date), self.at);
             }
         }
         Some(date)
@@ -98,7 +112,9 @@ impl Anchors {
             (_, Some(MonthRef::Relative(to))) => self.relative_month(to)?,
             (Some(year), Some(MonthRef::Stated(month))) => (self.named_year(year)?, month),
             (None, Some(MonthRef::Stated(month))) => (self.infer_year(month, expr)?, month),
-            (Some(year), None) if day.is_none() => return Some(PartialDate::year(self.named_year(year)?)),
+            (Some(year), None) if day.is_none() => {
+                return Some(PartialDate::year(self.named_year(year)?));
+            }
             (_, None) => self.month_of_day(day?)?,
         };
         Some(PartialDate { year, month: Some(month), day })
@@ -146,21 +162,32 @@ impl Anchors {
     /// The year of a month that stands without one: near the anchor, and not after the publication unless just planned.
     fn infer_year(&self, month: u8, expr: &DateExpr) -> Option<i32> {
         let day = if let Some(DayRef::Stated(day)) = expr.day { Some(day) } else { None };
-        let late = |year, grace| self.days_late(PartialDate { year, month: Some(month), day }).is_some_and(|d| d > grace);
-        let mut year = match self.month {
+        let late =
+            |year, grace| self.days_late(PartialDate { year, month: Some(month), day }).is_some_and(|d| d > grace);
+        let mut year = match self.year_anchor() {
             Some(anchor) => {
                 let far = i32::from(anchor.month?) - i32::from(month) > NEAR_MONTHS;
-                if far && !late(anchor.year + 1, 0) { anchor.year + 1 } else { anchor.year }
+                let next = anchor.year + 1;
+                let grace = if self.published.is_some_and(|p| p.year == next) { PLANNED_DAYS } else { 0 };
+                if far && !late(next, grace) { next } else { anchor.year }
             }
             None => self.published.map(|p| p.year).or(self.first_year)?,
         };
         if late(year, PLANNED_DAYS) {
             year -= 1;
         }
-        let Some((weekday, day)) = expr.weekday.zip(day) else { return Some(year) };
+        let Some((weekday, day)) = expr.weekday.zip(day) else {
+            return Some(year);
+        };
         // A stated weekday decides between the years around the guess.
         let fits = |y: &i32| weekday_of(PartialDate::day(*y, month, day)) == Some(weekday) && !late(*y, PLANNED_DAYS);
         Some([year, year - 1, year + 1].into_iter().find(fits).unwrap_or(year))
+    }
+
+    /// The date whose year goes on to a date without one.
+    fn year_anchor(&self) -> Option<PartialDate> {
+        let reaches = self.published.is_none() || self.at - self.month_at <= MONTH_REACH;
+        self.month.filter(|anchor| anchor.is_day() || reaches)
     }
 
     /// Days from the publication to a date; a month counts from its first day.

@@ -4,14 +4,17 @@ use super::date::{Place, Read};
 use super::expr::DateExpr;
 use super::reader::Reader;
 
+/// Broadcasters and shops count on after midnight: 25時, 29時.
+const LAST_HOUR: u32 = 30;
+
 impl Reader<'_> {
     /// The date with all that follows it and belongs to it.
     pub(super) fn date_tail(&self, read: Read) -> Read {
         let Read { mut expr, mut end, open } = read;
-        if expr.day.is_some() {
-            if let Some((weekday, after)) = self.weekday(end) {
-                (expr.weekday, end) = (Some(weekday), after);
-            }
+        if expr.day.is_some()
+            && let Some((weekday, after)) = self.weekday(end)
+        {
+            (expr.weekday, end) = (Some(weekday), after);
         }
         if let Some((restated, after)) = self.restated(&expr, end) {
             (expr, end) = (restated, after);
@@ -20,10 +23,10 @@ impl Reader<'_> {
         if let Some(((), after)) = self.lex.about.at(self.text, end) {
             (expr.about, end) = (true, after);
         }
-        if expr.day.is_some() {
-            if let Some(after) = self.date_tail_time(end) {
-                (expr.with_time, end) = (true, after);
-            }
+        if expr.day.is_some()
+            && let Some(after) = self.date_tail_time(end)
+        {
+            (expr.with_time, end) = (true, after);
         }
         Read { expr, end, open }
     }
@@ -112,7 +115,7 @@ impl Reader<'_> {
             self.lex.numerals.at(self.text, at)?;
             self.number(at).map(|n| (u32::try_from(n.value).unwrap_or(u32::MAX), n.end))
         })?;
-        (hour <= 30).then_some(())?;
+        (hour <= LAST_HOUR).then_some(())?;
         if let Some(colon) = self.eat(after, ':') {
             let (_, end) = self.digits(colon, 2, 2)?;
             let second = self.eat(end, ':').and_then(|next| self.digits(next, 2, 2));

@@ -179,6 +179,8 @@ pub struct Around {
     pub slash_before: Vec<String>,
     /// What forbids that when it stands before.
     pub slash_not_after: Vec<String>,
+    /// Common fractions, which only a weekday or a time makes dates.
+    pub fractions: Vec<String>,
     /// Words to pass over.
     pub not_dates: Vec<String>,
 }

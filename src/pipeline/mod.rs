@@ -13,8 +13,9 @@ use crate::segment::{Post, posts};
 use crate::text::{LineIndex, Normalized, Span};
 use assemble::Assembly;
 
-/// The rule that makes a post with a case prefix an incident.
+/// What tells the kind where no rule does: a case prefix or a date in the heading.
 const PREFIX_RULE: &str = "case-prefix";
+const DATED_RULE: &str = "dated-heading";
 
 /// The stages over one set of rules.
 #[derive(Debug, Clone, Copy)]
@@ -55,8 +56,8 @@ impl<'r> Pipeline<'r> {
         let text = PostText::new(rules, &document.normalized.text, post);
         let firings = fire(rules, &text);
         let mut assembly = Assembly::new(rules, document, &text, post);
-        let by_prefix = post.case_id.map(|_| Found::new("incident".to_owned(), PREFIX_RULE, Span::default()));
-        let kind = by_prefix.or_else(|| kind(&firings));
+        let (prefixed, dated) = self.kind_by_heading(post);
+        let kind = prefixed.or_else(|| kind(&firings)).or(dated);
         let is_incident = kind.as_ref().is_some_and(|kind| !is_other(&kind.value));
         assembly.heading(post, kind);
         if is_incident {
@@ -73,5 +74,15 @@ impl<'r> Pipeline<'r> {
             assembly.delays(delays);
         }
         assembly.finish()
+    }
+
+    /// The kinds that a case prefix and a date in the heading tell: the one stands above all rules, the other below. Their
+    /// proof is the heading (an empty span stands for it).
+    fn kind_by_heading(&self, post: &Post) -> (Option<Found<String>>, Option<Found<String>>) {
+        let shapes = &self.rules.posts;
+        let found = |kind: &Option<String>, rule| kind.clone().map(|kind| Found::new(kind, rule, Span::default()));
+        let prefixed = post.case_id.and_then(|_| found(&shapes.prefixed_kind, PREFIX_RULE));
+        let dated = post.published.and_then(|_| found(&shapes.dated_kind, DATED_RULE));
+        (prefixed, dated)
     }
 }

@@ -1,8 +1,167 @@
-//! STUB, replaced by the real runner of the examples in rules.
-#![allow(missing_docs)]
-use crate::diag::Diagnostic;
-use crate::rules::RuleSet;
+//! The examples inside the rules, run through the real stages.
 
-pub fn run_examples(_rules: &RuleSet) -> Vec<Diagnostic> {
-    Vec::new()
+use crate::diag::{Diagnostic, Label};
+use crate::matcher::{Block, Firing, MarkedValue, PostText, answers};
+use crate::rules::{Place, RuleFiles, RuleSet, written};
+use crate::segment::Post;
+use crate::text::Span;
+
+/// Heading of an example that gives none: it holds no word of any rule.
+const PLAIN_TITLE: &str = "例";
+/// `blocked_by` of an example that does not even meet the rule's first condition.
+const SILENT: &str = "silent";
+
+/// How an example came out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It fires the rule, as it should.
+    Fired,
+    /// It keeps the rule silent, for the reason it states.
+    Silent,
+    /// It should fire the rule and does not; why not.
+    Missing(Vec<String>),
+    /// It should keep the rule silent and fires it; the words.
+    Noisy(String),
+    /// It fires the rule with other words or another value than stated.
+    WrongEvidence {
+        /// What the example states.
+        wanted: String,
+        /// What came out.
+        got: Vec<String>,
+    },
+    /// The rule is silent for another reason than stated.
+    BlockedByOther {
+        /// What the example states.
+        wanted: String,
+        /// What came out.
+        got: Vec<String>,
+    },
+}
+
+impl Outcome {
+    /// True where the example holds.
+    pub fn holds(&self) -> bool {
+        matches!(self, Outcome::Fired | Outcome::Silent)
+    }
+}
+
+/// One example with its rule.
+#[derive(Debug, Clone)]
+pub struct Run<'r> {
+    /// Id of the rule.
+    pub rule: &'r str,
+    /// Where the example stands.
+    pub place: &'r Place,
+    /// How it came out.
+    pub outcome: Outcome,
+}
+
+/// Runs every example of every rule, in file order.
+pub fn run_all(rules: &RuleSet) -> Vec<Run<'_>> {
+    let mut runs = Vec::new();
+    for (number, rule) in rules.rules.iter().enumerate() {
+        for (example, place) in &rule.examples {
+            runs.push(Run { rule: &rule.id, place, outcome: run(rules, number, example) });
+        }
+    }
+    runs
+}
+
+/// The examples that do not hold, as located diagnostics.
+pub fn run_examples(rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
+    run_all(rules).into_iter().filter(|run| !run.outcome.holds()).map(|run| diagnostic(&run, files)).collect()
+}
+
+fn diagnostic(run: &Run, files: &RuleFiles) -> Diagnostic {
+    let (code, message) = match &run.outcome {
+        Outcome::Missing(why) => ("E401", format!("the example should fire its rule and does not ({})", why.join(", "))),
+        Outcome::Noisy(words) => ("E402", format!("the example should not fire its rule and does, by `{words}`")),
+        Outcome::WrongEvidence { wanted, got } => {
+            ("E403", format!("the example should give `{wanted}` and gives {}", quoted(got)))
+        }
+        Outcome::BlockedByOther { wanted, got } => {
+            ("E404", format!("the example should be blocked by `{wanted}` and is silent for {}", quoted(got)))
+        }
+        Outcome::Fired | Outcome::Silent => ("", String::new()),
+    };
+    let file = files.files.get(run.place.file).map_or("", |(path, _)| path.as_str());
+    Diagnostic::error(code, message)
+        .at(Label::new(file, run.place.range.start, run.place.range.end, ""))
+        .note(format!("in rule `{}`", run.rule))
+}
+
+fn quoted(texts: &[String]) -> String {
+    match texts {
+        [] => "nothing".to_owned(),
+        _ => texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
+    let (source, title) = source_of(example);
+    let normalized = rules.normalizer.normalize(&source);
+    let title = Span::new(0, rules.normalizer.normalize(title).text.len());
+    let published = example.published.as_ref().and_then(|date| date.parse().ok());
+    let span = Span::new(0, normalized.text.len());
+    let post = Post { span, title, case_id: None, published: published.map(|date| (Span::default(), date)) };
+    let text = PostText::new(rules, &normalized.text, &post);
+    let answers = answers(rules, number, &text);
+    match &example.blocked_by {
+        Some(reason) => judge_silence(&text, answers, reason.get_ref()),
+        None => judge_hit(&text, answers, example),
+    }
+}
+
+fn source_of(example: &written::Example) -> (String, &str) {
+    let title = example.title.as_deref().unwrap_or(PLAIN_TITLE);
+    let heading = example.heading.as_ref().map(|heading| format!("{heading}\n")).unwrap_or_default();
+    (format!("{title}\n\n{heading}{}", example.text), title)
+}
+
+fn judge_silence(text: &PostText, answers: Vec<Result<Firing, Block>>, wanted: &str) -> Outcome {
+    if let Some(firing) = answers.iter().find_map(|answer| answer.as_ref().ok()) {
+        return Outcome::Noisy(text.words(firing.whole()).to_owned());
+    }
+    let got: Vec<String> = answers.into_iter().filter_map(Result::err).map(|block| block.to_string()).collect();
+    let as_stated = if wanted == SILENT { got.is_empty() } else { got.iter().any(|block| block == wanted) };
+    if as_stated { Outcome::Silent } else { Outcome::BlockedByOther { wanted: wanted.to_owned(), got: or_silent(got) } }
+}
+
+fn or_silent(blocks: Vec<String>) -> Vec<String> {
+    if blocks.is_empty() { vec![SILENT.to_owned()] } else { blocks }
+}
+
+fn judge_hit(text: &PostText, answers: Vec<Result<Firing, Block>>, example: &written::Example) -> Outcome {
+    let (hits, blocks): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    let hits: Vec<Firing> = hits.into_iter().filter_map(Result::ok).collect();
+    if hits.is_empty() {
+        return Outcome::Missing(or_silent(blocks.into_iter().filter_map(Result::err).map(|b| b.to_string()).collect()));
+    }
+    if let Some(wanted) = &example.value {
+        let got: Vec<String> = hits.iter().filter_map(|hit| value(text, hit)).collect();
+        if !got.contains(wanted) {
+            return Outcome::WrongEvidence { wanted: wanted.clone(), got };
+        }
+    }
+    for (name, wanted) in example.evidence.iter().flatten() {
+        let named = hits.iter().flat_map(|hit| hit.evidence.iter().filter(|(known, _)| *known == Some(name.as_str())));
+        let got: Vec<String> = named.map(|(_, span)| text.words(*span).to_owned()).collect();
+        if !got.contains(wanted) {
+            return Outcome::WrongEvidence { wanted: format!("{name} = {wanted}"), got };
+        }
+    }
+    Outcome::Fired
+}
+
+/// What a firing gives: its mention's value, or the words it takes.
+fn value(text: &PostText, firing: &Firing) -> Option<String> {
+    match firing.mention(text).map(|marked| &marked.value) {
+        Some(MarkedValue::When(when)) => when.as_ref().map(|when| match when.to {
+            Some(to) => format!("{}/{to}", when.from),
+            None => when.from.to_string(),
+        }),
+        Some(MarkedValue::Count(count)) => Some(format!("{} {}", count.value, count.unit)),
+        Some(MarkedValue::Organization(name)) if firing.taken.is_none_or(|taken| taken.len() == 3) => Some(name.clone()),
+        _ => firing.taken.map(|taken| text.words(taken).to_owned()),
+    }
 }

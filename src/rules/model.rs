@@ -294,6 +294,10 @@ pub struct Cues {
 pub struct PostShapes {
     /// Case prefixes with a group `case`.
     pub prefixes: Vec<Regex>,
+    /// Kind of posts with a case prefix where no rule says otherwise.
+    pub prefixed_kind: Option<String>,
+    /// Kind of posts with a date in the heading where no rule says otherwise.
+    pub dated_kind: Option<String>,
     /// Never a heading.
     pub not_heading: Vec<Regex>,
     /// Belongs to the post before it.
@@ -302,6 +306,10 @@ pub struct PostShapes {
     pub page_header: Vec<Regex>,
     /// Undated heading without prefix.
     pub title_shape: Vec<Regex>,
+    /// Headline of a news story.
+    pub news_shape: Vec<Regex>,
+    /// Length from which a line set apart needs no shape, characters.
+    pub plain_heading: usize,
     /// Longest heading, characters.
     pub longest_heading: usize,
     /// Shortest undated heading, characters.

@@ -196,6 +196,9 @@ pub struct Posts {
     /// Case prefixes; the group `case` is the case number.
     #[serde(default)]
     pub prefix: Vec<Text>,
+    /// Kind of posts with a case prefix, and of those with a date, where no rule says otherwise.
+    pub prefixed_kind: Option<Text>,
+    pub dated_kind: Option<Text>,
     /// Lines that never head a post.
     #[serde(default)]
     pub not_heading: Vec<Text>,
@@ -208,6 +211,11 @@ pub struct Posts {
     /// What an undated heading without a prefix looks like.
     #[serde(default)]
     pub title_shape: Vec<Text>,
+    /// What a headline of a news story looks like.
+    #[serde(default)]
+    pub news_shape: Vec<Text>,
+    /// Length from which a line set apart needs no shape, characters.
+    pub plain_heading: Option<usize>,
     /// Longest heading, characters.
     pub longest_heading: Option<usize>,
     /// Shortest undated heading, characters.

@@ -4,13 +4,15 @@ use regex::Regex;
 
 use super::lines::{lines, trimmed};
 use crate::calendar::PartialDate;
-use crate::rules::RuleSet;
+use crate::rules::{Meaning, RuleSet};
 use crate::text::{Normalized, Span};
 
 /// Fewest characters that stand before the date of a dated heading: less is a date with a label.
 const SHORTEST_DATED: usize = 8;
 /// Most characters of a caption between a heading and its text.
-const LONGEST_CAPTION: usize = 24;
+const LONGEST_CAPTION: usize = 12;
+/// Fewest characters of a first sentence below a headline.
+const SHORTEST_LEAD: usize = 40;
 /// Blank lines after an undated heading.
 const GAP: usize = 2;
 
@@ -89,10 +91,38 @@ impl<'a> Headings<'a> {
             return None;
         }
         let opens = self.opens_document(line) || self.follows_furniture(line);
-        let shaped = matches_any(&self.rules.posts.title_shape, text);
-        let placed = self.gap_after(line) >= GAP || self.caption_after(line);
         let heading = Heading { line, title: whole, case_id: None, published: None };
-        (opens || (shaped && placed)).then_some(heading)
+        (opens || self.is_set_apart(line, text)).then_some(heading)
+    }
+
+    /// True where the line stands apart as titles do: the smaller the gap below it, the more it must look like one.
+    fn is_set_apart(&self, line: usize, text: &str) -> bool {
+        let shapes = &self.rules.posts;
+        let headline = matches_any(&shapes.news_shape, text);
+        let shaped = headline || matches_any(&shapes.title_shape, text);
+        let long = text.chars().count() >= shapes.plain_heading;
+        if !self.ends_a_text(line) {
+            return false;
+        }
+        if self.gap_after(line) >= GAP {
+            return shaped || long;
+        }
+        if self.caption_after(line) {
+            return long;
+        }
+        headline && long && self.opens_a_text(line)
+    }
+
+    /// The line above the gap ends a text rather than announcing what comes.
+    fn ends_a_text(&self, line: usize) -> bool {
+        let above = (0..line).rev().map(|line| self.line_text(line)).find(|text| !text.is_empty());
+        above.is_none_or(|text| !text.ends_with([':', '、', ',']))
+    }
+
+    /// The next line of text is a sentence.
+    fn opens_a_text(&self, line: usize) -> bool {
+        let below = self.lines.get(line + 1 + self.gap_after(line)).map_or("", |span| span.slice(self.text));
+        below.ends_with(&self.rules.lines.sentence_ends[..]) && below.chars().count() >= SHORTEST_LEAD
     }
 
     fn split_date(&self, span: Span) -> (Span, Option<(Span, PartialDate)>) {
@@ -144,7 +174,15 @@ impl<'a> Headings<'a> {
         let caption = line + 1 + self.gap_after(line);
         let Some(span) = self.lines.get(caption) else { return false };
         let text = span.slice(self.text).trim();
-        text.chars().count() <= LONGEST_CAPTION && !text.ends_with('。') && self.gap_after(caption) >= 1
+        let is_name = text.chars().count() <= LONGEST_CAPTION && text.chars().all(|c| c.is_alphanumeric() || c == ' ');
+        is_name && self.gap_after(caption) >= 1 && self.opens_a_text(caption) && !self.names_a_section(text)
+    }
+
+    /// The words tell a section's role: a section heading, not the caption of an image.
+    fn names_a_section(&self, text: &str) -> bool {
+        let meanings = &self.rules.meanings;
+        let mut hits = self.rules.scanner.scan(text).into_iter();
+        hits.any(|hit| meanings[hit.needle as usize].iter().any(|meaning| matches!(meaning, Meaning::Role(_))))
     }
 
     fn is_page_header(&self, line: usize) -> bool {

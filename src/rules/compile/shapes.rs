@@ -13,6 +13,7 @@ use crate::rules::written::{Outline, Posts, Text};
 const LONGEST_POST_HEADING: usize = 160;
 const LONGEST_SECTION_HEADING: usize = 45;
 const SHORTEST_POST_HEADING: usize = 12;
+const PLAIN_POST_HEADING: usize = 18;
 
 impl Compiler<'_> {
     /// Compiles plain regexes; what does not compile is told and left out.
@@ -42,10 +43,14 @@ impl Compiler<'_> {
         let (file, posts) = unpack(posts);
         PostShapes {
             prefixes: self.regexes(file, &posts.prefix),
+            prefixed_kind: posts.prefixed_kind.as_ref().map(|kind| kind.get_ref().clone()),
+            dated_kind: posts.dated_kind.as_ref().map(|kind| kind.get_ref().clone()),
             not_heading: self.regexes(file, &posts.not_heading),
             furniture: self.regexes(file, &posts.furniture),
             page_header: self.regexes(file, &posts.page_header),
             title_shape: self.regexes(file, &posts.title_shape),
+            news_shape: self.regexes(file, &posts.news_shape),
+            plain_heading: posts.plain_heading.unwrap_or(PLAIN_POST_HEADING),
             longest_heading: posts.longest_heading.unwrap_or(LONGEST_POST_HEADING),
             shortest_heading: posts.shortest_heading.unwrap_or(SHORTEST_POST_HEADING),
         }
