@@ -53,7 +53,7 @@ pub fn counts(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Counts {
     let told: Vec<(&Firing, usize)> = firings
         .iter()
         .filter(|firing| firing.rule.family == FAMILY)
-        .filter_map(|firing| Some((firing, firing.mention(post)?.at)))
+        .filter_map(|firing| Some((firing, told_of(post, firing)?)))
         .collect();
     let mut counted = Vec::new();
     for (number, unit) in post.outline.units.iter().enumerate() {
@@ -66,6 +66,17 @@ pub fn counts(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Counts {
     }
     drop_rounded_titles(&mut counted);
     Counts { total: total(post, &counted), all: distinct(&counted) }
+}
+
+/// Where the number stands that the rule speaks of: the marked one, else the first in its words.
+fn told_of(post: &PostText, firing: &Firing) -> Option<usize> {
+    match firing.taken {
+        Some(taken) => Some(taken.start),
+        None => post
+            .marked_in(firing.words())
+            .find(|(_, marked)| matches!(marked.value, MarkedValue::Count(_)))
+            .map(|(_, marked)| marked.at),
+    }
 }
 
 /// Where a number stands.
@@ -153,10 +164,11 @@ fn sum(groups: &[&Counted]) -> Option<Found<u64>> {
     if distinct.len() < 2 {
         return None;
     }
-    let value = distinct.iter().map(|one| one.count.value).fold(0, u64::saturating_add);
+    let add = |all: &[&Counted]| all.iter().map(|one| one.count.value).fold(0, u64::saturating_add);
     let largest = distinct.iter().map(|one| one.count.value).max()?;
-    // A number that the others add up to is their total already.
-    let value = if value - largest == largest { largest } else { value };
+    // A number that the others add up to, be some of them equal, is their total already.
+    let is_total = [groups, &distinct].iter().any(|all| add(all) - largest == largest);
+    let value = if is_total { largest } else { add(&distinct) };
     let first = distinct.iter().map(|one| one.span.start).min()?;
     let last = distinct.iter().map(|one| one.span.end).max()?;
     Some(Found::new(value, "total-of-groups".to_owned(), Span::new(first, last)))
@@ -188,11 +200,11 @@ fn named_groups<'a>(whole: &[&'a Counted]) -> Vec<&'a Counted> {
 fn listed_groups<'a>(whole: &[&'a Counted]) -> Vec<&'a Counted> {
     let listed: Vec<&Counted> = whole.iter().copied().filter(|one| one.in_list).collect();
     let Some(first) = listed.first().copied() else { return Vec::new() };
-    let kind: Vec<&Counted> = unique(&listed);
-    let mut places: Vec<usize> = kind.iter().map(|one| one.unit_at).collect();
+    let distinct = unique(&listed);
+    let mut places: Vec<usize> = distinct.iter().map(|one| one.unit_at).collect();
     places.dedup();
-    let apart = places.len() == kind.len() && kind.iter().all(|one| add_up(first, one));
-    if apart { kind } else { Vec::new() }
+    let apart = places.len() == distinct.len() && distinct.iter().all(|one| add_up(first, one));
+    if apart { listed } else { Vec::new() }
 }
 
 /// The first run of people named side by side in one sentence; records so named are of the same people more often.
