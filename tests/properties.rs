@@ -75,8 +75,11 @@ fn joined_dumps_give_the_joined_posts() {
         let lines = joint.matches('\n').count();
         let mut wanted: Vec<(String, usize, usize)> = Vec::new();
         wanted.extend(invented::records("x", first).iter().map(|r| (r.title.clone(), r.line, r.end_line)));
-        wanted.extend(invented::records("x", second).iter().map(|r| (r.title.clone(), r.line + lines, r.end_line + lines)));
-        let got: Vec<_> = invented::records("x", &(joint + second)).iter().map(|r| (r.title.clone(), r.line, r.end_line)).collect();
+        wanted.extend(
+            invented::records("x", second).iter().map(|r| (r.title.clone(), r.line + lines, r.end_line + lines)),
+        );
+        let got: Vec<_> =
+            invented::records("x", &(joint + second)).iter().map(|r| (r.title.clone(), r.line, r.end_line)).collect();
         assert_eq!(got, wanted, "{} + {}", pair[0].0, pair[1].0);
     }
 }
@@ -89,7 +92,9 @@ fn records_do_not_depend_on_the_posts_around_them() {
             let alone = lines[record.line - 1..record.end_line].join("\n");
             let again = invented::records(&name, &alone);
             if record.case_id.is_some() {
-                let facts = |r: &Record| (r.causes.clone(), r.leaked_data.clone(), r.counts.clone(), r.occurred, r.organization.clone());
+                let facts = |r: &Record| {
+                    (r.causes.clone(), r.leaked_data.clone(), r.counts.clone(), r.occurred, r.organization.clone())
+                };
                 assert_eq!(again.first().map(facts), Some(facts(&record)), "{name}: {}", record.title);
             }
         }
@@ -100,10 +105,49 @@ fn records_do_not_depend_on_the_posts_around_them() {
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
-            "【セキュリティ事件簿#2024-001】株式会社あおば 情報漏えいについて 2024/7/31\n\n", "2024年5月26日、", "令和元年", "5月", "26日",
-            "翌3日", "約12万件", "①", "㈱", "氏名、住所", "は含まれておりません。", "\n\n", "\n", " ", "　", "(", ")", "「", "」", "※",
-            "不正アクセス", "漏えい", "可能性", "から", "~", "まで", "同日", "本日", "個人情報保護委員会", "に報告", "ランサムウェア", "1.原因\n",
-            "・", "。", "、", ":", "\u{0}", "\u{E000}", "ｶﾞ", "か\u{3099}", "\u{200B}", "999999999999999999999999件", "31月99日",
+            "【セキュリティ事件簿#2024-001】株式会社あおば 情報漏えいについて 2024/7/31\n\n",
+            "2024年5月26日、",
+            "令和元年",
+            "5月",
+            "26日",
+            "翌3日",
+            "約12万件",
+            "①",
+            "㈱",
+            "氏名、住所",
+            "は含まれておりません。",
+            "\n\n",
+            "\n",
+            " ",
+            "　",
+            "(",
+            ")",
+            "「",
+            "」",
+            "※",
+            "不正アクセス",
+            "漏えい",
+            "可能性",
+            "から",
+            "~",
+            "まで",
+            "同日",
+            "本日",
+            "個人情報保護委員会",
+            "に報告",
+            "ランサムウェア",
+            "1.原因\n",
+            "・",
+            "。",
+            "、",
+            ":",
+            "\u{0}",
+            "\u{E000}",
+            "ｶﾞ",
+            "か\u{3099}",
+            "\u{200B}",
+            "999999999999999999999999件",
+            "31月99日",
         ])
         .prop_map(str::to_owned),
         "\\PC{0,12}",

@@ -60,8 +60,16 @@ fn one_bad_rule_does_not_hide_another() {
     assert!(rules.is_none());
     let text = jikenbo::diag::render_text(&problems, &files, false);
     for wanted in [
-        "mine.toml:6:9", "did you mean `ransomware`?", "mine.toml:12:", "regex does not compile", "mine.toml:17:1",
-        "did you mean `weight`?", "mine.toml:21:6", "first used here", "an empty list", "write `ABC`",
+        "mine.toml:6:9",
+        "did you mean `ransomware`?",
+        "mine.toml:12:",
+        "regex does not compile",
+        "mine.toml:17:1",
+        "did you mean `weight`?",
+        "mine.toml:21:6",
+        "first used here",
+        "an empty list",
+        "write `ABC`",
     ] {
         assert!(text.contains(wanted), "`{wanted}` is missing in\n{text}");
     }

@@ -26,7 +26,9 @@ fn readable(record: &Record) -> String {
             let _ = writeln!(out, "delays: {}", known.join(" "));
         }
     }
-    record.warnings.iter().for_each(|warning| drop(writeln!(out, "warning: {warning}")));
+    for warning in &record.warnings {
+        let _ = writeln!(out, "warning: {warning}");
+    }
     out
 }
 

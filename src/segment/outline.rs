@@ -112,7 +112,8 @@ impl<'a> Builder<'a> {
         if length > self.shapes.longest_heading || self.shapes.not_heading.iter().any(|shape| shape.is_match(text)) {
             return None;
         }
-        let styled = self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
+        let styled =
+            self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
         let roles = self.roles_in(line);
         match styled {
             // A numbered line without a known role may as well be a list item; numbers and dates tell of one.
@@ -131,7 +132,8 @@ impl<'a> Builder<'a> {
     /// `対象者:` before the content of a line: the end of the label and its roles.
     fn label(&self, line: Span) -> Option<(usize, Roles)> {
         let text = line.slice(self.text);
-        let (at, mark) = self.shapes.label_marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark))).min()?;
+        let (at, mark) =
+            self.shapes.label_marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark))).min()?;
         let label = Span::new(line.start, line.start + at);
         if text[..at].chars().count() > LONGEST_LABEL || text[..at].contains(['。', '、']) {
             return None;
@@ -150,13 +152,15 @@ impl<'a> Builder<'a> {
                 _ => None,
             })
         });
-        let plain = text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
+        let plain =
+            text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
         let shapes = self.rules.roles.iter().enumerate().flat_map(|(number, role)| {
             role.regexes.iter().filter_map(move |regex| Some((regex.find(plain)?.len(), number)))
         });
         let meant = |role: usize| !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
         let best = words.chain(shapes).filter(|(_, role)| meant(*role));
-        best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role)).map_or(Roles::default(), |(_, role)| Roles(1 << role))
+        best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role))
+            .map_or(Roles::default(), |(_, role)| Roles(1 << role))
     }
 
     fn hits_in(&self, span: Span) -> impl Iterator<Item = &'a Hit> {

@@ -66,9 +66,8 @@ impl Compiler<'_> {
         let roles = self.roles(&written);
         let items = self.items(&written, &labels);
         let forms = self.forms(&written, &labels);
-        let name_aliases = written.names.take().map_or_else(Vec::new, |names| {
-            self.regexes(names.file, &names.entry.get_ref().alias)
-        });
+        let name_aliases =
+            written.names.take().map_or_else(Vec::new, |names| self.regexes(names.file, &names.entry.get_ref().alias));
         let self_kinds = self.selves(&written);
         let cues = self.cues(&written);
         let posts = self.posts(written.posts.take());
