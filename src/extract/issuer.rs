@@ -13,40 +13,43 @@ const DEFAULT_TYPE: &str = "company";
 /// Who issues the notice.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Issuer {
-    /// The words that name it.
+    /// Its full name; the span is the words that the rule took.
     pub name: Option<Found<String>>,
+    /// Where the full name stands in the normalized document, bytes.
+    pub full: Span,
     /// Code of its type.
     pub kind: Option<Found<String>>,
 }
 
 /// Finds the issuer: the heaviest rule that fires; on equal weight the first in the text.
 pub fn issuer(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Issuer {
-    let mut best: Option<(i32, Found<String>)> = None;
+    let mut best: Option<(i32, Found<String>, Span)> = None;
     for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
-        let Some((name, span)) = name(rules, post, firing) else { continue };
-        let better = best.as_ref().is_none_or(|(weight, known)| {
+        let Some((name, span, full)) = name(rules, post, firing) else { continue };
+        let better = best.as_ref().is_none_or(|(weight, known, _)| {
             (firing.rule.weight, std::cmp::Reverse(span.start)) > (*weight, std::cmp::Reverse(known.span.start))
         });
         if better {
-            best = Some((firing.rule.weight, Found::new(name, firing.rule.id.clone(), span)));
+            best = Some((firing.rule.weight, Found::new(name, firing.rule.id.clone(), span), full));
         }
     }
-    let name = best.map(|(_, found)| found);
-    let kind = name.as_ref().map(|name| kind(rules, post, name));
-    Issuer { name, kind }
+    let Some((_, name, full)) = best else { return Issuer::default() };
+    let kind = kind(rules, post, &name);
+    Issuer { name: Some(name), full, kind: Some(kind) }
 }
 
-/// The taken words; a short name gives its full one. Words that only stand for an issuer (当社) are no name.
-fn name(rules: &RuleSet, post: &PostText, firing: &Firing) -> Option<(String, Span)> {
+/// The taken words with their place, and the place of the full name in the document: a short name gives its full one.
+/// Words that only stand for an issuer (当社) are no name.
+fn name(rules: &RuleSet, post: &PostText, firing: &Firing) -> Option<(String, Span, Span)> {
     let span = firing.taken?;
-    let whole_token = post.marked_at(span.start).filter(|(_, marked)| marked.at + span.len() == span.end);
-    if let Some((_, Marked { value: MarkedValue::Organization(full), .. })) = whole_token {
-        return Some((full.clone(), span));
+    let whole_token = post.marked_at(span.start).filter(|_| span.slice(&post.text).chars().count() == 1);
+    if let Some((_, Marked { value: MarkedValue::Organization { name, full }, .. })) = whole_token {
+        return Some((name.clone(), span, *full));
     }
     let words = post.words(span).trim().to_owned();
     let stop = post.meanings_in(rules, span, |meaning| matches!(meaning, Meaning::Stop | Meaning::SelfWord(_)).then_some(()));
     let only_stop = stop.iter().any(|(stop, ())| stop.len() == span.len());
-    (!words.is_empty() && !only_stop).then_some((words, span))
+    (!words.is_empty() && !only_stop).then(|| (words, span, post.to_document(span)))
 }
 
 /// The type that the longest form in the name tells; else what the issuer calls itself; else a company.
