@@ -54,8 +54,8 @@ fn name(rules: &RuleSet, post: &PostText, firing: &Firing) -> Option<(String, Sp
 
 /// The type that the longest form in the name tells; else what the issuer calls itself; else a company.
 fn kind(rules: &RuleSet, post: &PostText, name: &Found<String>) -> Found<String> {
-    if let Some(form) = longest_form(rules, &name.value) {
-        return Found::new(rules.forms[form].kind.clone(), "name-form", name.span);
+    if let Some(kind) = type_of_name(rules, &name.value) {
+        return Found::new(kind.to_owned(), "name-form", name.span);
     }
     let whole = Span::new(0, post.text.len());
     let selves = post.meanings_in(rules, whole, |meaning| match meaning {
@@ -68,8 +68,8 @@ fn kind(rules: &RuleSet, post: &PostText, name: &Found<String>) -> Found<String>
     }
 }
 
-/// The longest form of the name; on equal length the one that the rules list first.
-fn longest_form(rules: &RuleSet, name: &str) -> Option<usize> {
+/// The type that the longest form of a name tells; on equal length the form that the rules list first.
+pub(super) fn type_of_name<'r>(rules: &'r RuleSet, name: &str) -> Option<&'r str> {
     let hits = rules.scanner.scan(name);
     let forms = hits.iter().flat_map(|hit| {
         rules.meanings[hit.needle as usize].iter().filter_map(move |meaning| match meaning {
@@ -78,5 +78,6 @@ fn longest_form(rules: &RuleSet, name: &str) -> Option<usize> {
         })
     });
     let fits = forms.filter(|(hit, form)| rules.forms[*form].suffix || hit.start == 0);
-    fits.min_by_key(|(hit, form)| (std::cmp::Reverse(hit.end - hit.start), *form)).map(|(_, form)| form)
+    let longest = fits.min_by_key(|(hit, form)| (std::cmp::Reverse(hit.end - hit.start), *form))?;
+    rules.forms.get(longest.1).map(|form| form.kind.as_str())
 }

@@ -1,13 +1,18 @@
 //! Other organizations at which or through whose act the incident happened.
 
+use super::issuer::type_of_name;
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::record::Found;
 use crate::rules::{Meaning, RuleSet};
 use crate::text::Span;
 
-/// Family of the rules; label `named` takes a name, label `involved` only says that there is one.
+/// Family of the rules; the labels that take a name, and `involved` only says that there is one.
 const FAMILY: &str = "third_party";
 const NAMED: &str = "named";
+const NAMED_BY_ACT: &str = "named_by_act";
+const INVOLVED: &str = "involved";
+/// Types of houses that issuers run themselves: what they do makes them no third party.
+const OWN_HOUSES: [&str; 2] = ["school", "medical"];
 
 /// What a post says of third parties.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -31,12 +36,12 @@ pub struct Named {
 pub fn third_parties(rules: &RuleSet, post: &PostText, firings: &[Firing], issuer: Option<&str>) -> ThirdParties {
     let mut all = ThirdParties::default();
     for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
-        if firing.rule.label != NAMED {
+        if firing.rule.label == INVOLVED {
             let proof = Found::new(true, firing.rule.id.clone(), firing.whole());
             all.involved.get_or_insert(proof);
             continue;
         }
-        let Some(found) = named(post, firing) else { continue };
+        let Some(found) = named(post, firing).filter(|found| counts(rules, firing, &found.name.value)) else { continue };
         let is_issuer = issuer.is_some_and(|issuer| same(rules, issuer, &found.name.value));
         let known = all.named.iter().any(|other| same(rules, &other.name.value, &found.name.value));
         if !is_issuer && !known {
@@ -54,6 +59,15 @@ pub fn third_parties(rules: &RuleSet, post: &PostText, firings: &[Firing], issue
 fn named(post: &PostText, firing: &Firing) -> Option<Named> {
     let MarkedValue::Organization { name, full } = &firing.mention(post)?.value else { return None };
     Some(Named { name: Found::new(name.clone(), firing.rule.id.clone(), firing.whole()), full: *full })
+}
+
+/// True where a rule of this label may take this name.
+fn counts(rules: &RuleSet, firing: &Firing, name: &str) -> bool {
+    match firing.rule.label.as_str() {
+        NAMED => true,
+        NAMED_BY_ACT => type_of_name(rules, name).is_none_or(|kind| !OWN_HOUSES.contains(&kind)),
+        _ => false,
+    }
 }
 
 /// True where two names are one but for the form in front or behind, or but for what a long name begins with.

@@ -40,7 +40,8 @@ pub(super) fn organizations(rules: &RuleSet, text: &str, hits: &[Hit], title: Sp
     let mut names = names_by_form(rules, text, hits);
     names_by_shape(rules, text, &mut names);
     names.retain(|name| !is_no_name(rules, hits, name.span));
-    if let Some(issuer) = heading::name(rules, text, hits, title) {
+    let issuer = heading::name(rules, text, hits, title);
+    if let Some(issuer) = issuer {
         let places = text.match_indices(issuer.slice(text)).map(|(at, words)| Span::new(at, at + words.len()));
         for place in places {
             add_known(&mut names, place);
@@ -48,7 +49,8 @@ pub(super) fn organizations(rules: &RuleSet, text: &str, hits: &[Hit], title: Sp
     }
     names.sort_by_key(|name| name.span.start);
     let mut all: Vec<Named> = names.iter().map(|name| Named { span: name.span, full: name.span }).collect();
-    with_full_names(text, title, &mut all);
+    // A heading that starts with a whole name shortens none.
+    with_full_names(text, issuer.map_or(title, |_| Span::default()), &mut all);
     aliases::add_short_names(rules, text, hits, &mut all);
     all
 }
@@ -140,15 +142,16 @@ fn add_known(names: &mut Vec<Name>, place: Span) {
     names.push(Name { span: place, closed: true });
 }
 
-/// A name that ends a longer one stands for it, and so does a heading's name that leaves out some of its characters.
-fn with_full_names(text: &str, title: Span, names: &mut [Named]) {
+/// A name that ends a longer one stands for it, and so does a name in the `headline` that leaves out
+/// some of its characters.
+fn with_full_names(text: &str, headline: Span, names: &mut [Named]) {
     let spans: Vec<Span> = names.iter().map(|named| named.span).collect();
     for named in names {
         let words = named.span.slice(text);
-        let in_title = title.contains(named.span);
+        let in_headline = headline.contains(named.span);
         let longer = spans.iter().copied().filter(|other| {
             let other = other.slice(text);
-            other.ends_with(words) || in_title && shortens(words, other)
+            other.ends_with(words) || in_headline && shortens(words, other)
         });
         // The first of the longest, so that the evidence is the first mention.
         named.full = longer.min_by_key(|other| (std::cmp::Reverse(other.len()), other.start)).unwrap_or(named.span);
