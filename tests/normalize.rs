@@ -20,8 +20,7 @@ struct File {
 }
 
 fn file() -> File {
-    toml::from_str(include_str!("../rules/normalize.toml"))
-        .expect("rules/normalize.toml is well formed")
+    toml::from_str(include_str!("../rules/normalize.toml")).expect("rules/normalize.toml is well formed")
 }
 
 fn only_char(text: &str) -> char {
@@ -34,11 +33,7 @@ fn only_char(text: &str) -> char {
 static NORMALIZER: LazyLock<Normalizer> = LazyLock::new(|| {
     let file = file();
     Normalizer::new(&NormalizeTable {
-        map: file
-            .map
-            .into_iter()
-            .map(|(c, text)| (only_char(&c), text))
-            .collect(),
+        map: file.map.into_iter().map(|(c, text)| (only_char(&c), text)).collect(),
         delete: file.delete.iter().map(|c| only_char(c)).collect(),
         glue_before: file.glue_before.chars().collect(),
         keep_before: file.keep_before,
@@ -54,16 +49,10 @@ fn difficult_char() -> impl Strategy<Value = char> {
     let spaces: Vec<char> = "  \u{3000}\t\u{A0}\u{2003}".chars().collect();
     let ends: Vec<char> = "\n\n\r\u{85}\u{2028}".chars().collect();
     let digits: Vec<char> = "0123456789０５９①⑳⑵❸½²".chars().collect();
-    let marks: Vec<char> = "\u{3099}\u{309A}\u{FF9E}\u{FF9F}゛\u{301}\u{308}\u{344}\u{323}\u{338}´"
-        .chars()
-        .collect();
+    let marks: Vec<char> = "\u{3099}\u{309A}\u{FF9E}\u{FF9F}゛\u{301}\u{308}\u{344}\u{323}\u{338}´".chars().collect();
     let signs: Vec<char> = ",，.-ー－ｰー−〜～()、。■※=".chars().collect();
-    let letters: Vec<char> = "かはウカﾊｶAaeuｕ年月日件名時第約行⾏⺠㈱㍻㌍﷽가가神𠮷𝟗"
-        .chars()
-        .collect();
-    let unseen: Vec<char> = "\u{200B}\u{FEFF}\u{FE0F}\u{E0100}\u{0}\u{E000}\u{F8FF}"
-        .chars()
-        .collect();
+    let letters: Vec<char> = "かはウカﾊｶAaeuｕ年月日件名時第約行⾏⺠㈱㍻㌍﷽가가神𠮷𝟗".chars().collect();
+    let unseen: Vec<char> = "\u{200B}\u{FEFF}\u{FE0F}\u{E0100}\u{0}\u{E000}\u{F8FF}".chars().collect();
     prop_oneof![
         4 => prop::sample::select(spaces),
         1 => prop::sample::select(ends),
@@ -81,12 +70,7 @@ fn difficult_text() -> impl Strategy<Value = String> {
 }
 
 fn plain_word() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[亜-熙]{1,6}",
-        "[ぁ-ゖ]{1,6}",
-        "[ァ-ヺー]{1,6}",
-        "[a-zA-Z]{1,6}"
-    ]
+    prop_oneof!["[亜-熙]{1,6}", "[ぁ-ゖ]{1,6}", "[ァ-ヺー]{1,6}", "[a-zA-Z]{1,6}"]
 }
 
 proptest! {
@@ -171,10 +155,7 @@ fn every_entry_of_the_shipped_table_does_something() {
         assert_eq!(normalize(&format!("x{unseen}x")).text, "xx", "{unseen:?}");
     }
     for word in &file.keep_before {
-        assert!(
-            word.starts_with(|c| file.glue_before.contains(c)),
-            "{word} would be kept without being listed"
-        );
+        assert!(word.starts_with(|c| file.glue_before.contains(c)), "{word} would be kept without being listed");
         assert_eq!(normalize(&format!("1 {word}")).text, format!("1 {word}"));
     }
     for unit in file.glue_before.chars() {
@@ -188,10 +169,7 @@ fn spellings_of_notices() {
         ("２０２４ 年 ５ 月２６日（日）", "2024年5月26日(日)"),
         ("令和 ６ 年度 第 ９５ 回", "令和6年度 第95回"),
         ("12 月 7 日\n7 日、6月 24 日", "12月7日\n7日、6月24日"),
-        (
-            "１　日時\n２　個人情報の項目\n３ 経緯",
-            "1 日時\n2 個人情報の項目\n3 経緯",
-        ),
+        ("１　日時\n２　個人情報の項目\n３ 経緯", "1 日時\n2 個人情報の項目\n3 経緯"),
         ("約 32, 255 件 〜 ４万 ３ 千人", "約32,255件 ~ 4万3千人"),
         ("①２名 ⑴３名 ㊤ ⑩", "(1)2名 (1)3名 (上) (10)"),
         ("⺠⽣委員・⻘少年・⼾籍・⻑", "民生委員・青少年・戸籍・長"),

@@ -3,6 +3,7 @@
 
 mod completions;
 mod exit;
+mod explain;
 mod extract;
 mod feedback;
 mod man;
@@ -48,6 +49,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::ExtractArgs),
+    Explain(explain::ExplainArgs),
     Score(score::ScoreArgs),
     Rules(rules::RulesArgs),
     Completions(completions::CompletionsArgs),
@@ -60,6 +62,7 @@ pub fn main() -> ExitCode {
         let terminal = Terminal::new(cli.color);
         match cli.command {
             Command::Extract(args) => extract::run(args, &terminal),
+            Command::Explain(args) => explain::run(args, &terminal),
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
             Command::Completions(args) => Ok(completions::run(&args, &terminal)),

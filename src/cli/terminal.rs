@@ -20,18 +20,24 @@ pub(super) enum ColourWhen {
 /// Where messages and results go.
 pub(super) struct Terminal {
     colour: bool,
+    colour_out: bool,
 }
 
 impl Terminal {
     pub(super) fn new(when: ColourWhen) -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let colour = match when {
+        let wanted = |is_terminal: bool| match when {
             ColourWhen::Always => true,
             ColourWhen::Never => false,
-            ColourWhen::Auto => io::stderr().is_terminal() && !set("NO_COLOR") && !dumb,
+            ColourWhen::Auto => is_terminal && !set("NO_COLOR") && !dumb,
         };
-        Self { colour }
+        Self { colour: wanted(io::stderr().is_terminal()), colour_out: wanted(io::stdout().is_terminal()) }
+    }
+
+    /// True where results on standard output may be coloured.
+    pub(super) fn colour_out(&self) -> bool {
+        self.colour_out
     }
 
     /// Writes text to standard error. There is nobody to tell if that fails.

@@ -57,13 +57,7 @@ pub fn counts(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Counts {
     Counts { total: total(&counted), all: distinct(&counted) }
 }
 
-fn counted(
-    rules: &RuleSet,
-    told: &[(&Firing, usize)],
-    number: usize,
-    at: usize,
-    count: &CountExpr,
-) -> Option<Counted> {
+fn counted(rules: &RuleSet, told: &[(&Firing, usize)], number: usize, at: usize, count: &CountExpr) -> Option<Counted> {
     let here: Vec<&Firing> = told.iter().filter(|(_, place)| *place == at).map(|(firing, _)| *firing).collect();
     let says = |label: &str| here.iter().any(|firing| firing.rule.label == label);
     if says(IGNORE) {
@@ -110,7 +104,8 @@ fn total(counted: &[Counted]) -> Option<Found<u64>> {
         return Some(found(stated, "total-stated"));
     }
     let groups: Vec<&&Counted> = people.iter().filter(|one| !one.is_part).collect();
-    let rest: u64 = groups.iter().map(|one| one.count.value).fold(0, u64::saturating_add).saturating_sub(largest.count.value);
+    let rest: u64 =
+        groups.iter().map(|one| one.count.value).fold(0, u64::saturating_add).saturating_sub(largest.count.value);
     // A number that the others add up to is their total already.
     if groups.len() < 2 || rest == largest.count.value || !apart(&groups) {
         return Some(found(largest, "total-largest"));

@@ -1,15 +1,22 @@
 //! Which data leaked and which is stated not to have.
+//!
+//! A data item proves nothing by itself. What a sentence says of its items is told by *statements*, the firings of the
+//! family `data_context`; an item takes the statement that governs it in its sentence, else the one that announces
+//! its list, else the heading's.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::matcher::{Firing, PostText};
 use crate::record::Found;
-use crate::rules::{IGNORED, Meaning, Part, RuleSet};
-use crate::segment::Unit;
+use crate::rules::{IGNORED, Meaning, RuleSet};
 use crate::text::Span;
 
-/// Family of the rules that tell of what a sentence says its data items are.
+/// Family of the rules that tell what a sentence says of its data items.
 const FAMILY: &str = "data_context";
+
+/// Family of the data codes.
+const CODES: &str = "data";
 
 /// What a post says of data.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -20,33 +27,78 @@ pub struct Data {
     pub denied: Vec<Found<String>>,
 }
 
-/// A reading of the items in a stretch of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Context {
-    Leaked,
-    Denied,
-    Ignored,
+impl Data {
+    /// The same where no data left: what is denied stays.
+    #[must_use]
+    pub fn without_leak(self) -> Self {
+        Self { leaked: Vec::new(), ..self }
+    }
 }
 
-#[derive(Debug)]
-struct Told<'f> {
+/// What a statement says of items; at one place the earlier here counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Context {
+    Denied,
+    /// A denial that gives way where the same code is said to have leaked.
+    DeniedUnlessLeaked,
+    Ignored,
+    Leaked,
+}
+
+/// Ends the label of a statement that speaks of the items after it (`漏えいした情報は、氏名…`).
+const AHEAD: &str = "-ahead";
+
+#[derive(Debug, Clone, Copy)]
+struct Statement<'f> {
     context: Context,
+    ahead: bool,
     rule: &'f str,
     words: Span,
+    weight: i32,
+}
+
+impl<'f> Statement<'f> {
+    fn new(firing: &'f Firing) -> Self {
+        let (rule, label) = (firing.rule, firing.rule.label.as_str());
+        let ahead = label.ends_with(AHEAD);
+        let context = match label.strip_suffix(AHEAD).unwrap_or(label) {
+            "leaked" => Context::Leaked,
+            "denied" => Context::Denied,
+            "denied-unless-leaked" => Context::DeniedUnlessLeaked,
+            _ => Context::Ignored,
+        };
+        Self { context, ahead, rule: &rule.id, words: firing.whole(), weight: rule.weight }
+    }
+
+    /// Japanese puts the verb last: a statement governs what stands before its end, unless it looks ahead. What is said in
+    /// a bracket is not said of what stands before the bracket.
+    fn bears_on(&self, text: &str, item: Span) -> bool {
+        self.ahead != self.follows(item)
+            && (self.ahead || !opens_bracket(Span::new(item.end.min(self.words.end), self.words.end).slice(text)))
+    }
+
+    /// `含まれておりません` is no `含まれ`.
+    fn hides(&self, other: &Statement) -> bool {
+        let (outer, inner) = (self.words, other.words);
+        let covers = outer.start <= inner.start && inner.end <= outer.end && outer != inner;
+        covers && self.ahead == other.ahead && self.weight >= other.weight
+    }
+
+    fn follows(&self, item: Span) -> bool {
+        item.start < self.words.end
+    }
+
+    /// Orders statements on one item: the heavier, then the next after it, then the last before it.
+    fn rank(&self, item: Span) -> (Reverse<i32>, bool, usize, Context) {
+        let distance = if self.follows(item) { self.words.end } else { usize::MAX - self.words.end };
+        (Reverse(self.weight), !self.follows(item), distance, self.context)
+    }
 }
 
 /// Decides for each data item of the post.
 pub fn data(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Data {
-    let mut told: BTreeMap<usize, Vec<Told>> = BTreeMap::new();
-    for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
-        let context = match firing.rule.label.as_str() {
-            "leaked" => Context::Leaked,
-            "denied" => Context::Denied,
-            _ => Context::Ignored,
-        };
-        told.entry(firing.unit).or_default().push(Told { context, rule: &firing.rule.id, words: firing.whole() });
-    }
-    let mut data = Data::default();
+    let statements = Statements::new(rules, post, firings);
+    let (mut data, mut unless_leaked) = (Data::default(), Vec::new());
     for (number, unit) in post.outline.units.iter().enumerate() {
         let items = post.meanings_in(rules, unit.span, |meaning| match meaning {
             Meaning::Item(item) => Some(item),
@@ -54,69 +106,166 @@ pub fn data(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Data {
         });
         for (span, item) in items {
             let Some(code) = rules.items.get(item).filter(|code| *code != IGNORED) else { continue };
-            let Some((context, rule)) = context_of(rules, post, &told, number, unit, span) else { continue };
-            let list = match context {
+            let Some(statement) = statements.on(number, span) else { continue };
+            let list = match statement.context {
                 Context::Leaked => &mut data.leaked,
                 Context::Denied => &mut data.denied,
+                Context::DeniedUnlessLeaked => &mut unless_leaked,
                 Context::Ignored => continue,
             };
-            if !list.iter().any(|found| found.value == *code) {
-                list.push(Found::new(code.clone(), rule, span));
-            }
+            add(list, Found::new(code.clone(), statement.rule, span));
         }
     }
+    settle(rules, &mut data, unless_leaked);
     data
 }
 
-/// What the text says of the item at `span`: a denial in its own clause first, then its sentence, then the sentence
-/// that announces its list.
-fn context_of<'f>(
-    rules: &RuleSet,
-    post: &PostText,
-    told: &BTreeMap<usize, Vec<Told<'f>>>,
-    number: usize,
-    unit: &Unit,
-    span: Span,
-) -> Option<(Context, &'f str)> {
-    let own = told.get(&number).map_or(&[][..], Vec::as_slice);
-    let denial = own.iter().find(|told| told.context == Context::Denied && denies(rules, post, told.words, span));
-    let ignored = || own.iter().find(|told| told.context == Context::Ignored);
-    let leaked = || own.iter().find(|told| told.context == Context::Leaked);
-    if let Some(told) = denial.or_else(ignored).or_else(leaked) {
-        return Some((told.context, told.rule));
+fn add(list: &mut Vec<Found<String>>, found: Found<String>) {
+    if !holds(list, &found.value) {
+        list.push(found);
     }
-    if unit.part == Part::Title {
-        return None;
-    }
-    let intro = unit.intro.and_then(|intro| told.get(&intro))?;
-    intro.iter().find(|told| told.context != Context::Ignored).map(|told| (told.context, told.rule))
 }
 
-/// A denial covers what stands before it in its clause, within its brackets, and what its own words hold.
-fn denies(rules: &RuleSet, post: &PostText, words: Span, item: Span) -> bool {
-    if item.start >= words.end {
-        return false;
+fn holds(list: &[Found<String>], code: &str) -> bool {
+    list.iter().any(|found| found.value == code)
+}
+
+/// Weighs the lists against each other: a general code gives way to the items it stands for, and a weak denial to a leak.
+fn settle(rules: &RuleSet, data: &mut Data, unless_leaked: Vec<Found<String>>) {
+    for found in unless_leaked {
+        if !holds(&data.leaked, &found.value) {
+            add(&mut data.denied, found);
+        }
     }
-    let between = Span::new(item.end.min(words.end), words.end).slice(&post.text);
-    let ended = rules.cues.clause_end.as_ref().is_some_and(|end| {
-        end.find(between).is_some_and(|found| item.end + found.end() <= words.start.max(item.end))
+    let hidden_by = |list: &[Found<String>]| -> Vec<String> {
+        let labels = list.iter().filter_map(|found| rules.label(CODES, &found.value));
+        labels.flat_map(|label| label.hides.iter().cloned()).collect()
+    };
+    let (by_leaked, by_denied) = (hidden_by(&data.leaked), hidden_by(&data.denied));
+    data.leaked.retain(|found| !by_leaked.contains(&found.value));
+    data.denied.retain(|found| !by_leaked.contains(&found.value) && !by_denied.contains(&found.value));
+}
+
+/// The statements of a post by unit.
+struct Statements<'p, 'f> {
+    post: &'p PostText<'p>,
+    sentence_ends: &'p [char],
+    by_unit: BTreeMap<usize, Vec<Statement<'f>>>,
+}
+
+impl<'p, 'f> Statements<'p, 'f> {
+    fn new(rules: &'p RuleSet, post: &'p PostText<'p>, firings: &'f [Firing]) -> Self {
+        let mut by_unit: BTreeMap<usize, Vec<Statement>> = BTreeMap::new();
+        for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
+            let statement = Statement::new(firing);
+            // Words that run over a line break speak of every line they touch.
+            let last = post.unit_at(statement.words.end.saturating_sub(1)).unwrap_or(firing.unit);
+            for unit in firing.unit..=last.max(firing.unit) {
+                by_unit.entry(unit).or_default().push(statement);
+            }
+        }
+        by_unit.values_mut().for_each(drop_hidden);
+        Self { post, sentence_ends: &rules.lines.sentence_ends, by_unit }
+    }
+
+    /// The statement on the item at `item` in the unit `number`; of equal weight, its own sentence's before those that
+    /// announce it. A heading announces lists; a full sentence speaks for itself.
+    fn on(&self, number: usize, item: Span) -> Option<Statement<'f>> {
+        let own = self.of(number).iter().filter(|statement| statement.bears_on(&self.post.text, item));
+        let own = own.min_by_key(|statement| statement.rank(item));
+        let above = if self.is_sentence(number) { None } else { self.announcing(number) };
+        match (own, above) {
+            (Some(own), Some(above)) if above.weight > own.weight => Some(*above),
+            (own, above) => own.or(above).copied(),
+        }
+    }
+
+    fn is_sentence(&self, number: usize) -> bool {
+        let unit = self.post.outline.units.get(number);
+        unit.is_some_and(|unit| self.post.unit_text(unit).ends_with(self.sentence_ends))
+    }
+
+    /// What the sentence that announces the list, else the heading, says of the items under it.
+    fn announcing(&self, number: usize) -> Option<&Statement<'f>> {
+        let unit = self.post.outline.units.get(number)?;
+        let heading = self.post.outline.sections.get(unit.section).and_then(|section| section.heading);
+        let above = [unit.intro, heading].into_iter().flatten().filter(|above| *above != number);
+        above
+            .filter_map(|above| self.of(above).iter().max_by_key(|told| (told.weight, told.context)))
+            .find(|told| told.context != Context::Ignored)
+    }
+
+    fn of(&self, unit: usize) -> &[Statement<'f>] {
+        self.by_unit.get(&unit).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Drops statements that are part of a longer one.
+fn drop_hidden(statements: &mut Vec<Statement>) {
+    let all = statements.clone();
+    statements.retain(|statement| !all.iter().any(|other| other.hides(statement)));
+}
+
+/// True where `text` opens a bracket that it does not close.
+fn opens_bracket(text: &str) -> bool {
+    let depth = text.chars().fold(0usize, |depth, c| match c {
+        '(' => depth + 1,
+        ')' => depth.saturating_sub(1),
+        _ => depth,
     });
-    !ended && !leaves_bracket(between)
+    depth > 0
 }
 
-/// True where `text` closes a bracket that it did not open, or opens one that it does not close.
-fn leaves_bracket(text: &str) -> bool {
-    let mut depth = 0i32;
-    for c in text.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if depth < 0 {
-            // `氏名(漢字)は含まれない` closes the item's own bracket; a sentence goes on after it.
-            depth = 0;
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statement(context: Context, words: Span, weight: i32) -> Statement<'static> {
+        Statement { context, ahead: false, rule: "r", words, weight }
     }
-    depth > 0
+
+    fn governing(statements: &[Statement], text: &str, item: Span) -> Option<Context> {
+        let bearing = statements.iter().filter(|statement| statement.bears_on(text, item));
+        bearing.min_by_key(|statement| statement.rank(item)).map(|statement| statement.context)
+    }
+
+    #[test]
+    fn the_next_statement_after_an_item_governs_it() {
+        let text = "AがLしBはNしたC";
+        let (a, b, c) = (Span::new(0, 1), Span::new(8, 9), Span::new(19, 20));
+        let leak = statement(Context::Leaked, Span::new(4, 5), 100);
+        let denial = statement(Context::Denied, Span::new(12, 13), 100);
+        assert_eq!(governing(&[leak, denial], text, a), Some(Context::Leaked));
+        assert_eq!(governing(&[leak, denial], text, b), Some(Context::Denied));
+        assert_eq!(governing(&[leak, denial], text, c), None, "neither looks ahead");
+        let topic = Statement { ahead: true, ..denial };
+        assert_eq!(governing(&[leak, topic], text, c), Some(Context::Denied));
+        assert_eq!(governing(&[topic], text, b), None, "what looks ahead does not look back");
+    }
+
+    #[test]
+    fn a_bracket_speaks_of_what_is_in_it() {
+        assert!(opens_bracket("、住所(番地は含まれ"));
+        assert!(!opens_bracket("(漢字)は含まれ"));
+        assert!(!opens_bracket(")は含まれ"), "the item's own bracket may close");
+    }
+
+    #[test]
+    fn a_longer_statement_hides_what_is_part_of_it() {
+        let mut all = vec![
+            statement(Context::Leaked, Span::new(6, 15), 100),
+            statement(Context::Denied, Span::new(6, 33), 100),
+            statement(Context::Ignored, Span::new(40, 49), 100),
+        ];
+        drop_hidden(&mut all);
+        assert_eq!(all.iter().map(|s| s.context).collect::<Vec<_>>(), [Context::Denied, Context::Ignored]);
+    }
+
+    #[test]
+    fn weight_comes_before_nearness() {
+        let item = Span::new(0, 3);
+        let near = statement(Context::Leaked, Span::new(3, 6), 50);
+        let far = statement(Context::Denied, Span::new(9, 12), 100);
+        assert!(far.rank(item) < near.rank(item));
+    }
 }

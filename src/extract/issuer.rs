@@ -47,7 +47,8 @@ fn name(rules: &RuleSet, post: &PostText, firing: &Firing) -> Option<(String, Sp
         return Some((name.clone(), span, *full));
     }
     let words = post.words(span).trim().to_owned();
-    let stop = post.meanings_in(rules, span, |meaning| matches!(meaning, Meaning::Stop | Meaning::SelfWord(_)).then_some(()));
+    let stop =
+        post.meanings_in(rules, span, |meaning| matches!(meaning, Meaning::Stop | Meaning::SelfWord(_)).then_some(()));
     let only_stop = stop.iter().any(|(stop, ())| stop.len() == span.len());
     (!words.is_empty() && !only_stop).then(|| (words, span, post.to_document(span)))
 }

@@ -41,7 +41,9 @@ pub fn third_parties(rules: &RuleSet, post: &PostText, firings: &[Firing], issue
             all.involved.get_or_insert(proof);
             continue;
         }
-        let Some(found) = named(post, firing).filter(|found| counts(rules, firing, &found.name.value)) else { continue };
+        let Some(found) = named(post, firing).filter(|found| counts(rules, firing, &found.name.value)) else {
+            continue;
+        };
         let is_issuer = issuer.is_some_and(|issuer| same(rules, issuer, &found.name.value));
         let known = all.named.iter().any(|other| same(rules, &other.name.value, &found.name.value));
         if !is_issuer && !known {

@@ -8,6 +8,8 @@ use crate::rules::RuleSet;
 const OTHER: &str = "other";
 /// Report stage of an incident that refers to no earlier notice.
 const INITIAL: &str = "initial";
+/// Leak status of an incident in which no data left.
+const NO_LEAK: &str = "none";
 
 /// The labels of one post.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -24,6 +26,13 @@ pub struct Labels {
     pub secondary_damage: Option<Found<String>>,
     /// `initial`, `update`, `final`.
     pub report_stage: Option<Found<String>>,
+}
+
+impl Labels {
+    /// True where the post states that no data leaked: what it says of data then tells what was there, not what left.
+    pub fn tell_of_no_leak(&self) -> bool {
+        self.leak_status.as_ref().is_some_and(|status| status.value == NO_LEAK)
+    }
 }
 
 /// Whether the post is about an incident: the heaviest rule decides; without any it is `other`.

@@ -47,6 +47,10 @@ fn regex_matches(regex: &regex::Regex, text: &str, window: Span, all: &mut Vec<F
             all.push(Found { span: Span::new(whole.start(), whole.end()).shift(window.start), taken });
         }
     } else {
-        all.extend(regex.find_iter(haystack).map(|m| Found { span: Span::new(m.start(), m.end()).shift(window.start), taken: None }));
+        all.extend(
+            regex
+                .find_iter(haystack)
+                .map(|m| Found { span: Span::new(m.start(), m.end()).shift(window.start), taken: None }),
+        );
     }
 }

@@ -60,6 +60,9 @@ pub enum Block {
     Polarity(Reading),
 }
 
+/// What a rule says of one place: it fired, or the unit of the place and what kept it silent.
+pub type Answer<'r> = Result<Firing<'r>, (usize, Block)>;
+
 impl std::fmt::Display for Block {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -84,7 +87,7 @@ pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
 }
 
 /// What the rule of that number says of the post: one answer for each place that meets its first condition.
-pub fn answers<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<Result<Firing<'r>, Block>> {
+pub fn answers<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<Answer<'r>> {
     let Some(rule) = rules.rules.get(number) else { return Vec::new() };
     let windows = candidates(rules, post).into_iter().filter(|(rule, _)| *rule as usize == number);
     windows.flat_map(|(_, window)| judge(rules, rule, post, window as usize)).collect()
@@ -137,9 +140,10 @@ fn units_of(post: &PostText, window: Window, unit: usize) -> Range<usize> {
 }
 
 /// Judges one rule in the window that starts at `first`: one answer for each place that meets its first condition.
-pub fn judge<'r>(rules: &RuleSet, rule: &'r Rule, post: &PostText, first: usize) -> Vec<Result<Firing<'r>, Block>> {
+pub fn judge<'r>(rules: &RuleSet, rule: &'r Rule, post: &PostText, first: usize) -> Vec<Answer<'r>> {
     let units = units_of(post, rule.scope.window, first);
-    let (Some(start), Some(end)) = (post.outline.units.get(units.start), post.outline.units.get(units.end.wrapping_sub(1)))
+    let (Some(start), Some(end)) =
+        (post.outline.units.get(units.start), post.outline.units.get(units.end.wrapping_sub(1)))
     else {
         return Vec::new();
     };
@@ -148,7 +152,8 @@ pub fn judge<'r>(rules: &RuleSet, rule: &'r Rule, post: &PostText, first: usize)
     let mut answers = Vec::new();
     for condition in anchors {
         for found in find_all(post, condition, window) {
-            answers.push(judge_at(rules, rule, post, window, condition, found));
+            let unit = post.unit_at(found.span.start).unwrap_or(0);
+            answers.push(judge_at(rules, rule, post, window, condition, found).map_err(|block| (unit, block)));
         }
     }
     answers
@@ -198,7 +203,12 @@ fn in_scope(rules: &RuleSet, rule: &Rule, post: &PostText, unit: usize) -> Resul
 }
 
 /// The place nearest to the evidence it must be near to; the first place where nothing is said of nearness.
-fn nearest_met(post: &PostText, condition: &Condition, window: Span, evidence: &[(Option<&str>, Span)]) -> Option<Found> {
+fn nearest_met(
+    post: &PostText,
+    condition: &Condition,
+    window: Span,
+    evidence: &[(Option<&str>, Span)],
+) -> Option<Found> {
     let all = find_all(post, condition, window);
     let Some((name, within)) = &condition.near else { return all.into_iter().next() };
     let (_, near) = evidence.iter().find(|(known, _)| *known == Some(name.as_str()))?;

@@ -116,7 +116,9 @@ impl<'d> PostText<'d> {
     ) -> Vec<(Span, T)> {
         let mut kept: Vec<(Span, T)> = Vec::new();
         for hit in self.hits_in(span) {
-            let Some(value) = rules.meanings[hit.needle as usize].iter().find_map(|meaning| wanted(*meaning)) else { continue };
+            let Some(value) = rules.meanings[hit.needle as usize].iter().find_map(|meaning| wanted(*meaning)) else {
+                continue;
+            };
             let here = Span::new(hit.start as usize, hit.end as usize);
             // Hits come by start, the longer first, so a covering hit is already there.
             match kept.last() {

@@ -3,12 +3,16 @@
 mod csv;
 mod destination;
 mod jsonl;
+mod marked;
+mod page;
 
 use std::io::{self, Write};
 use std::path::Path;
 
 pub use self::csv::{COLUMNS, Column};
 pub use destination::Destination;
+pub use marked::marked_text;
+pub use page::Page;
 
 use crate::record::Record;
 

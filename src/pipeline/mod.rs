@@ -65,9 +65,11 @@ impl<'r> Pipeline<'r> {
             let name = issuer.name.as_ref().map(|name| name.value.clone());
             assembly.third_parties(third_parties(rules, &text, &firings, name.as_deref()));
             assembly.issuer(issuer);
-            assembly.data(data(rules, &text, &firings));
+            let labels = labels(rules, &text, &firings);
+            let data = data(rules, &text, &firings);
+            assembly.data(if labels.tell_of_no_leak() { data.without_leak() } else { data });
             assembly.counts(counts(rules, &text, &firings));
-            assembly.labels(labels(rules, &text, &firings));
+            assembly.labels(labels);
             let dates = dates(rules, &text, &firings, assembly.heading_date());
             let delays = delays(rules, &dates, assembly.cause_category());
             assembly.dates(&dates);

@@ -1,7 +1,7 @@
 //! The examples inside the rules, run through the real stages.
 
 use crate::diag::{Diagnostic, Label};
-use crate::matcher::{Block, Firing, MarkedValue, PostText, answers};
+use crate::matcher::{Answer, Firing, MarkedValue, PostText, answers};
 use crate::rules::{Place, RuleFiles, RuleSet, written};
 use crate::segment::Post;
 use crate::text::Span;
@@ -74,7 +74,9 @@ pub fn run_examples(rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
 
 fn diagnostic(run: &Run, files: &RuleFiles) -> Diagnostic {
     let (code, message) = match &run.outcome {
-        Outcome::Missing(why) => ("E401", format!("the example should fire its rule and does not ({})", why.join(", "))),
+        Outcome::Missing(why) => {
+            ("E401", format!("the example should fire its rule and does not ({})", why.join(", ")))
+        }
         Outcome::Noisy(words) => ("E402", format!("the example should not fire its rule and does, by `{words}`")),
         Outcome::WrongEvidence { wanted, got } => {
             ("E403", format!("the example should give `{wanted}` and gives {}", quoted(got)))
@@ -118,11 +120,11 @@ fn source_of(example: &written::Example) -> (String, &str) {
     (format!("{title}\n\n{heading}{}", example.text), title)
 }
 
-fn judge_silence(text: &PostText, answers: Vec<Result<Firing, Block>>, wanted: &str) -> Outcome {
+fn judge_silence(text: &PostText, answers: Vec<Answer>, wanted: &str) -> Outcome {
     if let Some(firing) = answers.iter().find_map(|answer| answer.as_ref().ok()) {
         return Outcome::Noisy(text.words(firing.whole()).to_owned());
     }
-    let got: Vec<String> = answers.into_iter().filter_map(Result::err).map(|block| block.to_string()).collect();
+    let got: Vec<String> = answers.into_iter().filter_map(Result::err).map(|(_, block)| block.to_string()).collect();
     let as_stated = if wanted == SILENT { got.is_empty() } else { got.iter().any(|block| block == wanted) };
     if as_stated { Outcome::Silent } else { Outcome::BlockedByOther { wanted: wanted.to_owned(), got: or_silent(got) } }
 }
@@ -131,11 +133,13 @@ fn or_silent(blocks: Vec<String>) -> Vec<String> {
     if blocks.is_empty() { vec![SILENT.to_owned()] } else { blocks }
 }
 
-fn judge_hit(text: &PostText, answers: Vec<Result<Firing, Block>>, example: &written::Example) -> Outcome {
+fn judge_hit(text: &PostText, answers: Vec<Answer>, example: &written::Example) -> Outcome {
     let (hits, blocks): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
     let hits: Vec<Firing> = hits.into_iter().filter_map(Result::ok).collect();
     if hits.is_empty() {
-        return Outcome::Missing(or_silent(blocks.into_iter().filter_map(Result::err).map(|b| b.to_string()).collect()));
+        return Outcome::Missing(or_silent(
+            blocks.into_iter().filter_map(Result::err).map(|(_, b)| b.to_string()).collect(),
+        ));
     }
     if let Some(wanted) = &example.value {
         let got: Vec<String> = hits.iter().filter_map(|hit| value(text, hit)).collect();
@@ -161,7 +165,9 @@ fn value(text: &PostText, firing: &Firing) -> Option<String> {
             None => when.from.to_string(),
         }),
         Some(MarkedValue::Count(count)) => Some(format!("{} {}", count.value, count.unit)),
-        Some(MarkedValue::Organization { name, .. }) if firing.taken.is_none_or(|taken| taken.len() == 3) => Some(name.clone()),
+        Some(MarkedValue::Organization { name, .. }) if firing.taken.is_none_or(|taken| taken.len() == 3) => {
+            Some(name.clone())
+        }
         _ => firing.taken.map(|taken| text.words(taken).to_owned()),
     }
 }

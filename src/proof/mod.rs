@@ -1,4 +1,5 @@
 //! Proof that the rules do what they should: their own examples, and the score against hand-made records.
 
 pub mod examples;
+pub mod explain;
 pub mod score;

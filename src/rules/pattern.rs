@@ -14,7 +14,7 @@ const MOST_NEEDLES: usize = 128;
 ///
 /// Placeholders: `{date}` a date, `{period}` a from–to, `{when}` either, `{count}` any count, `{count:persons}` a count
 /// of that unit, `{org}` an organization; `{..}` any characters of the same sentence but no date or period, `{..20}`
-/// at most 20 of them, `{...}` the same across sentences of the window. `!` before the closing brace
+/// at most 20 of them, `{,..}` the same but no `、` either, `{...}` the same across sentences of the window. `!` before the closing brace
 /// (`{date!}`) marks the mention to take where a regex holds several; without a mark it is the first.
 #[derive(Debug)]
 pub struct Pattern {
@@ -78,7 +78,7 @@ fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> P
     };
     // Offsets of the expanded pattern fit the written one only where nothing was expanded before them.
     let same_prefix = written.bytes().zip(expanded.bytes()).take_while(|(a, b)| a == b).count();
-    let range = span.map(|s| (s.start.offset, s.end.offset)).filter(|&(_, end)| end <= same_prefix.max(0));
+    let range = span.map(|s| (s.start.offset, s.end.offset)).filter(|&(_, end)| end <= same_prefix);
     PatternError { message: format!("regex does not compile: {message}"), range }
 }
 
@@ -110,6 +110,9 @@ fn expand(written: &str, units: &[String]) -> Result<String, PatternError> {
 fn placeholder(inside: &str, units: &[String]) -> Option<String> {
     if let Some(gap) = inside.strip_prefix("...") {
         return gap_class("", gap);
+    }
+    if let Some(gap) = inside.strip_prefix(",..") {
+        return gap_class("、。\\n", gap);
     }
     if let Some(gap) = inside.strip_prefix("..") {
         return gap_class("。\\n", gap);
@@ -191,7 +194,8 @@ fn usable(set: Vec<String>) -> Option<Vec<String>> {
     let mut clean = Vec::with_capacity(set.len());
     for literal in set {
         let piece = literal.split(tokens::is_token).max_by_key(|piece| piece.len()).unwrap_or("").to_owned();
-        if piece.is_empty() {
+        // White space and punctuation are everywhere, and a newline stands in no sentence.
+        if !piece.contains(char::is_alphanumeric) {
             return None;
         }
         clean.push(piece);
@@ -243,8 +247,11 @@ fn small_class(class: &regex_syntax::hir::ClassUnicode) -> Option<Vec<String>> {
         return None;
     }
     // The scanner folds ASCII case, so `[Aa]` needs one literal only.
-    let mut all: Vec<String> =
-        class.iter().flat_map(|range| range.start()..=range.end()).map(|c| c.to_ascii_lowercase().to_string()).collect();
+    let mut all: Vec<String> = class
+        .iter()
+        .flat_map(|range| range.start()..=range.end())
+        .map(|c| c.to_ascii_lowercase().to_string())
+        .collect();
     all.sort();
     all.dedup();
     Some(all)
@@ -267,7 +274,10 @@ mod tests {
         assert_eq!(needles_of("漏えい"), Some(vec!["漏えい".to_owned()]));
         assert_eq!(needles_of("(漏えい|流出)した"), Some(vec!["流出した".to_owned(), "漏えいした".to_owned()]));
         assert_eq!(needles_of("{date}{..}(検知|判明)"), Some(vec!["判明".to_owned(), "検知".to_owned()]));
-        assert_eq!(needles_of("紛?失(した)?"), Some(vec!["失".to_owned(), "失した".to_owned(), "紛失".to_owned(), "紛失した".to_owned()]));
+        assert_eq!(
+            needles_of("紛?失(した)?"),
+            Some(vec!["失".to_owned(), "失した".to_owned(), "紛失".to_owned(), "紛失した".to_owned()])
+        );
         assert_eq!(needles_of("[^。]+"), None);
         assert_eq!(needles_of("{date}"), None);
     }

@@ -42,7 +42,10 @@ impl Problems {
     pub fn misread(&mut self, file: usize, range: Range<usize>, message: &str) {
         self.error("E102", file, Some(range), message.to_owned());
         let mut quoted = message.split('`').skip(1).step_by(2);
-        if message.starts_with("unknown") && let Some(bad) = quoted.next() && let Some(near) = nearest(bad, quoted) {
+        if message.starts_with("unknown")
+            && let Some(bad) = quoted.next()
+            && let Some(near) = nearest(bad, quoted)
+        {
             self.help(format!("did you mean `{near}`?"));
         }
     }

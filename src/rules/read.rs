@@ -113,11 +113,11 @@ impl FileReader<'_> {
             }
             "organization" => {
                 let read = self.entries(&mut table, "form", family);
-        self.written.forms.extend(read);
+                self.written.forms.extend(read);
                 let read = self.entries(&mut table, "stop", family);
-        self.written.stops.extend(read);
+                self.written.stops.extend(read);
                 let read = self.entries(&mut table, "self", family);
-        self.written.selves.extend(read);
+                self.written.selves.extend(read);
                 self.written.names = self.rest(table, family, whole);
                 return;
             }
@@ -127,7 +127,7 @@ impl FileReader<'_> {
             }
             "polarity" => {
                 let read = self.entries(&mut table, "cue", family);
-        self.written.cues.extend(read);
+                self.written.cues.extend(read);
                 self.written.clauses = self.rest(table, family, whole);
                 return;
             }
@@ -143,7 +143,8 @@ impl FileReader<'_> {
 
     fn check_format(&mut self, table: &mut DeTable<'_>, whole: &std::ops::Range<usize>) {
         let format = table.remove_entry("format").map(|(_, value)| value);
-        let number = format.as_ref().and_then(|value| value.get_ref().as_integer()).and_then(|n| n.as_str().parse::<i64>().ok());
+        let number =
+            format.as_ref().and_then(|value| value.get_ref().as_integer()).and_then(|n| n.as_str().parse::<i64>().ok());
         if number != Some(FORMAT) {
             let at = format.map_or(whole.start..whole.start, |value| value.span());
             let message = format!("a rule file starts with `format = {FORMAT}`");
@@ -163,7 +164,12 @@ impl FileReader<'_> {
     }
 
     /// The entries of an array of tables, each read on its own.
-    fn entries<T: for<'de> Deserialize<'de>>(&mut self, table: &mut DeTable<'_>, key: &str, family: &str) -> Vec<In<T>> {
+    fn entries<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        table: &mut DeTable<'_>,
+        key: &str,
+        family: &str,
+    ) -> Vec<In<T>> {
         let Some((_, value)) = table.remove_entry(key) else { return Vec::new() };
         let span = value.span();
         match value.into_inner() {
@@ -207,7 +213,8 @@ impl FileReader<'_> {
         });
         for key in table.keys() {
             let name: &str = key.get_ref();
-            let message = format!("unknown key `{name}`; a file of the family `{family}` may have {}", allowed.join(", "));
+            let message =
+                format!("unknown key `{name}`; a file of the family `{family}` may have {}", allowed.join(", "));
             self.problems.error("E102", self.file, Some(key.span()), message);
             if let Some(near) = nearest(name, allowed.iter().copied()) {
                 self.problems.help(format!("did you mean `{near}`?"));

@@ -136,7 +136,7 @@ impl<'a> Headings<'a> {
     /// True where the source has white space between a title and its date. Normalizing drops a space before a digit, so
     /// the source is asked; a sentence that only ends with a date has none.
     fn is_parted(&self, gap: Span) -> bool {
-        let before = self.normalized.source(Span::new(gap.start.saturating_sub(1).max(0), gap.start));
+        let before = self.normalized.source(Span::new(gap.start.saturating_sub(1), gap.start));
         let after = self.normalized.source(Span::new(gap.end, gap.end + 1));
         let between = Span::new(before.end, after.start).slice(self.source);
         between.contains(char::is_whitespace) || between.contains(['(', '【', '[', '〔'])

@@ -97,11 +97,19 @@ impl<'a> Builder<'a> {
         let line = trimmed(self.text, Span::new(line.start + marker.unwrap_or(0), line.end));
         let roles = self.section_roles();
         match self.label(line) {
-            Some((label, own)) => {
-                self.push(Span::new(line.start, label), Part::Heading, number, own);
-                self.sentences(Span::new(label, line.end), part, number, own);
-            }
+            Some((label, own)) => self.labelled(line, label, part, number, own),
             None => self.sentences(line, part, number, roles),
+        }
+    }
+
+    /// A label and the content behind it, which the label announces; without content it announces the lines below.
+    fn labelled(&mut self, line: Span, label: usize, part: Part, number: usize, roles: Roles) {
+        let (above, unit) = (self.intro, Some(self.outline.units.len()));
+        self.push(trimmed(self.text, Span::new(line.start, label)), Part::Heading, number, roles);
+        self.intro = unit;
+        self.sentences(Span::new(label, line.end), part, number, roles);
+        if self.intro == unit && label < line.end {
+            self.intro = above;
         }
     }
 
@@ -112,7 +120,8 @@ impl<'a> Builder<'a> {
         if length > self.shapes.longest_heading || self.shapes.not_heading.iter().any(|shape| shape.is_match(text)) {
             return None;
         }
-        let styled = self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
+        let styled =
+            self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
         let roles = self.roles_in(line);
         match styled {
             // A numbered line without a known role may as well be a list item; numbers and dates tell of one.
@@ -128,16 +137,20 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// `対象者:` before the content of a line: the end of the label and its roles.
+    /// `対象者:` before the content of a line: the end of the label and its roles. The first mark with a role before it
+    /// parts the two.
     fn label(&self, line: Span) -> Option<(usize, Roles)> {
         let text = line.slice(self.text);
-        let (at, mark) = self.shapes.label_marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark))).min()?;
-        let label = Span::new(line.start, line.start + at);
-        if text[..at].chars().count() > LONGEST_LABEL || text[..at].contains(['。', '、']) {
-            return None;
-        }
-        let roles = self.roles_in(label);
-        (roles != Roles::default()).then_some((label.end + mark.len(), roles))
+        let mut marks: Vec<(usize, &String)> =
+            self.shapes.label_marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark))).collect();
+        marks.sort_unstable();
+        marks.into_iter().find_map(|(at, mark)| {
+            let label = text
+                .get(..at)
+                .filter(|label| label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '、']))?;
+            let roles = self.roles_in(Span::new(line.start, line.start + label.len()));
+            (roles != Roles::default()).then_some((line.start + at + mark.len(), roles))
+        })
     }
 
     /// The role that the words in `span` tell: that of the longest word or shape; on equal length of the first role.
@@ -150,13 +163,15 @@ impl<'a> Builder<'a> {
                 _ => None,
             })
         });
-        let plain = text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
+        let plain =
+            text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
         let shapes = self.rules.roles.iter().enumerate().flat_map(|(number, role)| {
             role.regexes.iter().filter_map(move |regex| Some((regex.find(plain)?.len(), number)))
         });
         let meant = |role: usize| !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
         let best = words.chain(shapes).filter(|(_, role)| meant(*role));
-        best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role)).map_or(Roles::default(), |(_, role)| Roles(1 << role))
+        best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role))
+            .map_or(Roles::default(), |(_, role)| Roles(1 << role))
     }
 
     fn hits_in(&self, span: Span) -> impl Iterator<Item = &'a Hit> {

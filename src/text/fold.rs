@@ -29,14 +29,8 @@ const MAX_DEPTH: u8 = 4;
 
 /// Where characters can stand that NFKC changes or composes, that are blank, unseen or private. What lies between
 /// (ideographs, Hangul syllables, unassigned planes) is plain unless the table names it.
-const CANDIDATES: [std::ops::RangeInclusive<u32>; 6] = [
-    0..=0x33FF,
-    0xA000..=0xABFF,
-    0xD7B0..=0x1FFFF,
-    0x2F800..=0x2FA1F,
-    0x4DC0..=0x4DFF,
-    0xE0100..=0xE01EF,
-];
+const CANDIDATES: [std::ops::RangeInclusive<u32>; 6] =
+    [0..=0x33FF, 0xA000..=0xABFF, 0xD7B0..=0x1FFFF, 0x2F800..=0x2FA1F, 0x4DC0..=0x4DFF, 0xE0100..=0xE01EF];
 
 /// The folded form of every character.
 #[derive(Debug, Clone)]
@@ -52,16 +46,8 @@ pub(super) struct FoldTable {
 impl FoldTable {
     pub(super) fn new(table: &NormalizeTable) -> Self {
         let resolver = Resolver::new(table);
-        let mut fold = Self {
-            index: vec![0; 0x11_0000],
-            folds: Vec::new(),
-            folded: String::new(),
-        };
-        let named = table
-            .map
-            .iter()
-            .map(|(c, _)| *c)
-            .chain(table.delete.iter().copied());
+        let mut fold = Self { index: vec![0; 0x11_0000], folds: Vec::new(), folded: String::new() };
+        let named = table.map.iter().map(|(c, _)| *c).chain(table.delete.iter().copied());
         let candidates = CANDIDATES.into_iter().flatten().filter_map(char::from_u32);
         for c in candidates.filter(|c| !is_untouched(*c)).chain(named) {
             fold.insert(c, &resolver);
@@ -110,18 +96,14 @@ impl FoldTable {
             self.folded.truncate(start);
             return;
         }
-        if self.folds.last().map(|last| last.slice(&self.folded)) == Some(place.slice(&self.folded))
-        {
+        if self.folds.last().map(|last| last.slice(&self.folded)) == Some(place.slice(&self.folded)) {
             self.folded.truncate(start);
         } else {
             self.folds.push(place);
         }
         // Unicode needs some 7,000 entries; were a table to name so many more that the count runs over, the rest
         // stays plain.
-        if let (Ok(entry), Some(slot)) = (
-            u16::try_from(self.folds.len()),
-            self.index.get_mut(c as usize),
-        ) {
+        if let (Ok(entry), Some(slot)) = (u16::try_from(self.folds.len()), self.index.get_mut(c as usize)) {
             *slot = entry;
         }
     }
@@ -147,19 +129,13 @@ struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     fn new(table: &'a NormalizeTable) -> Self {
         Self {
-            map: table
-                .map
-                .iter()
-                .map(|(c, text)| (*c, text.as_str()))
-                .collect(),
+            map: table.map.iter().map(|(c, text)| (*c, text.as_str())).collect(),
             delete: table.delete.iter().copied().collect(),
         }
     }
 
     fn is_deleted(&self, c: char) -> bool {
-        self.delete.contains(&c)
-            || c.is_control()
-            || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+        self.delete.contains(&c) || c.is_control() || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
     }
 
     fn fold(&self, c: char) -> String {
@@ -224,43 +200,25 @@ mod tests {
     use super::*;
 
     fn table(map: &[(char, &str)], delete: &[char]) -> FoldTable {
-        let map = map
-            .iter()
-            .map(|(c, text)| (*c, (*text).to_owned()))
-            .collect();
-        FoldTable::new(&NormalizeTable {
-            map,
-            delete: delete.to_vec(),
-            ..NormalizeTable::default()
-        })
+        let map = map.iter().map(|(c, text)| (*c, (*text).to_owned())).collect();
+        FoldTable::new(&NormalizeTable { map, delete: delete.to_vec(), ..NormalizeTable::default() })
     }
 
     #[test]
     fn folds_by_compatibility() {
         let fold = table(&[], &[]);
-        for (c, folded) in [
-            ('Ａ', "A"),
-            ('㈱', "(株)"),
-            ('⾏', "行"),
-            ('㍻', "平成"),
-            ('℡', "TEL"),
-            ('𝟗', "9"),
-        ] {
+        for (c, folded) in [('Ａ', "A"), ('㈱', "(株)"), ('⾏', "行"), ('㍻', "平成"), ('℡', "TEL"), ('𝟗', "9")]
+        {
             assert_eq!(fold.get(c), Some(folded));
         }
-        for c in [
-            'a', '5', 'あ', '漢', '々', '。', '\n', '𠮷', '´', '゛', '한',
-        ] {
+        for c in ['a', '5', 'あ', '漢', '々', '。', '\n', '𠮷', '´', '゛', '한'] {
             assert_eq!(fold.get(c), None, "{c}");
         }
     }
 
     #[test]
     fn the_table_goes_before_compatibility_and_is_itself_folded() {
-        let fold = table(
-            &[('①', "（1）"), ('―', "－"), ('～', "～"), ('…', " … ")],
-            &['\u{200B}', '漢'],
-        );
+        let fold = table(&[('①', "（1）"), ('―', "－"), ('～', "～"), ('…', " … ")], &['\u{200B}', '漢']);
         assert_eq!(fold.get('①'), Some("(1)"));
         assert_eq!(fold.get('―'), Some("-"));
         assert_eq!(fold.get('～'), None);
@@ -283,11 +241,7 @@ mod tests {
         }
         assert_eq!(fold.get('\u{E000}'), Some("□"));
         assert_eq!(fold.get('\u{E001}'), Some("髙"));
-        assert_eq!(
-            fold.get('☆'),
-            Some("□"),
-            "a table cannot forge tokens either"
-        );
+        assert_eq!(fold.get('☆'), Some("□"), "a table cannot forge tokens either");
     }
 
     #[test]
@@ -296,12 +250,7 @@ mod tests {
         let resolver = NormalizeTable::default();
         let resolver = Resolver::new(&resolver);
         for c in '\0'..=char::MAX {
-            assert_eq!(
-                fold.is_plain(c),
-                !needs_look(c) && resolver.fold(c) == c.to_string(),
-                "{:x}",
-                c as u32
-            );
+            assert_eq!(fold.is_plain(c), !needs_look(c) && resolver.fold(c) == c.to_string(), "{:x}", c as u32);
         }
     }
 }

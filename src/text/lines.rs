@@ -17,10 +17,7 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Reads `text` once for its line ends.
     pub fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            starts: lines(text).map(|line| line.start).collect(),
-        }
+        Self { text, starts: lines(text).map(|line| line.start).collect() }
     }
 
     /// Number of lines; a line end at the very end of the text begins no further line.
@@ -36,10 +33,7 @@ impl<'a> LineIndex<'a> {
 
     /// Offset of the first byte of the 1-based `line`; the length of the text where there is no such line.
     pub fn line_start(&self, line: usize) -> usize {
-        self.starts
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.text.len())
+        self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
     }
 
     /// The 1-based line and the 1-based column, in characters, of the character that holds the byte at `byte`.
@@ -77,10 +71,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 /// Where the line that begins at `start` ends, and where the next one begins.
 fn line_end(bytes: &[u8], start: usize) -> (usize, usize) {
     let mut from = start;
-    while let Some(found) = bytes
-        .get(from..)
-        .and_then(|rest| memchr3(b'\n', b'\r', NEL_LEAD, rest))
-    {
+    while let Some(found) = bytes.get(from..).and_then(|rest| memchr3(b'\n', b'\r', NEL_LEAD, rest)) {
         let end = from + found;
         match bytes.get(end..) {
             Some([b'\r', b'\n', ..] | [NEL_LEAD, 0x85, ..]) => return (end, end + 2),
@@ -126,10 +117,7 @@ mod tests {
     fn lines_and_bytes_lead_to_each_other() {
         let index = LineIndex::new("a\n\nbc");
         assert_eq!([1, 2, 3].map(|line| index.line_start(line)), [0, 2, 3]);
-        assert_eq!(
-            [0, 1, 2, 3, 4].map(|byte| index.line_of(byte)),
-            [1, 1, 2, 3, 3]
-        );
+        assert_eq!([0, 1, 2, 3, 4].map(|byte| index.line_of(byte)), [1, 1, 2, 3, 3]);
         assert_eq!(index.line_start(0), 0);
         assert_eq!(index.line_start(4), 5);
     }

@@ -78,9 +78,7 @@ impl SpanMapBuilder {
             return;
         }
         match self.map.pieces.last_mut() {
-            Some(last) if last.copied && last.source.end == source.start => {
-                last.source.end = source.end
-            }
+            Some(last) if last.copied && last.source.end == source.start => last.source.end = source.end,
             _ => self.push(source, true),
         }
         self.map.len += source.len();
@@ -124,11 +122,7 @@ impl SpanMapBuilder {
     }
 
     fn push(&mut self, source: Span, copied: bool) {
-        self.map.pieces.push(Piece {
-            out: self.map.len,
-            source,
-            copied,
-        });
+        self.map.pieces.push(Piece { out: self.map.len, source, copied });
     }
 }
 
@@ -205,9 +199,6 @@ mod tests {
         let mut above = SpanMapBuilder::default();
         above.replace(Span::new(3, 6), 1);
         let above = above.finish();
-        assert_eq!(
-            sample().source(above.source(Span::new(0, 1))),
-            Span::new(2, 5)
-        );
+        assert_eq!(sample().source(above.source(Span::new(0, 1))), Span::new(2, 5));
     }
 }

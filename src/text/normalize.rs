@@ -60,10 +60,7 @@ impl Normalizer {
             at = writer.copy_plain(at);
             at = writer.write_next(at);
         }
-        Normalized {
-            text: writer.text,
-            map: writer.map.finish(),
-        }
+        Normalized { text: writer.text, map: writer.map.finish() }
     }
 
     /// Number of bytes at the start of `text` that are copied as they are.
@@ -87,9 +84,7 @@ impl Normalizer {
             SOUND_MARK => !left.is_ascii_digit(),
             ' ' => {
                 let right = bytes.get(at + 1).copied().unwrap_or_default();
-                left.is_ascii_alphabetic()
-                    && right.is_ascii_alphabetic()
-                    && self.fold.is_plain(right.into())
+                left.is_ascii_alphabetic() && right.is_ascii_alphabetic() && self.fold.is_plain(right.into())
             }
             _ => false,
         }
@@ -150,20 +145,11 @@ impl<'a> Writer<'a> {
         let Some(c) = rest.chars().next() else {
             return self.source.len();
         };
-        let len = if rest.starts_with("\r\n") {
-            2
-        } else {
-            c.len_utf8()
-        };
+        let len = if rest.starts_with("\r\n") { 2 } else { c.len_utf8() };
         let span = Span::new(at, at + len);
         match self.rules.fold.get(c) {
             Some("") => {}
-            Some(" ") => {
-                self.space = Some(Span::new(
-                    self.space.map_or(at, |space| space.start),
-                    span.end,
-                ))
-            }
+            Some(" ") => self.space = Some(Span::new(self.space.map_or(at, |space| space.start), span.end)),
             Some(folded) => self.write(folded, span),
             None => self.write(c.encode_utf8(&mut [0; 4]), span),
         }
@@ -174,12 +160,7 @@ impl<'a> Writer<'a> {
     fn write(&mut self, folded: &str, span: Span) {
         self.settle_space(span.start);
         for c in folded.chars() {
-            match self
-                .text
-                .chars()
-                .next_back()
-                .and_then(|base| Some((base, self.rules.compose(base, c)?)))
-            {
+            match self.text.chars().next_back().and_then(|base| Some((base, self.rules.compose(base, c)?))) {
                 Some((base, composed)) => self.amend(base, composed, span.end),
                 None if c == SOUND_MARK && self.is_dash(span.end) => self.push('-', span),
                 None => self.push(c, span),
@@ -199,8 +180,7 @@ impl<'a> Writer<'a> {
     fn amend(&mut self, base: char, composed: char, source_end: usize) {
         self.text.pop();
         self.text.push(composed);
-        self.map
-            .amend(base.len_utf8(), composed.len_utf8(), source_end);
+        self.map.amend(base.len_utf8(), composed.len_utf8(), source_end);
     }
 
     /// Whether a sound mark written now, with the source going on at `next`, would stand between two digits.
@@ -215,10 +195,7 @@ impl<'a> Writer<'a> {
         let Some(space) = self.space.take() else {
             return;
         };
-        let units = Units {
-            glue_before: &self.rules.glue_before,
-            keep_before: &self.rules.keep_before,
-        };
+        let units = Units { glue_before: &self.rules.glue_before, keep_before: &self.rules.keep_before };
         if keeps_space(&self.text, self.rules.chars(self.after(next)), &units) {
             self.push(' ', space);
         }
@@ -256,20 +233,12 @@ mod tests {
     fn behind<'a>(source: &'a str, part: &str) -> &'a str {
         let normalized = normalizer().normalize(source);
         let start = normalized.text.find(part).expect("the part is in the text");
-        normalized
-            .source(Span::new(start, start + part.len()))
-            .slice(source)
+        normalized.source(Span::new(start, start + part.len())).slice(source)
     }
 
     #[test]
     fn line_ends() {
-        check(&[
-            (
-                "a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\u{C}g",
-                "a\nb\nc\nd\ne\nf\ng",
-            ),
-            ("\r\n\r\n", "\n\n"),
-        ]);
+        check(&[("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\u{C}g", "a\nb\nc\nd\ne\nf\ng"), ("\r\n\r\n", "\n\n")]);
     }
 
     #[test]
@@ -302,10 +271,7 @@ mod tests {
             ("カﾞ", "ガ"),
             ("か\u{200B}\u{3099}", "が"),
             ("u\u{344}e\u{301}", "ǘé"),
-            (
-                "あ\u{3099} \u{3099}\n\u{3099}",
-                "あ\u{3099} \u{3099}\n\u{3099}",
-            ),
+            ("あ\u{3099} \u{3099}\n\u{3099}", "あ\u{3099} \u{3099}\n\u{3099}"),
         ]);
     }
 
@@ -326,10 +292,7 @@ mod tests {
         check(&[
             ("２０２４ 年 5 月 26 日", "2024年5月26日"),
             ("約 1,000 件、第 95 回", "約1,000件、第95回"),
-            (
-                "12 月 7 日\n1 経緯\n2 件名\n3 件",
-                "12月7日\n1 経緯\n2 件名\n3件",
-            ),
+            ("12 月 7 日\n1 経緯\n2 件名\n3 件", "12月7日\n1 経緯\n2 件名\n3件"),
             ("１　経緯", "1 経緯"),
             ("サーバー 3 台", "サーバー3台"),
             ("32, 255件と 1， 234， 567件", "32,255件と1,234,567件"),

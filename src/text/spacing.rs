@@ -13,11 +13,7 @@ pub(super) struct Units<'a> {
 }
 
 /// Whether a space run between the normalized text `before` and the characters `after` stays, as one space.
-pub(super) fn keeps_space(
-    before: &str,
-    after: impl Iterator<Item = char> + Clone,
-    units: &Units<'_>,
-) -> bool {
+pub(super) fn keeps_space(before: &str, after: impl Iterator<Item = char> + Clone, units: &Units<'_>) -> bool {
     let (Some(left), Some(right)) = (before.chars().next_back(), after.clone().next()) else {
         return false;
     };
@@ -66,14 +62,8 @@ fn number_starts_line(text: &str) -> bool {
 }
 
 fn begins_with_unit(after: impl Iterator<Item = char> + Clone, units: &Units<'_>) -> bool {
-    let unit = after
-        .clone()
-        .next()
-        .is_some_and(|c| units.glue_before.contains(&c));
-    unit && !units
-        .keep_before
-        .iter()
-        .any(|word| begins_with(after.clone(), word))
+    let unit = after.clone().next().is_some_and(|c| units.glue_before.contains(&c));
+    unit && !units.keep_before.iter().any(|word| begins_with(after.clone(), word))
 }
 
 fn begins_with(mut text: impl Iterator<Item = char>, word: &str) -> bool {
@@ -86,12 +76,7 @@ fn splits_thousands(before: &str, after: impl Iterator<Item = char>) -> bool {
     let Some(head) = before.strip_suffix(',') else {
         return false;
     };
-    let head_digits = head
-        .bytes()
-        .rev()
-        .take(4)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let head_digits = head.bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
     let tail_digits = after.take(4).take_while(char::is_ascii_digit).count();
     (1..=3).contains(&head_digits) && tail_digits == 3
 }
@@ -102,39 +87,21 @@ mod tests {
 
     fn keeps(before: &str, after: &str) -> bool {
         let keep_before = ["日時".to_owned()];
-        keeps_space(
-            before,
-            after.chars(),
-            &Units {
-                glue_before: &['月', '日'],
-                keep_before: &keep_before,
-            },
-        )
+        keeps_space(before, after.chars(), &Units { glue_before: &['月', '日'], keep_before: &keep_before })
     }
 
     #[test]
     fn drops_spaces_around_numbers() {
-        for (before, after) in [
-            ("2024", "年"),
-            ("約", "1,000"),
-            ("第", "95"),
-            ("は12", "月"),
-            ("サーバー", "3台"),
-        ] {
+        for (before, after) in [("2024", "年"), ("約", "1,000"), ("第", "95"), ("は12", "月"), ("サーバー", "3台")]
+        {
             assert!(!keeps(before, after), "{before} {after}");
         }
     }
 
     #[test]
     fn keeps_spaces_between_words_and_numbers() {
-        for (before, after) in [
-            ("a", "b"),
-            ("12", "34"),
-            ("誤", "送信"),
-            ("。", "3件"),
-            ("v2", "beta"),
-            ("約", "A"),
-        ] {
+        for (before, after) in [("a", "b"), ("12", "34"), ("誤", "送信"), ("。", "3件"), ("v2", "beta"), ("約", "A")]
+        {
             assert!(keeps(before, after), "{before} {after}");
         }
     }
@@ -163,13 +130,7 @@ mod tests {
     fn drops_the_space_inside_thousands() {
         assert!(!keeps("32,", "255件"));
         assert!(!keeps("1,234,", "567"));
-        for (before, after) in [
-            ("2024,", "255"),
-            ("1,", "25"),
-            ("1,", "2555"),
-            (",", "255"),
-            ("a,", "255"),
-        ] {
+        for (before, after) in [("2024,", "255"), ("1,", "25"), ("1,", "2555"), (",", "255"), ("a,", "255")] {
             assert!(keeps(before, after), "{before} {after}");
         }
     }

@@ -28,7 +28,8 @@ fn lead(shapes: &NameShapes, words: &str) -> usize {
     let mut lead = 0;
     loop {
         let rest = &words[lead..];
-        let longest = shapes.starts.iter().filter_map(|regex| regex.find_iter(rest).last()).map(|found| found.end()).max();
+        let longest =
+            shapes.starts.iter().filter_map(|regex| regex.find_iter(rest).last()).map(|found| found.end()).max();
         match longest {
             Some(more) if more > 0 => lead += more,
             _ => return lead,
@@ -56,7 +57,8 @@ fn loose_hiragana(shapes: &NameShapes, words: &str) -> usize {
 /// Where the name that starts at byte `start`, behind its form, ends; `start` where there is no name.
 pub(super) fn name_end(shapes: &NameShapes, text: &str, start: usize) -> usize {
     let rest = &text[start..];
-    let gap = usize::from(rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c| is_name_char(c) || is_hiragana(c))));
+    let gap =
+        usize::from(rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c| is_name_char(c) || is_hiragana(c))));
     let mut end = start + gap;
     for (at, c) in text[end..].char_indices().take(LONGEST_NAME) {
         let here = start + gap + at;
@@ -78,7 +80,10 @@ fn joins_latin(text: &str, at: usize, c: char) -> bool {
     let after = text[at + c.len_utf8()..].chars().next();
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     match c {
-        ' ' => (latin(before) || matches!(before, Some(')' | '&' | ','))) && (latin(after) || matches!(after, Some('(' | '&'))),
+        ' ' => {
+            (latin(before) || matches!(before, Some(')' | '&' | ',')))
+                && (latin(after) || matches!(after, Some('(' | '&')))
+        }
         '(' => after.is_some_and(|c| c.is_ascii_alphabetic()) && (latin(before) || before == Some(' ')),
         ')' => before.is_some_and(|c| c.is_ascii_alphabetic()) && opens_behind_latin(&text[..at]),
         ',' => latin(before) && after == Some(' '),

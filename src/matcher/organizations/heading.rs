@@ -72,7 +72,6 @@ fn is_form(rules: &RuleSet, hits: &[Hit], span: Span) -> bool {
     forms(rules, hits, span).any(|(here, form)| here == span && form.prefix)
 }
 
-
 fn has_form(rules: &RuleSet, hits: &[Hit], span: Span) -> bool {
     forms(rules, hits, span).any(|(here, form)| {
         let at_start = form.prefix && here.start == span.start;

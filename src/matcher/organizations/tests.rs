@@ -63,7 +63,10 @@ fn a_form_behind_takes_the_words_before_it() {
         ("北陵大学・南陵大学が", &["北陵大学", "南陵大学"]),
         ("中央・城東総合医療センターが", &["中央・城東総合医療センター"]),
         ("国立大学法人北陵大学医学部附属病院が", &["国立大学法人北陵大学医学部附属病院"]),
-        ("連結子会社であるMINATO ELECTRONICS (THAILAND)COMPANY LIMITED(以下", &["MINATO ELECTRONICS (THAILAND)COMPANY LIMITED"]),
+        (
+            "連結子会社であるMINATO ELECTRONICS (THAILAND)COMPANY LIMITED(以下",
+            &["MINATO ELECTRONICS (THAILAND)COMPANY LIMITED"],
+        ),
         ("子会社である Rowan Polymer (Malaysia) Sdn. Bhd.が", &["Rowan Polymer (Malaysia) Sdn. Bhd."]),
         ("Harbor & Rowe Japan株式会社は", &["Harbor & Rowe Japan株式会社"]),
         ("アオバ損害保険ジャパン社から", &["アオバ損害保険ジャパン社"]),
@@ -109,7 +112,8 @@ fn the_heading_names_the_issuer_up_to_the_space() {
 
 #[test]
 fn a_heading_that_is_a_clause_names_nobody() {
-    for title in ["北陵大学における紛失について お詫び", "委託先の不正アクセスについて お知らせ", "例 二"] {
+    for title in ["北陵大学における紛失について お詫び", "委託先の不正アクセスについて お知らせ", "例 二"]
+    {
         let found = named(title, "");
         assert!(found.iter().all(|(name, _)| !name.contains("おける") && !name.contains("不正")), "{title}: {found:?}");
     }
@@ -131,7 +135,10 @@ fn a_short_name_stands_for_the_full_one() {
     assert_eq!(full(ways[4]).len(), 2);
     assert_eq!(full("株式会社ミナト情報(以下「委託先」)は、委託先の"), ["株式会社ミナト情報"]);
     assert_eq!(full("株式会社ミナト情報(以下「当社」)は、当社の"), ["株式会社ミナト情報"]);
-    assert_eq!(full("株式会社アオバと株式会社ミドリ(以下「ミドリ」)のうちミドリは").last().map(String::as_str), Some("株式会社ミドリ"));
+    assert_eq!(
+        full("株式会社アオバと株式会社ミドリ(以下「ミドリ」)のうちミドリは").last().map(String::as_str),
+        Some("株式会社ミドリ")
+    );
 }
 
 #[test]

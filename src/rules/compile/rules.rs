@@ -72,10 +72,14 @@ impl Compiler<'_> {
             any: self.conditions(file, &id, entry.any),
             none: self.conditions(file, &id, entry.none),
             weight: entry.weight.unwrap_or(DEFAULT_WEIGHT),
-            examples: entry.example.into_iter().map(|example| {
-                let place = Place { file, range: example.span() };
-                (example.into_inner(), place)
-            }).collect(),
+            examples: entry
+                .example
+                .into_iter()
+                .map(|example| {
+                    let place = Place { file, range: example.span() };
+                    (example.into_inner(), place)
+                })
+                .collect(),
             place,
             id,
         }
@@ -191,10 +195,11 @@ impl Compiler<'_> {
         let mut unstarted = Vec::new();
         for (number, rule) in (0u32..).zip(rules) {
             let first = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
-            let needles: Option<Vec<u32>> = first.iter().flat_map(|c| &c.alternatives).try_fold(Vec::new(), |mut all, m| {
-                all.extend_from_slice(m.needles()?);
-                Some(all)
-            });
+            let needles: Option<Vec<u32>> =
+                first.iter().flat_map(|c| &c.alternatives).try_fold(Vec::new(), |mut all, m| {
+                    all.extend_from_slice(m.needles()?);
+                    Some(all)
+                });
             match needles {
                 Some(needles) => needles.into_iter().for_each(|needle| starts[needle as usize].push(number)),
                 None => unstarted.push(number),

@@ -40,7 +40,12 @@ impl Compiler<'_> {
     }
 
     /// The value that a word names, or an error that lists the words there are.
-    pub(super) fn choice<T: Copy>(&mut self, file: usize, word: &written::Text, all: &[(&'static str, T)]) -> Option<T> {
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        file: usize,
+        word: &written::Text,
+        all: &[(&'static str, T)],
+    ) -> Option<T> {
         if let Some((_, value)) = all.iter().find(|(name, _)| name == word.get_ref()) {
             return Some(*value);
         }

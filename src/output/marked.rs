@@ -1,0 +1,73 @@
+//! A post's text with the words of its values marked.
+
+use std::ops::Range;
+
+use crate::record::Evidence;
+
+/// Colours of the marks in a terminal, taken in turn.
+const COLOURS: [u8; 6] = [32, 33, 36, 35, 34, 31];
+
+/// The text of `range` with each proof's words in brackets and its number (from 1) behind, or coloured. Control characters
+/// other than newlines are left out, so that a post cannot steer the terminal.
+pub fn marked_text(text: &str, range: Range<usize>, proofs: &[&Evidence], colour: bool) -> String {
+    let mut out = String::with_capacity(range.len() * 2);
+    let mut at = range.start;
+    for (place, edge) in edges(proofs, &range) {
+        push_plain(&mut out, text.get(at..place).unwrap_or_default());
+        at = place;
+        out.push_str(&shown(&edge, colour));
+    }
+    push_plain(&mut out, text.get(at..range.end).unwrap_or_default());
+    out
+}
+
+/// Where a mark begins or ends.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Edge {
+    End(usize),
+    Start(usize),
+}
+
+/// The edges of all marks in order; at one place marks end before others begin.
+fn edges(proofs: &[&Evidence], range: &Range<usize>) -> Vec<(usize, Edge)> {
+    let inside = (1..).zip(proofs).filter(|(_, proof)| proof.start >= range.start && proof.end <= range.end);
+    let mut all: Vec<_> = inside
+        .flat_map(|(number, proof)| [(proof.start, Edge::Start(number)), (proof.end, Edge::End(number))])
+        .collect();
+    all.sort();
+    all
+}
+
+fn shown(edge: &Edge, colour: bool) -> String {
+    match (edge, colour) {
+        (Edge::Start(number), true) => format!("\u{1b}[{}m", COLOURS[number % COLOURS.len()]),
+        (Edge::End(number), true) => format!("\u{1b}[0m[{number}]"),
+        (Edge::Start(_), false) => "⟦".to_owned(),
+        (Edge::End(number), false) => format!("⟧[{number}]"),
+    }
+}
+
+fn push_plain(out: &mut String, text: &str) {
+    out.extend(text.chars().filter(|c| !c.is_control() || *c == '\n'));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proof(start: usize, end: usize) -> Evidence {
+        let (value, rule, text) = (String::new(), String::new(), String::new());
+        Evidence { field: "causes", value, rule, start, end, line: 1, column: 1, text }
+    }
+
+    #[test]
+    fn marks_nest_and_touch() {
+        let (a, b, c) = (proof(1, 4), proof(2, 3), proof(4, 5));
+        assert_eq!(marked_text("0123456", 0..6, &[&a, &b, &c], false), "0⟦1⟦2⟧[2]3⟧[1]⟦4⟧[3]5");
+    }
+
+    #[test]
+    fn a_post_cannot_steer_the_terminal() {
+        assert_eq!(marked_text("a\u{1b}[31mb\u{7}\nc", 0..10, &[], false), "a[31mb\nc");
+    }
+}

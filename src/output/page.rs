@@ -1,0 +1,108 @@
+//! Explained posts as one self-contained page: the marked text on one side, the record on the other, linked both ways.
+
+use std::fmt;
+
+use html_escape::{encode_double_quoted_attribute, encode_text};
+
+use crate::record::Evidence;
+
+/// A page over the posts of one document.
+pub struct Page<'a> {
+    /// Name of the document.
+    pub title: &'a str,
+    /// The text of the document.
+    pub text: &'a str,
+    /// Byte range and evidence of each post, the evidence in text order.
+    pub posts: Vec<(std::ops::Range<usize>, Vec<&'a Evidence>)>,
+}
+
+/// No script, nothing from elsewhere: a post may hold script code.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+const STYLE: &str = "body{font:16px/1.7 sans-serif;margin:1rem;color:#222;background:#fff}\
+section{display:grid;grid-template-columns:3fr 2fr;gap:1.5rem;border-top:2px solid #888;padding:1rem 0}\
+.text{white-space:pre-wrap;overflow-wrap:anywhere}a{color:inherit;text-decoration:none}\
+mark{background:#ffe9a8}mark:target,tr:target{background:#ffb65c}table{border-collapse:collapse;font-size:.9em}\
+td{border-bottom:1px solid #ccc;padding:.1rem .4rem;vertical-align:top}\
+@media(max-width:50rem){section{grid-template-columns:1fr}}\
+@media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}mark{background:#5a4a12;color:#fff}mark:target,tr:target{background:#8a5a10}}";
+
+impl fmt::Display for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let title = encode_text(self.title);
+        write!(f, "<!DOCTYPE html><html lang=\"ja\"><head><meta charset=\"utf-8\">")?;
+        write!(
+            f,
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
+            encode_double_quoted_attribute(POLICY)
+        )?;
+        write!(
+            f,
+            "<meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style>"
+        )?;
+        write!(f, "</head><body><h1>{title}</h1>")?;
+        for (number, (range, proofs)) in self.posts.iter().enumerate() {
+            write!(f, "<section><div class=\"text\">")?;
+            self.text_of(f, number, range, proofs)?;
+            write!(f, "</div><table>")?;
+            proofs.iter().enumerate().try_for_each(|(index, proof)| row(f, number, index, proof))?;
+            write!(f, "</table></section>")?;
+        }
+        writeln!(f, "</body></html>")
+    }
+}
+
+impl Page<'_> {
+    /// The text with a mark for each proof; of proofs that cross, the later one is cut where the earlier one ends.
+    fn text_of(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        post: usize,
+        range: &std::ops::Range<usize>,
+        proofs: &[&Evidence],
+    ) -> fmt::Result {
+        let piece = |from: usize, to: usize| encode_text(self.text.get(from..to).unwrap_or_default()).into_owned();
+        let mut at = range.start;
+        for (index, proof) in proofs.iter().enumerate() {
+            let (start, end) = (proof.start.max(at), proof.end.min(range.end));
+            if start < at || start >= end {
+                write!(f, "<a id=\"t{post}-{index}\"></a>")?;
+                continue;
+            }
+            write!(f, "{}<mark id=\"t{post}-{index}\"><a href=\"#r{post}-{index}\">", piece(at, start))?;
+            write!(f, "{}</a></mark>", piece(start, end))?;
+            at = end;
+        }
+        write!(f, "{}", piece(at, range.end))
+    }
+}
+
+fn row(f: &mut fmt::Formatter<'_>, post: usize, index: usize, proof: &Evidence) -> fmt::Result {
+    write!(f, "<tr id=\"r{post}-{index}\"><td><a href=\"#t{post}-{index}\">{}</a></td>", encode_text(proof.field))?;
+    write!(f, "<td>{}</td><td>{}</td></tr>", encode_text(&proof.value), encode_text(&proof.rule))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_and_linked_both_ways() {
+        let text = "<script>alert(1)</script> 漏えい";
+        let start = text.find('漏').unwrap();
+        let proof = Evidence {
+            field: "causes",
+            value: "<b>".to_owned(),
+            rule: "r".to_owned(),
+            start,
+            end: text.len(),
+            line: 1,
+            column: 1,
+            text: "漏えい".to_owned(),
+        };
+        let page = Page { title: "a&b", text, posts: vec![(0..text.len(), vec![&proof])] }.to_string();
+        assert!(!page.contains("<script") && !page.contains("<b>"));
+        assert!(page.contains("&lt;script&gt;") && page.contains("a&amp;b"));
+        assert!(page.contains("href=\"#r0-0\"") && page.contains("id=\"r0-0\""));
+        assert!(page.contains("href=\"#t0-0\"") && page.contains("id=\"t0-0\""));
+    }
+}

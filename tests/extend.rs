@@ -1,0 +1,70 @@
+//! A user who cannot program adds a data code, a cause, a unit, a section heading and a date trigger in a rules folder.
+
+mod invented;
+
+use jikenbo::pipeline::Pipeline;
+use jikenbo::rules::{RuleFiles, load};
+
+const POST: &str = "【セキュリティ事件簿#2024-001】株式会社あおば 情報の持ち出しについて 2024/7/31\n\n\
+    2024年7月3日、伝書鳩の逃走により次の情報が漏えいしたことが判明しました。2024年7月9日、鳩小屋を封鎖しました。\n\n\
+    ◎漏れ出したもの\n\n・家紋の図案\n・対象は12羽分\n";
+
+fn edited(file: &str, edit: impl Fn(&str) -> String) -> RuleFiles {
+    let mut files = RuleFiles::embedded();
+    let (_, text) = files.files.iter_mut().find(|(path, _)| path.ends_with(file)).expect("a rule file of that name");
+    *text = edit(text);
+    files
+}
+
+fn record_with(files: &RuleFiles) -> jikenbo::record::Record {
+    let (rules, problems) = load(files);
+    let rules = rules.unwrap_or_else(|| panic!("{}", jikenbo::diag::render_text(&problems, files, false)));
+    Pipeline::new(&rules).document("post.txt", POST).remove(0)
+}
+
+fn appended(file: &str, more: &str) -> jikenbo::record::Record {
+    record_with(&edited(file, |text| format!("{text}\n{more}\n")))
+}
+
+#[test]
+fn a_data_code_and_a_heading() {
+    let before = record_with(&RuleFiles::embedded());
+    assert!(!before.leaked_data.contains(&"crest".to_owned()));
+    let mut files = edited("data.toml", |text| {
+        format!(
+            "{text}\n[[label]]\nid = \"crest\"\nname = {{ ja = \"家紋\", en = \"Family crest\" }}\ncategory = \"other\"\n\n\
+             [[item]]\nlabel = \"crest\"\nwords = [\"家紋の図案\"]\n"
+        )
+    });
+    let sections = files.files.iter_mut().find(|(path, _)| path.ends_with("sections.toml")).expect("sections.toml");
+    let at = sections.1.find("id = \"data\"").expect("the role data");
+    let words = at + sections.1[at..].find("words = [").expect("its words") + "words = [".len();
+    sections.1.insert_str(words, "\"漏れ出したもの\", ");
+    assert!(record_with(&files).leaked_data.contains(&"crest".to_owned()));
+}
+
+#[test]
+fn a_cause() {
+    let record = appended(
+        "cause.toml",
+        "[[label]]\nid = \"pigeon\"\nname = { ja = \"鳩\", en = \"Pigeon\" }\ncategory = \"other\"\n\n\
+         [[rule]]\nid = \"pigeon-escaped\"\nlabel = \"pigeon\"\nweight = 900\nall = [{ regex = '伝書鳩の(逃走|脱走)' }]",
+    );
+    assert_eq!(record.causes.first().map(String::as_str), Some("pigeon"));
+    assert_eq!(record.cause_category.as_deref(), Some("other"));
+}
+
+#[test]
+fn a_unit() {
+    let record = appended("counts.toml", "[[unit]]\nid = \"birds\"\nwords = [\"羽\", \"羽分\"]\ncounted = true");
+    assert!(record.counts.iter().any(|count| count.unit == "birds" && count.value == 12), "{:?}", record.counts);
+}
+
+#[test]
+fn a_date_trigger() {
+    let record = appended(
+        "event.toml",
+        "[[rule]]\nid = \"loft-sealed\"\nlabel = \"contained\"\nweight = 900\nall = [{ regex = '{date}{..}鳩小屋を封鎖' }]",
+    );
+    assert_eq!(record.contained.map(|date| date.to_string()).as_deref(), Some("2024-07-09"));
+}

@@ -1,0 +1,76 @@
+//! The rules that the binary carries: they load, prove themselves, and are documented in both languages.
+
+mod invented;
+
+use jikenbo::proof::examples::{run_all, run_examples};
+use jikenbo::rules::{RuleFiles, load};
+
+#[test]
+fn every_example_of_every_rule_holds() {
+    let files = RuleFiles::embedded();
+    let failures = run_examples(&invented::RULES, &files);
+    assert!(failures.is_empty(), "{}", jikenbo::diag::render_text(&failures, &files, false));
+    assert!(run_all(&invented::RULES).len() >= 300, "only {} examples", run_all(&invented::RULES).len());
+}
+
+#[test]
+fn every_rule_has_an_example_that_fires_it_and_one_that_does_not() {
+    let without: Vec<&str> = invented::RULES
+        .rules
+        .iter()
+        .filter(|rule| {
+            let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some()).count();
+            silent == 0 || silent == rule.examples.len()
+        })
+        .map(|rule| rule.id.as_str())
+        .collect();
+    assert!(without.is_empty(), "{without:?}");
+}
+
+#[test]
+fn every_label_has_a_name_in_both_languages() {
+    for (family, labels) in &invented::RULES.labels {
+        for label in labels {
+            assert!(!label.name.ja.is_empty() && !label.name.en.is_empty(), "{family}.{}", label.id);
+        }
+    }
+}
+
+#[test]
+fn the_vocabulary_of_the_record_is_complete() {
+    let causes: Vec<&str> = invented::RULES.labels_of("cause").iter().map(|label| label.id.as_str()).collect();
+    assert_eq!(causes.len(), 27);
+    assert!(invented::RULES.labels_of("cause").iter().all(|label| label.category.is_some()));
+    assert_eq!(invented::RULES.labels_of("data").len(), 54);
+    for unit in ["persons", "records", "households", "companies", "accounts", "sites", "devices"] {
+        assert!(invented::RULES.counted_units.iter().any(|known| known == unit), "{unit}");
+    }
+}
+
+#[test]
+fn one_bad_rule_does_not_hide_another() {
+    let mut files = RuleFiles::embedded();
+    let bad = "format = 1\nfamily = \"cause\"\n\n[[rule]]\nid = \"a\"\nlabel = \"ransomwear\"\nall = [{ words = [\"x\"] }]\n\n\
+               [[rule]]\nid = \"b\"\nlabel = \"loss\"\nall = [{ regex = '(x' }]\n\n\
+               [[rule]]\nid = \"c\"\nlabel = \"loss\"\nweigth = 3\nall = [{ words = [\"y\"] }]\n\n\
+               [[rule]]\nid = \"a\"\nlabel = \"loss\"\nall = []\n\n\
+               [[rule]]\nid = \"d\"\nlabel = \"loss\"\nall = [{ words = [\"ＡＢＣ\"] }]\n";
+    files.files.push(("mine.toml".to_owned(), bad.to_owned()));
+    let (rules, problems) = load(&files);
+    assert!(rules.is_none());
+    let text = jikenbo::diag::render_text(&problems, &files, false);
+    for wanted in [
+        "mine.toml:6:9",
+        "did you mean `ransomware`?",
+        "mine.toml:12:",
+        "regex does not compile",
+        "mine.toml:17:1",
+        "did you mean `weight`?",
+        "mine.toml:21:6",
+        "first used here",
+        "an empty list",
+        "write `ABC`",
+    ] {
+        assert!(text.contains(wanted), "`{wanted}` is missing in\n{text}");
+    }
+}
