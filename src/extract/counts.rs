@@ -68,6 +68,7 @@ pub fn counts(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Counts {
     }
     drop_rounded_titles(&mut counted);
     mark_contained(&mut counted);
+    spread_parts(&mut counted);
     Counts { total: total(post, &counted), all: distinct(&counted) }
 }
 
@@ -138,6 +139,15 @@ fn drop_rounded_titles(counted: &mut Vec<Counted>) {
 fn mark_contained(counted: &mut [Counted]) {
     let Some(last) = counted.iter().rposition(|one| one.contains_earlier) else { return };
     counted[..last].iter_mut().filter(|one| !one.contains_earlier).for_each(|one| one.is_part = true);
+}
+
+/// What is a part where it is first told remains one where it is named again.
+fn spread_parts(counted: &mut [Counted]) {
+    let parts: Vec<(u64, String)> =
+        counted.iter().filter(|one| one.is_part).map(|one| (one.count.value, one.count.unit.clone())).collect();
+    for one in counted.iter_mut().filter(|one| !one.is_total) {
+        one.is_part |= parts.iter().any(|(value, unit)| *value == one.count.value && *unit == one.count.unit);
+    }
 }
 
 /// Each value once per unit; it is approximate where one of its mentions is.
