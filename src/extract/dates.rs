@@ -72,7 +72,9 @@ pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date:
                 same_day.extend(pair.map(|(field, other)| (field, other, firing)));
             }
             None => {
-                if let Some((field, candidate)) = DateField::parse(&firing.rule.label).zip(candidate(post, firing)) {
+                let field = DateField::parse(&firing.rule.label);
+                if let Some((field, candidate)) = field.and_then(|field| Some((field, candidate(post, firing, field)?)))
+                {
                     candidates.entry(field).or_default().push(candidate);
                 }
             }
@@ -90,10 +92,13 @@ pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date:
     dates
 }
 
-fn candidate(post: &PostText, firing: &Firing) -> Option<Candidate> {
+fn candidate(post: &PostText, firing: &Firing, field: DateField) -> Option<Candidate> {
     let marked = firing.mention(post)?;
     let MarkedValue::When(Some(when)) = &marked.value else { return None };
-    let found = Found::new(when.from, firing.rule.id.clone(), firing.whole());
+    // What ends takes the end of a period.
+    let ends = matches!(field, DateField::OccurredEnd | DateField::Contained);
+    let value = if ends { when.to.unwrap_or(when.from) } else { when.from };
+    let found = Found::new(value, firing.rule.id.clone(), firing.whole());
     Some(Candidate { found, end: when.to, weight: firing.rule.weight })
 }
 
@@ -103,14 +108,23 @@ fn choose(rules: &RuleSet, candidates: BTreeMap<DateField, Vec<Candidate>>) -> D
         let Some(all) = candidates.get(&field) else { continue };
         let pick = rules.label(FAMILY, name).map_or(Pick::First, |label| label.pick);
         let Some(chosen) = pick_one(all, pick) else { continue };
-        if let (DateField::Occurred, Some(end)) = (field, chosen.end) {
-            let found = Found::new(end, chosen.found.rule.clone(), chosen.found.span);
-            dates.insert(DateField::OccurredEnd, found);
+        if let (DateField::Occurred, Some(end)) = (field, last_end(all, chosen)) {
+            dates.insert(DateField::OccurredEnd, end);
         }
         // A period's end is the better proof of itself than any other rule's.
         dates.entry(field).or_insert_with(|| chosen.found.clone());
     }
     dates
+}
+
+/// The end of the incident where `chosen`, its beginning, is a period of more than one day: the latest end among the
+/// periods that prove as much (a notice may list the periods of several shops).
+fn last_end(all: &[Candidate], chosen: &Candidate) -> Option<Found<PartialDate>> {
+    chosen.end?;
+    let rivals = all.iter().filter(|candidate| candidate.weight == chosen.weight);
+    let ends = rivals.filter_map(|candidate| Some((candidate.end?, candidate)));
+    let (end, candidate) = ends.min_by_key(|(end, c)| (Reverse(sort_key(*end)), c.found.span.start))?;
+    (end != chosen.found.value).then(|| Found::new(end, candidate.found.rule.clone(), candidate.found.span))
 }
 
 /// The heaviest candidates compete; `pick` decides among them.
@@ -129,4 +143,34 @@ fn pick_one(all: &[Candidate], pick: Pick) -> Option<&Candidate> {
 /// may contain comes first.
 fn sort_key(date: PartialDate) -> (i32, u8, u8) {
     (date.year, date.month.unwrap_or(13), date.day.unwrap_or(32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(from: PartialDate, end: Option<PartialDate>, weight: i32, at: usize) -> Candidate {
+        Candidate { found: Found::new(from, "rule".to_owned(), Span::new(at, at + 1)), end, weight }
+    }
+
+    #[test]
+    fn the_end_is_the_latest_of_equal_periods() {
+        let (may, june, july) =
+            (PartialDate::day(2024, 5, 1), PartialDate::day(2024, 6, 1), PartialDate::day(2024, 7, 1));
+        let all = [
+            candidate(may, Some(june), 300, 0),
+            candidate(june, Some(july), 300, 9),
+            candidate(may, Some(july), 1, 20),
+        ];
+        assert_eq!(last_end(&all, &all[0]).map(|found| found.value), Some(july));
+        assert_eq!(last_end(&all[..1], &all[0]).map(|found| found.value), Some(june));
+    }
+
+    #[test]
+    fn a_date_and_a_span_of_one_day_have_no_end() {
+        let may = PartialDate::day(2024, 5, 1);
+        let all = [candidate(may, None, 300, 0), candidate(may, Some(may), 200, 9)];
+        assert!(last_end(&all, &all[0]).is_none());
+        assert!(last_end(&all, &all[1]).is_none());
+    }
 }

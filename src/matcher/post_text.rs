@@ -235,6 +235,7 @@ fn mask(rules: &RuleSet, norm: &str, offset: usize, mentions: Vec<(Span, MarkedV
 fn token(rules: &RuleSet, value: &MarkedValue) -> char {
     match value {
         MarkedValue::When(Some(Resolved { to: Some(_), .. })) => tokens::PERIOD,
+        MarkedValue::When(Some(when)) if when.from.month.is_none() => tokens::YEAR,
         MarkedValue::When(_) => tokens::DATE,
         MarkedValue::Count(count) => tokens::count(rules.unit_index(&count.unit).unwrap_or(usize::MAX)),
         MarkedValue::Organization { .. } => tokens::ORGANIZATION,

@@ -21,7 +21,7 @@ pub struct Resolved {
 /// A date without a year may lie this many days after the publication: notices announce things.
 const PLANNED_DAYS: i64 = 60;
 /// A month more than this many months before its anchor is rather that of the next year.
-const NEAR_MONTHS: i32 = 6;
+const NEAR_MONTHS: i32 = 5;
 
 /// A date further than this after the publication is a slip of the pen: it is kept as it stands and anchors nothing.
 const FUTURE_DAYS: i64 = 366;
@@ -143,7 +143,7 @@ impl Anchors {
         match year {
             YearRef::Stated(year) => Some(year),
             YearRef::Relative(Relative { base: Base::Published, offset }) => {
-                let base = self.published.map(|p| p.year).or(self.year).or(self.first_year)?;
+                let base = self.published.map(|p| p.year).or(self.first_year).or(self.year)?;
                 Some(base + offset)
             }
             YearRef::Relative(Relative { base: Base::Last, offset }) => Some(self.year.or(self.first_year)? + offset),

@@ -6,6 +6,8 @@
 pub const DATE: char = '\u{E000}';
 /// A period from one date to another.
 pub const PERIOD: char = '\u{E001}';
+/// A year without a month, or a business year.
+pub const YEAR: char = '\u{E003}';
 /// An organization's name.
 pub const ORGANIZATION: char = '\u{E002}';
 /// The count token of the first unit of `rules/counts.toml`; the others follow in file order.

@@ -63,6 +63,9 @@ pub enum Window {
     Pair,
     /// The sentences of one line, or of lines with no blank line between.
     Paragraph,
+    /// A line that begins with a date, and the lines after it up to the next such line or the end of the section; any
+    /// other sentence stands alone.
+    Dated,
     /// A section with its heading.
     Section,
     /// The whole post, title included.
@@ -71,10 +74,11 @@ pub enum Window {
 
 impl Window {
     /// Every window with its name in rule files.
-    pub const ALL: [(&'static str, Window); 5] = [
+    pub const ALL: [(&'static str, Window); 6] = [
         ("sentence", Window::Sentence),
         ("pair", Window::Pair),
         ("paragraph", Window::Paragraph),
+        ("dated", Window::Dated),
         ("section", Window::Section),
         ("post", Window::Post),
     ];

@@ -12,7 +12,7 @@ const MOST_NEEDLES: usize = 128;
 
 /// A regex with placeholders, compiled when it is first needed.
 ///
-/// Placeholders: `{date}` a date, `{period}` a from–to, `{when}` either, `{count}` any count, `{count:persons}` a count
+/// Placeholders: `{date}` a date with its month, `{year}` a bare year, `{period}` a from–to, `{when}` any of them, `{count}` any count, `{count:persons}` a count
 /// of that unit, `{org}` an organization; `{..}` any characters of the same sentence but no date or period, `{..20}`
 /// at most 20 of them, `{,..}` the same but no `、` either, `{...}` the same across sentences of the window. `!` before the closing brace
 /// (`{date!}`) marks the mention to take where a regex holds several; without a mark it is the first.
@@ -121,7 +121,8 @@ fn placeholder(inside: &str, units: &[String]) -> Option<String> {
     let class = match name {
         "date" => format!("[{}]", tokens::DATE),
         "period" => format!("[{}]", tokens::PERIOD),
-        "when" => format!("[{}{}]", tokens::DATE, tokens::PERIOD),
+        "year" => format!("[{}]", tokens::YEAR),
+        "when" => format!("[{}{}{}]", tokens::DATE, tokens::PERIOD, tokens::YEAR),
         "org" => format!("[{}]", tokens::ORGANIZATION),
         "count" => format!("[{}-{}]", tokens::FIRST_COUNT, tokens::LAST_COUNT),
         _ => {

@@ -122,6 +122,13 @@ impl<'a> Builder<'a> {
         }
         let styled =
             self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
+        // `・5月27日 …` is an entry of a list of dates, whatever it speaks of.
+        if styled
+            .as_ref()
+            .is_some_and(|(_, mark)| text[mark.end()..].trim_start().starts_with([tokens::DATE, tokens::PERIOD]))
+        {
+            return None;
+        }
         let roles = self.roles_in(line);
         match styled {
             // A numbered line without a known role may as well be a list item; numbers and dates tell of one.
