@@ -128,5 +128,5 @@ pub(super) fn is_name_char(c: char) -> bool {
     is_katakana(c)
         || c.is_ascii_alphanumeric()
         || matches!(c, '\u{C0}'..='\u{24F}' | '\u{2E80}'..='\u{2FDF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-        || matches!(c, '々' | '〆' | '・' | '&' | '.' | '-' | '\'' )
+        || matches!(c, '々' | '〆' | '・' | '&' | '.' | '-' | '\'')
 }
