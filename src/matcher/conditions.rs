@@ -68,7 +68,8 @@ impl<'p> Sightings<'p> {
         if let Some(found) = self.seen.borrow().get(&key) {
             return Rc::clone(found);
         }
-        let found: Rc<[Found]> = pattern.regex().map_or_else(Vec::new, |regex| matches(regex, &self.post.text, window)).into();
+        let found: Rc<[Found]> =
+            pattern.regex().map_or_else(Vec::new, |regex| matches(regex, &self.post.text, window)).into();
         self.seen.borrow_mut().insert(key, Rc::clone(&found));
         found
     }

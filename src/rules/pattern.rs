@@ -10,6 +10,9 @@ use crate::mention::tokens;
 /// Most literals a regex may be reduced to; beyond that it has no useful needles.
 const MOST_NEEDLES: usize = 128;
 
+/// From this weight on a regex may exceed the engine's size limit, so that it is compiled at once to see.
+const HEAVY: u64 = 10_000;
+
 /// A regex with placeholders, compiled when it is first needed.
 ///
 /// Placeholders: `{date}` a date with its month, `{year}` a bare year, `{period}` a from–to, `{when}` any of them, `{count}` any count, `{count:persons}` a count
@@ -18,7 +21,6 @@ const MOST_NEEDLES: usize = 128;
 /// (`{date!}`) marks the mention to take where a regex holds several; without a mark it is the first.
 #[derive(Debug)]
 pub struct Pattern {
-    written: String,
     expanded: String,
     compiled: OnceLock<Option<Regex>>,
     /// Every match holds at least one of these literals; `None` where no such set was found.
@@ -47,26 +49,22 @@ impl Pattern {
             return Err(PatternError { message, range: None });
         }
         let needles = needles(&hir).filter(|set| !set.is_empty());
-        Ok(Self { written: written.to_owned(), expanded, compiled: OnceLock::new(), needles })
+        let pattern = Self { expanded, compiled: OnceLock::new(), needles };
+        if weight(&hir) > HEAVY && pattern.regex().is_none() {
+            let message = "regex is too large to compile: repeat less".to_owned();
+            return Err(PatternError { message, range: None });
+        }
+        Ok(pattern)
     }
 
-    /// The compiled regex; `None` only where it exceeds the size limit, which [`Pattern::compile`] reports.
+    /// The compiled regex; `None` only where it exceeds the engine's size limit.
     pub fn regex(&self) -> Option<&Regex> {
         self.compiled.get_or_init(|| Regex::new(&self.expanded).ok()).as_ref()
     }
 
-    /// Compiles now.
-    ///
-    /// # Errors
-    /// The regex is larger than the engine's limit.
-    pub fn compile(&self) -> Result<(), PatternError> {
-        let too_large = || PatternError { message: "regex is too large to compile".to_owned(), range: None };
-        self.regex().map(|_| ()).ok_or_else(too_large)
-    }
-
-    /// The pattern as the author wrote it.
-    pub fn written(&self) -> &str {
-        &self.written
+    /// The pattern with its placeholders spelt out.
+    pub(super) fn expanded(&self) -> &str {
+        &self.expanded
     }
 }
 
@@ -140,6 +138,21 @@ fn gap_class(stops: &str, limit: &str) -> Option<String> {
     match limit {
         "" => Some(format!("{class}*?")),
         number => number.parse::<u16>().ok().map(|most| format!("{class}{{0,{most}}}?")),
+    }
+}
+
+/// About how many states `hir` takes: characters and ranges, times their repetitions.
+fn weight(hir: &Hir) -> u64 {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.len() as u64,
+        HirKind::Class(Class::Unicode(class)) => class.ranges().len() as u64,
+        HirKind::Capture(capture) => weight(&capture.sub),
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min).max(1);
+            weight(&repetition.sub).saturating_mul(times.into())
+        }
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(weight).fold(0, u64::saturating_add),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => 1,
     }
 }
 
@@ -296,7 +309,7 @@ mod tests {
 
     #[test]
     fn refuses_what_cannot_work() {
-        for bad in ["(公開|閲覧", "{dato}x", "(漏えい)?", "{count:penguins}"] {
+        for bad in ["(公開|閲覧", "{dato}x", "(漏えい)?", "{count:penguins}", "(漢{900}){900}"] {
             assert!(Pattern::new(bad, &units()).is_err(), "{bad}");
         }
         assert!(Pattern::new("a{2,3}", &units()).is_ok());
