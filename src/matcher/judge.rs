@@ -80,9 +80,8 @@ impl std::fmt::Display for Block {
 pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
     let sightings = Sightings::new(post, rules.scanner.literals().len());
     // A window of one unit that is out of scope cannot fire; larger windows are checked where the words are.
-    let hopeful = |rule: &Rule, unit: usize| {
-        rule.scope.window != Window::Sentence || in_scope(rules, rule, post, unit).is_ok()
-    };
+    let hopeful =
+        |rule: &Rule, unit: usize| rule.scope.window != Window::Sentence || in_scope(rules, rule, post, unit).is_ok();
     let mut fired = Vec::new();
     for (number, window) in candidates(rules, post, hopeful) {
         if let Some(rule) = rules.rules.get(number as usize) {
