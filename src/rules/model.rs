@@ -337,6 +337,10 @@ pub struct LineShapes {
     pub label_marks: Vec<String>,
     /// Announces the list below.
     pub intro: Vec<Regex>,
+    /// Breaks off within a sentence.
+    pub broken_off: Vec<Regex>,
+    /// Goes on with the sentence above.
+    pub goes_on: Vec<Regex>,
 }
 
 /// All rules, compiled.
