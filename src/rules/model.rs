@@ -341,6 +341,8 @@ pub struct LineShapes {
     pub broken_off: Vec<Regex>,
     /// Goes on with the sentence above.
     pub goes_on: Vec<Regex>,
+    /// Never does.
+    pub starts_anew: Vec<Regex>,
 }
 
 /// All rules, compiled.

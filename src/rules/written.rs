@@ -251,4 +251,7 @@ pub struct Outline {
     /// A line that goes on with the sentence above it.
     #[serde(default)]
     pub goes_on: Vec<Text>,
+    /// A line that never does.
+    #[serde(default)]
+    pub starts_anew: Vec<Text>,
 }

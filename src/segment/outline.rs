@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use regex::Regex;
+
 use super::lines::{lines, trimmed};
 use crate::mention::tokens;
 use crate::rules::{Hit, LineShapes, Meaning, Part, Roles, RuleSet};
@@ -109,10 +111,10 @@ impl<'a> Builder<'a> {
         let Some(above) = self.outline.units.last().filter(|unit| unit.line + 1 == number) else { return false };
         let text = above.span.slice(self.text);
         let speaks = matches!(above.part, Part::Body | Part::Item) && !text.ends_with(&shapes.sentence_ends[..]);
-        let announces = shapes.intro.iter().any(|intro| intro.is_match(text));
-        let broken = shapes.broken_off.iter().any(|shape| shape.is_match(text));
-        let follows = shapes.goes_on.iter().any(|shape| shape.is_match(line.slice(self.text)));
-        speaks && !announces && (broken || follows)
+        let any = |shapes: &[Regex], text: &str| shapes.iter().any(|shape| shape.is_match(text));
+        let below = line.slice(self.text);
+        let joined = any(&shapes.broken_off, text) || any(&shapes.goes_on, below);
+        speaks && joined && !any(&shapes.intro, text) && !any(&shapes.starts_anew, below)
     }
 
     /// Takes the last sentence up again, with `line` as its end.

@@ -68,6 +68,7 @@ impl Compiler<'_> {
             intro: self.regexes(file, &outline.intro),
             broken_off: self.regexes(file, &outline.broken_off),
             goes_on: self.regexes(file, &outline.goes_on),
+            starts_anew: self.regexes(file, &outline.starts_anew),
         }
     }
 
