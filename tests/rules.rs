@@ -74,3 +74,22 @@ fn one_bad_rule_does_not_hide_another() {
         assert!(text.contains(wanted), "`{wanted}` is missing in\n{text}");
     }
 }
+
+#[test]
+fn what_would_load_and_do_nothing_is_an_error() {
+    let cases = [
+        ("format = 1\nfamily = \"causes\"\n", "did you mean `cause`?"),
+        (
+            "format = 1\nfamily = \"cause\"\n[[rule]]\nid = \"x\"\nlabel = \"loss\"\n\
+             all = [{ words = [\"a\"], as = \"thing\" }, { words = [\"b\"], near = \"think\" }]\n",
+            "did you mean `thing`?",
+        ),
+    ];
+    for (text, wanted) in cases {
+        let mut files = RuleFiles::embedded();
+        files.files.push(("mine.toml".to_owned(), text.to_owned()));
+        let (rules, problems) = load(&files);
+        let shown = jikenbo::diag::render_text(&problems, &files, false);
+        assert!(rules.is_none() && shown.contains(wanted), "`{wanted}` is missing in\n{shown}");
+    }
+}

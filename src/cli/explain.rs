@@ -79,7 +79,7 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let source = input::list(std::slice::from_ref(&args.dump)).into_iter().next().ok_or(Exit::Io)?.map_err(tell)?;
     let document = source.read().map_err(tell)?;
     let text = document.decoded.text();
-    let choice = args.post.as_deref().map_or(Choice::All, |post| choice(post));
+    let choice = args.post.as_deref().map_or(Choice::All, choice);
     let explained = explain(&Pipeline::new(&rules), &document.name, text, &choice, args.field.as_deref());
     if explained.is_empty() {
         let post = args.post.as_deref().unwrap_or("any");

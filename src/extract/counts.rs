@@ -3,18 +3,26 @@
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::mention::CountExpr;
 use crate::record::{Count, Found};
-use crate::rules::RuleSet;
+use crate::rules::{Part, RuleSet};
+use crate::segment::Unit;
 use crate::text::Span;
 
 /// Family of the rules that tell what a number counts.
-const FAMILY: &str = "count";
-/// Labels of that family: not counted, the stated total, a part of another number, and `unit:…`.
+const FAMILY: &str = "count_context";
+/// Labels of that family: not counted; the stated total; a part of another number, or replaced by one; a group of
+/// people besides others; one that contains the numbers before it; and `unit:…`.
 const IGNORE: &str = "ignore";
 const TOTAL: &str = "total";
 const PART: &str = "part";
+const GROUP: &str = "group";
+const CONTAINS: &str = "contains";
 const UNIT: &str = "unit:";
 /// Units that never make a total of affected people.
 const NOT_PEOPLE: [&str; 2] = ["devices", "sites"];
+/// Units that may be added up, for each is of its own people.
+const ADDED_TOGETHER: [&str; 3] = ["persons", "companies", "households"];
+/// Groups named side by side stand at most so many characters apart.
+const SIDE_BY_SIDE: usize = 16;
 
 /// What a post says of numbers.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -31,9 +39,15 @@ struct Counted {
     count: Count,
     span: Span,
     rule: String,
+    /// The sentence, heading or list item it stands in.
     unit_at: usize,
+    in_title: bool,
+    /// It stands in a line that is no sentence: a list item, a label with a value.
+    in_list: bool,
     is_total: bool,
     is_part: bool,
+    is_group: bool,
+    contains_earlier: bool,
 }
 
 /// Collects the counts and decides the total.
@@ -41,32 +55,53 @@ pub fn counts(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Counts {
     let told: Vec<(&Firing, usize)> = firings
         .iter()
         .filter(|firing| firing.rule.family == FAMILY)
-        .filter_map(|firing| Some((firing, firing.mention(post)?.at)))
+        .filter_map(|firing| Some((firing, told_of(post, firing)?)))
         .collect();
-    let counted: Vec<Counted> = post
-        .outline
-        .units
-        .iter()
-        .enumerate()
-        .flat_map(|(number, unit)| post.marked_in(unit.span).map(move |(_, marked)| (number, marked)))
-        .filter_map(|(number, marked)| match &marked.value {
-            MarkedValue::Count(count) => counted(rules, &told, number, marked.at, count),
-            _ => None,
-        })
-        .collect();
-    Counts { total: total(&counted), all: distinct(&counted) }
+    let mut counted = Vec::new();
+    for (number, unit) in post.outline.units.iter().enumerate() {
+        for (_, marked) in post.marked_in(unit.span) {
+            if let MarkedValue::Count(count) = &marked.value {
+                let place = Place { number, unit, at: marked.at };
+                counted.extend(one_count(rules, post, &told, place, count));
+            }
+        }
+    }
+    drop_rounded_titles(&mut counted);
+    mark_contained(&mut counted);
+    spread_parts(&mut counted);
+    Counts { total: total(post, &counted), all: distinct(&counted) }
 }
 
-fn counted(
-    rules: &RuleSet,
-    told: &[(&Firing, usize)],
+/// Where the number stands that the rule speaks of: the marked one, else the first in its words.
+fn told_of(post: &PostText, firing: &Firing) -> Option<usize> {
+    match firing.taken {
+        Some(taken) => Some(taken.start),
+        None => post
+            .marked_in(firing.words())
+            .find(|(_, marked)| matches!(marked.value, MarkedValue::Count(_)))
+            .map(|(_, marked)| marked.at),
+    }
+}
+
+/// Where a number stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
     number: usize,
+    unit: &'a Unit,
     at: usize,
+}
+
+/// The number at `place`, unless a rule or its unit says that it counts nothing affected.
+fn one_count(
+    rules: &RuleSet,
+    post: &PostText,
+    told: &[(&Firing, usize)],
+    place: Place<'_>,
     count: &CountExpr,
 ) -> Option<Counted> {
-    let here: Vec<&Firing> = told.iter().filter(|(_, place)| *place == at).map(|(firing, _)| *firing).collect();
+    let here: Vec<&Firing> = told.iter().filter(|(_, at)| *at == place.at).map(|(firing, _)| *firing).collect();
     let says = |label: &str| here.iter().any(|firing| firing.rule.label == label);
-    if says(IGNORE) {
+    if says(IGNORE) || count.value == 0 {
         return None;
     }
     let unit = here.iter().find_map(|firing| firing.rule.label.strip_prefix(UNIT)).unwrap_or(&count.unit);
@@ -74,57 +109,133 @@ fn counted(
         return None;
     }
     let rule = here.first().map_or_else(|| format!("unit-{unit}"), |firing| firing.rule.id.clone());
+    let is_sentence = post.unit_text(place.unit).ends_with(&rules.lines.sentence_ends[..]);
+    let in_title = place.unit.part == Part::Title;
     Some(Counted {
         count: Count { value: count.value, unit: unit.to_owned(), approx: count.approx },
-        span: Span::new(at, at + crate::mention::tokens::DATE.len_utf8()),
+        span: Span::new(place.at, place.at + crate::mention::tokens::DATE.len_utf8()),
         rule,
-        unit_at: number,
+        unit_at: place.number,
+        in_title,
+        in_list: !is_sentence && !in_title,
         is_total: says(TOTAL) || count.total,
         is_part: says(PART),
+        is_group: says(GROUP),
+        contains_earlier: says(CONTAINS),
     })
 }
 
+/// A headline rounds; where the text has the figure itself (within 5 %), the headline's is none of its own.
+fn drop_rounded_titles(counted: &mut Vec<Counted>) {
+    let near = |a: u64, b: u64| a != b && a.abs_diff(b) <= b / 20;
+    let exact: Vec<Count> = counted.iter().filter(|one| !one.in_title).map(|one| one.count.clone()).collect();
+    counted.retain(|one| {
+        let rounded = exact.iter().any(|count| count.unit == one.count.unit && near(one.count.value, count.value));
+        !(one.in_title && rounded)
+    });
+}
+
+/// What stands before a number that contains it is a part.
+fn mark_contained(counted: &mut [Counted]) {
+    let Some(last) = counted.iter().rposition(|one| one.contains_earlier) else { return };
+    counted[..last].iter_mut().filter(|one| !one.contains_earlier).for_each(|one| one.is_part = true);
+}
+
+/// What is a part where it is first told remains one where it is named again.
+fn spread_parts(counted: &mut [Counted]) {
+    let parts: Vec<(u64, String)> =
+        counted.iter().filter(|one| one.is_part).map(|one| (one.count.value, one.count.unit.clone())).collect();
+    for one in counted.iter_mut().filter(|one| !one.is_total) {
+        one.is_part |= parts.iter().any(|(value, unit)| *value == one.count.value && *unit == one.count.unit);
+    }
+}
+
+/// Each value once per unit; it is approximate where one of its mentions is.
 fn distinct(counted: &[Counted]) -> Vec<Found<Count>> {
     let mut all: Vec<Found<Count>> = Vec::new();
     for one in counted {
-        let known = all.iter().any(|f| f.value.value == one.count.value && f.value.unit == one.count.unit);
-        if !known {
-            all.push(Found::new(one.count.clone(), one.rule.clone(), one.span));
+        match all.iter_mut().find(|f| f.value.value == one.count.value && f.value.unit == one.count.unit) {
+            Some(known) => known.value.approx |= one.count.approx,
+            None => all.push(Found::new(one.count.clone(), one.rule.clone(), one.span)),
         }
     }
     all
 }
 
 /// The stated total; else the sum of the groups that the post lists; else the largest number.
-fn total(counted: &[Counted]) -> Option<Found<u64>> {
-    let mut people: Vec<&Counted> = Vec::new();
-    for one in counted.iter().filter(|one| !NOT_PEOPLE.contains(&one.count.unit.as_str())) {
-        if !people.iter().any(|known| known.count.value == one.count.value) {
-            people.push(one);
-        }
-    }
+fn total(post: &PostText, counted: &[Counted]) -> Option<Found<u64>> {
+    let people: Vec<&Counted> = counted.iter().filter(|one| !NOT_PEOPLE.contains(&one.count.unit.as_str())).collect();
+    let whole: Vec<&Counted> = people.iter().copied().filter(|one| !one.is_part).collect();
+    let largest = whole.iter().max_by_key(|one| one.count.value).or(people.iter().max_by_key(|one| one.count.value))?;
     let found = |one: &Counted, rule: &str| Found::new(one.count.value, rule.to_owned(), one.span);
-    let stated = people.iter().filter(|one| one.is_total && !one.is_part).max_by_key(|one| one.count.value);
-    let largest = people.iter().max_by_key(|one| one.count.value)?;
-    if let Some(stated) = stated {
+    // What is called a total but is less than another number is the total of one group.
+    if let Some(stated) = whole.iter().find(|one| one.is_total && one.count.value >= largest.count.value) {
         return Some(found(stated, "total-stated"));
     }
-    let groups: Vec<&&Counted> = people.iter().filter(|one| !one.is_part).collect();
-    let rest: u64 = groups.iter().map(|one| one.count.value).fold(0, u64::saturating_add).saturating_sub(largest.count.value);
-    // A number that the others add up to is their total already.
-    if groups.len() < 2 || rest == largest.count.value || !apart(&groups) {
-        return Some(found(largest, "total-largest"));
-    }
-    let sum = rest.saturating_add(largest.count.value);
-    let first = groups.iter().map(|one| one.span.start).min()?;
-    let last = groups.iter().map(|one| one.span.end).max()?;
-    Some(Found::new(sum, "total-of-groups", Span::new(first, last)))
+    let groups = [named_groups(&whole), listed_groups(&whole), side_by_side(post, &whole)];
+    let sum = groups.iter().filter_map(|groups| sum(groups)).find(|sum| sum.value >= largest.count.value);
+    Some(sum.unwrap_or_else(|| found(largest, "total-largest")))
 }
 
-/// True where each number stands in a sentence or list item of its own, in one unit: the shape of a list of groups.
-fn apart(groups: &[&&Counted]) -> bool {
-    let mut places: Vec<usize> = groups.iter().map(|one| one.unit_at).collect();
+/// The sum of two groups or more.
+fn sum(groups: &[&Counted]) -> Option<Found<u64>> {
+    let distinct = unique(groups);
+    if distinct.len() < 2 {
+        return None;
+    }
+    let add = |all: &[&Counted]| all.iter().map(|one| one.count.value).fold(0, u64::saturating_add);
+    let largest = distinct.iter().map(|one| one.count.value).max()?;
+    // A number that the others add up to, be some of them equal, is their total already.
+    let is_total = [groups, &distinct].iter().any(|all| add(all) - largest == largest);
+    let value = if is_total { largest } else { add(&distinct) };
+    let first = distinct.iter().map(|one| one.span.start).min()?;
+    let last = distinct.iter().map(|one| one.span.end).max()?;
+    Some(Found::new(value, "total-of-groups".to_owned(), Span::new(first, last)))
+}
+
+/// Each value once, where it stands first.
+fn unique<'a>(groups: &[&'a Counted]) -> Vec<&'a Counted> {
+    let mut kept: Vec<&Counted> = Vec::new();
+    for one in groups {
+        if !kept.iter().any(|known| known.count.value == one.count.value) {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// True where numbers of the two units may be added up.
+fn add_up(a: &Counted, b: &Counted) -> bool {
+    let together = |one: &Counted| ADDED_TOGETHER.contains(&one.count.unit.as_str());
+    a.count.unit == b.count.unit || together(a) && together(b)
+}
+
+/// Groups that rules name so.
+fn named_groups<'a>(whole: &[&'a Counted]) -> Vec<&'a Counted> {
+    whole.iter().copied().filter(|one| one.is_group).collect()
+}
+
+/// Numbers of one kind in lines of their own: the shape of a list of groups.
+fn listed_groups<'a>(whole: &[&'a Counted]) -> Vec<&'a Counted> {
+    let listed: Vec<&Counted> = whole.iter().copied().filter(|one| one.in_list).collect();
+    let Some(first) = listed.first().copied() else { return Vec::new() };
+    let distinct = unique(&listed);
+    let mut places: Vec<usize> = distinct.iter().map(|one| one.unit_at).collect();
     places.dedup();
-    let unit = &groups[0].count.unit;
-    places.len() == groups.len() && groups.iter().all(|one| one.count.unit == *unit)
+    let apart = places.len() == distinct.len() && distinct.iter().all(|one| add_up(first, one));
+    if apart { listed } else { Vec::new() }
+}
+
+/// The first run of people named side by side in one sentence; records so named are of the same people more often.
+fn side_by_side<'a>(post: &PostText, whole: &[&'a Counted]) -> Vec<&'a Counted> {
+    let people: Vec<&Counted> =
+        whole.iter().copied().filter(|one| ADDED_TOGETHER.contains(&one.count.unit.as_str())).collect();
+    let near = |pair: &[&Counted]| {
+        let (a, b) = (pair[0], pair[1]);
+        let between = Span::new(a.span.end, b.span.start.max(a.span.end)).slice(&post.text);
+        a.unit_at == b.unit_at && a.count.unit == b.count.unit && between.chars().count() <= SIDE_BY_SIDE
+    };
+    let Some(first) = people.windows(2).position(near) else { return Vec::new() };
+    let run = people[first..].windows(2).take_while(|pair| near(pair)).count();
+    people[first..=first + run].to_vec()
 }

@@ -13,46 +13,50 @@ const DEFAULT_TYPE: &str = "company";
 /// Who issues the notice.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Issuer {
-    /// The words that name it.
+    /// Its full name; the span is the words that the rule took.
     pub name: Option<Found<String>>,
+    /// Where the full name stands in the normalized document, bytes.
+    pub full: Span,
     /// Code of its type.
     pub kind: Option<Found<String>>,
 }
 
 /// Finds the issuer: the heaviest rule that fires; on equal weight the first in the text.
 pub fn issuer(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Issuer {
-    let mut best: Option<(i32, Found<String>)> = None;
+    let mut best: Option<(i32, Found<String>, Span)> = None;
     for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
-        let Some((name, span)) = name(rules, post, firing) else { continue };
-        let better = best.as_ref().is_none_or(|(weight, known)| {
+        let Some((name, span, full)) = name(rules, post, firing) else { continue };
+        let better = best.as_ref().is_none_or(|(weight, known, _)| {
             (firing.rule.weight, std::cmp::Reverse(span.start)) > (*weight, std::cmp::Reverse(known.span.start))
         });
         if better {
-            best = Some((firing.rule.weight, Found::new(name, firing.rule.id.clone(), span)));
+            best = Some((firing.rule.weight, Found::new(name, firing.rule.id.clone(), span), full));
         }
     }
-    let name = best.map(|(_, found)| found);
-    let kind = name.as_ref().map(|name| kind(rules, post, name));
-    Issuer { name, kind }
+    let Some((_, name, full)) = best else { return Issuer::default() };
+    let kind = kind(rules, post, &name);
+    Issuer { name: Some(name), full, kind: Some(kind) }
 }
 
-/// The taken words; a short name gives its full one. Words that only stand for an issuer (当社) are no name.
-fn name(rules: &RuleSet, post: &PostText, firing: &Firing) -> Option<(String, Span)> {
+/// The taken words with their place, and the place of the full name in the document: a short name gives its full one.
+/// Words that only stand for an issuer (当社) are no name.
+fn name(rules: &RuleSet, post: &PostText, firing: &Firing) -> Option<(String, Span, Span)> {
     let span = firing.taken?;
-    let whole_token = post.marked_at(span.start).filter(|(_, marked)| marked.at + span.len() == span.end);
-    if let Some((_, Marked { value: MarkedValue::Organization(full), .. })) = whole_token {
-        return Some((full.clone(), span));
+    let whole_token = post.marked_at(span.start).filter(|_| span.slice(&post.text).chars().count() == 1);
+    if let Some((_, Marked { value: MarkedValue::Organization { name, full }, .. })) = whole_token {
+        return Some((name.clone(), span, *full));
     }
     let words = post.words(span).trim().to_owned();
-    let stop = post.meanings_in(rules, span, |meaning| matches!(meaning, Meaning::Stop | Meaning::SelfWord(_)).then_some(()));
+    let stop =
+        post.meanings_in(rules, span, |meaning| matches!(meaning, Meaning::Stop | Meaning::SelfWord(_)).then_some(()));
     let only_stop = stop.iter().any(|(stop, ())| stop.len() == span.len());
-    (!words.is_empty() && !only_stop).then_some((words, span))
+    (!words.is_empty() && !only_stop).then(|| (words, span, post.to_document(span)))
 }
 
 /// The type that the longest form in the name tells; else what the issuer calls itself; else a company.
 fn kind(rules: &RuleSet, post: &PostText, name: &Found<String>) -> Found<String> {
-    if let Some(form) = longest_form(rules, &name.value) {
-        return Found::new(rules.forms[form].kind.clone(), "name-form", name.span);
+    if let Some(kind) = type_of_name(rules, &name.value) {
+        return Found::new(kind.to_owned(), "name-form", name.span);
     }
     let whole = Span::new(0, post.text.len());
     let selves = post.meanings_in(rules, whole, |meaning| match meaning {
@@ -65,8 +69,8 @@ fn kind(rules: &RuleSet, post: &PostText, name: &Found<String>) -> Found<String>
     }
 }
 
-/// The longest form of the name; on equal length the one that the rules list first.
-fn longest_form(rules: &RuleSet, name: &str) -> Option<usize> {
+/// The type that the longest form of a name tells; on equal length the form that the rules list first.
+pub(super) fn type_of_name<'r>(rules: &'r RuleSet, name: &str) -> Option<&'r str> {
     let hits = rules.scanner.scan(name);
     let forms = hits.iter().flat_map(|hit| {
         rules.meanings[hit.needle as usize].iter().filter_map(move |meaning| match meaning {
@@ -75,5 +79,6 @@ fn longest_form(rules: &RuleSet, name: &str) -> Option<usize> {
         })
     });
     let fits = forms.filter(|(hit, form)| rules.forms[*form].suffix || hit.start == 0);
-    fits.min_by_key(|(hit, form)| (std::cmp::Reverse(hit.end - hit.start), *form)).map(|(_, form)| form)
+    let longest = fits.min_by_key(|(hit, form)| (std::cmp::Reverse(hit.end - hit.start), *form))?;
+    rules.forms.get(longest.1).map(|form| form.kind.as_str())
 }

@@ -10,4 +10,4 @@ pub use counts::{Counts, counts};
 pub use data::{Data, data};
 pub use dates::{DateField, Dates, dates};
 pub use issuer::{Issuer, issuer};
-pub use third_party::{ThirdParties, third_parties};
+pub use third_party::{Named, ThirdParties, third_parties};

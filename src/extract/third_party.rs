@@ -1,45 +1,121 @@
 //! Other organizations at which or through whose act the incident happened.
 
+use super::issuer::type_of_name;
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::record::Found;
+use crate::rules::{Meaning, RuleSet};
+use crate::text::Span;
 
-/// Family of the rules; label `named` takes a name, label `involved` only says that there is one.
+/// Family of the rules; the labels that take a name, and `involved` only says that there is one.
 const FAMILY: &str = "third_party";
 const NAMED: &str = "named";
+const NAMED_BY_ACT: &str = "named_by_act";
+const INVOLVED: &str = "involved";
+/// Types of houses that issuers run themselves: what they do makes them no third party.
+const OWN_HOUSES: [&str; 2] = ["school", "medical"];
 
 /// What a post says of third parties.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct ThirdParties {
     /// Named ones, in order of their first mention.
-    pub named: Vec<Found<String>>,
+    pub named: Vec<Named>,
     /// Proof that one was involved, named or not.
     pub involved: Option<Found<bool>>,
 }
 
+/// A named third party.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// Its full name; the span is the words that the rule met.
+    pub name: Found<String>,
+    /// Where the full name stands in the normalized document, bytes.
+    pub full: Span,
+}
+
 /// Collects the third parties; `issuer` is never one of them.
-pub fn third_parties(post: &PostText, firings: &[Firing], issuer: Option<&str>) -> ThirdParties {
+pub fn third_parties(rules: &RuleSet, post: &PostText, firings: &[Firing], issuer: Option<&str>) -> ThirdParties {
     let mut all = ThirdParties::default();
     for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
-        if firing.rule.label != NAMED {
+        if firing.rule.label == INVOLVED {
             let proof = Found::new(true, firing.rule.id.clone(), firing.whole());
             all.involved.get_or_insert(proof);
             continue;
         }
-        let Some(MarkedValue::Organization(name)) = firing.mention(post).map(|marked| &marked.value) else { continue };
-        let is_issuer = issuer.is_some_and(|issuer| same(issuer, name));
-        let known = all.named.iter().any(|found| same(&found.value, name));
+        let Some(found) = named(post, firing).filter(|found| counts(rules, firing, &found.name.value)) else {
+            continue;
+        };
+        let is_issuer = issuer.is_some_and(|issuer| same(rules, issuer, &found.name.value));
+        let known = all.named.iter().any(|other| same(rules, &other.name.value, &found.name.value));
         if !is_issuer && !known {
-            all.named.push(Found::new(name.clone(), firing.rule.id.clone(), firing.whole()));
+            all.named.push(found);
         }
     }
-    all.named.sort_by_key(|found| found.span.start);
+    all.named.sort_by_key(|found| found.name.span.start);
     if all.involved.is_none() {
-        all.involved = all.named.first().map(|found| Found::new(true, found.rule.clone(), found.span));
+        all.involved = all.named.first().map(|Named { name, .. }| Found::new(true, name.rule.clone(), name.span));
     }
     all
 }
 
-/// True where one name contains the other: with and without the legal form, long and short.
-fn same(a: &str, b: &str) -> bool {
-    a.contains(b) || b.contains(a)
+/// The organization that the rule takes.
+fn named(post: &PostText, firing: &Firing) -> Option<Named> {
+    let MarkedValue::Organization { name, full } = &firing.mention(post)?.value else { return None };
+    Some(Named { name: Found::new(name.clone(), firing.rule.id.clone(), firing.whole()), full: *full })
+}
+
+/// True where a rule of this label may take this name.
+fn counts(rules: &RuleSet, firing: &Firing, name: &str) -> bool {
+    match firing.rule.label.as_str() {
+        NAMED => true,
+        NAMED_BY_ACT => type_of_name(rules, name).is_none_or(|kind| !OWN_HOUSES.contains(&kind)),
+        _ => false,
+    }
+}
+
+/// True where two names are one but for the form in front or behind, or but for what a long name begins with.
+fn same(rules: &RuleSet, a: &str, b: &str) -> bool {
+    let (a, b) = (core(rules, a), core(rules, b));
+    a == b || a.ends_with(b) || b.ends_with(a)
+}
+
+/// The name without the form it starts with, or else the one it ends with, where that can stand in front too.
+fn core<'a>(rules: &RuleSet, name: &'a str) -> &'a str {
+    let hits = rules.scanner.scan(name);
+    let forms = hits.iter().filter(|hit| {
+        let mut meanings = rules.meanings[hit.needle as usize].iter();
+        meanings.any(|meaning| matches!(meaning, Meaning::Form(form) if rules.forms[*form].prefix))
+    });
+    let length = |hit: &&crate::rules::Hit| hit.end - hit.start;
+    let front = forms.clone().filter(|hit| hit.start == 0).max_by_key(length);
+    if let Some(rest) = front.and_then(|hit| name.get(hit.end as usize..)).filter(|rest| !rest.trim().is_empty()) {
+        return rest.trim();
+    }
+    let back = forms.filter(|hit| hit.end as usize == name.len()).max_by_key(length);
+    back.and_then(|hit| name.get(..hit.start as usize)).map(str::trim).filter(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+    use crate::rules::{RuleFiles, load};
+
+    #[test]
+    fn a_form_more_or_less_makes_no_other_organization() {
+        let rules = load(&RuleFiles::embedded()).0.expect("the built-in rules load");
+        for (a, b) in [
+            ("株式会社ミナト情報", "ミナト情報株式会社"),
+            ("株式会社ミナト情報", "ミナト情報"),
+            ("医療法人清明会 清明中央病院", "清明中央病院"),
+            ("国立大学法人北陵大学", "北陵大学"),
+        ] {
+            assert!(same(&rules, a, b) && same(&rules, b, a), "{a} {b}");
+        }
+        for (a, b) in [
+            ("白浜県", "公益財団法人白浜県スポーツ協会"),
+            ("ミナト株式会社", "ミナト情報株式会社"),
+            ("株式会社ミナト", "株式会社ミドリ"),
+        ] {
+            assert!(!same(&rules, a, b) && !same(&rules, b, a), "{a} {b}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The text that rules see: normalized, with one token for each date, period, count and organization.
 
-use super::organizations::organizations;
+use super::organizations::{Named, organizations};
 use crate::calendar::PartialDate;
 use crate::mention::{CountExpr, Mention, Resolved, Value, resolve, tokens};
 use crate::rules::{Hit, Meaning, RuleSet};
@@ -14,8 +14,13 @@ pub enum MarkedValue {
     When(Option<Resolved>),
     /// A count.
     Count(CountExpr),
-    /// An organization, by its full name.
-    Organization(String),
+    /// An organization.
+    Organization {
+        /// Its full name, which may stand elsewhere in the post.
+        name: String,
+        /// Where the full name stands in the normalized document, bytes.
+        full: Span,
+    },
 }
 
 /// A token.
@@ -54,9 +59,9 @@ impl<'d> PostText<'d> {
         let norm = post.span.slice(document);
         let published = post.published.map(|(_, date)| date);
         let hits = rules.scanner.scan(norm);
-        let found = mentions(rules, norm, &hits, published);
-        let (text, marked) = mask(rules, norm, post.span.start, found);
+        let found = mentions(rules, norm, &hits, post);
         let offset = post.span.start;
+        let (text, marked) = mask(rules, norm, offset, found);
         let (empty, none) = (Outline::default(), Vec::new());
         let mut this = Self { text, marked, hits: none, outline: empty, published, document, offset };
         this.hits = this.project(&hits);
@@ -184,9 +189,9 @@ impl<'d> PostText<'d> {
 const TOKEN_LENGTH: usize = 3;
 
 /// Dates, periods, counts and organizations in order; where two overlap the first to start stays.
-fn mentions(rules: &RuleSet, norm: &str, hits: &[Hit], published: Option<PartialDate>) -> Vec<(Span, MarkedValue)> {
+fn mentions(rules: &RuleSet, norm: &str, hits: &[Hit], post: &Post) -> Vec<(Span, MarkedValue)> {
     let found = rules.finder.find(norm);
-    let resolved = resolve(&found, published);
+    let resolved = resolve(&found, post.published.map(|(_, date)| date));
     let mut all: Vec<(Span, MarkedValue)> = found
         .into_iter()
         .zip(resolved)
@@ -195,8 +200,12 @@ fn mentions(rules: &RuleSet, norm: &str, hits: &[Hit], published: Option<Partial
             Value::Date(_) | Value::Period(_) => (span, MarkedValue::When(resolved)),
         })
         .collect();
-    let names = organizations(rules, norm, hits);
-    all.extend(names.into_iter().map(|(span, name)| (span, MarkedValue::Organization(name))));
+    let offset = post.span.start;
+    let title = Span::new(post.title.start.saturating_sub(offset), post.title.end.saturating_sub(offset));
+    let names = organizations(rules, norm, hits, title);
+    all.extend(names.into_iter().map(|Named { span, full }| {
+        (span, MarkedValue::Organization { name: full.slice(norm).to_owned(), full: full.shift(offset) })
+    }));
     all.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
     all.retain(|(span, _)| {
@@ -229,6 +238,6 @@ fn token(rules: &RuleSet, value: &MarkedValue) -> char {
         MarkedValue::When(Some(when)) if when.from.month.is_none() => tokens::YEAR,
         MarkedValue::When(_) => tokens::DATE,
         MarkedValue::Count(count) => tokens::count(rules.unit_index(&count.unit).unwrap_or(usize::MAX)),
-        MarkedValue::Organization(_) => tokens::ORGANIZATION,
+        MarkedValue::Organization { .. } => tokens::ORGANIZATION,
     }
 }

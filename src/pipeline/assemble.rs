@@ -2,7 +2,7 @@
 
 use super::Document;
 use crate::calendar::PartialDate;
-use crate::extract::{Counts, Data, DateField, Dates, Issuer, ThirdParties};
+use crate::extract::{Counts, Data, DateField, Dates, Issuer, Named, ThirdParties};
 use crate::label::{Labels, is_other};
 use crate::matcher::PostText;
 use crate::record::{Delays, Evidence, Found, Record};
@@ -62,18 +62,20 @@ impl<'a> Assembly<'a> {
         Some(Span::new(marked.at, marked.at + 3))
     }
 
+    /// The issuer's name as the source writes it.
     pub fn issuer(&mut self, issuer: Issuer) {
         let Some(mut name) = issuer.name else { return };
-        // The name as the source writes it, unless the words are a short form of it.
-        if self.text.words(name.span) == name.value {
-            name.value = self.source_words(self.text.to_document(name.span));
-        }
+        name.value = self.source_words(issuer.full);
         self.record.organization = Some(self.prove("organization", &name));
         self.record.organization_type = issuer.kind.map(|kind| self.prove("organization_type", &kind));
     }
 
     pub fn third_parties(&mut self, parties: ThirdParties) {
-        self.record.third_party = self.prove_all("third_party", &parties.named);
+        for Named { mut name, full } in parties.named {
+            name.value = self.source_words(full);
+            let value = self.prove("third_party", &name);
+            self.record.third_party.push(value);
+        }
         if let Some(involved) = parties.involved {
             self.prove_value("third_party_involved", "true".to_owned(), &involved.rule, involved.span);
             self.record.third_party_involved = true;

@@ -63,7 +63,7 @@ impl<'r> Pipeline<'r> {
         if is_incident {
             let issuer = issuer(rules, &text, &firings);
             let name = issuer.name.as_ref().map(|name| name.value.clone());
-            assembly.third_parties(third_parties(&text, &firings, name.as_deref()));
+            assembly.third_parties(third_parties(rules, &text, &firings, name.as_deref()));
             assembly.issuer(issuer);
             let labels = labels(rules, &text, &firings);
             let data = data(rules, &text, &firings);

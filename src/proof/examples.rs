@@ -165,7 +165,7 @@ fn value(text: &PostText, firing: &Firing) -> Option<String> {
             None => when.from.to_string(),
         }),
         Some(MarkedValue::Count(count)) => Some(format!("{} {}", count.value, count.unit)),
-        Some(MarkedValue::Organization(name)) if firing.taken.is_none_or(|taken| taken.len() == 3) => {
+        Some(MarkedValue::Organization { name, .. }) if firing.taken.is_none_or(|taken| taken.len() == 3) => {
             Some(name.clone())
         }
         _ => firing.taken.map(|taken| text.words(taken).to_owned()),

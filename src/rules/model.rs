@@ -254,6 +254,23 @@ pub struct Form {
     pub mention: bool,
 }
 
+/// Where names of organizations start and end, and what gives them a short form.
+#[derive(Debug, Default)]
+pub struct NameShapes {
+    /// Gives a name a short form: regexes at the end of the name, with a group `alias`.
+    pub aliases: Vec<Regex>,
+    /// Ends a name only by what stands around it; the group `form` is the ending.
+    pub shapes: Vec<Regex>,
+    /// Stands before a name without a gap.
+    pub starts: Vec<Regex>,
+    /// Follows a name without a gap; the group `end` starts where the name ends.
+    pub ends: Vec<Regex>,
+    /// Words inside a name that hiragana may follow.
+    pub heads: Vec<String>,
+    /// Not in the first words of a heading where these are a name.
+    pub not_heading: Vec<Regex>,
+}
+
 /// A section role.
 #[derive(Debug)]
 pub struct Role {
@@ -366,8 +383,8 @@ pub struct RuleSet {
     pub items: Vec<String>,
     /// Forms of organization names.
     pub forms: Vec<Form>,
-    /// What gives a name a short form: regexes at the end of the name, with a group `alias`.
-    pub name_aliases: Vec<Regex>,
+    /// Where names of organizations start and end.
+    pub names: NameShapes,
     /// Organization type that each group of self words tells.
     pub self_kinds: Vec<String>,
     /// Meanings of each literal.

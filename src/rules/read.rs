@@ -14,6 +14,31 @@ use crate::mention::{CountWords, DateWords};
 
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 6] = ["format", "family", "default", "label", "phrase", "rule"];
+/// Families that a stage reads. A file of any other family would load and do nothing.
+const FAMILIES: [&str; 22] = [
+    "cause",
+    "count",
+    "count_context",
+    "data",
+    "data_context",
+    "date",
+    "delay",
+    "delay_reason",
+    "event",
+    "issuer",
+    "kind",
+    "leak_status",
+    "normalize",
+    "organization",
+    "outline",
+    "polarity",
+    "post",
+    "report_stage",
+    "reported_to",
+    "secondary_damage",
+    "section",
+    "third_party",
+];
 /// The version of the rule format.
 const FORMAT: i64 = 1;
 
@@ -155,6 +180,16 @@ impl FileReader<'_> {
     fn family(&mut self, table: &mut DeTable<'_>, whole: &std::ops::Range<usize>) -> Option<String> {
         let value = table.remove_entry("family").map(|(_, value)| value);
         let family = value.as_ref().and_then(|value| value.get_ref().as_str()).map(str::to_owned);
+        if let (Some(name), Some(value)) = (&family, &value)
+            && !FAMILIES.contains(&name.as_str())
+        {
+            let message = format!("`{name}` is no family; there is {}", FAMILIES.join(", "));
+            self.problems.error("E104", self.file, Some(value.span()), message);
+            if let Some(near) = nearest(name, FAMILIES) {
+                self.problems.help(format!("did you mean `{near}`?"));
+            }
+            return None;
+        }
         if family.is_none() {
             let at = value.map_or(whole.start..whole.start, |value| value.span());
             let message = "a rule file names its family, such as `family = \"cause\"`".to_owned();

@@ -179,6 +179,21 @@ pub struct Names {
     /// What gives a name a short form.
     #[serde(default)]
     pub alias: Vec<Text>,
+    /// Endings of names that tell only by what stands around them; the group `form` is the ending.
+    #[serde(default)]
+    pub shapes: Vec<Text>,
+    /// What may stand before a name without a gap; the name starts where the last match ends.
+    #[serde(default)]
+    pub starts: Vec<Text>,
+    /// What may follow a name without a gap; the name ends where the group `end` of the first match starts.
+    #[serde(default)]
+    pub ends: Vec<Text>,
+    /// Words inside a name that hiragana may follow.
+    #[serde(default)]
+    pub heads: Vec<Text>,
+    /// What the first words of a heading do not hold where they are a name.
+    #[serde(default)]
+    pub not_heading: Vec<Text>,
 }
 
 /// What is left of `rules/polarity.toml` besides its cues.

@@ -66,8 +66,7 @@ impl Compiler<'_> {
         let roles = self.roles(&written);
         let items = self.items(&written, &labels);
         let forms = self.forms(&written, &labels);
-        let name_aliases =
-            written.names.take().map_or_else(Vec::new, |names| self.regexes(names.file, &names.entry.get_ref().alias));
+        let names = self.names(written.names.take());
         let self_kinds = self.selves(&written);
         let cues = self.cues(&written);
         let posts = self.posts(written.posts.take());
@@ -93,7 +92,7 @@ impl Compiler<'_> {
             rules,
             items,
             forms,
-            name_aliases,
+            names,
             self_kinds,
             meanings: std::mem::take(&mut self.meanings),
             starts,

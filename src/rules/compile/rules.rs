@@ -56,11 +56,12 @@ impl Compiler<'_> {
         let In { file, family, entry } = rule;
         let place = Place { file, range: entry.get_ref().id.span() };
         let entry = entry.into_inner();
-        let id = entry.id.into_inner();
+        let id = entry.id.get_ref().clone();
         if entry.all.is_none() && entry.any.is_none() {
             let message = "a rule needs a condition under `all` or `any`".to_owned();
             self.problems.rule_error("E204", &id, &place, message);
         }
+        self.check_near(file, &entry);
         let readings = entry.polarity.as_ref().or(default.and_then(|default| default.polarity.as_ref()));
         let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), roles);
         Rule {
@@ -82,6 +83,22 @@ impl Compiler<'_> {
                 .collect(),
             place,
             id,
+        }
+    }
+
+    /// A condition can only be near to one that has a name.
+    fn check_near(&mut self, file: usize, rule: &written::Rule) {
+        let lists = [&rule.all, &rule.any, &rule.none];
+        let conditions =
+            || lists.iter().filter_map(|list| list.as_ref()).flat_map(|list| list.get_ref()).map(Spanned::get_ref);
+        let names: Vec<&str> =
+            conditions().filter_map(|c| c.name.as_ref()).map(|name| name.get_ref().as_str()).collect();
+        for near in conditions().filter_map(|condition| condition.near.as_ref()) {
+            if !names.contains(&near.get_ref().as_str()) {
+                self.unknown(file, near, "E203", &names);
+                self.problems
+                    .note(format!("in rule `{}`; give the other condition its name with `as`", rule.id.get_ref()));
+            }
         }
     }
 

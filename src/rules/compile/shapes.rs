@@ -4,10 +4,10 @@ use regex::Regex;
 use toml::Spanned;
 
 use super::Compiler;
-use crate::rules::model::{Cues, LineShapes, PostShapes, Reading};
+use crate::rules::model::{Cues, LineShapes, NameShapes, PostShapes, Reading};
 use crate::rules::pattern::Pattern;
 use crate::rules::read::{In, Written};
-use crate::rules::written::{Outline, Posts, Text};
+use crate::rules::written::{Names, Outline, Posts, Text};
 
 /// Longest headings in characters where the rules do not say.
 const LONGEST_POST_HEADING: usize = 160;
@@ -53,6 +53,18 @@ impl Compiler<'_> {
             plain_heading: posts.plain_heading.unwrap_or(PLAIN_POST_HEADING),
             longest_heading: posts.longest_heading.unwrap_or(LONGEST_POST_HEADING),
             shortest_heading: posts.shortest_heading.unwrap_or(SHORTEST_POST_HEADING),
+        }
+    }
+
+    pub(super) fn names(&mut self, names: Option<In<Names>>) -> NameShapes {
+        let (file, names) = unpack(names);
+        NameShapes {
+            aliases: self.regexes(file, &names.alias),
+            shapes: self.regexes(file, &names.shapes),
+            starts: self.regexes(file, &names.starts),
+            ends: self.regexes(file, &names.ends),
+            heads: names.heads.iter().map(|head| head.get_ref().clone()).collect(),
+            not_heading: self.regexes(file, &names.not_heading),
         }
     }
 
