@@ -73,6 +73,7 @@ fn the_invented_dumps_cover_the_vocabulary() {
     };
     assert_eq!(missing("cause", &causes), Vec::<String>::new());
     assert_eq!(missing("data", &data), Vec::<String>::new());
-    let unmet: Vec<&str> = rules.roles.iter().enumerate().filter(|(n, _)| roles >> n & 1 == 0).map(|(_, r)| r.id.as_str()).collect();
+    let unmet: Vec<&str> =
+        rules.roles.iter().enumerate().filter(|(n, _)| roles >> n & 1 == 0).map(|(_, r)| r.id.as_str()).collect();
     assert_eq!(unmet, Vec::<&str>::new());
 }
