@@ -32,6 +32,9 @@ fn takes_the_stated_total_and_what_the_others_add_up_to() {
 fn leaves_parts_and_corrected_figures_out_of_the_sum() {
     assert_eq!(total("対象の会員は500名で、このうちカード番号を含む方は80名です。"), Some(500));
     assert_eq!(total("保存されていたのは、当初の約1,300人ではなく、1,286人でした。"), Some(1286));
+    let listed =
+        "(1) カードでお支払いの方 620名\n\n(2) 会員の方 1,954名((1)の方を含みます)\n\n(3) お届け先の方 3,077名";
+    assert_eq!(total(listed), Some(5031));
     assert_eq!(total("カード情報(38件)及び個人情報(1,244件)が流出しました。"), Some(1244));
 }
 

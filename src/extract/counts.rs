@@ -10,16 +10,17 @@ use crate::text::Span;
 /// Family of the rules that tell what a number counts.
 const FAMILY: &str = "count_context";
 /// Labels of that family: not counted; the stated total; a part of another number, or replaced by one; a group of
-/// people besides others; and `unit:…`.
+/// people besides others; one that contains the numbers before it; and `unit:…`.
 const IGNORE: &str = "ignore";
 const TOTAL: &str = "total";
 const PART: &str = "part";
 const GROUP: &str = "group";
+const CONTAINS: &str = "contains";
 const UNIT: &str = "unit:";
 /// Units that never make a total of affected people.
 const NOT_PEOPLE: [&str; 2] = ["devices", "sites"];
 /// Units that may be added up, for each is of its own people.
-const ADDED_TOGETHER: [&str; 2] = ["persons", "companies"];
+const ADDED_TOGETHER: [&str; 3] = ["persons", "companies", "households"];
 /// A number rounds another where they differ by no more than one part in so many.
 const ROUNDING: u64 = 20;
 /// Groups named side by side stand at most so many characters apart.
@@ -48,6 +49,7 @@ struct Counted {
     is_total: bool,
     is_part: bool,
     is_group: bool,
+    contains_earlier: bool,
 }
 
 /// Collects the counts and decides the total.
@@ -67,6 +69,7 @@ pub fn counts(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Counts {
         }
     }
     drop_rounded_titles(&mut counted);
+    mark_contained(&mut counted);
     spread_parts(&mut counted);
     Counts { total: total(post, &counted), all: distinct(&counted) }
 }
@@ -120,6 +123,7 @@ fn one_count(
         is_total: says(TOTAL) || count.total,
         is_part: says(PART),
         is_group: says(GROUP),
+        contains_earlier: says(CONTAINS),
     })
 }
 
@@ -133,11 +137,18 @@ fn drop_rounded_titles(counted: &mut Vec<Counted>) {
     });
 }
 
-/// What is called a part once is that part wherever the same number comes again.
+/// What stands before a number that contains it is a part.
+fn mark_contained(counted: &mut [Counted]) {
+    let Some(last) = counted.iter().rposition(|one| one.contains_earlier) else { return };
+    counted[..last].iter_mut().filter(|one| !one.contains_earlier).for_each(|one| one.is_part = true);
+}
+
+/// What is a part where it is first told remains one where it is named again.
 fn spread_parts(counted: &mut [Counted]) {
-    let parts: Vec<Count> = counted.iter().filter(|one| one.is_part).map(|one| one.count.clone()).collect();
+    let parts: Vec<(u64, String)> =
+        counted.iter().filter(|one| one.is_part).map(|one| (one.count.value, one.count.unit.clone())).collect();
     for one in counted.iter_mut().filter(|one| !one.is_total) {
-        one.is_part |= parts.iter().any(|part| part.unit == one.count.unit && part.value == one.count.value);
+        one.is_part |= parts.iter().any(|(value, unit)| *value == one.count.value && *unit == one.count.unit);
     }
 }
 

@@ -93,3 +93,29 @@ fn core<'a>(rules: &RuleSet, name: &'a str) -> &'a str {
     let back = forms.filter(|hit| hit.end as usize == name.len()).max_by_key(length);
     back.and_then(|hit| name.get(..hit.start as usize)).map(str::trim).filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+    use crate::rules::{RuleFiles, load};
+
+    #[test]
+    fn a_form_more_or_less_makes_no_other_organization() {
+        let rules = load(&RuleFiles::embedded()).0.expect("the built-in rules load");
+        for (a, b) in [
+            ("株式会社ミナト情報", "ミナト情報株式会社"),
+            ("株式会社ミナト情報", "ミナト情報"),
+            ("医療法人清明会 清明中央病院", "清明中央病院"),
+            ("国立大学法人北陵大学", "北陵大学"),
+        ] {
+            assert!(same(&rules, a, b) && same(&rules, b, a), "{a} {b}");
+        }
+        for (a, b) in [
+            ("白浜県", "公益財団法人白浜県スポーツ協会"),
+            ("ミナト株式会社", "ミナト情報株式会社"),
+            ("株式会社ミナト", "株式会社ミドリ"),
+        ] {
+            assert!(!same(&rules, a, b) && !same(&rules, b, a), "{a} {b}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::conditions::{Found, find_all};
+use super::conditions::{Found, Sightings};
 use super::polarity::reading;
 use super::post_text::{Marked, PostText};
 use crate::mention::tokens;
@@ -78,10 +78,14 @@ impl std::fmt::Display for Block {
 
 /// Every rule that fires on the post, in the order of the rules and then of the text.
 pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
+    let sightings = Sightings::new(post, rules.scanner.literals().len());
+    // A window of one unit that is out of scope cannot fire; larger windows are checked where the words are.
+    let hopeful =
+        |rule: &Rule, unit: usize| rule.scope.window != Window::Sentence || in_scope(rules, rule, post, unit).is_ok();
     let mut fired = Vec::new();
-    for (number, window) in candidates(rules, post) {
+    for (number, window) in candidates(rules, post, hopeful) {
         if let Some(rule) = rules.rules.get(number as usize) {
-            fired.extend(judge(rules, rule, post, window as usize).into_iter().flatten());
+            fired.extend(judge(rules, rule, &sightings, window as usize).into_iter().flatten());
         }
     }
     fired
@@ -90,33 +94,36 @@ pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
 /// What the rule of that number says of the post: one answer for each place that meets its first condition.
 pub fn answers<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<Answer<'r>> {
     let Some(rule) = rules.rules.get(number) else { return Vec::new() };
-    let windows = candidates(rules, post).into_iter().filter(|(rule, _)| *rule as usize == number);
-    windows.flat_map(|(_, window)| judge(rules, rule, post, window as usize)).collect()
+    let sightings = Sightings::new(post, rules.scanner.literals().len());
+    let windows = candidates(rules, post, |candidate, _| std::ptr::eq(candidate, rule));
+    windows.into_iter().flat_map(|(_, window)| judge(rules, rule, &sightings, window as usize)).collect()
 }
 
-/// Pairs of a rule and the first unit of a window in which it may fire, without repetition.
-fn candidates(rules: &RuleSet, post: &PostText) -> Vec<(u32, u32)> {
+/// Pairs of a rule and the first unit of a window in which it may fire, without repetition; `hopeful` takes a rule and the
+/// unit of a literal that can start it.
+fn candidates(rules: &RuleSet, post: &PostText, hopeful: impl Fn(&Rule, usize) -> bool) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
+    let mut push = |number: u32, unit: usize| {
+        let rule = &rules.rules[number as usize];
+        if hopeful(rule, unit) {
+            push_windows(post, number, rule.scope.window, unit, &mut pairs);
+        }
+    };
     for hit in &post.hits {
         let started = &rules.starts[hit.needle as usize];
-        if started.is_empty() {
-            continue;
-        }
-        let Some(unit) = post.unit_at(hit.start as usize) else { continue };
-        for &rule in started {
-            push_windows(rules, post, rule, unit, &mut pairs);
+        if let Some(unit) = post.unit_at(hit.start as usize).filter(|_| !started.is_empty()) {
+            started.iter().for_each(|&rule| push(rule, unit));
         }
     }
     for &rule in &rules.unstarted {
-        (0..post.outline.units.len()).for_each(|unit| push_windows(rules, post, rule, unit, &mut pairs));
+        (0..post.outline.units.len()).for_each(|unit| push(rule, unit));
     }
     pairs.sort_unstable();
     pairs.dedup();
     pairs
 }
 
-fn push_windows(rules: &RuleSet, post: &PostText, rule: u32, unit: usize, pairs: &mut Vec<(u32, u32)>) {
-    let window = rules.rules[rule as usize].scope.window;
+fn push_windows(post: &PostText, rule: u32, window: Window, unit: usize, pairs: &mut Vec<(u32, u32)>) {
     // Units are counted in 32 bits, like the text they are cut from.
     pairs.push((rule, units_of(post, window, unit).start as u32));
     if window == Window::Pair && unit > 0 {
@@ -162,7 +169,8 @@ fn begins_with_date(post: &PostText, unit: usize) -> bool {
 }
 
 /// Judges one rule in the window that starts at `first`: one answer for each place that meets its first condition.
-pub fn judge<'r>(rules: &RuleSet, rule: &'r Rule, post: &PostText, first: usize) -> Vec<Answer<'r>> {
+fn judge<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings, first: usize) -> Vec<Answer<'r>> {
+    let post = sightings.post;
     let units = units_of(post, rule.scope.window, first);
     let (Some(start), Some(end)) =
         (post.outline.units.get(units.start), post.outline.units.get(units.end.wrapping_sub(1)))
@@ -173,9 +181,9 @@ pub fn judge<'r>(rules: &RuleSet, rule: &'r Rule, post: &PostText, first: usize)
     let anchors = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
     let mut answers = Vec::new();
     for condition in anchors {
-        for found in find_all(post, condition, window) {
+        for found in sightings.find_all(condition, window) {
             let unit = post.unit_at(found.span.start).unwrap_or(0);
-            answers.push(judge_at(rules, rule, post, window, condition, found).map_err(|block| (unit, block)));
+            answers.push(judge_at(rules, rule, sightings, window, condition, found).map_err(|block| (unit, block)));
         }
     }
     answers
@@ -184,25 +192,26 @@ pub fn judge<'r>(rules: &RuleSet, rule: &'r Rule, post: &PostText, first: usize)
 fn judge_at<'r>(
     rules: &RuleSet,
     rule: &'r Rule,
-    post: &PostText,
+    sightings: &Sightings,
     window: Span,
     anchor: &'r Condition,
     found: Found,
 ) -> Result<Firing<'r>, Block> {
+    let post = sightings.post;
     let unit = post.unit_at(found.span.start).unwrap_or(0);
     in_scope(rules, rule, post, unit)?;
     let mut evidence = vec![(anchor.name.as_deref(), found.span)];
     for (index, condition) in rule.all.iter().enumerate().skip(1) {
-        let met = nearest_met(post, condition, window, &evidence).ok_or(Block::Missing("all", index + 1))?;
+        let met = nearest_met(sightings, condition, window, &evidence).ok_or(Block::Missing("all", index + 1))?;
         evidence.push((condition.name.as_deref(), met.span));
     }
     if !rule.all.is_empty() && !rule.any.is_empty() {
-        let mut met = rule.any.iter().filter_map(|c| Some((c, nearest_met(post, c, window, &evidence)?)));
+        let mut met = rule.any.iter().filter_map(|c| Some((c, nearest_met(sightings, c, window, &evidence)?)));
         let (condition, met) = met.next().ok_or(Block::Missing("any", 1))?;
         evidence.push((condition.name.as_deref(), met.span));
     }
     if let Some(index) =
-        rule.none.iter().position(|condition| nearest_met(post, condition, window, &evidence).is_some())
+        rule.none.iter().position(|condition| nearest_met(sightings, condition, window, &evidence).is_some())
     {
         return Err(Block::None(index + 1));
     }
@@ -228,16 +237,16 @@ fn in_scope(rules: &RuleSet, rule: &Rule, post: &PostText, unit: usize) -> Resul
 
 /// The place nearest to the evidence it must be near to; the first place where nothing is said of nearness.
 fn nearest_met(
-    post: &PostText,
+    sightings: &Sightings,
     condition: &Condition,
     window: Span,
     evidence: &[(Option<&str>, Span)],
 ) -> Option<Found> {
-    let all = find_all(post, condition, window);
+    let all = sightings.find_all(condition, window);
     let Some((name, within)) = &condition.near else { return all.into_iter().next() };
     let (_, near) = evidence.iter().find(|(known, _)| *known == Some(name.as_str()))?;
     all.into_iter()
-        .map(|found| (distance(&post.text, *near, found.span), found))
+        .map(|found| (distance(&sightings.post.text, *near, found.span), found))
         .filter(|(distance, _)| distance <= within)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, found)| found)

@@ -45,7 +45,7 @@ fn loose_hiragana(shapes: &NameShapes, words: &str) -> usize {
     while let Some(from) = words[at..].find(is_hiragana).map(|found| at + found) {
         let run = words[from..].find(|c| !is_hiragana(c)).unwrap_or(words.len() - from);
         at = from + run;
-        let single = run <= 'の'.len_utf8();
+        let single = words[from..at].chars().count() == 1;
         let opens = from == 0 || shapes.heads.iter().any(|head| words[loose..from].ends_with(head.as_str()));
         if single || !opens {
             loose = at;
@@ -127,6 +127,6 @@ pub(super) fn is_katakana(c: char) -> bool {
 pub(super) fn is_name_char(c: char) -> bool {
     is_katakana(c)
         || c.is_ascii_alphanumeric()
-        || matches!(c, '\u{C0}'..='\u{24F}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-        || matches!(c, '々' | '〆' | '・' | '&' | '.' | '-' | '\'' | '⾧')
+        || matches!(c, '\u{C0}'..='\u{24F}' | '\u{2E80}'..='\u{2FDF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+        || matches!(c, '々' | '〆' | '・' | '&' | '.' | '-' | '\'')
 }
