@@ -71,23 +71,11 @@ impl<'p> Sightings<'p> {
         if let Some(found) = self.seen.borrow().get(&key) {
             return Rc::clone(found);
         }
+        let matches = pattern.matches(window.slice(&self.post.text)).into_iter();
+        let place = |span: Span| span.shift(window.start);
         let found: Rc<[Found]> =
-            pattern.regex().map_or_else(Vec::new, |regex| matches(regex, &self.post.text, window)).into();
+            matches.map(|(span, taken)| Found { span: place(span), taken: taken.map(place) }).collect();
         self.seen.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
-}
-
-fn matches(regex: &regex::Regex, text: &str, window: Span) -> Vec<Found> {
-    let haystack = window.slice(text);
-    let at = |start: usize, end: usize| Span::new(start, end).shift(window.start);
-    if !regex.capture_names().flatten().any(|name| name == "take") {
-        return regex.find_iter(haystack).map(|m| Found { span: at(m.start(), m.end()), taken: None }).collect();
-    }
-    let captures = regex.captures_iter(haystack).filter_map(|captures| {
-        let whole = captures.get(0)?;
-        let taken = captures.name("take").map(|taken| at(taken.start(), taken.end()));
-        Some(Found { span: at(whole.start(), whole.end()), taken })
-    });
-    captures.collect()
 }

@@ -354,6 +354,12 @@ pub struct LineShapes {
     pub label_marks: Vec<String>,
     /// Announces the list below.
     pub intro: Vec<Regex>,
+    /// Breaks off within a sentence.
+    pub broken_off: Vec<Regex>,
+    /// Goes on with the sentence above.
+    pub goes_on: Vec<Regex>,
+    /// Never does.
+    pub starts_anew: Vec<Regex>,
 }
 
 /// All rules, compiled.

@@ -260,4 +260,13 @@ pub struct Outline {
     /// Endings of a sentence that announces the list below it.
     #[serde(default)]
     pub intro: Vec<Text>,
+    /// A line that breaks off within a sentence.
+    #[serde(default)]
+    pub broken_off: Vec<Text>,
+    /// A line that goes on with the sentence above it.
+    #[serde(default)]
+    pub goes_on: Vec<Text>,
+    /// A line that never does.
+    #[serde(default)]
+    pub starts_anew: Vec<Text>,
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use regex::Regex;
+
 use super::lines::{lines, trimmed};
 use crate::mention::tokens;
 use crate::rules::{Hit, LineShapes, Meaning, Part, Roles, RuleSet};
@@ -98,7 +100,28 @@ impl<'a> Builder<'a> {
         let roles = self.section_roles();
         match self.label(line) {
             Some((label, own)) => self.labelled(line, label, part, number, own),
+            None if part == Part::Body && self.goes_on(number, line) => self.go_on(line, number),
             None => self.sentences(line, part, number, roles),
+        }
+    }
+
+    /// The line above, directly on top, breaks off within a sentence or an open bracket that `line` goes on with.
+    fn goes_on(&self, number: usize, line: Span) -> bool {
+        let shapes = self.shapes;
+        let Some(above) = self.outline.units.last().filter(|unit| unit.line + 1 == number) else { return false };
+        let text = above.span.slice(self.text);
+        let speaks = matches!(above.part, Part::Body | Part::Item) && !text.ends_with(&shapes.sentence_ends[..]);
+        let any = |shapes: &[Regex], text: &str| shapes.iter().any(|shape| shape.is_match(text));
+        let below = line.slice(self.text);
+        let joined = any(&shapes.broken_off, text) || any(&shapes.goes_on, below);
+        speaks && joined && !any(&shapes.intro, text) && !any(&shapes.starts_anew, below)
+    }
+
+    /// Takes the last sentence up again, with `line` as its end.
+    fn go_on(&mut self, line: Span, number: usize) {
+        if let Some(above) = self.outline.units.pop() {
+            self.intro = above.intro;
+            self.sentences(Span::new(above.span.start, line.end), above.part, number, above.roles);
         }
     }
 
@@ -129,8 +152,11 @@ impl<'a> Builder<'a> {
         {
             return None;
         }
-        let roles = self.roles_in(line);
+        let innermost = self.shapes.headings.len().saturating_sub(1);
+        let (roles, told) = self.roles_in(line);
         match styled {
+            // The innermost marker is that of list items too: what tells the role must be most of the line.
+            Some((style, mark)) if style == innermost && told * 2 < text.len().saturating_sub(mark.end()) => None,
             // A numbered line without a known role may as well be a list item; numbers and dates tell of one.
             Some((style, _)) if roles != Roles::default() || (style <= 1 && !text.contains(tokens::is_token)) => {
                 Some((style, roles))
@@ -155,13 +181,14 @@ impl<'a> Builder<'a> {
             let label = text
                 .get(..at)
                 .filter(|label| label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '、']))?;
-            let roles = self.roles_in(Span::new(line.start, line.start + label.len()));
+            let (roles, _) = self.roles_in(Span::new(line.start, line.start + label.len()));
             (roles != Roles::default()).then_some((line.start + at + mark.len(), roles))
         })
     }
 
     /// The role that the words in `span` tell: that of the longest word or shape; on equal length of the first role.
-    fn roles_in(&self, span: Span) -> Roles {
+    /// Beside it how many bytes tell it.
+    fn roles_in(&self, span: Span) -> (Roles, usize) {
         let text = span.slice(self.text);
         let words = self.hits_in(span).flat_map(|hit| {
             let length = (hit.end - hit.start) as usize;
@@ -178,7 +205,7 @@ impl<'a> Builder<'a> {
         let meant = |role: usize| !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
         let best = words.chain(shapes).filter(|(_, role)| meant(*role));
         best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role))
-            .map_or(Roles::default(), |(_, role)| Roles(1 << role))
+            .map_or((Roles::default(), 0), |(length, role)| (Roles(1 << role), length))
     }
 
     fn hits_in(&self, span: Span) -> impl Iterator<Item = &'a Hit> {

@@ -79,6 +79,9 @@ impl Compiler<'_> {
             not_heading: self.regexes(file, &outline.not_heading),
             label_marks: outline.label_marks,
             intro: self.regexes(file, &outline.intro),
+            broken_off: self.regexes(file, &outline.broken_off),
+            goes_on: self.regexes(file, &outline.goes_on),
+            starts_anew: self.regexes(file, &outline.starts_anew),
         }
     }
 

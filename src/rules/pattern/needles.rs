@@ -1,0 +1,125 @@
+//! The literals that a match of a regex cannot do without.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+use crate::mention::tokens;
+
+/// Most literals a regex may be reduced to; beyond that it has no useful needles.
+const MOST_NEEDLES: usize = 128;
+/// Most literals that neighbours are multiplied out to.
+const MOST_PRODUCTS: usize = 48;
+
+/// Literals of which every match of `hir` holds at least one.
+pub(super) fn needles(hir: &Hir) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Capture(capture) => needles(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => needles(&repetition.sub),
+        HirKind::Alternation(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(needles(part)?);
+            }
+            (all.len() <= MOST_NEEDLES).then_some(all)
+        }
+        HirKind::Concat(parts) => concat_needles(parts),
+        _ => usable(exact(hir)?),
+    }
+}
+
+/// The best set among the parts of a concatenation, neighbours with finite languages multiplied out.
+fn concat_needles(parts: &[Hir]) -> Option<Vec<String>> {
+    let mut best: Option<Vec<String>> = None;
+    let mut run: Vec<String> = vec![String::new()];
+    let mut consider = |set: Option<Vec<String>>| {
+        if let Some(set) = set.and_then(usable)
+            && best.as_ref().is_none_or(|old| quality(&set) > quality(old))
+        {
+            best = Some(set);
+        }
+    };
+    for part in parts {
+        match exact(part).map(|set| product(&run, &set)) {
+            Some(longer) if longer.len() <= MOST_PRODUCTS => run = longer,
+            _ => {
+                consider(Some(std::mem::replace(&mut run, vec![String::new()])));
+                consider(needles(part));
+            }
+        }
+    }
+    consider(Some(run));
+    best
+}
+
+/// Longer is rarer, and fewer is cheaper.
+fn quality(set: &[String]) -> (usize, std::cmp::Reverse<usize>) {
+    let shortest = set.iter().map(|needle| needle.chars().count()).min().unwrap_or(0);
+    (shortest.min(4), std::cmp::Reverse(set.len()))
+}
+
+/// A set without empty literals and without tokens (tokens are not in the text that is scanned).
+fn usable(set: Vec<String>) -> Option<Vec<String>> {
+    let mut clean = Vec::with_capacity(set.len());
+    for literal in set {
+        let piece = literal.split(tokens::is_token).max_by_key(|piece| piece.len()).unwrap_or("").to_owned();
+        // White space and punctuation are everywhere, and a newline stands in no sentence.
+        if !piece.contains(char::is_alphanumeric) {
+            return None;
+        }
+        clean.push(piece);
+    }
+    clean.sort();
+    clean.dedup();
+    (!clean.is_empty()).then_some(clean)
+}
+
+fn product(left: &[String], right: &[String]) -> Vec<String> {
+    left.iter().flat_map(|a| right.iter().map(move |b| format!("{a}{b}"))).collect()
+}
+
+/// The language of `hir` where it is finite and small.
+fn exact(hir: &Hir) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => Some(vec![String::from_utf8(literal.0.to_vec()).ok()?]),
+        HirKind::Capture(capture) => exact(&capture.sub),
+        HirKind::Class(Class::Unicode(class)) => small_class(class),
+        HirKind::Repetition(r) if r.min == 0 && r.max == Some(1) => {
+            let mut set = exact(&r.sub)?;
+            set.push(String::new());
+            Some(set)
+        }
+        HirKind::Alternation(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(exact(part)?);
+            }
+            (all.len() <= MOST_PRODUCTS).then_some(all)
+        }
+        HirKind::Concat(parts) => {
+            let mut run = vec![String::new()];
+            for part in parts {
+                run = product(&run, &exact(part)?);
+                if run.len() > MOST_PRODUCTS {
+                    return None;
+                }
+            }
+            Some(run)
+        }
+        _ => None,
+    }
+}
+
+fn small_class(class: &regex_syntax::hir::ClassUnicode) -> Option<Vec<String>> {
+    let size: u32 = class.iter().map(|range| range.end() as u32 - range.start() as u32 + 1).sum();
+    if size > 24 {
+        return None;
+    }
+    // The scanner folds ASCII case, so `[Aa]` needs one literal only.
+    let mut all: Vec<String> = class
+        .iter()
+        .flat_map(|range| range.start()..=range.end())
+        .map(|c| c.to_ascii_lowercase().to_string())
+        .collect();
+    all.sort();
+    all.dedup();
+    Some(all)
+}
