@@ -86,7 +86,7 @@ fn what_would_load_and_do_nothing_is_an_error() {
         ),
         (
             "format = 1\nfamily = \"cause\"\n[[rule]]\nid = \"x\"\nlabel = \"loss\"\nall = [{ regex = '紛失(１|２)台' }]\n",
-            "mine.toml:6:20",
+            "mine.toml:6:22",
         ),
         ("format = 1\nfamily = \"post\"\nprefix = ['x']\n", "another file of the family `post`"),
         (
