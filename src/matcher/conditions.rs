@@ -44,9 +44,7 @@ impl<'p> Sightings<'p> {
             match matcher {
                 Matcher::Words(needles) => all.extend(self.words(needles, window)),
                 Matcher::Regex(pattern, needles) => {
-                    if needles.as_ref().is_none_or(|needles| self.words(needles, window).next().is_some()) {
-                        all.extend_from_slice(&self.regex(pattern, window));
-                    }
+                    all.extend_from_slice(&self.regex(pattern, needles.as_deref(), window));
                 }
             }
         }
@@ -54,6 +52,15 @@ impl<'p> Sightings<'p> {
             all.sort_by_key(|found| (found.span.start, found.span.end));
         }
         all
+    }
+
+    /// The first place in `window` that meets `condition`.
+    pub fn find_first(&self, condition: &Condition, window: Span) -> Option<Found> {
+        let firsts = condition.alternatives.iter().filter_map(|matcher| match matcher {
+            Matcher::Words(needles) => self.words(needles, window).next(),
+            Matcher::Regex(pattern, needles) => self.regex(pattern, needles.as_deref(), window).first().copied(),
+        });
+        firsts.min_by_key(|found| (found.span.start, found.span.end))
     }
 
     fn words<'a>(&'a self, needles: &'a [Needle], window: Span) -> impl Iterator<Item = Found> + 'a {
@@ -65,7 +72,11 @@ impl<'p> Sightings<'p> {
             .map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
     }
 
-    fn regex(&self, pattern: &Arc<Pattern>, window: Span) -> Rc<[Found]> {
+    /// The matches of a regex, which is only run where one of its needles was hit.
+    fn regex(&self, pattern: &Arc<Pattern>, needles: Option<&[Needle]>, window: Span) -> Rc<[Found]> {
+        if needles.is_some_and(|needles| self.words(needles, window).next().is_none()) {
+            return Rc::new([]);
+        }
         // A rule set outlives the sightings, so the address tells one pattern from another.
         let key = (Arc::as_ptr(pattern).addr(), window);
         if let Some(found) = self.seen.borrow().get(&key) {

@@ -221,9 +221,9 @@ fn nearest_met(
     window: Span,
     evidence: &[(Option<&str>, Span)],
 ) -> Option<Found> {
-    let all = sightings.find_all(condition, window);
-    let Some((name, within)) = &condition.near else { return all.into_iter().next() };
+    let Some((name, within)) = &condition.near else { return sightings.find_first(condition, window) };
     let (_, near) = evidence.iter().find(|(known, _)| *known == Some(name.as_str()))?;
+    let all = sightings.find_all(condition, window);
     all.into_iter()
         .map(|found| (distance(&sightings.post.text, *near, found.span), found))
         .filter(|(distance, _)| distance <= within)

@@ -258,7 +258,9 @@ impl Reader<'_> {
 
     fn day_list(&self, at: usize) -> Option<(u32, usize, bool)> {
         let (first, mut end) = self.digits(at, 1, 2)?;
-        while let Some(((), next)) = self.lex.list.at(self.text, end) {
+        // A list of days has no more entries than a month has days; a longer run of numbers is something else.
+        for _ in 1..31 {
+            let ((), next) = self.lex.list.at(self.text, end)?;
             end = self.digits(self.skip_space(next), 1, 2)?.1;
             if let Some(((), end)) = self.lex.day.at(self.text, end) {
                 return Some((first, end, false));
