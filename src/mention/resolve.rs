@@ -23,6 +23,10 @@ const PLANNED_DAYS: i64 = 60;
 /// A month more than this many months before its anchor is rather that of the next year.
 const NEAR_MONTHS: i32 = 5;
 
+/// What a year of two digits is counted from, and how many years before the publication it may lie.
+const CENTURY: i32 = 2000;
+const SHORT_YEARS: i32 = 10;
+
 /// A date further than this after the publication is a slip of the pen: it is kept as it stands and anchors nothing.
 const FUTURE_DAYS: i64 = 366;
 /// A date of month precision often tells what a list or a product is of, not when things happened: where the publication
@@ -142,12 +146,21 @@ impl Anchors {
     fn named_year(&self, year: YearRef) -> Option<i32> {
         match year {
             YearRef::Stated(year) => Some(year),
+            YearRef::Short(short) => self.full_year(short),
             YearRef::Relative(Relative { base: Base::Published, offset }) => {
                 let base = self.published.map(|p| p.year).or(self.first_year).or(self.year)?;
                 Some(base + offset)
             }
             YearRef::Relative(Relative { base: Base::Last, offset }) => Some(self.year.or(self.first_year)? + offset),
         }
+    }
+
+    /// The year with these last two digits, where it lies shortly before the publication or near a year of the text:
+    /// otherwise it may as well be of an era.
+    fn full_year(&self, short: u8) -> Option<i32> {
+        let year = CENTURY + i32::from(short);
+        let base = self.published.map(|p| p.year).or(self.first_year).or(self.year)?;
+        (base - SHORT_YEARS..=base + 1).contains(&year).then_some(year)
     }
 
     /// Year and month of a day that stands alone: those of the anchor, else the last such day up to the publication.
