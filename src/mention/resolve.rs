@@ -32,6 +32,9 @@ const FUTURE_DAYS: i64 = 366;
 /// A date of month precision often tells what a list or a product is of, not when things happened: where the publication
 /// date is known, it lends its year only to what stands within this many bytes after it, about a sentence.
 const MONTH_REACH: usize = 150;
+/// A month or year before the day that the text told of last is said in passing (`2023年4月以降の会員`): after this many
+/// bytes, about a clause, the text has gone back to that day.
+const ASIDE_REACH: usize = 90;
 
 /// Resolves the dates and periods of one text, in text order. Same length as `mentions`; `None` for counts and for what
 /// has no base: `本日` without a publication date, `6日` without any date before it.
@@ -74,6 +77,8 @@ struct Anchors {
     month: Option<PartialDate>,
     /// Where that date stands, as a byte offset.
     month_at: usize,
+    /// The last date of day precision that belongs to the story.
+    story_day: Option<PartialDate>,
     /// The last year named, for `同年`.
     year: Option<i32>,
 }
@@ -90,6 +95,9 @@ impl Anchors {
             self.year = Some(date.year);
             if date.month.is_some() {
                 (self.month, self.month_at) = (Some(date), self.at);
+            }
+            if date.is_day() {
+                self.story_day = Some(date);
             }
         }
         Some(date)
@@ -165,7 +173,7 @@ impl Anchors {
 
     /// Year and month of a day that stands alone: those of the anchor, else the last such day up to the publication.
     fn month_of_day(&self, day: u8) -> Option<(i32, u8)> {
-        if let Some(anchor) = self.month {
+        if let Some(anchor) = self.anchor() {
             return Some((anchor.year, anchor.month?));
         }
         let published = self.published?;
@@ -200,7 +208,15 @@ impl Anchors {
     /// The date whose year goes on to a date without one.
     fn year_anchor(&self) -> Option<PartialDate> {
         let reaches = self.published.is_none() || self.at - self.month_at <= MONTH_REACH;
-        self.month.filter(|anchor| anchor.is_day() || reaches)
+        self.anchor().filter(|anchor| anchor.is_day() || reaches)
+    }
+
+    /// The date that the story goes on from: the last one, unless that was said in passing.
+    fn anchor(&self) -> Option<PartialDate> {
+        let last = self.month?;
+        let left = !last.is_day() && self.at - self.month_at > ASIDE_REACH;
+        let told = self.story_day.filter(|day| left && (last.year, last.month) < (day.year, day.month));
+        told.or(Some(last))
     }
 
     /// Days from the publication to a date; a month counts from its first day.
