@@ -74,6 +74,14 @@ fn a_missing_file_is_told_and_the_others_are_converted() {
 }
 
 #[test]
+fn nothing_replaces_an_older_output_where_no_input_could_be_read() {
+    let work = Work::new();
+    let ran = work.file("out.csv", "old").run(&["extract", "gone.txt", "-o", "out.csv"]);
+    assert_eq!((ran.code, work.read("out.csv").as_str()), (4, "old"));
+    assert_eq!(work.names(), ["out.csv"]);
+}
+
+#[test]
 fn a_folder_without_dumps_is_an_error() {
     let work = Work::new();
     let ran = work.file("empty/readme.md", "").run(&["extract", "empty"]);
@@ -117,6 +125,29 @@ fn invalid_bytes_are_a_located_warning_and_evidence_still_points_at_the_file() {
 }
 
 #[test]
+fn explained_offsets_point_at_the_file_too() {
+    let work = Work::new();
+    let bytes = [b"\xff\xfe\n".as_slice(), DUMP.as_bytes()].concat();
+    let ran = work.file("bad.txt", &bytes).run(&["explain", "bad.txt", "--post", "2024-901", "--format", "json"]);
+    let post: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let slice = |value: &serde_json::Value| {
+        let at = |key: &str| value[key].as_u64().unwrap() as usize;
+        String::from_utf8(bytes[at("start")..at("end")].to_vec()).unwrap()
+    };
+    assert!(slice(&post).starts_with("【セキュリティ事件簿#2024-901】"));
+    for evidence in post["record"]["evidence"].as_array().unwrap() {
+        assert_eq!(slice(evidence), evidence["text"]);
+    }
+}
+
+#[test]
+fn a_file_of_other_bytes_has_no_posts() {
+    let ran = Work::new().file("a.txt", b"\x93\xfa\x96\x7b\n").run(&["extract", "a.txt"]);
+    assert_eq!(ran.code, 0);
+    assert_has(&ran.stderr, &["a.txt:1:1: ", "warning: a.txt: no post found", "2 warnings"]);
+}
+
+#[test]
 fn a_byte_order_mark_is_no_obstacle() {
     let work = Work::new();
     let ran = work.file("bom.txt", format!("\u{feff}{DUMP}")).run(&["extract", "bom.txt"]);
@@ -142,7 +173,10 @@ fn an_output_that_cannot_be_written_is_an_error() {
     let work = Work::new();
     let ran = work.file("posts.txt", DUMP).run(&["extract", "posts.txt", "-o", "missing/out.csv"]);
     assert_eq!(ran.code, 4);
-    assert_has(&ran.stderr, &["error: cannot write missing/out.csv: ", "help: check that its folder exists"]);
+    assert_has(
+        &ran.stderr,
+        &["error: cannot write missing/out.csv: No such file", "help: check that its folder exists"],
+    );
     assert_eq!(work.names(), ["posts.txt"]);
 }
 

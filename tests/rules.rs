@@ -84,6 +84,19 @@ fn what_would_load_and_do_nothing_is_an_error() {
              all = [{ words = [\"a\"], as = \"thing\" }, { words = [\"b\"], near = \"think\" }]\n",
             "did you mean `thing`?",
         ),
+        ("format = 1\nfamily = \"post\"\nprefix = ['x']\n", "another file of the family `post`"),
+        (
+            "format = 1\nfamily = \"cause\"\n[[label]]\nid = \"x\"\nname = { ja = \"x\", en = \"x\" }\nhides = [\"los\"]\n",
+            "did you mean `loss`?",
+        ),
+        (
+            "format = 1\nfamily = \"delay\"\n[[label]]\nid = \"x\"\nname = { ja = \"x\", en = \"x\" }\ndelay = \"ppc_reprt\"\n",
+            "did you mean `ppc_report`?",
+        ),
+        (
+            "format = 1\nfamily = \"delay\"\n[[label]]\nid = \"x\"\nname = { ja = \"x\", en = \"x\" }\ncause_category = [\"atack\"]\n",
+            "did you mean `attack`?",
+        ),
     ];
     for (text, wanted) in cases {
         let mut files = RuleFiles::embedded();
@@ -92,4 +105,27 @@ fn what_would_load_and_do_nothing_is_an_error() {
         let shown = jikenbo::diag::render_text(&problems, &files, false);
         assert!(rules.is_none() && shown.contains(wanted), "`{wanted}` is missing in\n{shown}");
     }
+}
+
+#[test]
+fn what_could_not_be_read_is_not_told_again_wherever_it_is_named() {
+    let mut files = RuleFiles::embedded();
+    let (_, sections) =
+        files.files.iter_mut().find(|(path, _)| path.ends_with("sections.toml")).expect("sections.toml");
+    sections.push_str("\nx = \n");
+    let (rules, problems) = load(&files);
+    let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
+    assert!(rules.is_none());
+    assert_eq!(codes, ["E101"]);
+}
+
+#[test]
+fn a_cue_may_have_groups_and_flags_of_its_own() {
+    let mut files = RuleFiles::embedded();
+    let (_, cues) = files.files.iter_mut().find(|(path, _)| path.ends_with("polarity.toml")).expect("polarity.toml");
+    cues.push_str("\n[[cue]]\nreading = \"denied\"\nregex = ['(?i)(?<word>never)[(]x']\n");
+    let (rules, problems) = load(&files);
+    let rules = rules.unwrap_or_else(|| panic!("{problems:?}"));
+    assert_eq!(rules.cues.regex.as_ref().map(|regex| regex.captures_len() - 1), Some(rules.cues.readings.len()));
+    assert!(rules.cues.regex.is_some_and(|regex| regex.is_match("NEVER(x")));
 }

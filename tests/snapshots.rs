@@ -3,9 +3,12 @@
 
 mod invented;
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use jikenbo::matcher::PostText;
 use jikenbo::record::Record;
+use jikenbo::segment::posts;
 
 /// Facts first, then the rule and the words behind each.
 fn readable(record: &Record) -> String {
@@ -48,4 +51,29 @@ fn invented_dumps_give_the_accepted_records() {
         dumps.sum()
     });
     assert!(posts >= 150, "only {posts} posts: are the dumps there?");
+}
+
+#[test]
+fn the_invented_dumps_cover_the_vocabulary() {
+    let rules = &*invented::RULES;
+    let (mut causes, mut data, mut roles) = (BTreeSet::new(), BTreeSet::new(), 0u64);
+    for (name, text) in invented::dumps() {
+        for record in invented::records(&name, &text) {
+            causes.extend(record.causes);
+            data.extend(record.leaked_data);
+        }
+        let normalized = rules.normalizer.normalize(&text);
+        for post in posts(rules, &normalized, &text) {
+            let prepared = PostText::new(rules, &normalized.text, &post);
+            prepared.outline.sections.iter().for_each(|section| roles |= section.roles.0);
+        }
+    }
+    let missing = |family: &str, met: &BTreeSet<String>| -> Vec<String> {
+        rules.labels_of(family).iter().map(|label| label.id.clone()).filter(|id| !met.contains(id)).collect()
+    };
+    assert_eq!(missing("cause", &causes), Vec::<String>::new());
+    assert_eq!(missing("data", &data), Vec::<String>::new());
+    let unmet: Vec<&str> =
+        rules.roles.iter().enumerate().filter(|(n, _)| roles >> n & 1 == 0).map(|(_, r)| r.id.as_str()).collect();
+    assert_eq!(unmet, Vec::<&str>::new());
 }

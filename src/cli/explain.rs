@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
-use crate::input;
+use crate::input::{self, Decoded};
 use crate::output::{Page, marked_text};
 use crate::pipeline::Pipeline;
 use crate::proof::explain::{Choice, Explanation, evidence_of, explain};
@@ -82,8 +82,8 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let choice = args.post.as_deref().map_or(Choice::All, choice);
     let explained = explain(&Pipeline::new(&rules), &document.name, text, &choice, args.field.as_deref());
     if explained.is_empty() {
-        let post = args.post.as_deref().unwrap_or("any");
-        let message = format!("{}: no post `{post}`", document.name);
+        let wanted = args.post.as_deref().map_or("post found".to_owned(), |post| format!("post `{post}`"));
+        let message = format!("{}: no {wanted}", document.name);
         terminal.tell(
             &Diagnostic::error("", message)
                 .help("`jikenbo extract --all-posts` lists the posts with their lines and case numbers"),
@@ -97,7 +97,7 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
             .map(|post| as_text(post, text, field, terminal.colour_out()))
             .collect::<Vec<_>>()
             .join("\n"),
-        ExplainFormat::Json => explained.iter().map(as_json).collect(),
+        ExplainFormat::Json => explained.into_iter().map(|post| as_json(post, &document.decoded)).collect(),
         ExplainFormat::Html => as_page(&document.name, text, &explained, field).to_string(),
     };
     Ok(terminal.result(shown.as_bytes()))
@@ -116,8 +116,11 @@ fn as_page<'a>(name: &'a str, text: &'a str, posts: &'a [Explanation], field: Op
     Page { title: name, text, posts }
 }
 
-fn as_json(post: &Explanation) -> String {
-    serde_json::to_string(post).map(|line| line + "\n").unwrap_or_default()
+/// All offsets are those of the file.
+fn as_json(mut post: Explanation, decoded: &Decoded) -> String {
+    (post.start, post.end) = (decoded.to_source(post.start), decoded.to_source(post.end));
+    super::place_in_source(&mut post.record, decoded);
+    serde_json::to_string(&post).map(|line| line + "\n").unwrap_or_default()
 }
 
 fn as_text(post: &Explanation, text: &str, field: Option<&str>, colour: bool) -> String {

@@ -15,7 +15,7 @@ use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use super::usage_error;
 use crate::diag::Diagnostic;
-use crate::input::{self, Decoded, Source};
+use crate::input::{self, Source};
 use crate::output::{Destination, Format, Sink};
 use crate::pipeline::Pipeline;
 use crate::record::Record;
@@ -123,7 +123,8 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
         work.convert(sources, sink.as_mut(), &mut feedback)?;
         sink.finish()
     });
-    let result = result.and_then(|()| out.commit());
+    // Where no input could be read, an output of an earlier run is better than none.
+    let result = result.and_then(|()| if feedback.has_read() { out.commit() } else { Ok(()) });
     let problems = feedback.finish(result.is_ok());
     match result {
         // A reader that has seen enough, such as `head`, is no failure.
@@ -154,7 +155,7 @@ impl Work<'_> {
                 Ok(document) => {
                     feedback.document(&document);
                     let records = self.records(&document);
-                    if records.is_empty() && document.warnings.is_empty() {
+                    if records.is_empty() && !document.is_blank() {
                         feedback.no_posts(&document.name);
                     }
                     self.write(&records, sink, feedback)?;
@@ -168,7 +169,7 @@ impl Work<'_> {
 
     fn records(&self, document: &input::Document) -> Vec<Record> {
         let mut records = self.pool.install(|| self.pipeline.document(&document.name, document.decoded.text()));
-        records.iter_mut().for_each(|record| place_in_source(record, &document.decoded));
+        records.iter_mut().for_each(|record| super::place_in_source(record, &document.decoded));
         records
     }
 
@@ -182,13 +183,5 @@ impl Work<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Moves the evidence from offsets in the text to offsets in the file, which differ after invalid bytes.
-fn place_in_source(record: &mut Record, decoded: &Decoded) {
-    for evidence in &mut record.evidence {
-        evidence.start = decoded.to_source(evidence.start);
-        evidence.end = decoded.to_source(evidence.end);
     }
 }

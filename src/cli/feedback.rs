@@ -53,6 +53,11 @@ impl<'t> Feedback<'t> {
         document.warnings.iter().for_each(|warning| self.warning(warning));
     }
 
+    /// True where a document was read.
+    pub(super) fn has_read(&self) -> bool {
+        self.documents > 0
+    }
+
     /// Nothing in a document looks like a post.
     pub(super) fn no_posts(&mut self, name: &str) {
         let warning = Diagnostic::warning("", format!("{name}: no post found"))

@@ -20,6 +20,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use exit::Exit;
 use terminal::{ColourWhen, Terminal};
 
+use crate::input::Decoded;
+use crate::record::Record;
+
 /// Turns text dumps of Japanese security-incident notices into a table whose every cell can be traced to the words that
 /// prove it.
 #[derive(Debug, Parser)]
@@ -77,6 +80,14 @@ fn usage(error: &clap::Error) -> Exit {
     // A terminal that has gone away cannot be told anything.
     let _ = error.print();
     if error.use_stderr() { Exit::Usage } else { Exit::Fine }
+}
+
+/// Moves the evidence from offsets in the text to offsets in the file, which differ after invalid bytes.
+fn place_in_source(record: &mut Record, decoded: &Decoded) {
+    for evidence in &mut record.evidence {
+        evidence.start = decoded.to_source(evidence.start);
+        evidence.end = decoded.to_source(evidence.end);
+    }
 }
 
 /// An error in the command line that clap cannot see by itself.

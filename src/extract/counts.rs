@@ -21,6 +21,8 @@ const UNIT: &str = "unit:";
 const NOT_PEOPLE: [&str; 2] = ["devices", "sites"];
 /// Units that may be added up, for each is of its own people.
 const ADDED_TOGETHER: [&str; 3] = ["persons", "companies", "households"];
+/// A number rounds another where they differ by no more than one part in so many.
+const ROUNDING: u64 = 20;
 /// Groups named side by side stand at most so many characters apart.
 const SIDE_BY_SIDE: usize = 16;
 
@@ -125,9 +127,9 @@ fn one_count(
     })
 }
 
-/// A headline rounds; where the text has the figure itself (within 5 %), the headline's is none of its own.
+/// A headline rounds; where the text has the figure itself (within one part in [`ROUNDING`]), the headline's is none of its own.
 fn drop_rounded_titles(counted: &mut Vec<Counted>) {
-    let near = |a: u64, b: u64| a != b && a.abs_diff(b) <= b / 20;
+    let near = |a: u64, b: u64| a != b && a.abs_diff(b) <= b / ROUNDING;
     let exact: Vec<Count> = counted.iter().filter(|one| !one.in_title).map(|one| one.count.clone()).collect();
     counted.retain(|one| {
         let rounded = exact.iter().any(|count| count.unit == one.count.unit && near(one.count.value, count.value));
@@ -173,8 +175,18 @@ fn total(post: &PostText, counted: &[Counted]) -> Option<Found<u64>> {
         return Some(found(stated, "total-stated"));
     }
     let groups = [named_groups(&whole), listed_groups(&whole), side_by_side(post, &whole)];
-    let sum = groups.iter().filter_map(|groups| sum(groups)).find(|sum| sum.value >= largest.count.value);
+    let sum = groups
+        .iter()
+        .filter_map(|groups| sum(groups).filter(|sum| !rounds(largest, groups, sum.value)))
+        .find(|sum| sum.value >= largest.count.value);
     Some(sum.unwrap_or_else(|| found(largest, "total-largest")))
+}
+
+/// True where the groups make the stated number but for its rounding: it stays as it is stated.
+fn rounds(stated: &Counted, groups: &[&Counted], sum: u64) -> bool {
+    let stated = &stated.count;
+    let of_them = groups.iter().any(|one| one.count.value == stated.value);
+    stated.approx && !of_them && sum.abs_diff(stated.value) <= sum / ROUNDING
 }
 
 /// The sum of two groups or more.

@@ -37,6 +37,13 @@ pub struct Document {
     pub warnings: Vec<Diagnostic>,
 }
 
+impl Document {
+    /// True where it holds nothing but white space and a byte order mark.
+    pub fn is_blank(&self) -> bool {
+        self.decoded.text().trim_start_matches('\u{feff}').trim().is_empty()
+    }
+}
+
 impl Source {
     /// Reads the whole dump. The error says which one could not be read and why.
     pub fn read(&self) -> Result<Document, Box<Diagnostic>> {
@@ -47,10 +54,11 @@ impl Source {
         let decoded = decode(bytes);
         let mut warnings = Vec::new();
         warnings.extend(decoded.invalid_bytes_warning(&self.name));
-        if decoded.text().trim_start_matches('\u{feff}').trim().is_empty() {
-            warnings.push(Diagnostic::warning("", format!("{}: the dump is empty", self.name)));
+        let mut document = Document { name: self.name.clone(), decoded, warnings };
+        if document.is_blank() {
+            document.warnings.push(Diagnostic::warning("", format!("{}: the dump is empty", self.name)));
         }
-        Ok(Document { name: self.name.clone(), decoded, warnings })
+        Ok(document)
     }
 
     fn bytes(&self) -> io::Result<Vec<u8>> {

@@ -18,13 +18,16 @@ pub(super) struct Found {
     pub taken: Option<Span>,
 }
 
+/// By address of the pattern and window: where it was met.
+type Seen = HashMap<(usize, Span), Rc<[Found]>>;
+
 /// Where the regexes of the rules were met in one post. Shared phrases are asked for by many rules on the same window, so
 /// each regex is run once a window.
 pub(super) struct Sightings<'p> {
     pub post: &'p PostText<'p>,
     /// By literal: whether it stands in the post at all.
     present: Vec<bool>,
-    seen: RefCell<HashMap<(usize, Span), Rc<[Found]>>>,
+    seen: RefCell<Seen>,
 }
 
 impl<'p> Sightings<'p> {

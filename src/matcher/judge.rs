@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::conditions::{Found, Sightings};
 use super::polarity::reading;
 use super::post_text::{Marked, PostText};
-use crate::mention::tokens;
 use crate::rules::{Condition, Reading, Rule, RuleSet, Window};
 use crate::text::Span;
 
@@ -142,30 +141,10 @@ fn units_of(post: &PostText, window: Window, unit: usize) -> Range<usize> {
             let start = units.partition_point(|unit| unit.paragraph < paragraph);
             start..units.partition_point(|unit| unit.paragraph <= paragraph)
         }
-        Window::Dated => dated_entry(post, unit),
+        Window::Dated => post.dated[unit].clone(),
         Window::Section => post.outline.sections[units[unit].section].units.clone(),
         Window::Post => 0..units.len(),
     }
-}
-
-/// The entry of a list of dates that `unit` belongs to; `unit` alone where there is none.
-fn dated_entry(post: &PostText, unit: usize) -> Range<usize> {
-    let units = &post.outline.units;
-    let section = post.outline.sections[units[unit].section].units.clone();
-    let Some(start) = (section.start..=unit).rev().find(|&at| begins_with_date(post, at)) else {
-        return unit..unit + 1;
-    };
-    let end = (unit + 1..section.end).find(|&at| begins_with_date(post, at)).unwrap_or(section.end);
-    start..end
-}
-
-/// True where a line begins at the unit, and that with a date, brackets and marks aside.
-fn begins_with_date(post: &PostText, unit: usize) -> bool {
-    let units = &post.outline.units;
-    let goes_on = unit.checked_sub(1).is_some_and(|before| units[before].line == units[unit].line);
-    let text = post.unit_text(&units[unit]);
-    let first = text.chars().find(|&c| c.is_alphanumeric() || tokens::is_token(c));
-    !goes_on && first.is_some_and(|c| c == tokens::DATE)
 }
 
 /// Judges one rule in the window that starts at `first`: one answer for each place that meets its first condition.

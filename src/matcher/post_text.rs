@@ -1,5 +1,7 @@
 //! The text that rules see: normalized, with one token for each date, period, count and organization.
 
+use std::ops::Range;
+
 use super::organizations::{Named, organizations};
 use crate::calendar::PartialDate;
 use crate::mention::{CountExpr, Mention, Resolved, Value, resolve, tokens};
@@ -45,6 +47,8 @@ pub struct PostText<'d> {
     pub hits: Vec<Hit>,
     /// Title, sections, items, sentences.
     pub outline: Outline,
+    /// By unit: the entry of a list of dates that it belongs to, the unit alone where there is none.
+    pub dated: Vec<Range<usize>>,
     /// Publication date of the heading.
     pub published: Option<PartialDate>,
     /// The normalized document.
@@ -62,11 +66,12 @@ impl<'d> PostText<'d> {
         let found = mentions(rules, norm, &hits, post);
         let offset = post.span.start;
         let (text, marked) = mask(rules, norm, offset, found);
-        let (empty, none) = (Outline::default(), Vec::new());
-        let mut this = Self { text, marked, hits: none, outline: empty, published, document, offset };
+        let (empty, none, dated) = (Outline::default(), Vec::new(), Vec::new());
+        let mut this = Self { text, marked, hits: none, outline: empty, dated, published, document, offset };
         this.hits = this.project(&hits);
         let title = this.masked(post.title);
         this.outline = outline(rules, &this.text, title, &this.hits);
+        this.dated = dated_entries(&this.outline, &this.text);
         this
     }
 
@@ -183,6 +188,28 @@ impl<'d> PostText<'d> {
         }
         projected
     }
+}
+
+/// By unit: a line that begins with a date, and the units after it up to the next such line or the end of the section.
+fn dated_entries(outline: &Outline, text: &str) -> Vec<Range<usize>> {
+    let mut entries: Vec<Range<usize>> = (0..outline.units.len()).map(|unit| unit..unit + 1).collect();
+    for section in &outline.sections {
+        let mut end = section.units.end;
+        for start in section.units.clone().rev().filter(|&unit| begins_with_date(outline, text, unit)) {
+            entries.iter_mut().take(end).skip(start).for_each(|entry| *entry = start..end);
+            end = start;
+        }
+    }
+    entries
+}
+
+/// True where a line begins at the unit, and that with a date, brackets and marks aside.
+fn begins_with_date(outline: &Outline, text: &str, unit: usize) -> bool {
+    let units = &outline.units;
+    let goes_on = unit.checked_sub(1).is_some_and(|before| units[before].line == units[unit].line);
+    let words = units[unit].span.slice(text);
+    let first = words.chars().find(|&c| c.is_alphanumeric() || tokens::is_token(c));
+    !goes_on && first.is_some_and(|c| c == tokens::DATE)
 }
 
 /// Bytes of a token in UTF-8: all are private-use characters of three bytes.

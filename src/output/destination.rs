@@ -83,7 +83,9 @@ fn staged(path: PathBuf) -> io::Result<Destination> {
     // A temporary file is private by default, but the result should be what any new file is: the umask still applies.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The error of the crate names the temporary file, which says nothing to the user.
-    let file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
+    let file = builder.tempfile_in(folder).map_err(|error| {
+        // The error of the crate names the temporary file, which says nothing to the user.
+        fs::metadata(folder).err().unwrap_or_else(|| io::Error::from(error.kind()))
+    })?;
     Ok(Destination::Staged { file, path })
 }

@@ -1,5 +1,6 @@
 //! A post's text with the words of its values marked.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::record::Evidence;
@@ -24,7 +25,8 @@ pub fn marked_text(text: &str, range: Range<usize>, proofs: &[&Evidence], colour
 /// Where a mark begins or ends.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Edge {
-    End(usize),
+    /// Reversed, so that of marks with the same end the last to begin ends first.
+    End(Reverse<usize>),
     Start(usize),
 }
 
@@ -32,7 +34,7 @@ enum Edge {
 fn edges(proofs: &[&Evidence], range: &Range<usize>) -> Vec<(usize, Edge)> {
     let inside = (1..).zip(proofs).filter(|(_, proof)| proof.start >= range.start && proof.end <= range.end);
     let mut all: Vec<_> = inside
-        .flat_map(|(number, proof)| [(proof.start, Edge::Start(number)), (proof.end, Edge::End(number))])
+        .flat_map(|(number, proof)| [(proof.start, Edge::Start(number)), (proof.end, Edge::End(Reverse(number)))])
         .collect();
     all.sort();
     all
@@ -41,9 +43,9 @@ fn edges(proofs: &[&Evidence], range: &Range<usize>) -> Vec<(usize, Edge)> {
 fn shown(edge: &Edge, colour: bool) -> String {
     match (edge, colour) {
         (Edge::Start(number), true) => format!("\u{1b}[{}m", COLOURS[number % COLOURS.len()]),
-        (Edge::End(number), true) => format!("\u{1b}[0m[{number}]"),
+        (Edge::End(Reverse(number)), true) => format!("\u{1b}[0m[{number}]"),
         (Edge::Start(_), false) => "⟦".to_owned(),
-        (Edge::End(number), false) => format!("⟧[{number}]"),
+        (Edge::End(Reverse(number)), false) => format!("⟧[{number}]"),
     }
 }
 
@@ -64,6 +66,12 @@ mod tests {
     fn marks_nest_and_touch() {
         let (a, b, c) = (proof(1, 4), proof(2, 3), proof(4, 5));
         assert_eq!(marked_text("0123456", 0..6, &[&a, &b, &c], false), "0⟦1⟦2⟧[2]3⟧[1]⟦4⟧[3]5");
+    }
+
+    #[test]
+    fn of_marks_with_one_end_the_inner_one_ends_first() {
+        let (outer, inner) = (proof(1, 4), proof(2, 4));
+        assert_eq!(marked_text("01234", 0..5, &[&outer, &inner], false), "0⟦1⟦23⟧[2]⟧[1]4");
     }
 
     #[test]

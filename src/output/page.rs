@@ -64,7 +64,7 @@ impl Page<'_> {
         let mut at = range.start;
         for (index, proof) in proofs.iter().enumerate() {
             let (start, end) = (proof.start.max(at), proof.end.min(range.end));
-            if start < at || start >= end {
+            if start >= end {
                 write!(f, "<a id=\"t{post}-{index}\"></a>")?;
                 continue;
             }

@@ -10,12 +10,13 @@ use crate::diag::{Diagnostic, Label, Severity};
 pub struct Problems {
     paths: Vec<String>,
     list: Vec<Diagnostic>,
+    definition_lost: bool,
 }
 
 impl Problems {
     /// For files of these paths.
     pub fn new(paths: Vec<String>) -> Self {
-        Self { paths, list: Vec::new() }
+        Self { paths, list: Vec::new(), definition_lost: false }
     }
 
     /// Adds an error at a place.
@@ -70,6 +71,16 @@ impl Problems {
         if let Some(last) = self.list.last_mut() {
             last.secondary.push(label);
         }
+    }
+
+    /// Remembers that something could not be read that others may name.
+    pub fn definition_lost(&mut self) {
+        self.definition_lost = true;
+    }
+
+    /// True where everything that others may name was read, so that an unknown name is a mistake of its own.
+    pub fn has_all_definitions(&self) -> bool {
+        !self.definition_lost
     }
 
     /// True where an error was added.

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::files::RuleFiles;
+use super::model::Place;
 use super::problems::{Problems, nearest};
 use super::written::{
     Clauses, Cue, Default_, Form, Item, Label, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Stop,
@@ -96,6 +97,7 @@ pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
             problems.error("E101", file, error.span(), error.message().to_owned());
+            problems.definition_lost();
         }
         if errors.is_empty() {
             FileReader { file, problems, written: &mut written }.read(table);
@@ -143,8 +145,7 @@ impl FileReader<'_> {
                 self.written.stops.extend(read);
                 let read = self.entries(&mut table, "self", family);
                 self.written.selves.extend(read);
-                self.written.names = self.rest(table, family, whole);
-                return;
+                return self.sole(|written| &mut written.names, table, family, whole);
             }
             "section" => {
                 let read = self.entries(&mut table, "role", family);
@@ -153,14 +154,13 @@ impl FileReader<'_> {
             "polarity" => {
                 let read = self.entries(&mut table, "cue", family);
                 self.written.cues.extend(read);
-                self.written.clauses = self.rest(table, family, whole);
-                return;
+                return self.sole(|written| &mut written.clauses, table, family, whole);
             }
-            "post" => return self.written.posts = self.rest(table, family, whole),
-            "outline" => return self.written.outline = self.rest(table, family, whole),
-            "normalize" => return self.written.normalize = self.rest(table, family, whole),
-            "date" => return self.written.dates = self.rest(table, family, whole),
-            "count" => return self.written.counts = self.rest(table, family, whole),
+            "post" => return self.sole(|written| &mut written.posts, table, family, whole),
+            "outline" => return self.sole(|written| &mut written.outline, table, family, whole),
+            "normalize" => return self.sole(|written| &mut written.normalize, table, family, whole),
+            "date" => return self.sole(|written| &mut written.dates, table, family, whole),
+            "count" => return self.sole(|written| &mut written.counts, table, family, whole),
             _ => {}
         }
         self.refuse_rest(&table, family);
@@ -208,7 +208,14 @@ impl FileReader<'_> {
         let Some((_, value)) = table.remove_entry(key) else { return Vec::new() };
         let span = value.span();
         match value.into_inner() {
-            DeValue::Array(array) => array.into_iter().filter_map(|value| self.entry(value, family)).collect(),
+            DeValue::Array(array) => {
+                let all = array.len();
+                let read: Vec<_> = array.into_iter().filter_map(|value| self.entry(value, family)).collect();
+                if read.len() < all && key != "rule" {
+                    self.problems.definition_lost();
+                }
+                read
+            }
             _ => {
                 let message = format!("`{key}` is written as tables headed `[[{key}]]`");
                 self.problems.error("E102", self.file, Some(span), message);
@@ -229,14 +236,25 @@ impl FileReader<'_> {
         }
     }
 
-    /// All remaining keys of the file as one value.
-    fn rest<T: for<'de> Deserialize<'de>>(
+    /// All remaining keys of the file as one value, which one file of the family may have.
+    fn sole<T: for<'de> Deserialize<'de>>(
         &mut self,
+        slot: fn(&mut Written) -> &mut Option<In<T>>,
         table: DeTable<'_>,
         family: &str,
         whole: std::ops::Range<usize>,
-    ) -> Option<In<T>> {
-        self.entry(Spanned::new(whole, DeValue::Table(table)), family)
+    ) {
+        let Some(key) = table.keys().next().map(|key| key.span()) else { return };
+        if let Some(first) = slot(self.written) {
+            let place = Place { file: first.file, range: first.entry.span().start..first.entry.span().start };
+            let message = format!("another file of the family `{family}` has keys of its own already");
+            self.problems.error("E106", self.file, Some(key), message);
+            self.problems.also(&place, "this file");
+            self.problems.help("write them all in one file".to_owned());
+            return;
+        }
+        let read = self.entry(Spanned::new(whole, DeValue::Table(table)), family);
+        *slot(self.written) = read;
     }
 
     fn refuse_rest(&mut self, table: &DeTable<'_>, family: &str) {

@@ -75,11 +75,12 @@ pub struct Scanner {
 impl Scanner {
     /// Every occurrence of every literal, overlapping ones too, in order of their start, the longer first.
     pub fn scan(&self, text: &str) -> Vec<Hit> {
-        // Positions are 32 bits wide; a text beyond 4 GiB is cut up long before it comes here.
+        // Positions are 32 bits wide: nothing is found beyond the first 4 GiB of one text.
+        let narrow = |at: usize| u32::try_from(at).ok();
         let mut hits: Vec<Hit> = self
             .automaton
             .find_overlapping_iter(text)
-            .map(|m| Hit { start: m.start() as u32, end: m.end() as u32, needle: m.pattern().as_u32() })
+            .map_while(|m| Some(Hit { start: narrow(m.start())?, end: narrow(m.end())?, needle: m.pattern().as_u32() }))
             .collect();
         hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end), hit.needle));
         hits

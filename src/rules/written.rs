@@ -33,7 +33,7 @@ pub struct Label {
     /// Delay labels: which delay field it belongs to.
     pub delay: Option<Text>,
     /// Delay labels: only where the main cause is of one of these categories.
-    pub cause_category: Option<Vec<String>>,
+    pub cause_category: Option<Vec<Text>>,
     pub source: Option<String>,
 }
 

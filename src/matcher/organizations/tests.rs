@@ -63,13 +63,10 @@ fn a_form_behind_takes_the_words_before_it() {
         ("北陵大学・南陵大学が", &["北陵大学", "南陵大学"]),
         ("中央・城東総合医療センターが", &["中央・城東総合医療センター"]),
         ("国立大学法人北陵大学医学部附属病院が", &["国立大学法人北陵大学医学部附属病院"]),
-        (
-            "連結子会社であるMINATO ELECTRONICS (THAILAND)COMPANY LIMITED(以下",
-            &["MINATO ELECTRONICS (THAILAND)COMPANY LIMITED"],
-        ),
+        ("連結子会社であるMINATO SANGYO (VIETNAM)COMPANY LIMITED(以下", &["MINATO SANGYO (VIETNAM)COMPANY LIMITED"]),
         ("子会社である Rowan Polymer (Malaysia) Sdn. Bhd.が", &["Rowan Polymer (Malaysia) Sdn. Bhd."]),
         ("Harbor & Rowe Japan株式会社は", &["Harbor & Rowe Japan株式会社"]),
-        ("アオバ損害保険ジャパン社から", &["アオバ損害保険ジャパン社"]),
+        ("アオバ火災海上社から", &["アオバ火災海上社"]),
     ]);
 }
 

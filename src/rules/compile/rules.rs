@@ -136,7 +136,7 @@ impl Compiler<'_> {
                 Some(index) => set.0 |= 1 << index.min(63),
                 None => {
                     let names: Vec<_> = roles.iter().map(|role| role.id.as_str()).collect();
-                    self.unknown(file, word, "E203", &names);
+                    self.undefined(file, word, "E203", &names);
                 }
             }
         }
@@ -188,7 +188,7 @@ impl Compiler<'_> {
         let mut names: Vec<_> = self.phrases.keys().cloned().collect();
         names.sort();
         let names: Vec<_> = names.iter().map(String::as_str).collect();
-        self.unknown(file, phrase, "E203", &names);
+        self.undefined(file, phrase, "E203", &names);
         None
     }
 

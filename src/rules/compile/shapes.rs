@@ -1,6 +1,7 @@
 //! Post headings, lines, and polarity cues.
 
 use regex::Regex;
+use regex_syntax::hir::{Hir, HirKind, Repetition};
 use toml::Spanned;
 
 use super::Compiler;
@@ -95,16 +96,23 @@ impl Compiler<'_> {
                 branches.push((reading, regex::escape(word.get_ref())));
             }
             for text in &entry.regex {
-                if self.pattern(cue.file, text).is_some() {
-                    branches.push((reading, text.get_ref().clone()));
-                }
+                let hir = self.pattern(cue.file, text).and_then(|pattern| regex_syntax::parse(pattern.expanded()).ok());
+                branches.extend(hir.map(|hir| (reading, without_groups(&hir).to_string())));
             }
         }
         branches.sort_by_key(|(_, text)| std::cmp::Reverse(text.chars().count()));
-        let joined: Vec<_> = branches.iter().map(|(_, text)| format!("({})", uncaptured(text))).collect();
-        let regex = Some(joined.join("|")).filter(|text| !text.is_empty()).and_then(|text| Regex::new(&text).ok());
+        let joined: Vec<_> = branches.iter().map(|(_, text)| format!("({text})")).collect();
+        let regex = Some(joined.join("|")).filter(|text| !text.is_empty()).and_then(|text| self.joined(written, &text));
         let readings = branches.into_iter().map(|(reading, _)| reading).collect();
         Cues { regex, readings, clause_end: self.clause_end(written) }
+    }
+
+    /// All cues in one regex, which may be too large where each alone is not.
+    fn joined(&mut self, written: &Written, text: &str) -> Option<Regex> {
+        let file = written.cues.first().map_or(0, |cue| cue.file);
+        let told =
+            |error| self.problems.error("E302", file, None, format!("the cues together do not compile: {error}"));
+        Regex::new(text).map_err(told).ok()
     }
 
     fn clause_end(&mut self, written: &Written) -> Option<Regex> {
@@ -115,9 +123,17 @@ impl Compiler<'_> {
     }
 }
 
-/// Groups of a cue's own regex must not count as cues.
-fn uncaptured(text: &str) -> String {
-    text.replace("(?:", "(").replace('(', "(?:").replace("\\(?:", "\\(")
+/// The regex without its own groups, which must not count as cues.
+fn without_groups(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Capture(capture) => without_groups(&capture.sub),
+        HirKind::Repetition(repetition) => {
+            Hir::repetition(Repetition { sub: Box::new(without_groups(&repetition.sub)), ..repetition.clone() })
+        }
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(without_groups).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(without_groups).collect()),
+        _ => hir.clone(),
+    }
 }
 
 fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {

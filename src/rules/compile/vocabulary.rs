@@ -1,6 +1,6 @@
 //! Labels, section roles, data items and organization forms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Compiler;
 use crate::rules::model::{DelayBound, Form, Label, Meaning, Pick, Role};
@@ -11,6 +11,15 @@ use crate::rules::written;
 /// A label that says "recognized and ignored".
 pub const IGNORED: &str = "-";
 
+/// Family of the causes, whose categories the deadlines ask for.
+const CAUSES: &str = "cause";
+
+/// Family of the kinds of posts.
+const KINDS: &str = "kind";
+
+/// Delays that have labels.
+const DELAYS: [&str; 3] = ["ppc_report", "ppc_final", "publication"];
+
 impl Compiler<'_> {
     pub(super) fn labels(&mut self, written: &Written) -> BTreeMap<String, Vec<Label>> {
         let mut labels: BTreeMap<String, Vec<Label>> = BTreeMap::new();
@@ -20,7 +29,7 @@ impl Compiler<'_> {
             let delay = written.delay.as_ref().map(|delay| DelayBound {
                 delay: delay.get_ref().clone(),
                 at_most: written.at_most,
-                cause_category: written.cause_category.clone().unwrap_or_default(),
+                cause_category: written.cause_category.iter().flatten().map(|word| word.get_ref().clone()).collect(),
             });
             labels.entry(label.family.clone()).or_default().push(Label {
                 id: written.id.get_ref().clone(),
@@ -31,7 +40,35 @@ impl Compiler<'_> {
                 delay,
             });
         }
+        self.check_references(written, &labels);
         labels
+    }
+
+    /// What labels say of other labels, categories and delays must be there.
+    fn check_references(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) {
+        let causes = labels.get(CAUSES).map_or(&[][..], Vec::as_slice);
+        let categories: BTreeSet<&str> = causes.iter().filter_map(|cause| cause.category.as_deref()).collect();
+        let categories: Vec<&str> = categories.into_iter().collect();
+        for In { file, family, entry } in &written.labels {
+            let label = entry.get_ref();
+            for hidden in label.hides.iter().flatten() {
+                self.check_label(*file, family, hidden, labels);
+            }
+            for category in
+                label.cause_category.iter().flatten().filter(|word| !categories.contains(&word.get_ref().as_str()))
+            {
+                self.undefined(*file, category, "E203", &categories);
+            }
+            if let Some(delay) = label.delay.as_ref().filter(|delay| !DELAYS.contains(&delay.get_ref().as_str())) {
+                self.unknown(*file, delay, "E203", &DELAYS);
+            }
+        }
+        if let Some(In { file, entry, .. }) = &written.posts {
+            let posts = entry.get_ref();
+            for kind in posts.prefixed_kind.iter().chain(&posts.dated_kind) {
+                self.check_label(*file, KINDS, kind, labels);
+            }
+        }
     }
 
     fn pick(&mut self, label: &In<written::Label>) -> Pick {
@@ -56,10 +93,18 @@ impl Compiler<'_> {
 
     /// Tells that a word names nothing.
     pub(super) fn unknown(&mut self, file: usize, word: &written::Text, code: &'static str, names: &[&str]) {
-        let message = format!("`{}` is not known here; there is {}", word.get_ref(), names.join(", "));
+        let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let message = format!("`{}` is not known here; there is {known}", word.get_ref());
         self.problems.error(code, file, Some(word.span()), message);
         if let Some(near) = nearest(word.get_ref(), names.iter().copied()) {
             self.problems.help(format!("did you mean `{near}`?"));
+        }
+    }
+
+    /// Tells that a word names no label, role or phrase, unless that may be one that could not be read.
+    pub(super) fn undefined(&mut self, file: usize, word: &written::Text, code: &'static str, names: &[&str]) {
+        if self.problems.has_all_definitions() {
+            self.unknown(file, word, code, names);
         }
     }
 
@@ -73,7 +118,7 @@ impl Compiler<'_> {
         let known = labels.get(family).map_or(&[][..], Vec::as_slice);
         if word.get_ref() != IGNORED && !known.iter().any(|label| label.id == *word.get_ref()) {
             let names: Vec<_> = known.iter().map(|label| label.id.as_str()).collect();
-            self.unknown(file, word, "E202", &names);
+            self.undefined(file, word, "E202", &names);
         }
     }
 

@@ -6,11 +6,15 @@ mod placeholders;
 use std::sync::OnceLock;
 
 use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use needles::needles;
 use placeholders::expand;
 
 use crate::text::Span;
+
+/// From this weight on a regex may exceed the engine's size limit, so that it is compiled at once to see.
+const HEAVY: u64 = 10_000;
 
 /// A regex with placeholders, compiled when it is first needed.
 ///
@@ -21,7 +25,6 @@ use crate::text::Span;
 /// without a mark it is the first.
 #[derive(Debug)]
 pub struct Pattern {
-    written: String,
     expanded: String,
     compiled: OnceLock<Option<Regex>>,
     /// Every match holds at least one of these literals; `None` where no such set was found.
@@ -50,7 +53,12 @@ impl Pattern {
             return Err(PatternError { message, range: None });
         }
         let needles = needles(&hir).filter(|set| !set.is_empty());
-        Ok(Self { written: written.to_owned(), expanded, compiled: OnceLock::new(), needles })
+        let pattern = Self { expanded, compiled: OnceLock::new(), needles };
+        if weight(&hir) > HEAVY && pattern.regex().is_none() {
+            let message = "regex is too large to compile: repeat less".to_owned();
+            return Err(PatternError { message, range: None });
+        }
+        Ok(pattern)
     }
 
     /// Every match in `text`, in order and without overlap, each with its marked part (`{date!}`, `(?<take>…)`).
@@ -64,23 +72,29 @@ impl Pattern {
         captures.filter_map(|captures| Some((span(captures.get(0)?), captures.name("take").map(span)))).collect()
     }
 
-    /// The compiled regex; `None` only where it exceeds the size limit, which [`Pattern::compile`] reports.
+    /// The compiled regex; `None` only where it exceeds the engine's size limit.
     pub fn regex(&self) -> Option<&Regex> {
         self.compiled.get_or_init(|| Regex::new(&self.expanded).ok()).as_ref()
     }
 
-    /// Compiles now.
-    ///
-    /// # Errors
-    /// The regex is larger than the engine's limit.
-    pub fn compile(&self) -> Result<(), PatternError> {
-        let too_large = || PatternError { message: "regex is too large to compile".to_owned(), range: None };
-        self.regex().map(|_| ()).ok_or_else(too_large)
+    /// The pattern with its placeholders spelt out.
+    pub(super) fn expanded(&self) -> &str {
+        &self.expanded
     }
+}
 
-    /// The pattern as the author wrote it.
-    pub fn written(&self) -> &str {
-        &self.written
+/// About how many states `hir` takes: characters and ranges, times their repetitions.
+fn weight(hir: &Hir) -> u64 {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.len() as u64,
+        HirKind::Class(Class::Unicode(class)) => class.ranges().len() as u64,
+        HirKind::Capture(capture) => weight(&capture.sub),
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min).max(1);
+            weight(&repetition.sub).saturating_mul(times.into())
+        }
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(weight).fold(0, u64::saturating_add),
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => 1,
     }
 }
 
@@ -99,6 +113,7 @@ fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> P
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mention::tokens;
 
     fn units() -> Vec<String> {
         vec!["persons".to_owned(), "records".to_owned()]
@@ -134,7 +149,7 @@ mod tests {
 
     #[test]
     fn refuses_what_cannot_work() {
-        for bad in ["(公開|閲覧", "{dato}x", "(漏えい)?", "{count:penguins}"] {
+        for bad in ["(公開|閲覧", "{dato}x", "(漏えい)?", "{count:penguins}", "(漢{900}){900}"] {
             assert!(Pattern::new(bad, &units()).is_err(), "{bad}");
         }
         assert!(Pattern::new("a{2,3}", &units()).is_ok());

@@ -1,0 +1,58 @@
+//! `explain`, end to end.
+
+mod common;
+
+use common::{Work, assert_has};
+
+const DUMP: &str = "【セキュリティ事件簿#2024-901】株式会社あおば商店 個人情報の漏えいに関するお詫び 2024/7/31\n\n\
+    2024年7月3日、お客様12名の氏名が漏えいしたことが判明しました。ランサムウェアへの感染は確認されておりません。\n\n\
+    <script>alert(1)</script>\u{1b}[31m\n";
+
+fn work() -> Work {
+    let work = Work::new();
+    work.file("a.txt", DUMP);
+    work
+}
+
+#[test]
+fn values_are_marked_in_the_text_with_their_rule_and_words() {
+    let out = work().run(&["explain", "a.txt", "--post", "2024-901"]);
+    assert_eq!(out.code, 0, "{}", out.stderr);
+    assert_has(&out.stdout, &["a.txt:1-5", "⟦氏名⟧", "discovered = 2024-07-03", "leaked_data = name", "rule "]);
+    assert!(!out.stdout.contains('\u{1b}'), "a pipe gets no colour, and a post cannot steer the terminal");
+}
+
+#[test]
+fn an_empty_field_says_which_rule_came_near_and_what_kept_it_silent() {
+    let out = work().run(&["explain", "a.txt", "--post", "3", "--field", "causes"]);
+    assert_eq!(out.code, 0, "{}", out.stderr);
+    assert_has(&out.stdout, &["causes is empty", "(ransomware)  polarity:negated  line 3"]);
+}
+
+#[test]
+fn json_is_one_object_a_post() {
+    let out = work().run(&["explain", "a.txt", "--format", "json", "--field", "causes"]);
+    let lines: Vec<&str> = out.stdout.lines().collect();
+    assert_eq!(lines.len(), 1);
+    let post: serde_json::Value = serde_json::from_str(lines[0]).expect("a JSON object");
+    assert_eq!(post["record"]["case_id"], "2024-901");
+    assert_eq!(post["near_misses"][0]["label"], "ransomware");
+}
+
+#[test]
+fn the_page_holds_no_script_of_the_post() {
+    let out = work().run(&["explain", "a.txt", "--format", "html"]);
+    assert_has(&out.stdout, &["Content-Security-Policy", "&lt;script&gt;alert(1)", "<mark id=\"t0-", "href=\"#r0-"]);
+    assert!(!out.stdout.contains("<script"));
+}
+
+#[test]
+fn an_unknown_post_or_field_is_a_usage_error() {
+    let work = work();
+    let post = work.run(&["explain", "a.txt", "--post", "2024-999"]);
+    assert_eq!(post.code, 2);
+    assert_has(&post.stderr, &["no post `2024-999`", "--all-posts"]);
+    let field = work.run(&["explain", "a.txt", "--field", "cause"]);
+    assert_eq!(field.code, 2);
+    assert_has(&field.stderr, &["`cause` is no field", "causes"]);
+}
