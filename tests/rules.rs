@@ -84,6 +84,10 @@ fn what_would_load_and_do_nothing_is_an_error() {
              all = [{ words = [\"a\"], as = \"thing\" }, { words = [\"b\"], near = \"think\" }]\n",
             "did you mean `thing`?",
         ),
+        (
+            "format = 1\nfamily = \"cause\"\n[[rule]]\nid = \"x\"\nlabel = \"loss\"\nall = [{ regex = '紛失(１|２)台' }]\n",
+            "mine.toml:6:22",
+        ),
         ("format = 1\nfamily = \"post\"\nprefix = ['x']\n", "another file of the family `post`"),
         (
             "format = 1\nfamily = \"cause\"\n[[label]]\nid = \"x\"\nname = { ja = \"x\", en = \"x\" }\nhides = [\"los\"]\n",
@@ -128,4 +132,14 @@ fn a_cue_may_have_groups_and_flags_of_its_own() {
     let rules = rules.unwrap_or_else(|| panic!("{problems:?}"));
     assert_eq!(rules.cues.regex.as_ref().map(|regex| regex.captures_len() - 1), Some(rules.cues.readings.len()));
     assert!(rules.cues.regex.is_some_and(|regex| regex.is_match("NEVER(x")));
+}
+
+#[test]
+fn a_missing_file_is_a_warning() {
+    let mut files = RuleFiles::embedded();
+    files.files.retain(|(path, _)| !path.ends_with("secondary_damage.toml"));
+    let (rules, problems) = load(&files);
+    let shown = jikenbo::diag::render_text(&problems, &files, false);
+    assert!(rules.is_some());
+    assert!(shown.contains("warning[W101]") && shown.contains("`secondary_damage`"), "{shown}");
 }

@@ -33,6 +33,11 @@ impl Problems {
         });
     }
 
+    /// Adds a warning about the rules as a whole.
+    pub fn warning(&mut self, code: &'static str, message: String) {
+        self.list.push(Diagnostic::warning(code, message));
+    }
+
     /// Adds an error about a rule.
     pub fn rule_error(&mut self, code: &'static str, rule: &str, place: &Place, message: String) {
         self.error(code, place.file, Some(place.range.clone()), message);
@@ -85,7 +90,7 @@ impl Problems {
 
     /// True where an error was added.
     pub fn any(&self) -> bool {
-        !self.list.is_empty()
+        self.list.iter().any(Diagnostic::is_error)
     }
 
     /// How many were added.

@@ -71,6 +71,8 @@ pub struct In<T> {
 /// Everything that was read.
 #[derive(Debug, Default)]
 pub struct Written {
+    /// Families of which there is a file.
+    pub families: std::collections::BTreeSet<String>,
     pub labels: Vec<In<Label>>,
     pub phrases: Vec<In<Phrase>>,
     pub rules: Vec<In<Rule>>,
@@ -103,6 +105,12 @@ pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
             FileReader { file, problems, written: &mut written }.read(table);
         }
     }
+    for family in FAMILIES {
+        if !problems.any() && !written.families.contains(family) {
+            problems.warning("W101", format!("no rule file of the family `{family}`: what it decides stays empty"));
+            problems.help("`jikenbo rules export DIR` writes every file".to_owned());
+        }
+    }
     written
 }
 
@@ -118,6 +126,7 @@ impl FileReader<'_> {
         let mut table = table.into_inner();
         self.check_format(&mut table, &whole);
         let Some(family) = self.family(&mut table, &whole) else { return };
+        self.written.families.insert(family.clone());
         let read = self.entries(&mut table, "label", &family);
         self.written.labels.extend(read);
         let read = self.entries(&mut table, "phrase", &family);

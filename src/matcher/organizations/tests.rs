@@ -66,7 +66,7 @@ fn a_form_behind_takes_the_words_before_it() {
         ("連結子会社であるMINATO SANGYO (VIETNAM)COMPANY LIMITED(以下", &["MINATO SANGYO (VIETNAM)COMPANY LIMITED"]),
         ("子会社である Rowan Polymer (Malaysia) Sdn. Bhd.が", &["Rowan Polymer (Malaysia) Sdn. Bhd."]),
         ("Harbor & Rowe Japan株式会社は", &["Harbor & Rowe Japan株式会社"]),
-        ("アオバ火災海上社から", &["アオバ火災海上社"]),
+        ("アオバファイナンス社から", &["アオバファイナンス社"]),
     ]);
 }
 

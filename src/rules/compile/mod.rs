@@ -24,6 +24,8 @@ pub(super) struct Compiler<'p> {
     normalizer: Normalizer,
     units: Vec<String>,
     phrases: HashMap<String, Vec<Matcher>>,
+    /// What normalizing makes of the characters met in regexes; `None`: nothing.
+    characters: HashMap<char, Option<String>>,
 }
 
 /// Compiles what was read; the rule set is usable only where `problems` stayed empty.
@@ -45,6 +47,7 @@ pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<R
         normalizer,
         units: counts.unit.iter().map(|unit| unit.id.clone()).collect(),
         phrases: HashMap::new(),
+        characters: HashMap::new(),
     };
     compiler.compile(written, &dates, &counts)
 }

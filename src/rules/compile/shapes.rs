@@ -25,7 +25,10 @@ impl Compiler<'_> {
     /// Compiles a regex with placeholders.
     pub(super) fn pattern(&mut self, file: usize, text: &Text) -> Option<Pattern> {
         let error = match Pattern::new(text.get_ref(), &self.units) {
-            Ok(pattern) => return Some(pattern),
+            Ok(pattern) => {
+                self.refuse_unnormalized(file, text);
+                return Some(pattern);
+            }
             Err(error) => error,
         };
         // The span of a literal string covers its quotes; inside them it maps one to one into the pattern.
@@ -38,6 +41,25 @@ impl Compiler<'_> {
         };
         self.problems.error("E301", file, Some(range), error.message);
         None
+    }
+
+    /// A character that normalizing changes can never be met: that is an error at the character.
+    fn refuse_unnormalized(&mut self, file: usize, text: &Text) {
+        let changed = text.get_ref().char_indices().filter(|(_, c)| !c.is_ascii()).find_map(|(at, c)| {
+            let normalizer = &self.normalizer;
+            let becomes = self.characters.entry(c).or_insert_with(|| {
+                let normal = normalizer.normalize(&format!("x{c}x")).text;
+                let normal = normal.trim_start_matches('x').trim_end_matches('x').to_owned();
+                (normal != c.to_string()).then_some(normal)
+            });
+            becomes.clone().map(|normal| (at, c, normal))
+        });
+        let Some((at, c, normal)) = changed else { return };
+        // Inside a literal string the pattern starts one byte after its quote.
+        let start = text.span().start + 1 + at;
+        let message = format!("`{c}` can never be met: texts are normalized before rules see them");
+        self.problems.error("E206", file, Some(start..start + c.len_utf8()), message);
+        self.problems.help(format!("write `{normal}`"));
     }
 
     pub(super) fn posts(&mut self, posts: Option<In<Posts>>) -> PostShapes {
