@@ -107,7 +107,8 @@ fn choose(rules: &RuleSet, candidates: BTreeMap<DateField, Vec<Candidate>>) -> D
     for (name, field) in DateField::ALL {
         let Some(all) = candidates.get(&field) else { continue };
         let pick = rules.label(FAMILY, name).map_or(Pick::First, |label| label.pick);
-        let Some(chosen) = pick_one(all, pick) else { continue };
+        let Some(chosen) = pick_one(all.iter(), pick) else { continue };
+        let chosen = finer(all, chosen, pick).unwrap_or(chosen);
         if let (DateField::Occurred, Some(end)) = (field, last_end(all, chosen)) {
             dates.insert(DateField::OccurredEnd, end);
         }
@@ -127,10 +128,23 @@ fn last_end(all: &[Candidate], chosen: &Candidate) -> Option<Found<PartialDate>>
     (end != chosen.found.value).then(|| Found::new(end, candidate.found.rule.clone(), candidate.found.span))
 }
 
+/// The best of the dates that lie inside `chosen`, where that is but a month or a year: a lead names the month of what
+/// the text then dates to the day. A period stands for itself.
+fn finer<'a>(all: &'a [Candidate], chosen: &Candidate, pick: Pick) -> Option<&'a Candidate> {
+    let coarse = chosen.found.value;
+    let inside = |date: PartialDate| {
+        date != coarse && date.year == coarse.year && (coarse.month.is_none() || date.month == coarse.month)
+    };
+    if coarse.is_day() || chosen.end.is_some() {
+        return None;
+    }
+    pick_one(all.iter().filter(|candidate| inside(candidate.found.value)), pick)
+}
+
 /// The heaviest candidates compete; `pick` decides among them.
-fn pick_one(all: &[Candidate], pick: Pick) -> Option<&Candidate> {
-    let heaviest = all.iter().map(|candidate| candidate.weight).max()?;
-    let rivals = all.iter().filter(|candidate| candidate.weight == heaviest);
+fn pick_one<'a>(all: impl Iterator<Item = &'a Candidate> + Clone, pick: Pick) -> Option<&'a Candidate> {
+    let heaviest = all.clone().map(|candidate| candidate.weight).max()?;
+    let rivals = all.filter(|candidate| candidate.weight == heaviest);
     match pick {
         Pick::First => rivals.min_by_key(|c| c.found.span.start),
         Pick::Last => rivals.max_by_key(|c| c.found.span.start),
@@ -164,6 +178,18 @@ mod tests {
         ];
         assert_eq!(last_end(&all, &all[0]).map(|found| found.value), Some(july));
         assert_eq!(last_end(&all[..1], &all[0]).map(|found| found.value), Some(june));
+    }
+
+    #[test]
+    fn a_month_gives_way_to_a_day_inside_it() {
+        let month = PartialDate::month(2024, 5);
+        let (inside, outside) = (PartialDate::day(2024, 5, 26), PartialDate::day(2024, 6, 1));
+        let all = [candidate(month, None, 300, 0), candidate(outside, None, 200, 9), candidate(inside, None, 1, 20)];
+        assert_eq!(finer(&all, &all[0], Pick::Earliest).map(|c| c.found.value), Some(inside));
+        assert!(finer(&all[..2], &all[0], Pick::Earliest).is_none());
+        assert!(finer(&all, &all[1], Pick::Earliest).is_none());
+        let period = candidate(month, Some(outside), 300, 0);
+        assert!(finer(&all, &period, Pick::Earliest).is_none());
     }
 
     #[test]

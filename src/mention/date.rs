@@ -46,6 +46,7 @@ impl Reader<'_> {
     pub(super) fn date_core(&self, at: usize, place: Place) -> Option<Read> {
         self.numeric(at, place)
             .or_else(|| self.with_year(at, place))
+            .or_else(|| self.short_year(at, place))
             .or_else(|| self.relative(at, place))
             .or_else(|| self.next_day(at))
             .or_else(|| self.month_first(at, place))
@@ -113,6 +114,19 @@ impl Reader<'_> {
         }
         let restated = self.restated_year(end).unwrap_or(end);
         self.after_year(expr, at, restated, place, Stands::Alone)
+    }
+
+    /// `17年12月`: two digits are a year only directly before a month.
+    fn short_year(&self, at: usize, place: Place) -> Option<Read> {
+        let (year, after) = self.digits(at, 2, 2)?;
+        let (fiscal, end) = self.lex.year.at(self.text, after)?;
+        let free = place != Place::Start || self.before(at) == Before::Clear;
+        if fiscal || !free || self.lex.block_month.before(self.text, at) {
+            return None;
+        }
+        self.month_sign(end)?;
+        let year = Some(YearRef::Short(u8::try_from(year).ok()?));
+        self.month(DateExpr { year, ..DateExpr::default() }, end).filter(|read| !read.open)
     }
 
     /// A year with its sign: (year, business year, end, open).

@@ -39,6 +39,8 @@ pub struct Relative {
 pub enum YearRef {
     /// A Gregorian year, also where an era was written.
     Stated(i32),
+    /// The last two digits of a year of this century: the `17` of `17年12月`.
+    Short(u8),
     /// `昨年`, `同年`.
     Relative(Relative),
 }

@@ -23,11 +23,18 @@ const PLANNED_DAYS: i64 = 60;
 /// A month more than this many months before its anchor is rather that of the next year.
 const NEAR_MONTHS: i32 = 5;
 
+/// What a year of two digits is counted from, and how many years before the publication it may lie.
+const CENTURY: i32 = 2000;
+const SHORT_YEARS: i32 = 10;
+
 /// A date further than this after the publication is a slip of the pen: it is kept as it stands and anchors nothing.
 const FUTURE_DAYS: i64 = 366;
 /// A date of month precision often tells what a list or a product is of, not when things happened: where the publication
 /// date is known, it lends its year only to what stands within this many bytes after it, about a sentence.
 const MONTH_REACH: usize = 150;
+/// A month or year before the day that the text told of last is said in passing (`2023年4月以降の会員`): after this many
+/// bytes, about a clause, the text has gone back to that day.
+const ASIDE_REACH: usize = 90;
 
 /// Resolves the dates and periods of one text, in text order. Same length as `mentions`; `None` for counts and for what
 /// has no base: `本日` without a publication date, `6日` without any date before it.
@@ -70,6 +77,8 @@ struct Anchors {
     month: Option<PartialDate>,
     /// Where that date stands, as a byte offset.
     month_at: usize,
+    /// The last date of day precision that belongs to the story.
+    story_day: Option<PartialDate>,
     /// The last year named, for `同年`.
     year: Option<i32>,
 }
@@ -86,6 +95,9 @@ impl Anchors {
             self.year = Some(date.year);
             if date.month.is_some() {
                 (self.month, self.month_at) = (Some(date), self.at);
+            }
+            if date.is_day() {
+                self.story_day = Some(date);
             }
         }
         Some(date)
@@ -142,6 +154,7 @@ impl Anchors {
     fn named_year(&self, year: YearRef) -> Option<i32> {
         match year {
             YearRef::Stated(year) => Some(year),
+            YearRef::Short(short) => self.full_year(short),
             YearRef::Relative(Relative { base: Base::Published, offset }) => {
                 let base = self.published.map(|p| p.year).or(self.first_year).or(self.year)?;
                 Some(base + offset)
@@ -150,9 +163,17 @@ impl Anchors {
         }
     }
 
+    /// The year with these last two digits, where it lies shortly before the publication or near a year of the text:
+    /// otherwise it may as well be of an era.
+    fn full_year(&self, short: u8) -> Option<i32> {
+        let year = CENTURY + i32::from(short);
+        let base = self.published.map(|p| p.year).or(self.first_year).or(self.year)?;
+        (base - SHORT_YEARS..=base + 1).contains(&year).then_some(year)
+    }
+
     /// Year and month of a day that stands alone: those of the anchor, else the last such day up to the publication.
     fn month_of_day(&self, day: u8) -> Option<(i32, u8)> {
-        if let Some(anchor) = self.month {
+        if let Some(anchor) = self.anchor() {
             return Some((anchor.year, anchor.month?));
         }
         let published = self.published?;
@@ -187,7 +208,15 @@ impl Anchors {
     /// The date whose year goes on to a date without one.
     fn year_anchor(&self) -> Option<PartialDate> {
         let reaches = self.published.is_none() || self.at - self.month_at <= MONTH_REACH;
-        self.month.filter(|anchor| anchor.is_day() || reaches)
+        self.anchor().filter(|anchor| anchor.is_day() || reaches)
+    }
+
+    /// The date that the story goes on from: the last one, unless that was said in passing.
+    fn anchor(&self) -> Option<PartialDate> {
+        let last = self.month?;
+        let left = !last.is_day() && self.at - self.month_at > ASIDE_REACH;
+        let told = self.story_day.filter(|day| left && (last.year, last.month) < (day.year, day.month));
+        told.or(Some(last))
     }
 
     /// Days from the publication to a date; a month counts from its first day.
