@@ -7,7 +7,7 @@ use crate::mention::tokens;
 /// Most literals a regex may be reduced to; beyond that it has no useful needles.
 const MOST_NEEDLES: usize = 128;
 /// Most literals that neighbours are multiplied out to.
-const MOST_PRODUCTS: usize = 48;
+const MOST_PRODUCTS: usize = 12;
 
 /// Literals of which every match of `hir` holds at least one.
 pub(super) fn needles(hir: &Hir) -> Option<Vec<String>> {
