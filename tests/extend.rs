@@ -16,9 +16,16 @@ fn edited(file: &str, edit: impl Fn(&str) -> String) -> RuleFiles {
     files
 }
 
+/// The record with the rules of a folder that holds these files, as `--rules DIR` reads it.
 fn record_with(files: &RuleFiles) -> jikenbo::record::Record {
-    let (rules, problems) = load(files);
-    let rules = rules.unwrap_or_else(|| panic!("{}", jikenbo::diag::render_text(&problems, files, false)));
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in &files.files {
+        let name = std::path::Path::new(path).file_name().expect("a file name");
+        std::fs::write(folder.path().join(name), text).expect("a written rule file");
+    }
+    let files = RuleFiles::from_dir(folder.path()).expect("a readable folder");
+    let (rules, problems) = load(&files);
+    let rules = rules.unwrap_or_else(|| panic!("{}", jikenbo::diag::render_text(&problems, &files, false)));
     Pipeline::new(&rules).document("post.txt", POST).remove(0)
 }
 
