@@ -2,6 +2,7 @@
 //!
 //! A [`Diagnostic`] knows nothing of how it is shown; [`render_text`] and [`render_json`] are two views of the same facts.
 
+pub mod codes;
 mod json;
 mod position;
 mod text;

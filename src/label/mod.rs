@@ -4,4 +4,4 @@ mod delays;
 mod labels;
 
 pub use delays::delays;
-pub use labels::{Labels, is_other, kind, labels};
+pub use labels::{INITIAL, Labels, is_other, kind, labels};

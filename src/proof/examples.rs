@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Label};
 use crate::matcher::{Answer, Firing, MarkedValue, PostText, answers};
-use crate::rules::{Place, RuleFiles, RuleSet, written};
+use crate::rules::{Matcher, Needle, Place, Rule, RuleFiles, RuleSet, written};
 use crate::segment::Post;
 use crate::text::Span;
 
@@ -99,11 +99,29 @@ fn quoted(texts: &[String]) -> String {
     }
 }
 
+/// The examples that should keep `rule` silent and hold no word of any of its conditions. A condition of which no words are
+/// known, such as `^.`, may be met by any text.
+pub fn untouched<'r>(rules: &'r RuleSet, rule: &'r Rule) -> impl Iterator<Item = &'r Place> {
+    let conditions = rule.all.iter().chain(&rule.any).chain(&rule.none);
+    let ways = conditions.flat_map(|condition| &condition.alternatives);
+    let needles: Option<Vec<Needle>> = ways.map(Matcher::needles).try_fold(Vec::new(), |mut all, needles| {
+        all.extend_from_slice(needles?);
+        Some(all)
+    });
+    let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some());
+    silent.filter_map(move |(example, place)| {
+        let normalized = rules.normalizer.normalize(&source_of(example).0);
+        let hits = rules.scanner.scan(&normalized.text);
+        let needles = needles.as_ref()?;
+        (!hits.iter().any(|hit| needles.contains(&hit.needle))).then_some(place)
+    })
+}
+
 fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
     let (source, title) = source_of(example);
     let normalized = rules.normalizer.normalize(&source);
     let title = Span::new(0, rules.normalizer.normalize(title).text.len());
-    let published = example.published.as_ref().and_then(|date| date.parse().ok());
+    let published = example.published.as_ref().and_then(|date| date.get_ref().parse().ok());
     let span = Span::new(0, normalized.text.len());
     let post = Post { span, title, case_id: None, published: published.map(|date| (Span::default(), date)) };
     let text = PostText::new(rules, &normalized.text, &post);

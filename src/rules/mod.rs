@@ -2,6 +2,7 @@
 
 mod compile;
 mod files;
+mod lint;
 mod model;
 mod pattern;
 mod problems;
@@ -11,6 +12,7 @@ mod scanner;
 pub mod written;
 
 pub use files::RuleFiles;
+pub use lint::{Finding, lint, settle};
 pub use model::{
     Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick, Place, PostShapes,
     Reading, Role, Roles, Rule, RuleSet, Scope, Window,
@@ -28,6 +30,7 @@ pub use compile::IGNORED;
 /// files come back at once.
 pub fn load(files: &RuleFiles) -> (Option<RuleSet>, Vec<Diagnostic>) {
     let mut problems = Problems::new(files.files.iter().map(|(path, _)| path.clone()).collect());
+    problems.take_over(&files.damaged);
     let written = read::read(files, &mut problems);
     let rules = compile::compile(written, &mut problems);
     let usable = !problems.any();

@@ -19,6 +19,12 @@ impl Problems {
         Self { paths, list: Vec::new(), definition_lost: false }
     }
 
+    /// Adds what was told of files that could not be read as text.
+    pub fn take_over(&mut self, damaged: &[Diagnostic]) {
+        self.definition_lost |= !damaged.is_empty();
+        self.list.extend_from_slice(damaged);
+    }
+
     /// Adds an error at a place.
     pub fn error(&mut self, code: &'static str, file: usize, range: Option<Range<usize>>, message: String) {
         let primary = range.map(|range| self.label(file, range, String::new()));

@@ -9,7 +9,7 @@ use super::files::RuleFiles;
 use super::model::Place;
 use super::problems::{Problems, nearest};
 use super::written::{
-    Clauses, Cue, Default_, Form, Item, Label, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Stop,
+    Clauses, Cue, Default_, Form, Item, Label, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Stop, Text,
 };
 use crate::mention::{CountWords, DateWords};
 
@@ -48,9 +48,9 @@ const FORMAT: i64 = 1;
 #[serde(deny_unknown_fields)]
 pub struct NormalizeWords {
     #[serde(default)]
-    pub map: std::collections::BTreeMap<String, String>,
+    pub map: std::collections::BTreeMap<Text, String>,
     #[serde(default)]
-    pub delete: Vec<String>,
+    pub delete: Vec<Text>,
     #[serde(default)]
     pub glue_before: String,
     #[serde(default)]

@@ -13,8 +13,10 @@ pub type Text = Spanned<String>;
 #[serde(deny_unknown_fields)]
 pub struct Name {
     /// Japanese.
+    #[serde(default)]
     pub ja: String,
     /// English.
+    #[serde(default)]
     pub en: String,
 }
 
@@ -78,7 +80,7 @@ pub struct Condition {
 pub struct Example {
     pub title: Option<String>,
     pub heading: Option<String>,
-    pub published: Option<String>,
+    pub published: Option<Text>,
     pub text: String,
     pub evidence: Option<BTreeMap<String, String>>,
     pub value: Option<String>,
@@ -98,8 +100,21 @@ pub struct Rule {
     pub any: Option<Spanned<Vec<Spanned<Condition>>>>,
     pub none: Option<Spanned<Vec<Spanned<Condition>>>>,
     pub weight: Option<i32>,
+    /// Warnings that are not to be told of this rule.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
     #[serde(default)]
     pub example: Vec<Spanned<Example>>,
+}
+
+/// An entry of `allow`: a warning that is meant so, and why.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allow {
+    /// Code of the warning, such as `W504`.
+    pub code: Text,
+    /// Why the rule is right as it is.
+    pub why: Text,
 }
 
 /// `[default]`: what the rules of the file take where they do not say.

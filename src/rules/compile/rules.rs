@@ -6,6 +6,8 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::Compiler;
+use crate::calendar::PartialDate;
+use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window};
 use crate::rules::read::{In, Written};
 use crate::rules::written::{self, Text};
@@ -62,6 +64,7 @@ impl Compiler<'_> {
             self.problems.rule_error("E204", &id, &place, message);
         }
         self.check_near(file, &entry);
+        self.check_examples(file, &entry);
         let readings = entry.polarity.as_ref().or(default.and_then(|default| default.polarity.as_ref()));
         let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), roles);
         Rule {
@@ -73,6 +76,7 @@ impl Compiler<'_> {
             any: self.conditions(file, &id, entry.any),
             none: self.conditions(file, &id, entry.none),
             weight: entry.weight.unwrap_or(DEFAULT_WEIGHT),
+            allow: self.allowed(file, entry.allow),
             examples: entry
                 .example
                 .into_iter()
@@ -100,6 +104,29 @@ impl Compiler<'_> {
                     .note(format!("in rule `{}`; give the other condition its name with `as`", rule.id.get_ref()));
             }
         }
+    }
+
+    /// The date of an example must be one.
+    fn check_examples(&mut self, file: usize, rule: &written::Rule) {
+        for published in rule.example.iter().filter_map(|example| example.get_ref().published.as_ref()) {
+            if let Err(message) = published.get_ref().parse::<PartialDate>() {
+                let place = Place { file, range: published.span() };
+                self.problems.rule_error("E209", rule.id.get_ref(), &place, message);
+            }
+        }
+    }
+
+    fn allowed(&mut self, file: usize, allow: Vec<written::Allow>) -> Vec<(String, Place)> {
+        let codes = ALLOWABLE.map(|code| (code, ()));
+        for entry in &allow {
+            self.choice(file, &entry.code, &codes);
+            if entry.why.get_ref().trim().is_empty() {
+                let message = "`why` is empty: a warning is only allowed for a reason".to_owned();
+                self.problems.error("E205", file, Some(entry.why.span()), message);
+            }
+        }
+        let place = |code: &Text| Place { file, range: code.span() };
+        allow.into_iter().map(|entry| (entry.code.get_ref().clone(), place(&entry.code))).collect()
     }
 
     fn readings(&mut self, file: usize, words: Option<&Vec<Text>>) -> Vec<Reading> {
