@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Label};
 use crate::matcher::{Answer, Firing, MarkedValue, PostText, answers};
-use crate::rules::{Matcher, Needle, Place, Rule, RuleFiles, RuleSet, written};
+use crate::rules::{Place, Rule, RuleFiles, RuleSet, touches, written};
 use crate::segment::Post;
 use crate::text::Span;
 
@@ -99,22 +99,12 @@ fn quoted(texts: &[String]) -> String {
     }
 }
 
-/// The examples that should keep `rule` silent and hold no word of any of its conditions. A condition of which no words are
-/// known, such as `^.`, may be met by any text.
+/// The examples that should keep `rule` silent and come near none of its conditions.
 pub fn untouched<'r>(rules: &'r RuleSet, rule: &'r Rule) -> impl Iterator<Item = &'r Place> {
-    let conditions = rule.all.iter().chain(&rule.any).chain(&rule.none);
-    let ways = conditions.flat_map(|condition| &condition.alternatives);
-    let needles: Option<Vec<Needle>> = ways.map(Matcher::needles).try_fold(Vec::new(), |mut all, needles| {
-        all.extend_from_slice(needles?);
-        Some(all)
-    });
     let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some());
-    silent.filter_map(move |(example, place)| {
-        let normalized = rules.normalizer.normalize(&source_of(example).0);
-        let hits = rules.scanner.scan(&normalized.text);
-        let needles = needles.as_ref()?;
-        (!hits.iter().any(|hit| needles.contains(&hit.needle))).then_some(place)
-    })
+    silent
+        .filter(|(example, _)| !touches(rules, rule, &rules.normalizer.normalize(&source_of(example).0).text))
+        .map(|(_, place)| place)
 }
 
 fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {

@@ -12,7 +12,7 @@ mod scanner;
 pub mod written;
 
 pub use files::RuleFiles;
-pub use lint::{Finding, lint, settle};
+pub use lint::{Finding, lint, settle, touches};
 pub use model::{
     Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick, Place, PostShapes,
     Reading, Role, Roles, Rule, RuleSet, Scope, Window,

@@ -32,7 +32,7 @@ pub(super) struct CheckArgs {
     deny_warnings: bool,
 
     /// Print what the code of a message means and what to do about it, and check nothing
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["rules", "message_format", "deny_warnings"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["dir", "message_format", "deny_warnings"])]
     explain: Option<String>,
 }
 

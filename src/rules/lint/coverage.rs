@@ -41,12 +41,14 @@ impl<'a> Ways<'a> {
 }
 
 impl Linter<'_> {
-    /// Words of one list that are only there where a shorter one of the list is, or that stand in it twice.
-    pub(super) fn covered_words(&mut self, rule: Option<&str>, file: usize, words: &[Text]) {
+    /// Words of one list that say no more than a shorter one of it, or that stand in it twice. A word that begins before the
+    /// shorter one gives longer evidence, which is something, but not under `none`, where there is no evidence.
+    pub(super) fn covered_words(&mut self, rule: Option<&str>, file: usize, words: &[Text], refused: bool) {
         let folded: Vec<String> = words.iter().map(|word| word.get_ref().to_ascii_lowercase()).collect();
         for (at, word) in folded.iter().enumerate() {
             let covers = |(other_at, other): &(usize, &String)| {
-                word.contains(other.as_str()) && (other.len() < word.len() || *other_at < at)
+                (word.starts_with(other.as_str()) || refused && word.contains(other.as_str()))
+                    && (other.len() < word.len() || *other_at < at)
             };
             if let Some((other, _)) = folded.iter().enumerate().find(covers) {
                 let (long, short) = (&words[at], &words[other]);

@@ -5,6 +5,7 @@ mod conditions;
 mod coverage;
 mod regexes;
 mod spelling;
+mod touch;
 mod vocabulary;
 
 use std::collections::HashSet;
@@ -17,6 +18,7 @@ use super::read::{In, Written, read};
 use super::written;
 use crate::diag::{Diagnostic, Label};
 use coverage::Ways;
+pub use touch::touches;
 
 /// Codes that a rule may `allow`: those of the warnings about a rule.
 pub const ALLOWABLE: [&str; 8] = ["W501", "W502", "W503", "W504", "W505", "W506", "W514", "W515"];
@@ -127,7 +129,7 @@ impl<'a> Linter<'a> {
 
     fn phrase(&mut self, phrase: &In<written::Phrase>) {
         let entry = phrase.entry.get_ref();
-        self.covered_words(None, phrase.file, &entry.words);
+        self.covered_words(None, phrase.file, &entry.words, false);
         entry.regex.iter().for_each(|text| self.regex(None, phrase.file, text));
     }
 
@@ -135,10 +137,12 @@ impl<'a> Linter<'a> {
         let (file, entry) = (rule.file, rule.entry.get_ref());
         let id = Some(entry.id.get_ref().as_str());
         for condition in conditions_of(entry) {
-            if let Some(words) = &condition.words {
-                self.covered_words(id, file, words.get_ref());
-            }
             condition.regex.iter().for_each(|text| self.regex(id, file, text));
+        }
+        for (refused, list) in [(false, &entry.all), (false, &entry.any), (true, &entry.none)] {
+            for words in list.iter().flat_map(|list| list.get_ref()).filter_map(|c| c.get_ref().words.as_ref()) {
+                self.covered_words(id, file, words.get_ref(), refused);
+            }
         }
         self.meaning(rule);
     }
