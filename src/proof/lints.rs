@@ -21,7 +21,6 @@ fn unproved(files: &RuleFiles, rule: &Rule) -> impl Iterator<Item = Finding> {
     let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some()).count();
     let missing = |code, what: &str| {
         Finding::about_rule(files, &rule.id, code, &rule.place, format!("no example {what} this rule"))
-            .help("add a `[[rule.example]]` below it")
     };
     let hit = (silent == rule.examples.len()).then(|| missing("W501", "fires"));
     let other = (silent == 0).then(|| missing("W502", "with `blocked_by` stops"));
@@ -31,5 +30,4 @@ fn unproved(files: &RuleFiles, rule: &Rule) -> impl Iterator<Item = Finding> {
 fn untouching(files: &RuleFiles, rule: &Rule, place: &Place) -> Finding {
     let message = "no word of the rule is in this example, so that its silence proves nothing".to_owned();
     Finding::about_rule(files, &rule.id, "W503", place, message)
-        .help("write a text that comes near: one with words of the rule, and a reason why it should not count")
 }

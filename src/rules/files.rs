@@ -61,11 +61,12 @@ impl RuleFiles {
                 let at = error.utf8_error().valid_up_to();
                 let place = Label::new(path.clone(), at, at + char::REPLACEMENT_CHARACTER.len_utf8(), "");
                 let told = Diagnostic::error("E107", "the file is not UTF-8 from here on").at(place);
-                self.damaged.push(told.help("save it as UTF-8"));
+                self.damaged.push(told);
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             }
             Err(error) => {
-                let told = Diagnostic::error("E107", format!("the file cannot be read: {error}"));
+                let told = Diagnostic::error("E107", format!("the file cannot be read: {error}"))
+                    .help("check that it may be read");
                 self.damaged.push(told.at(Label::new(path, 0, 0, "")));
                 return;
             }

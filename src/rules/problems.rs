@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::model::Place;
-use crate::diag::{Diagnostic, Label, Severity};
+use crate::diag::{Diagnostic, Label};
 
 /// Diagnostics under construction; positions are file numbers and byte ranges.
 #[derive(Debug)]
@@ -28,26 +28,12 @@ impl Problems {
     /// Adds an error at a place.
     pub fn error(&mut self, code: &'static str, file: usize, range: Option<Range<usize>>, message: String) {
         let primary = range.map(|range| self.label(file, range, String::new()));
-        self.list.push(Diagnostic {
-            severity: Severity::Error,
-            code,
-            message,
-            primary,
-            secondary: Vec::new(),
-            notes: Vec::new(),
-            help: None,
-        });
+        self.list.push(Diagnostic { primary, ..Diagnostic::error(code, message) });
     }
 
     /// Adds a warning about the rules as a whole.
     pub fn warning(&mut self, code: &'static str, message: String) {
         self.list.push(Diagnostic::warning(code, message));
-    }
-
-    /// Adds an error about a rule.
-    pub fn rule_error(&mut self, code: &'static str, rule: &str, place: &Place, message: String) {
-        self.error(code, place.file, Some(place.range.clone()), message);
-        self.note(format!("in rule `{rule}`"));
     }
 
     /// What serde could not read, with the nearest valid word where it names the valid ones.
@@ -66,6 +52,13 @@ impl Problems {
     pub fn note(&mut self, note: String) {
         if let Some(last) = self.list.last_mut() {
             last.notes.push(note);
+        }
+    }
+
+    /// Adds a note to every problem but the first `told`.
+    pub fn note_since(&mut self, told: usize, note: &str) {
+        for problem in self.list.iter_mut().skip(told) {
+            problem.notes.push(note.to_owned());
         }
     }
 

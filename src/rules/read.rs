@@ -40,6 +40,8 @@ const FAMILIES: [&str; 22] = [
     "section",
     "third_party",
 ];
+/// Families without which nothing works: compiling refuses rules that lack them.
+const NEEDED: [&str; 2] = ["count", "date"];
 /// The version of the rule format.
 const FORMAT: i64 = 1;
 
@@ -106,9 +108,8 @@ pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
         }
     }
     for family in FAMILIES {
-        if !problems.any() && !written.families.contains(family) {
+        if !problems.any() && !written.families.contains(family) && !NEEDED.contains(&family) {
             problems.warning("W101", format!("no rule file of the family `{family}`: what it decides stays empty"));
-            problems.help("`jikenbo rules export DIR` writes every file".to_owned());
         }
     }
     written
@@ -219,7 +220,7 @@ impl FileReader<'_> {
         match value.into_inner() {
             DeValue::Array(array) => {
                 let all = array.len();
-                let read: Vec<_> = array.into_iter().filter_map(|value| self.entry(value, family)).collect();
+                let read: Vec<_> = array.into_iter().filter_map(|value| self.entry_of(value, key, family)).collect();
                 if read.len() < all && key != "rule" {
                     self.problems.definition_lost();
                 }
@@ -231,6 +232,22 @@ impl FileReader<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// An entry of the array `key`; what is wrong with it is told with its id.
+    fn entry_of<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        value: Spanned<DeValue<'_>>,
+        key: &str,
+        family: &str,
+    ) -> Option<In<T>> {
+        let id = value.get_ref().get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+        let told = self.problems.count();
+        let read = self.entry(value, family);
+        if let Some(id) = id {
+            self.problems.note_since(told, &format!("in {key} `{id}`"));
+        }
+        read
     }
 
     fn entry<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>, family: &str) -> Option<In<T>> {
@@ -259,7 +276,6 @@ impl FileReader<'_> {
             let message = format!("another file of the family `{family}` has keys of its own already");
             self.problems.error("E106", self.file, Some(key), message);
             self.problems.also(&place, "this file");
-            self.problems.help("write them all in one file".to_owned());
             return;
         }
         let read = self.entry(Spanned::new(whole, DeValue::Table(table)), family);

@@ -56,7 +56,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Exit {
 
 fn explain(code: &str, terminal: &Terminal) -> Exit {
     let Some(section) = codes::explanation(code) else {
-        let known: Vec<&str> = codes::CODES.iter().map(|(code, _)| *code).collect();
+        let known: Vec<&str> = codes::CODES.iter().map(|code| code.id).collect();
         let help = format!("there is {}", known.join(", "));
         terminal.tell(&Diagnostic::error("", format!("`{code}` is no code of a message")).help(help));
         return Exit::Usage;

@@ -65,7 +65,6 @@ fn normalize_table(words: Option<In<NormalizeWords>>, problems: &mut Problems) -
         if first.is_none() || more.is_some() {
             let message = format!("`{}` is not one character", text.get_ref());
             problems.error("E208", file, Some(text.span()), message);
-            problems.help("normalizing goes character by character: write an entry for each".to_owned());
         }
         first
     };
@@ -139,7 +138,6 @@ impl Compiler<'_> {
                 let message = format!("the id `{}` is taken by another {}", key.1, key.0);
                 self.problems.error("E201", file, Some(id.span()), message);
                 self.problems.also(first, "first used here");
-                self.problems.help("choose another id; ids name one thing over all files".to_owned());
             } else {
                 seen.insert(key, place);
             }

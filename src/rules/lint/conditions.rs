@@ -121,7 +121,6 @@ impl<'a> Linter<'a> {
     fn idle(&mut self, file: usize, rule: &str, idle: &Known, by: &Known, message: String) {
         self.warn(Some(rule), "W515", file, idle.written.span(), message);
         self.also(file, by.written.span(), "this one");
-        self.help("take it out, or make it say more");
     }
 
     /// `near` counts from evidence that is there already: a condition before this one, and never from the first itself.

@@ -1,5 +1,7 @@
 //! Which condition is met wherever another one is.
 
+use regex_syntax::hir::{Hir, HirKind};
+
 use super::Linter;
 use crate::rules::pattern::Pattern;
 use crate::rules::read::In;
@@ -30,13 +32,22 @@ impl<'a> Ways<'a> {
     pub(super) fn imply(&self, other: &Ways, units: &[String]) -> bool {
         let holds = |text: &str| other.words.iter().any(|word| text.contains(word.as_str()));
         let known = |regex: &str| {
-            other.regexes.contains(&regex)
-                || Pattern::new(regex, units)
-                    .ok()
-                    .and_then(|pattern| pattern.needles)
-                    .is_some_and(|needles| needles.iter().all(|needle| holds(&needle.to_ascii_lowercase())))
+            let hir = || regex_syntax::parse(Pattern::new(regex, units).ok()?.expanded()).ok();
+            other.regexes.contains(&regex) || hir().is_some_and(|hir| every_match(&hir, &holds))
         };
         self.words.iter().all(|word| holds(word)) && self.regexes.iter().all(|regex| known(regex))
+    }
+}
+
+/// True where every match of `hir` has a fixed part that `holds`, which takes lower case.
+fn every_match(hir: &Hir, holds: &impl Fn(&str) -> bool) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => holds(&String::from_utf8_lossy(&literal.0).to_ascii_lowercase()),
+        HirKind::Capture(capture) => every_match(&capture.sub, holds),
+        HirKind::Repetition(repetition) => repetition.min > 0 && every_match(&repetition.sub, holds),
+        HirKind::Concat(parts) => parts.iter().any(|part| every_match(part, holds)),
+        HirKind::Alternation(parts) => parts.iter().all(|part| every_match(part, holds)),
+        _ => false,
     }
 }
 
@@ -58,7 +69,6 @@ impl Linter<'_> {
                 };
                 self.warn(rule, "W504", file, long.span(), message);
                 self.also(file, short.span(), "this one");
-                self.help("take it out: a word is found wherever it stands, also within longer words");
             }
         }
     }

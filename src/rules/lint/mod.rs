@@ -38,12 +38,6 @@ impl Finding {
         let diagnostic = Diagnostic::warning(code, message).at(label(files, place.file, place.range.clone(), ""));
         Self { rule: Some(rule.to_owned()), diagnostic: diagnostic.note(format!("in rule `{rule}`")) }
     }
-
-    /// The same with advice.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.diagnostic = self.diagnostic.help(help);
-        self
-    }
 }
 
 /// What can be told from `files` alone, which loaded as `rules`. `given` are labels, as family and id, that the program
@@ -80,7 +74,7 @@ pub fn settle(findings: Vec<Finding>, rules: &RuleSet, files: &RuleFiles) -> Vec
         let idle = |code: &str| !hidden.iter().any(|(known, allowed)| *known == rule.id && *allowed == code);
         for (code, place) in rule.allow.iter().filter(|(code, _)| idle(code)) {
             let message = format!("this rule has no `{code}` to allow");
-            let finding = Finding::about_rule(files, &rule.id, "W510", place, message).help("take the entry out");
+            let finding = Finding::about_rule(files, &rule.id, "W510", place, message);
             told.push(finding.diagnostic);
         }
     }

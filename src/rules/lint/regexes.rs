@@ -21,11 +21,10 @@ impl Linter<'_> {
             self.help(format!("normalized it is `{normal}`"));
         }
         if let Some(letter) = boundary_beside_japanese(&hir) {
-            let message = format!("a word boundary beside `{letter}`: Japanese has no gaps between words");
-            self.warn(rule, "W506", file, text.span(), message);
-            self.help(
-                "a boundary is found only where a text begins, ends or has a sign; take it out, or name the signs",
+            let message = format!(
+                "a word boundary beside `{letter}`, where Japanese has none unless a text or line ends or a sign stands"
             );
+            self.warn(rule, "W506", file, text.span(), message);
         }
     }
 }

@@ -37,7 +37,6 @@ impl<'a> Linter<'a> {
             if !proved.contains(&key) && !given.contains(&key) && entry.delay.is_none() {
                 let message = format!("nothing gives the label `{}`", key.1);
                 self.warn(None, "W509", label.file, entry.id.span(), message);
-                self.help("write a rule for it, or take it out");
             }
         }
     }
@@ -50,7 +49,6 @@ impl<'a> Linter<'a> {
             let id = &phrase.entry.get_ref().id;
             if !used.contains(id.get_ref().as_str()) {
                 self.warn(None, "W516", phrase.file, id.span(), format!("no rule uses the phrase `{}`", id.get_ref()));
-                self.help("take it out, or name it with `use`");
             }
         }
     }
@@ -75,7 +73,6 @@ impl<'a> Linter<'a> {
                             format!("`{}` has a meaning already, so that this one never counts", word.get_ref());
                         self.warn(None, "W513", file, word.span(), message);
                         self.also(known_file, known.span(), "this one counts");
-                        self.help("take one of them out");
                     }
                     None => _ = first.insert(word.get_ref().to_ascii_lowercase(), (file, word)),
                 }
