@@ -47,7 +47,7 @@ fn a_rule_whose_conditions_are_met_apart_says_where_the_other_one_is() {
     work.file(
         "b.txt",
         "【セキュリティ事件簿#2024-902】株式会社みどり 個人情報に関するお知らせ 2024/8/1\n\n\
-         当部門には出向者が在籍しています。\n\n見積書の控えが共有フォルダにありました。\n",
+         1.体制\n\n当部門には出向者が在籍しています。\n\n2.保管\n\n見積書の控えが共有フォルダにありました。\n",
     );
     let out = work.run(&["explain", "b.txt", "--field", "causes"]);
     assert_has(&out.stdout, &["causes is empty", "outside the window, line"]);
