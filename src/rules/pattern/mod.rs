@@ -27,6 +27,8 @@ const BAD: &str = "E301";
 /// without a mark it is the first.
 #[derive(Debug)]
 pub struct Pattern {
+    /// As its author wrote it.
+    pub written: String,
     expanded: String,
     compiled: OnceLock<Option<Regex>>,
     /// Every match holds at least one of these literals; `None` where no such set was found.
@@ -57,7 +59,7 @@ impl Pattern {
             return Err(PatternError { code: BAD, message, range: None });
         }
         let needles = needles(&hir).filter(|set| !set.is_empty());
-        let pattern = Self { expanded, compiled: OnceLock::new(), needles };
+        let pattern = Self { written: written.to_owned(), expanded, compiled: OnceLock::new(), needles };
         if weight(&hir) > HEAVY && pattern.regex().is_none() {
             let message = "regex is too large to compile: repeat less".to_owned();
             return Err(PatternError { code: "E306", message, range: None });
