@@ -146,3 +146,33 @@ fn each_section_says_what_to_do_and_is_printed_by_explain() {
         assert_has(&ran.stderr, &["is no code", "E101"]);
     }
 }
+
+/// What looks like one of the mistakes and is none.
+#[test]
+fn what_is_meant_is_not_told() {
+    let conditions = [
+        // A longer word that begins earlier gives longer evidence.
+        "all = [{ words = [\"個人情報\", \"情報\"] }]",
+        // With `near`, what is refused or wanted depends on the distance.
+        "all = [{ words = [\"名簿\"], as = \"list\" }, { words = [\"紛失\"] }]\nnone = [{ words = [\"紛失\"], near = \"list\", within = 3 }]",
+        "all = [{ words = [\"紛失\"], as = \"lost\" }, { words = [\"紛失した\"] }]\nany = [{ words = [\"失\"], near = \"lost\" }]",
+        // Its words are evidence.
+        "all = [{ regex = '名簿[^。]*紛失' }, { words = [\"紛失\"], as = \"lost\" }]",
+        // The shorter word may stand without the longer.
+        "all = [{ words = [\"失\"] }]\nnone = [{ words = [\"紛失\"] }]",
+        "all = [{ regex = '(紛失|遺失)し' }, { words = [\"遺失\"] }]",
+        "all = [{ regex = '(紛失)?した' }, { words = [\"紛失\"] }]",
+        // Boundaries of Latin words, spaces beside what is not known, escapes that stay.
+        "all = [{ regex = '\\bUSB\\b' }, { regex = 'した [0-9]' }, { regex = '\\x{4E8C}|[0-9二]?名' }]",
+        "scope = { part = [\"title\", \"body\"], role = [\"overview\"] }\nall = [{ words = [\"紛失\"] }]",
+    ];
+    let label = "format = 1\nfamily = \"cause\"\n[[label]]\nid = \"loss\"\nname = { ja = \"紛失\", en = \"Loss\" }\n";
+    let allow = "allow = [{ code = \"W501\", why = \"a test\" }, { code = \"W502\", why = \"a test\" }]";
+    let rule =
+        |(number, text): (usize, &&str)| format!("[[rule]]\nid = \"r{number}\"\nlabel = \"loss\"\n{allow}\n{text}\n");
+    let rules: String = conditions.iter().enumerate().map(rule).collect();
+    let work = scene(&root().join("tests/diagnostics/E104-unknown-family"));
+    work.file("rules/input.toml", format!("{label}{rules}"));
+    let ran = work.run(&["rules", "check", "--rules", "rules", "--deny-warnings"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}

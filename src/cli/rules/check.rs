@@ -91,7 +91,7 @@ fn verdict(files: &RuleFiles, checked: &Checked) -> String {
         read.extend([counted(rules, "rule"), counted(examples, "example")]);
     }
     let verdict = format!("{}: {}, {}\n", read.join(", "), counted(errors, "error"), counted(warnings, "warning"));
-    let coded = checked.diagnostics.iter().find(|diag| !diag.code.is_empty());
-    let more = coded.map(|diag| format!("`jikenbo rules check --explain {}` tells more of that code\n", diag.code));
-    verdict + &more.unwrap_or_default()
+    let more =
+        if checked.diagnostics.is_empty() { "" } else { "`jikenbo rules check --explain CODE` tells more of a code\n" };
+    verdict + more
 }

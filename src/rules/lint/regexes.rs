@@ -21,9 +21,8 @@ impl Linter<'_> {
             self.help(format!("normalized it is `{normal}`"));
         }
         if let Some(letter) = boundary_beside_japanese(&hir) {
-            let message = format!(
-                "a word boundary beside `{letter}`, where Japanese has none unless a text or line ends or a sign stands"
-            );
+            let message =
+                format!("a word boundary beside `{letter}` is only met where a text begins or ends, or a sign stands");
             self.warn(rule, "W506", file, text.span(), message);
         }
     }
