@@ -6,5 +6,5 @@ mod organizations;
 mod polarity;
 mod post_text;
 
-pub use judge::{Answer, Block, Firing, answers, fire};
+pub use judge::{Answer, Block, Firing, answers, fire, fire_through};
 pub use post_text::{Marked, MarkedValue, PostText};
