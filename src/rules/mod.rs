@@ -15,8 +15,8 @@ pub use model::{
     Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick, Place, PostShapes,
     Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
-pub use problems::nearest;
 pub use pattern::{Pattern, PatternError};
+pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;
 

@@ -19,21 +19,31 @@ type Properties = Map<String, Value>;
 pub fn schema() -> Value {
     let mut generator = SchemaSettings::draft07().into_generator();
     let common = common_keys(&mut generator);
-    let families = FAMILIES.map(|family| {
-        let keys: Properties = common.clone().into_iter().chain(own_keys(&mut generator, family)).collect();
-        // The head has been checked where the family is known.
-        let file = json!({ "properties": keys, "additionalProperties": false });
-        json!({ "if": { "properties": { "family": { "const": family } }, "required": ["family"] }, "then": file })
-    });
+    let mut kinds: Vec<(Properties, Vec<&str>)> = Vec::new();
+    for family in FAMILIES {
+        let own = own_keys(&mut generator, family);
+        match kinds.iter_mut().find(|(keys, _)| *keys == own) {
+            Some((_, families)) => families.push(family),
+            None => kinds.push((own, vec![family])),
+        }
+    }
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Rule file of jikenbo",
         "type": "object",
         "properties": common,
         "required": ["format", "family"],
-        "allOf": families,
+        "allOf": kinds.into_iter().map(|(own, families)| file_of(families, own, &common)).collect::<Vec<_>>(),
         "definitions": generator.take_definitions(true),
     })
+}
+
+/// A file of one of these families has its own keys and the common ones, which are checked elsewhere, and no others.
+fn file_of(families: Vec<&str>, own: Properties, common: &Properties) -> Value {
+    let common = common.keys().map(|key| (key.clone(), Value::Bool(true)));
+    let file =
+        json!({ "properties": own.into_iter().chain(common).collect::<Properties>(), "additionalProperties": false });
+    json!({ "if": { "properties": { "family": { "enum": families } }, "required": ["family"] }, "then": file })
 }
 
 /// Keys that a file of any family may have.
