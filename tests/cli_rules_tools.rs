@@ -104,7 +104,7 @@ fn test_in_json_has_an_object_an_example_and_one_a_place() {
     let outcomes: Vec<_> = objects.iter().filter_map(|object| object["outcome"].as_str()).collect();
     assert_eq!(outcomes, ["fired", "silent", "missing", "noisy", "wrong_evidence", "blocked_by_other"]);
     let wrong = serde_json::json!({ "type": "example", "rule": "left-open", "outcome": "wrong_evidence",
-        "holds": false, "wanted": "what = 住所", "got": ["記録した"], "file": "rules/mine.toml", "line": 25 });
+        "holds": false, "wanted": "what = 住所", "got": ["記録した"], "file": "rules/mine.toml", "line": 25, "column": 1 });
     assert_eq!(objects[4], wrong);
     let firing = serde_json::json!({ "type": "firing", "rule": "left-open", "label": "suspected",
         "reading": "asserted", "source": "a.txt", "post": 6, "case_id": "2024-902", "line": 8, "words": "記録した" });

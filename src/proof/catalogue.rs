@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::diag::{Diagnostic, position};
+use crate::diag::{Diagnostic, Position, position};
 use crate::rules::{Place, RuleFiles, RuleSet, nearest};
 
 /// From so many names on a list of them is of no help.
@@ -100,7 +100,7 @@ pub fn labels<'r>(rules: &'r RuleSet, files: &'r RuleFiles, family: Option<&str>
     let chosen = rules.labels.iter().filter(|(name, _)| family.is_none_or(|family| family == *name));
     let all = chosen.flat_map(|(family, labels)| labels.iter().map(move |label| (family.as_str(), label)));
     all.map(|(family, label)| {
-        let (file, line) = located(files, &label.place);
+        let (file, at) = located(files, &label.place);
         LabelRow {
             family,
             label: &label.id,
@@ -109,7 +109,7 @@ pub fn labels<'r>(rules: &'r RuleSet, files: &'r RuleFiles, family: Option<&str>
             category: label.category.as_deref().unwrap_or_default(),
             rules: proving.get(&(family, label.id.as_str())).copied().unwrap_or(0),
             file,
-            line,
+            line: at.line,
         }
     })
     .collect()
@@ -122,7 +122,7 @@ pub fn rules<'r>(rules: &'r RuleSet, files: &'r RuleFiles, family: Option<&str>)
         .map(|rule| {
             let name = rules.label(&rule.family, &rule.label).map(|label| &label.name);
             let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some()).count();
-            let (file, line) = located(files, &rule.place);
+            let (file, at) = located(files, &rule.place);
             RuleRow {
                 family: &rule.family,
                 rule: &rule.id,
@@ -133,15 +133,16 @@ pub fn rules<'r>(rules: &'r RuleSet, files: &'r RuleFiles, family: Option<&str>)
                 hits: rule.examples.len() - silent,
                 silent,
                 file,
-                line,
+                line: at.line,
             }
         })
         .collect()
 }
 
-/// The path of a place and its line, from 1.
-pub fn located<'r>(files: &'r RuleFiles, place: &Place) -> (&'r str, usize) {
-    files.files.get(place.file).map_or(("", 0), |(path, text)| (path, position(text, place.range.start).line))
+/// The path of a place and where in that file it begins.
+pub fn located<'r>(files: &'r RuleFiles, place: &Place) -> (&'r str, Position) {
+    let (path, text) = files.files.get(place.file).map_or(("", ""), |(path, text)| (path, text));
+    (path, position(text, place.range.start))
 }
 
 /// That `name` is none of `known`: with the nearest of them, else with all where they are few.

@@ -121,7 +121,7 @@ impl<'r> Profiler<'r> {
             Profile { documents: self.documents, posts: self.posts, rules: vec![], dead: vec![], together: vec![] };
         let mut together: BTreeMap<(usize, u64), Vec<&str>> = BTreeMap::new();
         for (rule, tally) in self.rules.rules.iter().zip(&self.tallies) {
-            let (file, line) = located(files, &rule.place);
+            let (file, at) = located(files, &rule.place);
             let of_rule = RuleProfile {
                 rule: &rule.id,
                 family: &rule.family,
@@ -130,7 +130,7 @@ impl<'r> Profiler<'r> {
                 posts: tally.posts,
                 micros: self.timed.then(|| u64::try_from(tally.time.as_micros()).unwrap_or(u64::MAX)),
                 file,
-                line,
+                line: at.line,
             };
             if tally.posts >= FEWEST_POSTS {
                 together.entry((tally.posts, tally.sentences.finish())).or_default().push(&rule.id);

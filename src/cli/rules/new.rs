@@ -56,7 +56,7 @@ fn new(args: &NewArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let Some((path, before)) = files.files.get(scaffold.file) else { return Err(Exit::Rules) };
     if !args.write {
         let printed = terminal.result(scaffold.text.trim_start().as_bytes());
-        terminal.say(&format!("fill in what is marked TODO and add it to {path}\n"));
+        terminal.say(&format!("fill in what is marked TODO and add it to {path}; --write does that\n"));
         return Ok(printed);
     }
     let text = scaffold.appended(&files);

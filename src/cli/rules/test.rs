@@ -23,8 +23,8 @@ use crate::rules::{Rule, RuleFiles, RuleSet};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   jikenbo rules test --rules my-rules
-  jikenbo rules test --rule ransomware-hit --rules my-rules
-  jikenbo rules test --rule ransomware-hit --rules my-rules dumps/     also where it fires there")]
+  jikenbo rules test --rule ransomware-by-demand --rules my-rules
+  jikenbo rules test --rule ransomware-by-demand --rules my-rules dumps/     also where it fires there")]
 pub(super) struct TestArgs {
     /// Dumps in which to show where the rules fire: files, folders, or `-` for standard input
     #[arg(value_name = "DUMP")]
@@ -95,11 +95,11 @@ fn read_sightings<'r>(args: &TestArgs, rules: &'r RuleSet, terminal: &Terminal) 
 
 fn as_json(runs: &[Run], sightings: &[Sighting], files: &RuleFiles) -> String {
     let examples = runs.iter().map(|run| {
-        let (file, line) = located(files, run.place);
+        let (file, at) = located(files, run.place);
         let (outcome, _) = Outcome::NAMES[run.outcome.number()];
         let (holds, wanted, got) = (run.outcome.holds(), run.outcome.wanted(), run.outcome.got());
         json!({ "type": "example", "rule": run.rule, "outcome": outcome, "holds": holds, "wanted": wanted, "got": got,
-            "file": file, "line": line })
+            "file": file, "line": at.line, "column": at.column })
     });
     let firings = sightings.iter().map(|sighting| {
         let mut object = json!(sighting);
@@ -132,8 +132,8 @@ fn as_text(args: &TestArgs, rules: &RuleSet, runs: &[Run], sightings: &[Sighting
 }
 
 fn example_row(run: &Run, files: &RuleFiles) -> Vec<String> {
-    let (file, line) = located(files, run.place);
-    vec![format!("{file}:{line}"), run.outcome.name().to_owned(), on_one_line(&run.example.text)]
+    let (file, at) = located(files, run.place);
+    vec![format!("{file}:{}", at.line), run.outcome.name().to_owned(), on_one_line(&run.example.text)]
 }
 
 fn sighting_row(sighting: &Sighting) -> Vec<String> {
