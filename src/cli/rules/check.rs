@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::message_format::MessageFormat;
 use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
@@ -34,16 +35,6 @@ pub(super) struct CheckArgs {
     /// Print what the code of a message means and what to do about it, and check nothing
     #[arg(long, value_name = "CODE", conflicts_with_all = ["dir", "message_format", "deny_warnings"])]
     explain: Option<String>,
-}
-
-/// How to print problems.
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
-enum MessageFormat {
-    /// For people, with the source line
-    #[default]
-    Text,
-    /// For programs
-    Json,
 }
 
 /// Runs the command.

@@ -1,13 +1,11 @@
 //! Conditions that are never met, always met, or add nothing to the others.
 
-use toml::Spanned;
-
 use super::Linter;
 use super::coverage::Ways;
 use super::regexes::matches_anything;
 use crate::rules::model::{Part, Place, Rule};
 use crate::rules::read::In;
-use crate::rules::written;
+use crate::rules::written::{self, Spanned};
 
 /// A condition with what can be said of it.
 struct Known<'a> {
@@ -129,8 +127,9 @@ impl<'a> Linter<'a> {
         let judged = all.len() + any.len();
         for (at, known) in all.iter().chain(any).chain(none).enumerate() {
             let Some(near) = &known.written.get_ref().near else { continue };
-            let named =
-                |other: &Known| other.written.get_ref().name.as_ref().map(Spanned::get_ref) == Some(near.get_ref());
+            let named = |other: &Known| {
+                other.written.get_ref().name.as_ref().is_some_and(|name| name.get_ref() == near.get_ref())
+            };
             let before = if at < judged { at.min(all.len()) } else { judged };
             if at < anchors {
                 let message = "`near` says nothing in a condition that finds the place to judge".to_owned();
