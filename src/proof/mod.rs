@@ -1,5 +1,8 @@
-//! Proof that the rules do what they should: their own examples, and the score against hand-made records.
+//! Proof that the rules do what they should: their own examples, the score against hand-made records, and the records that
+//! a person accepted.
 
+pub mod diff;
 pub mod examples;
 pub mod explain;
 pub mod score;
+pub mod store;
