@@ -1,5 +1,6 @@
 //! Proof that the rules do what they should: their own examples, and the score against hand-made records.
 
+pub mod diff;
 pub mod examples;
 pub mod explain;
 pub mod score;
