@@ -13,7 +13,7 @@ use crate::cli::usage_error;
 use crate::input;
 use crate::output::marked_text;
 use crate::proof::explain::evidence_of;
-use crate::proof::store::{Answer, Finding, Guard, Post, Reviewer, Walk, finding_text, review};
+use crate::proof::store::{Answer, Finding, Guard, Post, Reviewer, Walk, finding_text, plain, review};
 
 const PROMPT: &str = "[a]ccept  [r]eject  [s]kip  show [t]ext  [q]uit? ";
 const HELP: &str = "\
@@ -140,7 +140,7 @@ impl Desk<'_> {
         let mut out = marked_text(&post.document, post.span.clone(), &proofs, self.terminal.colour_out());
         out.push('\n');
         for (number, proof) in (1..).zip(&proofs) {
-            out += &format!("[{number}] {} = {}\n", proof.field, proof.value);
+            out += &format!("[{number}] {} = {}\n", proof.field, plain(&proof.value));
         }
         out
     }

@@ -80,7 +80,8 @@ fn proof(proven: &Proven) -> String {
     if words.len() < proven.words.len() {
         words.push('…');
     }
-    if words.is_empty() { rule } else { format!("{rule}: {}", plain(&words)) }
+    // A title proves itself.
+    if words.is_empty() || proven.words == proven.value { rule } else { format!("{rule}: {}", plain(&words)) }
 }
 
 fn summary_text(summary: &Summary) -> String {
@@ -91,7 +92,7 @@ fn summary_text(summary: &Summary) -> String {
             let _ = writeln!(out, "{count} {what}");
         }
     };
-    note(other_rule, "of the unchanged: same values, one by another rule");
+    note(other_rule, "of the unchanged: the same values, but not all by the same rules");
     note(rejected, "rejected in a review: the rules have to be mended");
     note(not_given, "accepted before and not looked at: their dumps were not given");
     out
