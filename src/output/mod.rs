@@ -12,7 +12,7 @@ use std::path::Path;
 pub use self::csv::{COLUMNS, Column};
 pub use destination::Destination;
 pub use marked::marked_text;
-pub use page::Page;
+pub use page::{Page, PagePost};
 
 use crate::record::Record;
 
