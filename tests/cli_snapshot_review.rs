@@ -1,4 +1,5 @@
 //! `snapshot review` from end to end: answers, resuming, and breaking off.
+#![cfg(unix)]
 
 mod common;
 
@@ -89,25 +90,28 @@ fn a_rejected_change_leaves_what_was_accepted() {
 }
 
 #[test]
-fn a_review_that_is_killed_loses_no_decision() {
-    let work = work();
-    let mut review = Command::new(env!("CARGO_BIN_EXE_jikenbo"))
-        .current_dir(work.path(""))
-        .args(["snapshot", "review", "a.txt"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    review.stdin.as_mut().unwrap().write_all(b"a\n").unwrap();
-    wait_for(&work.path("jikenbo-snapshots"), || cases(&work, "jikenbo-snapshots") == ["2024-901"]);
-    review.kill().unwrap();
-    assert!(!review.wait().unwrap().success());
+fn a_review_that_is_broken_off_loses_no_decision() {
+    for signal in ["INT", "KILL"] {
+        let work = work();
+        let mut review = Command::new(env!("CARGO_BIN_EXE_jikenbo"))
+            .current_dir(work.path(""))
+            .args(["snapshot", "review", "a.txt"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        review.stdin.as_mut().unwrap().write_all(b"a\n").unwrap();
+        wait_for(&work.path("jikenbo-snapshots"), || cases(&work, "jikenbo-snapshots") == ["2024-901"]);
+        let kill = format!("kill -s {signal} {}", review.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        assert!(!review.wait().unwrap().success());
 
-    let ran = work.run_with_stdin(&["snapshot", "review", "a.txt"], "a\n");
-    assert_eq!(ran.code, 0);
-    assert_has(&ran.stdout, &["1 of 1\nnew       a.txt:6  2024-902"]);
-    assert_eq!(cases(&work, "jikenbo-snapshots"), ["2024-901", "2024-902"]);
+        let ran = work.run_with_stdin(&["snapshot", "review", "a.txt"], "a\n");
+        assert_eq!(ran.code, 0, "after {signal}");
+        assert_has(&ran.stdout, &["1 of 1\nnew       a.txt:6  2024-902"]);
+        assert_eq!(cases(&work, "jikenbo-snapshots"), ["2024-901", "2024-902"]);
+    }
 }
 
 /// Waits until `there`, for as long as a busy machine may take.

@@ -165,6 +165,8 @@ fn staged(folder: &Path, post: &Post, file: &str) -> io::Result<NamedTempFile> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut staged = builder.tempfile_in(folder)?;
     staged.write_all(format::write(&Accepted::of(post, file.to_owned())).as_bytes())?;
+    // Before it takes its name: a power cut must not leave an empty file under it.
+    staged.as_file().sync_all()?;
     Ok(staged)
 }
 

@@ -15,11 +15,11 @@ const KEPT: usize = 32;
 /// Hexadecimal digits of a hash.
 const DIGITS: usize = 8;
 
-/// The smallest hashes of all runs of a few characters of a text, width and white space apart.
+/// The smallest hashes of all runs of a few characters of a text, width and white space apart, in ascending order.
 ///
 /// It does not depend on the platform or the version of the program, and the text cannot be had back from it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sketch(BTreeSet<u32>);
+pub struct Sketch(Vec<u32>);
 
 impl Sketch {
     /// The sketch of `text`; a text of fewer characters than a run has gives one hash.
@@ -32,14 +32,21 @@ impl Sketch {
                 hashes.pop_last();
             }
         }
-        Self(hashes)
+        Self(hashes.into_iter().collect())
     }
 
     /// How much of the wording two texts share, about: 0 for nothing, 1 for all.
     pub fn likeness(&self, other: &Self) -> f64 {
-        let smallest: Vec<_> = self.0.union(&other.0).take(KEPT).collect();
-        let shared = smallest.iter().filter(|hash| self.0.contains(hash) && other.0.contains(hash)).count();
-        shared as f64 / smallest.len().max(1) as f64
+        let (mut mine, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let (mut shared, mut seen) = (0, 0);
+        while let Some(least) = mine.peek().into_iter().chain(theirs.peek()).min().copied()
+            && seen < KEPT
+        {
+            let (one, other) = (mine.next_if_eq(&least), theirs.next_if_eq(&least));
+            shared += usize::from(one.is_some() && other.is_some());
+            seen += 1;
+        }
+        shared as f64 / seen.max(1) as f64
     }
 }
 
@@ -67,7 +74,8 @@ impl FromStr for Sketch {
             let digits = str::from_utf8(group).ok().filter(|digits| digits.len() == DIGITS)?;
             u32::from_str_radix(digits, 16).ok()
         });
-        groups.collect::<Option<BTreeSet<_>>>().map(Self).ok_or_else(wrong)
+        let hashes: Option<BTreeSet<u32>> = groups.collect();
+        hashes.map(|hashes| Self(hashes.into_iter().collect())).ok_or_else(wrong)
     }
 }
 
