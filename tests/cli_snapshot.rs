@@ -290,6 +290,15 @@ fn the_junit_report_has_a_case_a_post() {
     assert_eq!(case.name.as_str(), "2024-901 株式会社架空商事 不正アクセスによる個人情報漏えいのお知らせ");
     let text = work.read("report.xml");
     assert_has(&text, &["message=\"changed at a.txt:1\" type=\"changed\"", "- 25 persons", "+ 31 persons"]);
+    let first = &DUMP[..DUMP.find("【セキュリティ事件簿#2024-902】").unwrap()];
+    assert_eq!(
+        work.file("a.txt", first).run(&["snapshot", "check", "b.txt", "a.txt", "--junit", "report.xml"]).code,
+        1
+    );
+    let report = quick_junit::Report::deserialize_from_str(&work.read("report.xml")).unwrap();
+    let suites: Vec<_> =
+        report.test_suites.iter().map(|suite| (suite.name.as_str(), suite.tests, suite.failures)).collect();
+    assert_eq!(suites, [("a.txt", 2, 1)], "a post that is gone is a case of its dump");
     let ran = work.run(&["snapshot", "check", "a.txt", "--junit", "no/report.xml"]);
     assert_eq!(ran.code, 4);
     assert_has(&ran.stderr, &["error: cannot write no/report.xml: "]);

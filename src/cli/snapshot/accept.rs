@@ -7,7 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::terminal::{Terminal, counted};
 use crate::cli::usage_error;
 use crate::diag::Diagnostic;
-use crate::proof::store::{Finding, Status, Store};
+use crate::proof::store::{Finding, Status};
 
 /// Keep what comes out now as right, without being asked
 ///
@@ -108,15 +108,15 @@ fn prune(compared: &Compared, terminal: &Terminal) -> Result<Exit, Exit> {
         let help = "give all dumps; where a dump is no more, delete the files of the store that name it after `dump =`";
         return refuse(format!("the dumps of {records} were not given"), help, Exit::Found);
     }
-    remove_gone(compared, &compared.store, terminal)
+    remove_gone(compared, terminal)
 }
 
-fn remove_gone(compared: &Compared, store: &Store, terminal: &Terminal) -> Result<Exit, Exit> {
+fn remove_gone(compared: &Compared, terminal: &Terminal) -> Result<Exit, Exit> {
     let guard = &compared.guard;
     let gone = guard.findings.iter().filter(|finding| finding.status == Status::Gone);
     let mut removed = 0;
     for record in gone.filter_map(|finding| guard.accepted(finding)) {
-        store.prune(record).map_err(told(terminal))?;
+        compared.store.prune(record).map_err(told(terminal))?;
         removed += 1;
     }
     terminal.say(&format!("{} removed\n", counted(removed, "record")));

@@ -13,15 +13,20 @@ use crate::diag::Diagnostic;
 /// None is known: the XML is written to memory.
 pub fn junit(guard: &Guard, problems: &[&Diagnostic]) -> Result<String, SerializeError> {
     let mut report = Report::new("jikenbo snapshot check");
-    let mut findings = guard.findings.iter().peekable();
-    while let Some(first) = findings.peek() {
-        let dump = first.source.clone();
-        let mut suite = TestSuite::new(dump.as_str());
-        while let Some(finding) = findings.next_if(|finding| finding.source == dump) {
-            suite.add_test_case(case(finding));
+    let mut suites: Vec<TestSuite> = Vec::new();
+    for finding in &guard.findings {
+        match suites.iter_mut().find(|suite| suite.name.as_str() == finding.source) {
+            Some(suite) => {
+                suite.add_test_case(case(finding));
+            }
+            None => {
+                let mut suite = TestSuite::new(finding.source.as_str());
+                suite.add_test_case(case(finding));
+                suites.push(suite);
+            }
         }
-        report.add_test_suite(suite);
     }
+    report.add_test_suites(suites);
     if !problems.is_empty() {
         let mut suite = TestSuite::new("input");
         suite.add_test_cases(problems.iter().map(|problem| error(problem)));
