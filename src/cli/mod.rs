@@ -11,6 +11,7 @@ mod progress;
 mod rules;
 mod rules_option;
 mod score;
+mod snapshot;
 mod terminal;
 
 use std::process::ExitCode;
@@ -55,6 +56,7 @@ enum Command {
     Explain(explain::ExplainArgs),
     Score(score::ScoreArgs),
     Rules(rules::RulesArgs),
+    Snapshot(snapshot::SnapshotArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -68,6 +70,7 @@ pub fn main() -> ExitCode {
             Command::Explain(args) => explain::run(args, &terminal),
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
+            Command::Snapshot(args) => snapshot::run(args, &terminal),
             Command::Completions(args) => Ok(completions::run(&args, &terminal)),
             Command::Man(args) => man::run(&args, &terminal),
         }
