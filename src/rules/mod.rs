@@ -1,7 +1,9 @@
 //! Rule files: as written, checked, compiled. Nothing unchecked reaches a stage.
 
+pub mod cases;
 mod compile;
 mod files;
+pub mod law;
 mod model;
 mod pattern;
 mod problems;
@@ -9,6 +11,10 @@ mod read;
 mod scanner;
 #[allow(missing_docs)] // the fields mirror the keys of the rule format, which docs/rules.md explains
 pub mod written;
+#[allow(missing_docs)]
+mod written_cases;
+#[allow(missing_docs)]
+mod written_law;
 
 pub use files::RuleFiles;
 pub use model::{

@@ -38,6 +38,14 @@ impl Problems {
         self.list.push(Diagnostic::warning(code, message));
     }
 
+    /// Adds a warning at a place.
+    pub fn located_warning(&mut self, code: &'static str, file: usize, range: Range<usize>, message: String) {
+        self.error(code, file, Some(range), message);
+        if let Some(last) = self.list.last_mut() {
+            last.severity = Severity::Warning;
+        }
+    }
+
     /// Adds an error about a rule.
     pub fn rule_error(&mut self, code: &'static str, rule: &str, place: &Place, message: String) {
         self.error(code, place.file, Some(place.range.clone()), message);

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+pub use super::written_cases::{Cases, Link, LinkExample, Merge, NoticeExample, Widest};
+pub use super::written_law::{Deadline, Law, Longer, Mapping, Source};
+
 /// A string with its place in the file.
 pub type Text = Spanned<String>;
 
@@ -35,6 +38,9 @@ pub struct Label {
     /// Delay labels: only where the main cause is of one of these categories.
     pub cause_category: Option<Vec<Text>>,
     pub source: Option<String>,
+    /// Labels of surveys and grounds: the values of other fields that prove the label.
+    #[serde(default)]
+    pub from: Mapping,
 }
 
 /// `[[phrase]]`: words and regexes shared by several rules.

@@ -38,6 +38,7 @@ impl Compiler<'_> {
                 hides: written.hides.iter().flatten().map(|id| id.get_ref().clone()).collect(),
                 pick,
                 delay,
+                from: Self::mapping(&written.from),
             });
         }
         self.check_references(written, &labels);
@@ -55,7 +56,7 @@ impl Compiler<'_> {
                 self.check_label(*file, family, hidden, labels);
             }
             for category in
-                label.cause_category.iter().flatten().filter(|word| !categories.contains(&word.get_ref().as_str()))
+                label.cause_category.iter().flatten().chain(&label.from.cause_category).filter(|word| !categories.contains(&word.get_ref().as_str()))
             {
                 self.undefined(*file, category, "E203", &categories);
             }

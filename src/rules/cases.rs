@@ -1,0 +1,143 @@
+//! Which posts belong to one case, checked.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use super::model::Place;
+use super::written::{LinkExample, Widest};
+
+/// What `rules/cases.toml` says.
+#[derive(Debug, Default)]
+pub struct CaseRules {
+    /// A case number that tells one incident from others; without it none does.
+    pub number: Option<Regex>,
+    /// Parts of names that do not count when two are compared, longest first.
+    pub ignore: Vec<String>,
+    /// The same, at the end of a name.
+    pub ignore_end: Vec<String>,
+    /// Limits of a case.
+    pub widest: Widest,
+    /// The links, in file order.
+    pub links: Vec<Link>,
+    /// What a case says where its posts differ, by field.
+    pub merges: BTreeMap<String, Merge>,
+}
+
+/// When two posts belong to one case.
+#[derive(Debug)]
+pub struct Link {
+    /// Its id.
+    pub id: String,
+    /// What both posts state alike; never empty.
+    pub agree: Vec<Key>,
+    /// What they do not state differently.
+    pub not_different: Vec<Key>,
+    /// Days that two dates may be apart.
+    pub at_most_apart: Vec<(Key, i64)>,
+    /// Days that the notices may be apart.
+    pub within_days: Option<i64>,
+    /// Report stages, one of which the later post has; empty: any.
+    pub stages: Vec<String>,
+    /// Whether the organizations must be one (`true`) or two (`false`).
+    pub same_organization: Option<bool>,
+    /// Its own proof.
+    pub examples: Vec<(LinkExample, Place)>,
+}
+
+/// What two posts may agree on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// The number in the case prefix.
+    CaseNumber,
+    /// The issuer.
+    Organization,
+    /// A third party that both name.
+    ThirdParty,
+    /// The issuer of the one, whom the other names as third party.
+    Contractor,
+    /// Category of the main cause.
+    CauseCategory,
+    /// Day on which it began.
+    Occurred,
+    /// Day on which it was discovered.
+    Discovered,
+    /// Day of the first notice.
+    FirstPublished,
+}
+
+impl Key {
+    /// Every key with its name in rule files.
+    pub const ALL: [(&'static str, Key); 8] = [
+        ("case_number", Key::CaseNumber),
+        ("organization", Key::Organization),
+        ("third_party", Key::ThirdParty),
+        ("contractor", Key::Contractor),
+        ("cause_category", Key::CauseCategory),
+        ("occurred", Key::Occurred),
+        ("discovered", Key::Discovered),
+        ("first_published", Key::FirstPublished),
+    ];
+
+    /// The keys that are dates.
+    pub const DATES: [(&'static str, Key); 3] =
+        [("occurred", Key::Occurred), ("discovered", Key::Discovered), ("first_published", Key::FirstPublished)];
+
+    /// The name in rule files.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, key)| *key == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// What a case says of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// Among the reports of one organization.
+    pub reports: Keep,
+    /// Among those of several.
+    pub organizations: Keep,
+}
+
+/// Which of several values a case keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// The one of the latest notice.
+    Latest,
+    /// The smallest.
+    Earliest,
+    /// All of them.
+    Union,
+    /// Their sum.
+    Sum,
+}
+
+impl Keep {
+    /// Every choice with its name in rule files.
+    pub const ALL: [(&'static str, Keep); 4] =
+        [("latest", Keep::Latest), ("earliest", Keep::Earliest), ("union", Keep::Union), ("sum", Keep::Sum)];
+}
+
+/// The fields of a post that a case has too.
+pub const CASE_FIELDS: [&str; 21] = [
+    "organization_type",
+    "causes",
+    "cause_category",
+    "leak_status",
+    "leaked_data",
+    "denied_data",
+    "affected_total",
+    "counts",
+    "occurred",
+    "occurred_end",
+    "discovered",
+    "contained",
+    "investigation_completed",
+    "reported_ppc",
+    "reported_ppc_final",
+    "reported_police",
+    "notified",
+    "first_published",
+    "reported_to",
+    "delay_reasons",
+    "secondary_damage",
+];
