@@ -109,35 +109,58 @@ pub enum Keep {
     Union,
     /// Their sum.
     Sum,
+    /// The label that stands first in its file.
+    Strongest,
 }
 
 impl Keep {
-    /// Every choice with its name in rule files.
-    pub const ALL: [(&'static str, Keep); 4] =
-        [("latest", Keep::Latest), ("earliest", Keep::Earliest), ("union", Keep::Union), ("sum", Keep::Sum)];
+    /// Every choice with its name in rule files, and the kinds of fields that it is for.
+    const ALL: [(&'static str, Keep, &'static [FieldKind]); 5] = [
+        ("latest", Keep::Latest, &[FieldKind::List, FieldKind::Date, FieldKind::Number, FieldKind::Word]),
+        ("earliest", Keep::Earliest, &[FieldKind::Date]),
+        ("union", Keep::Union, &[FieldKind::List]),
+        ("sum", Keep::Sum, &[FieldKind::Number]),
+        ("strongest", Keep::Strongest, &[FieldKind::Word]),
+    ];
+
+    /// The choices that a field of some kind has, with their names.
+    pub fn of(kind: FieldKind) -> Vec<(&'static str, Keep)> {
+        Self::ALL.iter().filter(|(_, _, kinds)| kinds.contains(&kind)).map(|(name, keep, _)| (*name, *keep)).collect()
+    }
 }
 
-/// The fields of a post that a case has too.
-pub const CASE_FIELDS: [&str; 21] = [
-    "organization_type",
-    "causes",
-    "cause_category",
-    "leak_status",
-    "leaked_data",
-    "denied_data",
-    "affected_total",
-    "counts",
-    "occurred",
-    "occurred_end",
-    "discovered",
-    "contained",
-    "investigation_completed",
-    "reported_ppc",
-    "reported_ppc_final",
-    "reported_police",
-    "notified",
-    "first_published",
-    "reported_to",
-    "delay_reasons",
-    "secondary_damage",
+/// What the values of a field are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Several values.
+    List,
+    /// A date.
+    Date,
+    /// A number.
+    Number,
+    /// A label of the family of the same name.
+    Word,
+}
+
+/// The fields of a record that a case has too.
+pub const CASE_FIELDS: [(&str, FieldKind); 19] = [
+    ("causes", FieldKind::List),
+    ("leak_status", FieldKind::Word),
+    ("leaked_data", FieldKind::List),
+    ("denied_data", FieldKind::List),
+    ("counts", FieldKind::List),
+    ("affected_total", FieldKind::Number),
+    ("occurred", FieldKind::Date),
+    ("occurred_end", FieldKind::Date),
+    ("discovered", FieldKind::Date),
+    ("contained", FieldKind::Date),
+    ("investigation_completed", FieldKind::Date),
+    ("reported_ppc", FieldKind::Date),
+    ("reported_ppc_final", FieldKind::Date),
+    ("reported_police", FieldKind::Date),
+    ("notified", FieldKind::Date),
+    ("first_published", FieldKind::Date),
+    ("reported_to", FieldKind::List),
+    ("delay_reasons", FieldKind::List),
+    ("secondary_damage", FieldKind::Word),
 ];

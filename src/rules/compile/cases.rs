@@ -67,12 +67,20 @@ impl Compiler<'_> {
     fn merge(&mut self, written: &In<written::Merge>) -> Vec<(String, Merge)> {
         let In { file, entry, .. } = written;
         let entry = entry.get_ref();
-        for field in entry.fields.iter().filter(|field| !CASE_FIELDS.contains(&field.get_ref().as_str())) {
-            self.unknown(*file, field, "E203", &CASE_FIELDS);
+        entry.fields.iter().filter_map(|field| self.merge_field(*file, field, entry)).collect()
+    }
+
+    fn merge_field(&mut self, file: usize, field: &Text, merge: &written::Merge) -> Option<(String, Merge)> {
+        let Some((name, kind)) = CASE_FIELDS.iter().find(|(name, _)| *name == field.get_ref().as_str()) else {
+            self.unknown(file, field, "E203", &CASE_FIELDS.map(|(name, _)| name));
+            return None;
+        };
+        let told = self.problems.count();
+        let reports = self.choice(file, &merge.reports, &Keep::of(*kind));
+        let organizations = self.choice(file, &merge.organizations, &Keep::of(*kind));
+        if self.problems.count() > told {
+            self.problems.note(format!("for the field `{name}`"));
         }
-        let reports = self.choice(*file, &entry.reports, &Keep::ALL);
-        let organizations = self.choice(*file, &entry.organizations, &Keep::ALL);
-        let Some((reports, organizations)) = reports.zip(organizations) else { return Vec::new() };
-        entry.fields.iter().map(|field| (field.get_ref().clone(), Merge { reports, organizations })).collect()
+        Some(((*name).to_owned(), Merge { reports: reports?, organizations: organizations? }))
     }
 }
