@@ -6,10 +6,11 @@ use std::path::Path;
 use csv::{Terminator, WriterBuilder};
 use serde_json::Value;
 
+use super::Sink;
 use super::csv::io_error;
 use crate::calendar::PartialDate;
-use crate::cases::{Case, Change, Link, LinkKind};
-use crate::record::Count;
+use crate::cases::{Case, Change, Collector, Link, LinkKind};
+use crate::record::{Count, Record};
 
 /// A column of the table of cases: its name and the cell of a case in it; the empty string where there is no value.
 pub type CaseColumn = (&'static str, fn(&Case) -> String);
@@ -110,6 +111,30 @@ fn table(cases: &[Case], out: impl Write) -> io::Result<()> {
         out.write_record(CASE_COLUMNS.iter().map(|(_, cell)| cell(case))).map_err(io_error)?;
     }
     out.flush()
+}
+
+/// Writes to another sink, and collects what it writes for the cases.
+pub struct Collecting<'s, 'r> {
+    sink: Box<dyn Sink + 's>,
+    collector: &'s mut Collector<'r>,
+}
+
+impl<'s, 'r> Collecting<'s, 'r> {
+    /// Collects in `collector` what goes to `sink`.
+    pub fn new(sink: Box<dyn Sink + 's>, collector: &'s mut Collector<'r>) -> Self {
+        Self { sink, collector }
+    }
+}
+
+impl Sink for Collecting<'_, '_> {
+    fn write(&mut self, record: &Record) -> io::Result<()> {
+        self.collector.add(record);
+        self.sink.write(record)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.sink.finish()
+    }
 }
 
 /// `dump.txt:12`: where a post stands.

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub use self::csv::{COLUMNS, Column};
-pub use cases::{CASE_COLUMNS, CaseColumn, CaseFormat};
+pub use cases::{CASE_COLUMNS, CaseColumn, CaseFormat, Collecting};
 pub use destination::Destination;
 pub use law::LAW_COLUMNS;
 pub use marked::marked_text;

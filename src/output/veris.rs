@@ -15,6 +15,8 @@ use crate::record::Record;
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2050;
 /// The version of VERIS written.
 const VERSION: &str = "1.4.0";
+/// The kind of posts that VERIS has a place for.
+const INCIDENT: &str = "incident";
 /// What VERIS writes where nothing is known.
 const UNKNOWN: &str = "Unknown";
 /// Lists that every kind of action has.
@@ -46,7 +48,7 @@ impl<W: Write> Veris<W> {
 
 impl<W: Write> Sink for Veris<W> {
     fn write(&mut self, record: &Record) -> io::Result<()> {
-        let Some(incident) = incident(record) else { return Ok(()) };
+        let Some(incident) = incident(record).filter(|_| record.kind == INCIDENT) else { return Ok(()) };
         serde_json::to_writer(&mut self.out, &incident)?;
         self.out.write_all(b"\n")
     }
@@ -59,7 +61,6 @@ impl<W: Write> Sink for Veris<W> {
 /// Why a record is no VERIS incident.
 pub(super) fn refuses(record: &Record) -> Option<String> {
     match when(record) {
-        _ if record.kind == "other" => Some("it is no incident".to_owned()),
         None => Some("it states no date, and VERIS demands the year of an incident".to_owned()),
         Some(_) => None,
     }
@@ -102,15 +103,18 @@ fn add(object: &mut Map<String, Value>, path: &str) {
     let Some((keys, value)) = path.rsplit_once('.') else { return };
     let keys: Vec<&str> = keys.split('.').collect();
     let Some((last, above)) = keys.split_last() else { return };
+    if value == "unknown" {
+        descend(object, &keys).and_then(|place| place.insert(value.to_owned(), not_stated()));
+        return;
+    }
     // A list of objects is one level up: `attribute.confidentiality.data.variety.Personal`.
     let list = above.last().filter(|key| OBJECT_LISTS.contains(key));
     let depth = above.len() - usize::from(list.is_some());
     let Some(place) = descend(object, &above[..depth]) else { return };
     let key = list.unwrap_or(last);
     let item = if list.is_some() { json!({ *last: value }) } else { Value::from(value) };
-    if SINGLE.contains(key) || value == "unknown" {
-        let whole = if value == "unknown" { json!({ "unknown": { "notes": "not stated" } }) } else { item };
-        place.insert((*key).to_owned(), whole);
+    if SINGLE.contains(key) {
+        place.insert((*key).to_owned(), item);
     } else if let Value::Array(items) = place.entry(*key).or_insert_with(|| json!([]))
         && !items.contains(&item)
     {
@@ -159,11 +163,13 @@ fn confidentiality(object: &mut Map<String, Value>, record: &Record) {
     };
     if let Some(place) = descend(object, &["attribute", "confidentiality"]) {
         place.insert("data_disclosure".to_owned(), disclosure.into());
-        place.extend(record.affected_total.and_then(|total| i64::try_from(total).ok()).map(|total| {
-            // VERIS counts the records of the people whose data it was.
-            ("data_total".to_owned(), total.into())
-        }));
+        place.extend(record.affected_total.map(|total| ("data_total".to_owned(), total.into())));
     }
+}
+
+/// What VERIS asks for where a whole section is unknown.
+fn not_stated() -> Value {
+    json!({ "notes": "not stated" })
 }
 
 /// Adds what VERIS demands and no post tells.
@@ -177,17 +183,15 @@ fn complete(object: &mut Map<String, Value>) {
             }
         }
         if section.is_empty() {
-            section.insert("unknown".to_owned(), json!({ "notes": "not stated" }));
+            section.insert("unknown".to_owned(), not_stated());
         }
     }
-    for (section, key, value) in [
-        ("attribute", "unknown", json!({ "notes": "not stated" })),
-        ("asset", "assets", json!([{ "variety": UNKNOWN }])),
-    ] {
-        let Some(section) = object.get_mut(section).and_then(Value::as_object_mut) else { continue };
-        if section.is_empty() {
-            section.insert(key.to_owned(), value);
-        }
+    if let Some(attribute) = object.get_mut("attribute").and_then(Value::as_object_mut).filter(|a| a.is_empty()) {
+        attribute.insert("unknown".to_owned(), not_stated());
+    }
+    if let Some(asset) = object.get_mut("asset").and_then(Value::as_object_mut) {
+        asset.entry("assets").or_insert_with(|| json!([{ "variety": UNKNOWN }]));
+        asset.entry("cloud").or_insert_with(|| json!([UNKNOWN]));
     }
     if let Some(victim) = object.get_mut("victim").and_then(Value::as_object_mut) {
         victim.entry("industry").or_insert_with(|| json!("000"));

@@ -69,7 +69,8 @@ pub fn run_all(rules: &RuleSet) -> Vec<Run<'_>> {
 
 /// The examples that do not hold, as located diagnostics.
 pub fn run_examples(rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
-    run_all(rules).into_iter().filter(|run| !run.outcome.holds()).map(|run| diagnostic(&run, files)).collect()
+    let of_rules = run_all(rules).into_iter().filter(|run| !run.outcome.holds()).map(|run| diagnostic(&run, files));
+    of_rules.chain(super::links::run_examples(rules, files)).collect()
 }
 
 fn diagnostic(run: &Run, files: &RuleFiles) -> Diagnostic {

@@ -2,4 +2,5 @@
 
 pub mod examples;
 pub mod explain;
+mod links;
 pub mod score;
