@@ -31,9 +31,11 @@ fn readable(record: &Record) -> String {
             let _ = writeln!(out, "delays: {}", known.join(" "));
         }
     }
-    let known = crosswalk.as_object().into_iter().flatten().filter(|(_, value)| {
-        !value.is_null() && value.as_array().is_none_or(|items| !items.is_empty())
-    });
+    let known = crosswalk
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|items| !items.is_empty()));
     let known: Vec<String> = known.map(|(name, value)| format!("{name}={value}")).collect();
     if !known.is_empty() {
         let _ = writeln!(out, "crosswalk: {}", known.join(" "));

@@ -22,7 +22,11 @@ fn labels(family: &str) -> &'static [Label] {
 
 /// How many labels of `family` whose id starts with `prefix` name `code` under the key that `of` reads.
 fn places<'l>(family: &str, prefix: &str, code: &str, of: fn(&'l Label) -> &'l Vec<String>) -> usize {
-    labels(family).iter().filter(|label| label.id.starts_with(prefix)).filter(|l| of(l).iter().any(|c| c == code)).count()
+    labels(family)
+        .iter()
+        .filter(|label| label.id.starts_with(prefix))
+        .filter(|l| of(l).iter().any(|c| c == code))
+        .count()
 }
 
 #[test]
@@ -39,7 +43,12 @@ fn every_code_has_its_place_in_every_crosswalk() {
         assert_eq!(varieties, 1, "{}", code.id);
     }
     for kind in labels("organization") {
-        assert_eq!(places("veris", "victim.industry", &kind.id, |label| &label.from.organization_type), 1, "{}", kind.id);
+        assert_eq!(
+            places("veris", "victim.industry", &kind.id, |label| &label.from.organization_type),
+            1,
+            "{}",
+            kind.id
+        );
     }
 }
 
@@ -78,16 +87,32 @@ fn the_classes_are_those_of_the_surveys() {
 fn posts_get_the_classes_of_the_surveys() {
     let cases = [
         ("2031年2月1日、サーバーがランサムウェアに感染しました。", "virus_or_intrusion", "virus", vec![]),
-        ("宛先を誤ってメールを送信したため、12名の氏名が漏えいしました。", "shown_or_sent_by_mistake", "operation", vec![
-            "email",
-        ]),
-        ("フォームの設定に誤りがあり、回答者の氏名が閲覧できる状態になっていました。", "shown_or_sent_by_mistake", "settings", vec![
-            "internet",
-        ]),
+        (
+            "宛先を誤ってメールを送信したため、12名の氏名が漏えいしました。",
+            "shown_or_sent_by_mistake",
+            "operation",
+            vec!["email"],
+        ),
+        (
+            "フォームの設定に誤りがあり、回答者の氏名が閲覧できる状態になっていました。",
+            "shown_or_sent_by_mistake",
+            "settings",
+            vec!["internet"],
+        ),
         ("電車内で、お客様12名分の申込書を紛失いたしました。", "lost_or_discarded", "loss", vec!["paper"]),
         ("店舗内で、お客様12名分の申込書を紛失いたしました。", "lost_or_discarded", "management", vec!["paper"]),
-        ("車上荒らしに遭い、顧客名簿を保存したUSBメモリが盗まれました。", "taken_or_stolen", "theft", vec!["removable"]),
-        ("職員が、業務の目的外に住民の情報を閲覧していたことが判明しました。", "taken_or_stolen", "other_purpose", vec![]),
+        (
+            "車上荒らしに遭い、顧客名簿を保存したUSBメモリが盗まれました。",
+            "taken_or_stolen",
+            "theft",
+            vec!["removable"],
+        ),
+        (
+            "職員が、業務の目的外に住民の情報を閲覧していたことが判明しました。",
+            "taken_or_stolen",
+            "other_purpose",
+            vec![],
+        ),
         ("職員が、住民の情報を不正に閲覧していたことが判明しました。", "taken_or_stolen", "insider", vec![]),
     ];
     for (text, tsr, jnsa, media) in cases {
@@ -110,15 +135,24 @@ fn shown(record: &Record, field: &str) -> Option<(String, String)> {
 fn grounds_have_their_evidence() {
     let cases = [
         ("special_care", "流出した可能性がある情報は、患者の氏名と診断名です。", Some(("true", "診断名"))),
-        ("special_care", "流出した可能性がある情報は、お客様の氏名です。要配慮個人情報は含まれておりません。", Some((
-            "false",
-            "要配慮個人情報は",
-        ))),
+        (
+            "special_care",
+            "流出した可能性がある情報は、お客様の氏名です。要配慮個人情報は含まれておりません。",
+            Some(("false", "要配慮個人情報は")),
+        ),
         ("special_care", "流出した可能性がある情報は、お客様の氏名です。", None),
         ("special_care", "患者の診断名の漏えいはありませんでした。", None),
-        ("property_damage", "クレジットカード番号が漏えいした可能性があります。", Some(("true", "クレジットカード番号"))),
+        (
+            "property_damage",
+            "クレジットカード番号が漏えいした可能性があります。",
+            Some(("true", "クレジットカード番号")),
+        ),
         ("property_damage", "口座番号が漏えいした可能性があります。", None),
-        ("wrongful_purpose", "サーバーが不正アクセスを受け、氏名が流出した可能性があります。", Some(("true", "不正アクセス"))),
+        (
+            "wrongful_purpose",
+            "サーバーが不正アクセスを受け、氏名が流出した可能性があります。",
+            Some(("true", "不正アクセス")),
+        ),
         ("wrongful_purpose", "宛先を誤ってメールを送信し、12名の氏名が漏えいしました。", None),
         ("over_1000", "お客様1,001名の氏名が漏えいした可能性があります。", Some(("true", "1,001名"))),
         ("over_1000", "お客様1,000名の氏名が漏えいした可能性があります。", Some(("false", "1,000名"))),
@@ -163,9 +197,14 @@ fn reports_are_due_where_a_ground_is_there() {
 
 #[test]
 fn columns_show_the_evidence_of_a_ground() {
-    let record = record("2031年2月3日、不正アクセスを受けたことが判明しました。\n患者1,204名の氏名と診断名が漏えいした可能性があります。");
+    let record = record(
+        "2031年2月3日、不正アクセスを受けたことが判明しました。\n患者1,204名の氏名と診断名が漏えいした可能性があります。",
+    );
     let cell = |name: &str| LAW_COLUMNS.iter().find(|(column, _)| *column == name).unwrap().1(&record);
-    assert_eq!((cell("appi_special_care"), cell("appi_special_care_evidence")), ("true".into(), "診断名 (line 4)".into()));
+    assert_eq!(
+        (cell("appi_special_care"), cell("appi_special_care_evidence")),
+        ("true".into(), "診断名 (line 4)".into())
+    );
     assert_eq!((cell("appi_over_1000"), cell("appi_over_1000_evidence")), ("true".into(), "1,204名 (line 4)".into()));
     assert_eq!((cell("appi_property_damage"), cell("appi_property_damage_evidence")), (String::new(), String::new()));
     assert_eq!(cell("appi_final_due"), "2031-04-03");
@@ -279,17 +318,41 @@ fn problems(file: &str, from: &str, to: &str) -> String {
 fn a_mistake_in_a_crosswalk_is_told_where_it_stands() {
     let cases = [
         ("tsr_cause.toml", "\"ransomware\"", "\"ransomwear\"", "tsr_cause.toml", "did you mean `ransomware`?"),
-        ("veris.toml", "from.data = [\"my_number\"]", "from.data = [\"my_numbr\"]", "veris.toml", "did you mean `my_number`?"),
+        (
+            "veris.toml",
+            "from.data = [\"my_number\"]",
+            "from.data = [\"my_numbr\"]",
+            "veris.toml",
+            "did you mean `my_number`?",
+        ),
         ("veris.toml", "[\"school\"]", "[\"shool\"]", "veris.toml", "did you mean `school`?"),
         ("law.toml", "from.units = [\"persons\"]", "from.units = [\"person\"]", "law.toml", "did you mean `persons`?"),
         ("law.toml", "[\"attack\", \"theft\"", "[\"atack\", \"theft\"", "law.toml", "did you mean `attack`?"),
-        ("law.toml", "ground = \"wrongful_purpose\"", "ground = \"wrongful\"", "law.toml", "`wrongful` is not known here"),
+        (
+            "law.toml",
+            "ground = \"wrongful_purpose\"",
+            "ground = \"wrongful\"",
+            "law.toml",
+            "`wrongful` is not known here",
+        ),
         ("law.toml", "in_force = \"2022-04-01\"", "in_force = \"2022-04-31\"", "law.toml", "no day of the form"),
         ("law.toml", "id = \"preliminary\"", "id = \"preliminry\"", "law.toml", "did you mean `preliminary`?"),
-        ("law.toml", "leak_status = [\"confirmed\"", "leak_status = [\"confirmd\"", "law.toml", "did you mean `confirmed`?"),
+        (
+            "law.toml",
+            "leak_status = [\"confirmed\"",
+            "leak_status = [\"confirmd\"",
+            "law.toml",
+            "did you mean `confirmed`?",
+        ),
         ("tsr_cause.toml", "[source]\n", "[sauce]\n", "tsr_cause.toml", "error[E107]"),
         ("tsr_cause.toml", "publisher =", "publishr =", "tsr_cause.toml", "did you mean `publisher`?"),
-        ("tsr_cause.toml", "\"loss\", ", "", "cause.toml", "warning[W102]: no label of the family `tsr_cause` has the cause `loss`"),
+        (
+            "tsr_cause.toml",
+            "\"loss\", ",
+            "",
+            "cause.toml",
+            "warning[W102]: no label of the family `tsr_cause` has the cause `loss`",
+        ),
     ];
     for (file, from, to, place, wanted) in cases {
         let shown = problems(file, from, to);

@@ -1,5 +1,6 @@
 //! Whether a link rule holds for two posts, and if not, why.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -41,9 +42,8 @@ impl fmt::Display for Block {
 /// # Errors
 /// The first condition that is not met.
 pub fn try_link(link: &Link, a: &Keys, b: &Keys) -> Result<BTreeMap<&'static str, String>, Block> {
-    let mut agreed = BTreeMap::new();
-    for key in &link.agree {
-        agreed.insert(key.name(), agree(*key, a, b).ok_or(Block::Agree(*key))?);
+    if let Some(key) = link.agree.iter().find(|key| agree(**key, a, b).is_none()) {
+        return Err(Block::Agree(*key));
     }
     if link.same_organization.is_some_and(|same| same != same_organization(a, b)) {
         return Err(Block::Organizations);
@@ -62,7 +62,7 @@ pub fn try_link(link: &Link, a: &Keys, b: &Keys) -> Result<BTreeMap<&'static str
     if !link.stages.is_empty() && !has_stage() {
         return Err(Block::Stage);
     }
-    Ok(agreed)
+    Ok(link.agree.iter().filter_map(|key| Some((key.name(), agree(*key, a, b)?.into_owned()))).collect())
 }
 
 /// Days between the notices.
@@ -76,24 +76,27 @@ pub(super) fn same_organization(a: &Keys, b: &Keys) -> bool {
 }
 
 /// What both state alike.
-fn agree(key: Key, a: &Keys, b: &Keys) -> Option<String> {
-    let same = |a: &Option<String>, b: &Option<String>| a.clone().filter(|_| a == b);
-    match key {
+fn agree<'k>(key: Key, a: &'k Keys, b: &Keys) -> Option<Cow<'k, str>> {
+    let same = |a: &'k Option<String>, b: &Option<String>| a.as_deref().filter(|a| Some(*a) == b.as_deref());
+    let named = match key {
         Key::CaseNumber => same(&a.number, &b.number),
         Key::Organization => same(&a.organization, &b.organization),
         Key::CauseCategory => same(&a.category, &b.category),
-        Key::ThirdParty => a.third_party.iter().find(|name| b.third_party.contains(name)).cloned(),
-        Key::Contractor => contractor(a, b).or_else(|| contractor(b, a)),
+        Key::ThirdParty => a.third_party.iter().find(|name| b.third_party.contains(name)).map(String::as_str),
+        Key::Contractor => contractor(a, b),
         Key::Occurred | Key::Discovered | Key::FirstPublished => {
-            let day = a.date(key).filter(|day| day.is_day() && b.date(key) == Some(*day));
-            day.map(|day| day.to_string())
+            let day = a.date(key).filter(|day| day.is_day() && b.date(key) == Some(*day))?;
+            return Some(Cow::Owned(day.to_string()));
         }
-    }
+    };
+    named.map(Cow::Borrowed)
 }
 
-/// The issuer of `a`, where `b` names it as third party.
-fn contractor(a: &Keys, b: &Keys) -> Option<String> {
-    a.organization.clone().filter(|name| b.third_party.contains(name))
+/// The issuer of the one, where the other names it as third party.
+fn contractor<'k>(a: &'k Keys, b: &Keys) -> Option<&'k str> {
+    let issuer = a.organization.as_ref().filter(|name| b.third_party.contains(name));
+    let named = || a.third_party.iter().find(|name| b.organization.as_ref() == Some(*name));
+    issuer.or_else(named).map(String::as_str)
 }
 
 /// True where both state it, and not alike.

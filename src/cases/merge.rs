@@ -161,7 +161,8 @@ fn stated(value: &Value) -> bool {
 
 /// The value of a field that no post states.
 fn nothing(field: &str) -> Value {
-    let is_list = CASE_FIELDS.iter().any(|(name, kind)| *name == field && *kind == crate::rules::cases::FieldKind::List);
+    let is_list =
+        CASE_FIELDS.iter().any(|(name, kind)| *name == field && *kind == crate::rules::cases::FieldKind::List);
     if is_list { Value::Array(Vec::new()) } else { Value::Null }
 }
 

@@ -15,8 +15,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use fields::Fields;
-pub use link::{Block, try_link};
 pub use keys::Keys;
+pub use link::{Block, try_link};
 pub use notice::Notice;
 
 use crate::calendar::PartialDate;

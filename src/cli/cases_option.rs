@@ -35,7 +35,10 @@ impl CasesOption {
         let format = CaseFormat::of_path(path).ok_or_else(|| {
             let endings: Vec<_> = CaseFormat::ENDINGS.iter().map(|(ending, _)| format!(".{ending}")).collect();
             let endings = endings.join(", ");
-            usage_error(format!("--cases: the name {} tells no format: use one of the endings {endings}", path.display()))
+            usage_error(format!(
+                "--cases: the name {} tells no format: use one of the endings {endings}",
+                path.display()
+            ))
         })?;
         Ok(Some(format))
     }

@@ -108,12 +108,7 @@ pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::
     Ok(extract(&args, format, cases, terminal).unwrap_or_else(|exit| exit))
 }
 
-fn extract(
-    args: &ExtractArgs,
-    format: Format,
-    cases: Option<CaseFormat>,
-    terminal: &Terminal,
-) -> Result<Exit, Exit> {
+fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, args.quiet)?;
     let failed = |what: &str, error: &dyn std::fmt::Display, help: &str| {
         terminal.tell(&Diagnostic::error("", format!("cannot {what}: {error}")).help(help));

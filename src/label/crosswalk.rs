@@ -83,7 +83,8 @@ fn veris(rules: &RuleSet, facts: Facts) -> Vec<String> {
     let has_cause = |causes: &[String]| facts.labels.causes.iter().any(|cause| causes.contains(&cause.value));
     let fired = |label: &Label| facts.firings.iter().any(|f| f.rule.family == VERIS && f.rule.label == label.id);
     let holds = |label: &&Label| {
-        let of_type = facts.organization_type.is_some_and(|kind| label.from.organization_type.iter().any(|k| k == kind));
+        let of_type =
+            facts.organization_type.is_some_and(|kind| label.from.organization_type.iter().any(|k| k == kind));
         of_type || proof_by_value(&label.from, rules, facts).is_some() || has_cause(&label.from.refines) && fired(label)
     };
     rules.labels_of(VERIS).iter().filter(holds).map(|label| label.id.clone()).collect()

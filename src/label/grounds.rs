@@ -91,7 +91,9 @@ fn exceeds(from: &Mapping, facts: Facts) -> Option<Found<()>> {
     let stated = counts
         .all
         .iter()
-        .find(|found| found.value.value > bound && (people(&found.value.unit) || from.groups.contains(&found.value.unit)))
+        .find(|found| {
+            found.value.value > bound && (people(&found.value.unit) || from.groups.contains(&found.value.unit))
+        })
         .map(|found| Found::new((), found.rule.clone(), found.span));
     let all_people = || counts.of_people().all(|found| people(&found.value.unit));
     let sum = || counts.total.as_ref().filter(|total| total.value > bound && all_people());

@@ -164,7 +164,9 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(","),
         Value::String(text) => text.clone(),
-        Value::Object(_) => serde_json::from_value::<Count>(value.clone()).map(|count| counts(&[count])).unwrap_or_default(),
+        Value::Object(_) => {
+            serde_json::from_value::<Count>(value.clone()).map(|count| counts(&[count])).unwrap_or_default()
+        }
         other => other.to_string(),
     }
 }

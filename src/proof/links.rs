@@ -13,13 +13,7 @@ pub(super) fn run_examples(rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic
 }
 
 /// What is wrong with an example; `None` where it holds.
-fn run(
-    rules: &RuleSet,
-    files: &RuleFiles,
-    link: &Link,
-    example: &LinkExample,
-    place: &Place,
-) -> Option<Diagnostic> {
+fn run(rules: &RuleSet, files: &RuleFiles, link: &Link, example: &LinkExample, place: &Place) -> Option<Diagnostic> {
     let (a, b) = (Keys::of_example(rules, &example.a), Keys::of_example(rules, &example.b));
     let (earlier, later) = if a.notice <= b.notice { (a, b) } else { (b, a) };
     let got: Option<Block> = try_link(link, &earlier, &later).err();

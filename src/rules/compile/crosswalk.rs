@@ -51,15 +51,15 @@ impl Compiler<'_> {
     /// a survey counts an incident once.
     fn check_complete(&mut self, written: &Written, family: &str, labels: &BTreeMap<String, Vec<Label>>) {
         let Some(classes) = labels.get(family) else { return };
-        let mapped: BTreeSet<&str> =
-            classes.iter().flat_map(|label| &label.from.causes).map(String::as_str).collect();
+        let mapped: BTreeSet<&str> = classes.iter().flat_map(|label| &label.from.causes).map(String::as_str).collect();
         let causes = written.labels.iter().filter(|label| label.family == "cause");
         for In { file, entry, .. } in causes {
             let id = &entry.get_ref().id;
             if !mapped.contains(id.get_ref().as_str()) && self.problems.has_all_definitions() {
                 let message = format!("no label of the family `{family}` has the cause `{}`", id.get_ref());
                 self.problems.located_warning("W102", *file, id.span(), message);
-                self.problems.help(format!("add it to `from.causes` of a label of `{family}`, or its column stays empty"));
+                self.problems
+                    .help(format!("add it to `from.causes` of a label of `{family}`, or its column stays empty"));
             }
         }
     }

@@ -55,8 +55,12 @@ impl Compiler<'_> {
             for hidden in label.hides.iter().flatten() {
                 self.check_label(*file, family, hidden, labels);
             }
-            for category in
-                label.cause_category.iter().flatten().chain(&label.from.cause_category).filter(|word| !categories.contains(&word.get_ref().as_str()))
+            for category in label
+                .cause_category
+                .iter()
+                .flatten()
+                .chain(&label.from.cause_category)
+                .filter(|word| !categories.contains(&word.get_ref().as_str()))
             {
                 self.undefined(*file, category, "E203", &categories);
             }
