@@ -357,11 +357,7 @@ fn a_mistake_in_the_rules_is_told_where_it_stands() {
     let cases = [
         ("agree = [\"organization\", \"discovered\"]", "agree = [\"organisation\"]", "did you mean `organization`?"),
         ("agree = [\"organization\", \"discovered\"]", "agree = []", "must agree on something"),
-        (
-            "at_most_apart = { occurred = 31 }",
-            "at_most_apart = { organization = 31 }",
-            "`organization` is not known here",
-        ),
+        ("at_most_apart = { occurred = 31 }", "at_most_apart = { organization = 31 }", "unknown field `organization`"),
         ("organizations = \"other\"", "organizations = \"others\"", "did you mean `other`?"),
         ("stage = [\"update\", \"final\"]", "stage = [\"updates\"]", "did you mean `update`?"),
         ("fields = [\"affected_total\"]", "fields = [\"affected_totals\"]", "did you mean `affected_total`?"),

@@ -7,6 +7,7 @@ mod jsonl;
 mod law;
 mod marked;
 mod page;
+mod table;
 mod veris;
 
 use std::io::{self, Write};
@@ -17,7 +18,8 @@ pub use cases::{CASE_COLUMNS, CaseColumn, CaseFormat, Collecting};
 pub use destination::Destination;
 pub use law::LAW_COLUMNS;
 pub use marked::marked_text;
-pub use page::Page;
+pub use page::{Page, PagePost};
+pub use table::aligned;
 
 use crate::record::Record;
 

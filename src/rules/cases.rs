@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use regex::Regex;
+use schemars::JsonSchema;
 
 use super::model::Place;
 use super::written::{LinkExample, Widest};
@@ -46,7 +47,8 @@ pub struct Link {
 }
 
 /// What two posts may agree on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Key {
     /// The number in the case prefix.
     CaseNumber,
@@ -79,10 +81,6 @@ impl Key {
         ("first_published", Key::FirstPublished),
     ];
 
-    /// The keys that are dates.
-    pub const DATES: [(&'static str, Key); 3] =
-        [("occurred", Key::Occurred), ("discovered", Key::Discovered), ("first_published", Key::FirstPublished)];
-
     /// The name in rule files.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, key)| *key == self).map_or("", |(name, _)| name)
@@ -99,7 +97,8 @@ pub struct Merge {
 }
 
 /// Which of several values a case keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Keep {
     /// The one of the latest notice.
     Latest,

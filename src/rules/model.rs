@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use regex::Regex;
+use schemars::JsonSchema;
 
 use super::cases::CaseRules;
 use super::law::{Law, Mapping};
@@ -14,7 +15,8 @@ use crate::mention::Finder;
 use crate::text::Normalizer;
 
 /// How a text speaks of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Reading {
     /// Stated as a fact.
     Asserted,
@@ -56,7 +58,8 @@ impl Reading {
 }
 
 /// The stretch of text inside which all conditions of a rule must meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Window {
     /// One sentence, heading or list item.
     #[default]
@@ -87,7 +90,8 @@ impl Window {
 }
 
 /// Part of a post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Part {
     /// The post's heading.
     Title,
@@ -196,7 +200,8 @@ pub struct Rule {
 }
 
 /// Which candidate a date field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Pick {
     /// The first in the text.
     #[default]
@@ -232,6 +237,8 @@ pub struct Label {
     pub delay: Option<DelayBound>,
     /// For surveys and grounds: the values of other fields that prove it.
     pub from: Mapping,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A delay label's meaning.

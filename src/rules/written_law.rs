@@ -1,11 +1,12 @@
 //! Crosswalks and the law as written.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::written::Text;
 
-/// `from` of a label: values of the post that prove it. One of those under one key is enough.
-#[derive(Debug, Default, Deserialize)]
+/// Values of the post that prove it. One of those under one key is enough.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// Causes that have this label.
@@ -33,17 +34,20 @@ pub struct Mapping {
     pub groups: Vec<Text>,
 }
 
-/// `[source]`: what a crosswalk or a law is taken from.
-#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
+/// What a crosswalk or a law is taken from.
+#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
+    /// The title of the work, with its year and part.
     pub title: String,
+    /// Who published it.
     pub publisher: String,
+    /// Where it is to be found.
     pub url: String,
 }
 
-/// What is left of `rules/law.toml` besides its labels and rules.
-#[derive(Debug, Default, Deserialize)]
+/// What the law asks for besides its grounds.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
     /// Leak statuses of which a ground can speak.
@@ -53,11 +57,13 @@ pub struct Law {
     pub in_force: Option<Text>,
 }
 
-/// `[[deadline]]`: when a report is due.
-#[derive(Debug, Deserialize)]
+/// When a report is due.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
+    /// `preliminary` or `final`.
     pub id: Text,
+    /// Days from the day of knowing.
     pub days: i64,
     /// The day of knowing is the first of them.
     #[serde(default)]
@@ -67,9 +73,11 @@ pub struct Deadline {
 }
 
 /// The number of days of a deadline where a ground holds.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Longer {
+    /// The id of the ground.
     pub ground: Text,
+    /// Days from the day of knowing.
     pub days: i64,
 }

@@ -48,7 +48,7 @@ impl Compiler<'_> {
             examples: examples.collect(),
             agree: self.keys(file, entry.agree.get_ref()),
             not_different: self.keys(file, &entry.not_different),
-            at_most_apart: self.distances(file, &entry.at_most_apart),
+            at_most_apart: distances(&entry.at_most_apart),
             within_days: entry.within_days,
             stages: entry.stage.iter().flatten().map(|stage| stage.get_ref().clone()).collect(),
             same_organization: entry.organizations.as_ref().and_then(|word| self.choice(file, word, &same)),
@@ -58,10 +58,6 @@ impl Compiler<'_> {
 
     fn keys(&mut self, file: usize, words: &[Text]) -> Vec<Key> {
         words.iter().filter_map(|word| self.choice(file, word, &Key::ALL)).collect()
-    }
-
-    fn distances(&mut self, file: usize, written: &BTreeMap<Text, i64>) -> Vec<(Key, i64)> {
-        written.iter().filter_map(|(word, days)| Some((self.choice(file, word, &Key::DATES)?, *days))).collect()
     }
 
     fn merge(&mut self, written: &In<written::Merge>) -> Vec<(String, Merge)> {
@@ -83,4 +79,13 @@ impl Compiler<'_> {
         }
         Some(((*name).to_owned(), Merge { reports: reports?, organizations: organizations? }))
     }
+}
+
+fn distances(written: &written::Apart) -> Vec<(Key, i64)> {
+    let all = [
+        (Key::Occurred, written.occurred),
+        (Key::Discovered, written.discovered),
+        (Key::FirstPublished, written.first_published),
+    ];
+    all.into_iter().filter_map(|(key, days)| Some((key, days?))).collect()
 }
