@@ -1,6 +1,7 @@
 //! The command line: one file a command, each with its own arguments. Results go to standard output or a file,
 //! everything else to standard error.
 
+mod cases_option;
 mod completions;
 mod exit;
 mod explain;

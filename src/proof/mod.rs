@@ -7,6 +7,7 @@ pub mod diff;
 pub mod examples;
 pub mod explain;
 pub mod firings;
+mod links;
 mod lints;
 pub mod profile;
 pub mod scaffold;
