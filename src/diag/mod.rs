@@ -4,6 +4,7 @@
 
 mod json;
 mod position;
+mod printable;
 mod text;
 
 use std::fmt;

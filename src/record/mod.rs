@@ -1,5 +1,6 @@
 //! The result value: one record a post, each value with the words that prove it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::PartialDate;
@@ -8,7 +9,8 @@ use crate::text::Span;
 /// What the pipeline says of one post. Field order is the order of the JSON Lines contract.
 ///
 /// `None` and empty lists mean that the post does not say, never "no".
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Record {
     /// Path of the dump as it was given on the command line.
     pub source: String,
@@ -84,7 +86,8 @@ pub struct Record {
 }
 
 /// One stated count.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Count {
     /// How many.
     pub value: u64,
@@ -95,7 +98,8 @@ pub struct Count {
 }
 
 /// Whole days between two day-precise dates of the record, and the labels that `rules/delays.toml` gives them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Delays {
     /// occurred → discovered, days.
     pub discovery_days: Option<i64>,
@@ -120,7 +124,8 @@ pub struct Delays {
 }
 
 /// The words behind one value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Evidence {
     /// Name of the field.
     pub field: &'static str,
