@@ -11,7 +11,7 @@ use jikenbo::record::{Count, Record};
 
 /// A dump in which a stranger tries what he can: formulas, terminal codes, markup, quotes, NUL, turned writing.
 const HOSTILE: &str = "\
-【セキュリティ事件簿#=1+1】=HYPERLINK(\"https://example.com\",\"x\") \u{1b}[31m架空市\u{9b}2J <script>alert(1)</script> \u{202e}不正アクセスのお知らせ 2024/8/2
+【セキュリティ事件簿#2024-903】=HYPERLINK(\"https://example.com\",\"x\") \u{1b}[31m架空市\u{9b}2J <script>alert(1)</script> \u{202e}不正アクセスのお知らせ 2024/8/2
 
 2024年7月10日、架空市のサーバーが第三者による不正\u{1b}]0;title\u{7}アクセス\0を受けたことが判明しました。
 <img src=x onerror=alert(1)> 流出した可能性がある情報は、\u{1b}[2J25名分の氏名と'住所'です。
@@ -42,7 +42,7 @@ fn excel_gets_a_byte_order_mark_japanese_headers_and_safe_cells() {
     extract(&work, &["-o", "out.csv", "--excel"]);
     let csv = work.read("out.csv");
     assert!(csv.starts_with("\u{feff}出典,開始行,終了行,事件番号,"), "{csv}");
-    assert_has(&csv, &[",'=1+1,", "\"'=HYPERLINK("]);
+    assert_has(&csv, &[",\"'=HYPERLINK(\"\"https"]);
     extract(&work, &["-o", "out.csv", "--excel", "--header", "en"]);
     assert!(work.read("out.csv").starts_with("\u{feff}source,line,"));
 }
@@ -387,7 +387,7 @@ mod database {
     fn titles_and_evidence_are_searched_by_any_three_characters() {
         let database = filled(&with(DUMP));
         let titles =
-            "SELECT title FROM posts JOIN posts_search ON posts_search.rowid = posts.id WHERE posts_search MATCH ";
+            "SELECT posts.title FROM posts JOIN posts_search ON posts_search.rowid = posts.id WHERE posts_search MATCH ";
         assert_eq!(texts(&database, &format!("{titles}'メモリの紛'")), ["架空市 USBメモリの紛失について"]);
         let proofs = "SELECT field FROM evidence_search JOIN evidence ON evidence.id = evidence_search.rowid \
                       WHERE evidence_search MATCH '25名分' AND field = 'counts'";
@@ -404,6 +404,47 @@ mod database {
         }
         let months = "SELECT month || ' ' || incidents || ' ' || affected FROM incidents_by_month";
         assert_eq!(texts(&database, months), ["2024-07 1 25", "2024-08 1 120"]);
+    }
+
+    /// `UPDATE_DOCS=1 cargo test --test outputs` writes the answers anew.
+    #[test]
+    fn the_questions_of_the_guide_have_the_answers_that_it_gives() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let work = Work::new();
+        work.file("posts.txt", fs::read(root.join("examples/posts.txt")).unwrap());
+        let database = filled(&work);
+        let page = fs::read_to_string(root.join("docs/outputs.md")).unwrap();
+        let mut blocks = page.split("```sql\n");
+        let mut now = blocks.next().unwrap().to_owned();
+        for block in blocks {
+            let (sql, rest) = block.split_once("```\n\n```text\n").expect("an answer below each question");
+            let (_, rest) = rest.split_once("```").unwrap();
+            now += &format!("```sql\n{sql}```\n\n```text\n{}```{rest}", answer(&database, sql));
+        }
+        assert!(now.matches("```sql").count() >= 3);
+        if std::env::var_os("UPDATE_DOCS").is_some_and(|value| !value.is_empty()) {
+            fs::write(root.join("docs/outputs.md"), &now).unwrap();
+        } else {
+            assert!(
+                page == now,
+                "docs/outputs.md: `UPDATE_DOCS=1 cargo test --test outputs` brings it up to date:\n{now}"
+            );
+        }
+    }
+
+    /// Rows as the `sqlite3` shell prints them.
+    fn answer(database: &Connection, sql: &str) -> String {
+        use rusqlite::types::Value;
+        let mut statement = database.prepare(sql).unwrap();
+        let columns = statement.column_count();
+        let cell = |value: Value| match value {
+            Value::Integer(number) => number.to_string(),
+            Value::Text(text) => text,
+            other => panic!("{other:?}"),
+        };
+        let rows =
+            statement.query_map([], |row| (0..columns).map(|at| row.get(at).map(cell)).collect::<Result<Vec<_>, _>>());
+        rows.unwrap().map(|row| row.unwrap().join("|") + "\n").collect()
     }
 
     #[test]

@@ -48,9 +48,8 @@ impl Dictionary {
             };
             let header = if language == Language::Ja { format!("{} ", column.header_ja) } else { String::new() };
             line(&mut out, format_args!("{:<24} {header}[{kind}] {meaning}", column.name));
-            let codes: Vec<_> = self.codes(column).iter().map(|code| code.id.as_str()).collect();
-            if !codes.is_empty() {
-                line(&mut out, format_args!("{:<24}   {}", "", codes.join(" ")));
+            if let Some(codes) = self.codes_line(column) {
+                line(&mut out, format_args!("{:<24}   {codes}", ""));
             }
         }
         out
@@ -88,9 +87,16 @@ impl Dictionary {
         })
     }
 
-    fn codes(&self, column: &Column) -> &[Code] {
-        let codes = column.kind.vocabulary().and_then(|name| self.vocabularies.get(name));
-        codes.map_or(&[], Vec::as_slice)
+    /// The codes of a column in a line, or the column before it that has the same.
+    fn codes_line(&self, column: &Column) -> Option<String> {
+        let vocabulary = column.kind.vocabulary()?;
+        match all_columns().find(|known| known.kind.vocabulary() == Some(vocabulary)) {
+            Some(first) if first.name != column.name => Some(format!("→ {}", first.name)),
+            _ => {
+                let codes = self.vocabularies.get(vocabulary)?.iter().map(|code| code.id.as_str());
+                Some(codes.collect::<Vec<_>>().join(" "))
+            }
+        }
     }
 }
 
