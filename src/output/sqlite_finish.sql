@@ -9,10 +9,10 @@ CREATE INDEX delays_delay_days ON delays (delay, days);
 CREATE INDEX evidence_field ON evidence (field, value);
 CREATE INDEX evidence_rule ON evidence (rule);
 
--- Three characters make an entry, so that Japanese needs no words: MATCH finds texts of three characters and more.
-CREATE VIRTUAL TABLE posts_search USING fts5 (title, content = "posts", content_rowid = "id", tokenize = "trigram");
+-- Datasette looks for `content="posts"` without spaces. Three characters make an entry, so that Japanese needs no words: MATCH finds texts of three characters and more.
+CREATE VIRTUAL TABLE posts_search USING fts5 (title, content="posts", content_rowid="id", tokenize="trigram");
 INSERT INTO posts_search (posts_search) VALUES ('rebuild');
-CREATE VIRTUAL TABLE evidence_search USING fts5 (text, content = "evidence", content_rowid = "id", tokenize = "trigram");
+CREATE VIRTUAL TABLE evidence_search USING fts5 (text, content="evidence", content_rowid="id", tokenize="trigram");
 INSERT INTO evidence_search (evidence_search) VALUES ('rebuild');
 
 CREATE VIEW incidents AS

@@ -25,8 +25,8 @@ SPREADSHEET_DUMP = """\
 """
 
 
-def run(*command, cwd=WORK):
-    ran = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True)
+def run(*command, stdin=""):
+    ran = subprocess.run([str(part) for part in command], cwd=WORK, input=stdin, capture_output=True, text=True)
     if ran.returncode:
         sys.exit(f"{command} gave {ran.returncode}:\n{ran.stdout}{ran.stderr}")
     return ran.stdout
@@ -130,7 +130,7 @@ def check_sqlite():
     extract("incidents.db", dumps=[str(ROOT / "examples/posts.txt")])
     for sql, answer in questions():
         name = sql.splitlines()[0].lstrip("- ")
-        same(f"sqlite3: {name}", run("sqlite3", "incidents.db", sql), answer)
+        same(f"sqlite3: {name}", run("sqlite3", "incidents.db", stdin=sql), answer)
         query = urllib.parse.quote(sql)
         page = run("datasette", "incidents.db", "--get", f"/incidents.json?sql={query}&_shape=arrays")
         rows = json.loads(page)["rows"]
