@@ -386,8 +386,7 @@ mod database {
     #[test]
     fn titles_and_evidence_are_searched_by_any_three_characters() {
         let database = filled(&with(DUMP));
-        let titles =
-            "SELECT posts.title FROM posts JOIN posts_search ON posts_search.rowid = posts.id WHERE posts_search MATCH ";
+        let titles = "SELECT posts.title FROM posts JOIN posts_search ON posts_search.rowid = posts.id WHERE posts_search MATCH ";
         assert_eq!(texts(&database, &format!("{titles}'メモリの紛'")), ["架空市 USBメモリの紛失について"]);
         let proofs = "SELECT field FROM evidence_search JOIN evidence ON evidence.id = evidence_search.rowid \
                       WHERE evidence_search MATCH '25名分' AND field = 'counts'";

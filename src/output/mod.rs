@@ -28,7 +28,7 @@ pub use dictionary::{Code, Dictionary};
 pub use encoding::Encoding;
 pub use format::Format;
 pub use marked::marked_text;
-pub use page::Page;
+pub use page::{Page, PagePost};
 pub use schema::record_schema;
 
 use crate::record::Record;
