@@ -17,6 +17,7 @@ mod schema;
 mod screen;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod table;
 mod table_files;
 mod tables;
 
@@ -30,6 +31,7 @@ pub use format::Format;
 pub use marked::marked_text;
 pub use page::{Page, PagePost};
 pub use schema::record_schema;
+pub use table::aligned;
 
 use crate::record::Record;
 
