@@ -2,12 +2,14 @@
 //! everything else to standard error.
 
 mod cases_option;
+mod columns;
 mod completions;
 mod exit;
 mod explain;
 mod extract;
 mod feedback;
 mod man;
+mod output_options;
 mod progress;
 mod rules;
 mod rules_option;
@@ -56,6 +58,7 @@ enum Command {
     Extract(extract::ExtractArgs),
     Explain(explain::ExplainArgs),
     Score(score::ScoreArgs),
+    Columns(columns::ColumnsArgs),
     Rules(rules::RulesArgs),
     Snapshot(snapshot::SnapshotArgs),
     Completions(completions::CompletionsArgs),
@@ -69,6 +72,7 @@ pub fn main() -> ExitCode {
         match cli.command {
             Command::Extract(args) => extract::run(args, &terminal),
             Command::Explain(args) => explain::run(args, &terminal),
+            Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
             Command::Snapshot(args) => snapshot::run(args, &terminal),
