@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::cases_option::CasesOption;
 use super::exit::Exit;
 use super::feedback::Feedback;
 use super::progress::{Progress, ProgressWhen};
@@ -16,7 +17,7 @@ use super::terminal::Terminal;
 use super::usage_error;
 use crate::diag::Diagnostic;
 use crate::input::{self, Source};
-use crate::output::{Destination, Format, Sink};
+use crate::output::{CaseFormat, Destination, Format, Sink};
 use crate::pipeline::Pipeline;
 use crate::record::Record;
 
@@ -41,6 +42,9 @@ pub(super) struct ExtractArgs {
     /// Format of the output; default: what FILE's ending says (.csv, .jsonl, .ndjson), CSV for standard output
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
+
+    #[command(flatten)]
+    cases: CasesOption,
 
     /// Also write posts that are no incidents
     #[arg(long)]
@@ -100,10 +104,11 @@ fn unknown_ending(path: &Path) -> clap::Error {
 /// Runs the command. The error is one of usage.
 pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
     let format = args.format()?;
-    Ok(extract(&args, format, terminal).unwrap_or_else(|exit| exit))
+    let cases = args.cases.format(args.output())?;
+    Ok(extract(&args, format, cases, terminal).unwrap_or_else(|exit| exit))
 }
 
-fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Exit, Exit> {
+fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, args.quiet)?;
     let failed = |what: &str, error: &dyn std::fmt::Display, help: &str| {
         terminal.tell(&Diagnostic::error("", format!("cannot {what}: {error}")).help(help));
@@ -114,18 +119,27 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
     let write = format!("write {}", args.output_name());
     let help = "check that its folder exists, may be written to and has room; nothing of it was kept";
     let mut out = Destination::open(args.output()).map_err(|error| failed(&write, &error, help))?;
+    let mut cases = args.cases.open(cases, &rules, terminal)?;
 
     let sources = input::list(&args.inputs);
     let progress = Progress::start(args.progress, args.quiet, args.output().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
-    let work = Work { pipeline: Pipeline::new(&rules), pool, all_posts: args.all_posts };
-    let result = format.sink(&mut out).and_then(|mut sink| {
+    let work = Work { pipeline: Pipeline::new(&rules), pool, format, all_posts: args.all_posts };
+    let result = format.sink(&mut out).and_then(|sink| {
+        let mut sink = match &mut cases {
+            Some(cases) => cases.beside(sink),
+            None => sink,
+        };
         work.convert(sources, sink.as_mut(), &mut feedback)?;
         sink.finish()
     });
     // Where no input could be read, an output of an earlier run is better than none.
     let result = result.and_then(|()| if feedback.has_read() { out.commit() } else { Ok(()) });
+    let has_read = feedback.has_read();
     let problems = feedback.finish(result.is_ok());
+    if let Some(cases) = cases.filter(|_| has_read && result.is_ok()) {
+        cases.finish(terminal)?;
+    }
     match result {
         // A reader that has seen enough, such as `head`, is no failure.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(failed(&write, &error, help)),
@@ -138,6 +152,7 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
 struct Work<'r> {
     pipeline: Pipeline<'r>,
     pool: ThreadPool,
+    format: Format,
     all_posts: bool,
 }
 
@@ -175,7 +190,10 @@ impl Work<'_> {
 
     fn write(&self, records: &[Record], sink: &mut dyn Sink, feedback: &mut Feedback) -> io::Result<()> {
         for record in records {
-            if self.all_posts || record.kind == "incident" {
+            let is_incident = record.kind == "incident";
+            if let Some(why) = self.format.refuses(record).filter(|_| is_incident) {
+                feedback.refused(record, &why);
+            } else if self.all_posts || is_incident {
                 sink.write(record)?;
                 feedback.written(record);
             } else {

@@ -120,7 +120,9 @@ pub fn run_of(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Vec<Run<'_>> {
 
 /// The examples that do not hold, as located diagnostics.
 pub fn run_examples(rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
-    failures(&run_all(rules), files)
+    let mut failures = failures(&run_all(rules), files);
+    failures.extend(super::links::run_examples(rules, files));
+    failures
 }
 
 /// Those that do not hold, as located diagnostics.

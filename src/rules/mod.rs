@@ -1,7 +1,9 @@
 //! Rule files: as written, checked, compiled. Nothing unchecked reaches a stage.
 
+pub mod cases;
 mod compile;
 mod files;
+pub mod law;
 mod lint;
 mod model;
 mod pattern;
@@ -10,6 +12,10 @@ mod read;
 mod scanner;
 mod schema;
 pub mod written;
+#[allow(missing_docs)]
+mod written_cases;
+#[allow(missing_docs)]
+mod written_law;
 
 pub use files::RuleFiles;
 pub use lint::{Finding, lint, settle, touches};

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::model::Place;
-use crate::diag::{Diagnostic, Label};
+use crate::diag::{Diagnostic, Label, Severity};
 
 /// Diagnostics under construction; positions are file numbers and byte ranges.
 #[derive(Debug)]
@@ -34,6 +34,14 @@ impl Problems {
     /// Adds a warning about the rules as a whole.
     pub fn warning(&mut self, code: &'static str, message: String) {
         self.list.push(Diagnostic::warning(code, message));
+    }
+
+    /// Adds a warning at a place.
+    pub fn located_warning(&mut self, code: &'static str, file: usize, range: Range<usize>, message: String) {
+        self.error(code, file, Some(range), message);
+        if let Some(last) = self.list.last_mut() {
+            last.severity = Severity::Warning;
+        }
     }
 
     /// What serde could not read, with the nearest valid word where it names the valid ones.

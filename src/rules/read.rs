@@ -10,14 +10,16 @@ use super::files::RuleFiles;
 use super::model::Place;
 use super::problems::{Problems, nearest};
 use super::written::{
-    Clauses, Cue, Default_, Form, Item, Label, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Stop, Text,
+    Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, Names, Outline, Phrase, Posts, Role,
+    Rule, SelfWord, Source, Stop, Text,
 };
 use crate::mention::{CountWords, DateWords};
 
 /// Keys that a file of any family may have.
-const COMMON_KEYS: [&str; 6] = ["format", "family", "default", "label", "phrase", "rule"];
+const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 22] = [
+pub(super) const FAMILIES: [&str; 28] = [
+    "case",
     "cause",
     "count",
     "count_context",
@@ -28,7 +30,10 @@ pub(super) const FAMILIES: [&str; 22] = [
     "delay_reason",
     "event",
     "issuer",
+    "jnsa_cause",
+    "jnsa_media",
     "kind",
+    "law",
     "leak_status",
     "normalize",
     "organization",
@@ -40,9 +45,13 @@ pub(super) const FAMILIES: [&str; 22] = [
     "secondary_damage",
     "section",
     "third_party",
+    "tsr_cause",
+    "veris",
 ];
 /// Families without which nothing works: compiling refuses rules that lack them.
 const NEEDED: [&str; 2] = ["count", "date"];
+/// Families that stand for somebody else's classes or words: their files say whose.
+const SOURCED: [&str; 5] = ["jnsa_cause", "jnsa_media", "law", "tsr_cause", "veris"];
 /// The version of the rule format.
 pub(super) const FORMAT: i64 = 1;
 
@@ -97,6 +106,12 @@ pub struct Written {
     pub normalize: Option<In<NormalizeWords>>,
     pub dates: Option<In<DateWords>>,
     pub counts: Option<In<CountWords>>,
+    pub sources: Vec<In<Source>>,
+    pub law: Option<In<Law>>,
+    pub deadlines: Vec<In<Deadline>>,
+    pub cases: Option<In<Cases>>,
+    pub links: Vec<In<Link>>,
+    pub merges: Vec<In<Merge>>,
 }
 
 /// Reads every file; what cannot be read is told in `problems`.
@@ -143,6 +158,7 @@ impl FileReader<'_> {
             let default = self.entry(value, &family);
             self.written.defaults.extend(default);
         }
+        self.source(&mut table, &family, &whole);
         self.read_special(table, &family, whole);
     }
 
@@ -170,6 +186,18 @@ impl FileReader<'_> {
                 let read = self.entries(&mut table, "cue", family);
                 self.written.cues.extend(read);
                 return self.sole(|written| &mut written.clauses, table, family, whole);
+            }
+            "law" => {
+                let read = self.entries(&mut table, "deadline", family);
+                self.written.deadlines.extend(read);
+                return self.sole(|written| &mut written.law, table, family, whole);
+            }
+            "case" => {
+                let read = self.entries(&mut table, "link", family);
+                self.written.links.extend(read);
+                let read = self.entries(&mut table, "merge", family);
+                self.written.merges.extend(read);
+                return self.sole(|written| &mut written.cases, table, family, whole);
             }
             "post" => return self.sole(|written| &mut written.posts, table, family, whole),
             "outline" => return self.sole(|written| &mut written.outline, table, family, whole),
@@ -211,6 +239,22 @@ impl FileReader<'_> {
             self.problems.error("E104", self.file, Some(at), message);
         }
         family
+    }
+
+    /// `[source]`, which files that stand for somebody else's classes must have.
+    fn source(&mut self, table: &mut DeTable<'_>, family: &str, whole: &std::ops::Range<usize>) {
+        match table.remove_entry("source") {
+            Some((_, value)) => {
+                let source = self.entry(value, family);
+                self.written.sources.extend(source);
+            }
+            None if SOURCED.contains(&family) => {
+                let message = format!("a file of the family `{family}` says in `[source]` what it is taken from");
+                self.problems.error("E107", self.file, Some(whole.start..whole.start), message);
+                self.problems.help("add `[source]` with `title`, `publisher` and `url`".to_owned());
+            }
+            None => {}
+        }
     }
 
     /// The entries of an array of tables, each read on its own.

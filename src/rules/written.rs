@@ -50,6 +50,9 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
     }
 }
 
+pub use super::written_cases::{Apart, Cases, Link, LinkExample, Merge, NoticeExample, Widest};
+pub use super::written_law::{Deadline, Law, Longer, Mapping, Source};
+
 /// A string with its place in the file.
 pub type Text = Spanned<String>;
 
@@ -98,6 +101,9 @@ pub struct Label {
     pub cause_category: Option<Vec<Text>>,
     /// Where the definition comes from.
     pub source: Option<String>,
+    /// Labels of surveys and grounds: the values of other fields that prove the label.
+    #[serde(default)]
+    pub from: Mapping,
 }
 
 /// Words and regexes shared by several rules.

@@ -1,5 +1,7 @@
 //! From rules as written to rules as the stages use them. All problems of all files are told in one go.
 
+mod cases;
+mod crosswalk;
 mod rules;
 mod shapes;
 mod vocabulary;
@@ -86,6 +88,9 @@ impl Compiler<'_> {
     ) -> Option<RuleSet> {
         self.refuse_duplicates(&written);
         let labels = self.labels(&written);
+        self.check_mappings(&written, &labels);
+        let sources = Self::sources(&mut written);
+        let law = self.law(&mut written, &labels);
         let roles = self.roles(&written);
         let items = self.items(&written, &labels);
         let forms = self.forms(&written, &labels);
@@ -94,6 +99,7 @@ impl Compiler<'_> {
         let cues = self.cues(&written);
         let posts = self.posts(written.posts.take());
         let lines = self.lines(written.outline.take());
+        let cases = self.cases(&mut written, &labels);
         self.phrases(&written);
         let rules = self.rules(written.rules, &written.defaults, &labels, &roles);
         let (starts, unstarted) = self.starts(&rules);
@@ -118,6 +124,9 @@ impl Compiler<'_> {
             forms,
             names,
             self_kinds,
+            sources,
+            law,
+            cases,
             meanings: std::mem::take(&mut self.meanings),
             starts,
             unstarted,
@@ -132,7 +141,9 @@ impl Compiler<'_> {
         let phrases = written.phrases.iter().map(|p| ("phrase".to_owned(), &p.entry.get_ref().id, p.file));
         let labels = written.labels.iter().map(|l| (format!("label of {}", l.family), &l.entry.get_ref().id, l.file));
         let roles = written.roles.iter().map(|r| ("role".to_owned(), &r.entry.get_ref().id, r.file));
-        for (kind, id, file) in rules.chain(phrases).chain(labels).chain(roles) {
+        // A link is shown as the rule that made it.
+        let links = written.links.iter().map(|l| ("rule".to_owned(), &l.entry.get_ref().id, l.file));
+        for (kind, id, file) in rules.chain(phrases).chain(labels).chain(roles).chain(links) {
             let place = Place { file, range: id.span() };
             let key = (kind, id.get_ref().clone());
             if let Some(first) = seen.get(&key) {

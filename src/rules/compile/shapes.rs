@@ -164,6 +164,6 @@ fn without_groups(hir: &Hir) -> Hir {
     }
 }
 
-fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {
+pub(super) fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {
     entry.map_or_else(|| (0, T::default()), |In { file, entry, .. }| (file, Spanned::into_inner(entry)))
 }

@@ -38,6 +38,7 @@ impl Compiler<'_> {
                 hides: written.hides.iter().flatten().map(|id| id.get_ref().clone()).collect(),
                 pick,
                 delay,
+                from: Self::mapping(&written.from),
                 place: Place { file: label.file, range: written.id.span() },
             });
         }
@@ -55,8 +56,12 @@ impl Compiler<'_> {
             for hidden in label.hides.iter().flatten() {
                 self.check_label(*file, family, hidden, labels);
             }
-            for category in
-                label.cause_category.iter().flatten().filter(|word| !categories.contains(&word.get_ref().as_str()))
+            for category in label
+                .cause_category
+                .iter()
+                .flatten()
+                .chain(&label.from.cause_category)
+                .filter(|word| !categories.contains(&word.get_ref().as_str()))
             {
                 self.undefined(*file, category, "E203", &categories);
             }
