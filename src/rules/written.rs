@@ -66,6 +66,8 @@ fn accepted_readings(generator: &mut SchemaGenerator) -> Schema {
 /// Name of a thing in both languages.
 #[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq, JsonSchema)]
 #[serde(deny_unknown_fields)]
+// The loader takes a name without one of them, and `rules check` tells it; an editor tells it at once.
+#[schemars(extend("required" = ["ja", "en"]))]
 pub struct Name {
     /// Japanese.
     #[serde(default)]

@@ -73,7 +73,7 @@ fn normalize_table(words: Option<In<NormalizeWords>>, problems: &mut Problems) -
     };
     NormalizeTable {
         map: words.map.into_iter().filter_map(|(from, to)| Some((character(&from)?, to))).collect(),
-        delete: words.delete.iter().filter_map(|text| character(text)).collect(),
+        delete: words.delete.iter().filter_map(character).collect(),
         glue_before: words.glue_before.chars().collect(),
         keep_before: words.keep_before,
     }
