@@ -110,7 +110,8 @@ fn below_floor(args: &ScoreArgs, score: &Score) -> Vec<String> {
     below
 }
 
-fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Gold>, Exit> {
+/// The records of gold files; what is wrong with them has been told where there are none.
+pub(super) fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Gold>, Exit> {
     let mut files = GoldFiles::default();
     for path in paths {
         match fs::read_to_string(path) {

@@ -1,4 +1,5 @@
-//! Proof that the rules do what they should: their own examples, and the score against hand-made records.
+//! Proof that the rules do what they should: their own examples, the score against hand-made records, and what differs
+//! between two rule sets.
 
 pub mod diff;
 pub mod examples;

@@ -1,6 +1,7 @@
 //! `rules`: look at the rules themselves. One file a subcommand.
 
 mod check;
+mod diff;
 mod export;
 
 use clap::{Args, Subcommand};
@@ -18,6 +19,7 @@ pub(super) struct RulesArgs {
 #[derive(Debug, Subcommand)]
 enum RulesCommand {
     Check(check::CheckArgs),
+    Diff(diff::DiffArgs),
     Export(export::ExportArgs),
 }
 
@@ -25,6 +27,7 @@ enum RulesCommand {
 pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
     match args.command {
         RulesCommand::Check(args) => check::run(&args, terminal),
+        RulesCommand::Diff(args) => diff::run(&args, terminal),
         RulesCommand::Export(args) => export::run(&args, terminal),
     }
 }
