@@ -7,7 +7,7 @@ use html_escape::encode_text;
 use super::page::write_head;
 use crate::proof::diff::records::{Change, FieldChange, Proven};
 use crate::proof::diff::{
-    Difference, GoldDifference, Group, PostChange, PostMove, RuleSource, Verdict, list, moved, rules, summary,
+    Difference, GoldDifference, Group, PostChange, PostMove, Verdict, list, moved, rules, summary,
 };
 
 /// A page over a difference.
@@ -15,9 +15,9 @@ pub struct DifferencePage<'a> {
     /// What differs.
     pub difference: &'a Difference,
     /// What the old rules are called.
-    pub old: &'a RuleSource,
+    pub old: &'a str,
     /// What the new rules are called.
-    pub new: &'a RuleSource,
+    pub new: &'a str,
 }
 
 const STYLE: &str = "body{font:16px/1.6 sans-serif;margin:1rem;color:#222;background:#fff}\

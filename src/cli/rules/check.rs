@@ -63,7 +63,8 @@ fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     Ok(if outcome == Exit::Fine { printed } else { outcome })
 }
 
-fn verdict(files: &RuleFiles, diags: &[Diagnostic]) -> String {
+/// How many files there are and what is wrong with them, in a line.
+pub(super) fn verdict(files: &RuleFiles, diags: &[Diagnostic]) -> String {
     let errors = diags.iter().filter(|diag| diag.is_error()).count();
     let warnings = diags.len() - errors;
     let files = counted(files.files.len(), "rule file");

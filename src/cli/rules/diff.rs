@@ -11,7 +11,7 @@ use crate::cli::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::output::{Destination, DifferencePage};
 use crate::proof::diff::{self, Corpus, Difference, RuleSource, Style};
-use crate::rules::{RuleSet, load};
+use crate::rules::{RuleFiles, RuleSet, load};
 
 /// Where the rules are looked for with --since.
 pub(super) const DEFAULT_FOLDER: &str = "rules";
@@ -100,15 +100,16 @@ fn compare(
     dumps: &[PathBuf],
     terminal: &Terminal,
 ) -> Result<Exit, Exit> {
-    let (old_rules, new_rules) = (load_side(old, terminal)?, load_side(new, terminal)?);
+    let ((old_rules, _), (new_rules, _)) = (load_side(old, terminal)?, load_side(new, terminal)?);
     let gold = if args.gold.is_empty() { Vec::new() } else { read_gold(&args.gold, terminal)? };
     let (corpus, complete) = read_dumps(dumps, terminal);
     let difference = Difference::of(&corpus.records(&old_rules), &corpus.records(&new_rules), &gold);
+    let (old, new) = (old.to_string(), new.to_string());
     let colour = args.output.is_none() && terminal.colour_out();
     let shown = match args.format {
-        DiffFormat::Text => diff::text(&difference, old, new, Style { colour, most_posts: None }),
-        DiffFormat::Json => format!("{:#}\n", diff::json(&difference, old, new)),
-        DiffFormat::Html => DifferencePage { difference: &difference, old, new }.to_string(),
+        DiffFormat::Text => diff::text(&difference, &old, &new, Style { colour, most_posts: None }),
+        DiffFormat::Json => format!("{:#}\n", diff::json(&difference, &old, &new)),
+        DiffFormat::Html => DifferencePage { difference: &difference, old: &old, new: &new }.to_string(),
     };
     let written = write(args.output.as_deref(), &shown, terminal);
     Ok(match written {
@@ -118,8 +119,8 @@ fn compare(
     })
 }
 
-/// The rules of one side; what is wrong with them has been told, with their name, where they are not.
-pub(super) fn load_side(source: &RuleSource, terminal: &Terminal) -> Result<RuleSet, Exit> {
+/// The rules of one side and their files; what is wrong with them has been told, with their name, where they are not.
+pub(super) fn load_side(source: &RuleSource, terminal: &Terminal) -> Result<(RuleSet, RuleFiles), Exit> {
     let files = source.files().map_err(|problem| {
         terminal.tell(&problem);
         Exit::Rules
@@ -127,7 +128,7 @@ pub(super) fn load_side(source: &RuleSource, terminal: &Terminal) -> Result<Rule
     let (rules, mut diags) = load(&files);
     diags.retain(Diagnostic::is_error);
     terminal.report(&diags, &files);
-    rules.ok_or_else(|| {
+    rules.map(|rules| (rules, files)).ok_or_else(|| {
         let message =
             format!("the rules of {source} do not load: {}; nothing was compared", counted(diags.len(), "error"));
         terminal

@@ -3,6 +3,8 @@
 mod check;
 mod diff;
 mod export;
+mod saves;
+mod watch;
 
 use clap::{Args, Subcommand};
 
@@ -21,6 +23,7 @@ enum RulesCommand {
     Check(check::CheckArgs),
     Diff(diff::DiffArgs),
     Export(export::ExportArgs),
+    Watch(watch::WatchArgs),
 }
 
 /// Runs the command.
@@ -29,5 +32,6 @@ pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
         RulesCommand::Check(args) => check::run(&args, terminal),
         RulesCommand::Diff(args) => diff::run(&args, terminal),
         RulesCommand::Export(args) => export::run(&args, terminal),
+        RulesCommand::Watch(args) => watch::run(&args, terminal),
     }
 }

@@ -8,6 +8,7 @@ mod gold;
 mod posts;
 pub mod records;
 mod report;
+mod revision;
 mod source;
 
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json as object};
 
 use super::records::{Change, FieldChange, Proven};
-use super::{Counts, Difference, GoldDifference, Group, Moved, PostChange, PostMove, RuleSource, Verdict};
+use super::{Counts, Difference, GoldDifference, Group, Moved, PostChange, PostMove, Verdict};
 
 /// The most characters of a value or its words that are shown; JSON has all.
 const MOST_CHARACTERS: usize = 60;
@@ -19,7 +19,7 @@ pub struct Style {
 
 /// The difference as text: a summary, a table by field, then the posts by field and rule, and how the score moved.
 /// `old` and `new` are what the two rule sets are called.
-pub fn text(difference: &Difference, old: &RuleSource, new: &RuleSource, style: Style) -> String {
+pub fn text(difference: &Difference, old: &str, new: &str, style: Style) -> String {
     let mut out = Printer { out: String::new(), style };
     out.line(&format!("{old} → {new}: {}", summary(difference)));
     let groups = difference.groups();
@@ -40,14 +40,14 @@ pub fn text(difference: &Difference, old: &RuleSource, new: &RuleSource, style: 
 
 /// The difference as one JSON object: `old`, `new`, `differs`, `summary` (a row a field and rule), then the fields of
 /// [`Difference`].
-pub fn json(difference: &Difference, old: &RuleSource, new: &RuleSource) -> Value {
+pub fn json(difference: &Difference, old: &str, new: &str) -> Value {
     let row = |group: &Group| {
         let Group { field, old_rule, new_rule, counts, .. } = group;
         object!({ "field": field, "old_rule": old_rule, "new_rule": new_rule, "counts": counts })
     };
     object!({
-        "old": old.to_string(),
-        "new": new.to_string(),
+        "old": old,
+        "new": new,
         "differs": difference.differs(),
         "old_posts": difference.old_posts,
         "new_posts": difference.new_posts,
@@ -67,10 +67,16 @@ pub fn summary(difference: &Difference) -> String {
     let differing = difference.posts.iter().filter(|post| post.changes.iter().any(FieldChange::is_of_value)).count();
     let values = match differing {
         0 => "no value differs".to_owned(),
-        _ => format!("{differing} differ: {gained} values gained, {lost} lost, {changed} changed"),
+        _ => format!("{differing} differ: {}", counted([gained, lost, changed])),
     };
     let proofs = if reproved == 0 { String::new() } else { format!("; {reproved} proven otherwise") };
     format!("{posts}, {values}{proofs}")
+}
+
+/// `2 gained, 1 lost`: those that there are.
+fn counted(counts: [usize; 3]) -> String {
+    let named = counts.into_iter().zip(["gained", "lost", "changed"]).filter(|(count, _)| *count > 0);
+    named.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
 }
 
 /// `field  rule`, or `field  rule → other rule`; no rule where the value is computed.
@@ -125,10 +131,7 @@ impl Printer {
 
     fn group(&mut self, group: &Group) {
         let Counts { gained, lost, changed, .. } = group.counts;
-        let counts = [(gained, "gained"), (lost, "lost"), (changed, "changed")];
-        let counts: Vec<_> =
-            counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-        self.line(&format!("\n{}: {}", rules(group), counts.join(", ")));
+        self.line(&format!("\n{}: {}", rules(group), counted([gained, lost, changed])));
         let most = self.style.most_posts.unwrap_or(usize::MAX);
         group.changes.iter().take(most).for_each(|(post, change)| self.change(post, change));
         let more = group.changes.len().saturating_sub(most);
