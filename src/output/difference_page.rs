@@ -112,3 +112,40 @@ fn write_move(f: &mut fmt::Formatter<'_>, post: &PostMove) -> fmt::Result {
         .try_for_each(|values| write!(f, "<td>{}</td>", encode_text(&list(values))))?;
     write!(f, "</tr>")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Evidence, Record};
+
+    #[test]
+    fn everything_a_post_holds_is_escaped() {
+        let post = |value: &str| {
+            let (value, rule, text) = (value.to_owned(), "<i>".to_owned(), "<script>alert(1)</script>".to_owned());
+            let evidence = vec![Evidence { field: "causes", value, rule, start: 0, end: 0, line: 1, column: 1, text }];
+            let (source, title) = ("<u>.txt".to_owned(), "<script>".to_owned());
+            Record { source, title, case_id: Some("<s>".to_owned()), evidence, ..Record::default() }
+        };
+        let gold = [(&Record { title: "<em>".to_owned(), ..post("") }).into()];
+        let difference = Difference::of(&[vec![post("<b>")]], &[vec![post("<tt>")]], &gold);
+        let page = DifferencePage { difference: &difference, old: "a&b", new: "<p>" }.to_string();
+        for tag in ["<script", "<i>", "<u>", "<s>", "<b>", "<tt>", "<em>", "<p>&lt;"] {
+            assert!(!page.contains(tag), "{tag} in {page}");
+        }
+        assert!(page.contains("<h1>a&amp;b → &lt;p&gt;</h1>") && page.contains("Content-Security-Policy"), "{page}");
+        assert!(page.contains("<td class=\"lost\">&lt;b&gt;<br>&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");
+        assert_eq!(page.matches("<table>").count(), page.matches("</table>").count());
+    }
+
+    #[test]
+    fn values_proven_otherwise_are_folded_away() {
+        let post = |rule: &str| {
+            let (value, rule, text) = ("malware".to_owned(), rule.to_owned(), "w".to_owned());
+            let evidence = vec![Evidence { field: "causes", value, rule, start: 0, end: 0, line: 1, column: 1, text }];
+            Record { evidence, ..Record::default() }
+        };
+        let difference = Difference::of(&[vec![post("m")]], &[vec![post("n")]], &[]);
+        let page = DifferencePage { difference: &difference, old: "a", new: "b" }.to_string();
+        assert!(page.contains("<details><summary>causes  m → n: 1 proven otherwise</summary>"), "{page}");
+    }
+}

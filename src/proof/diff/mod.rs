@@ -147,3 +147,6 @@ fn rules_of(change: &FieldChange) -> (&str, &str) {
         (None, None) => ("", ""),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,20 +61,21 @@ pub fn json(difference: &Difference, old: &str, new: &str) -> Value {
 pub fn summary(difference: &Difference) -> String {
     let Counts { gained, lost, changed, reproved } = difference.counts();
     let posts = match (difference.old_posts, difference.new_posts) {
+        (1, 1) => "1 post".to_owned(),
         (old, new) if old == new => format!("{new} posts"),
         (old, new) => format!("{old} → {new} posts"),
     };
     let differing = difference.posts.iter().filter(|post| post.changes.iter().any(FieldChange::is_of_value)).count();
     let values = match differing {
         0 => "no value differs".to_owned(),
-        _ => format!("{differing} differ: {}", counted([gained, lost, changed])),
+        _ => format!("{differing} differ: {}", listed([gained, lost, changed])),
     };
     let proofs = if reproved == 0 { String::new() } else { format!("; {reproved} proven otherwise") };
     format!("{posts}, {values}{proofs}")
 }
 
 /// `2 gained, 1 lost`: those that there are.
-fn counted(counts: [usize; 3]) -> String {
+fn listed(counts: [usize; 3]) -> String {
     let named = counts.into_iter().zip(["gained", "lost", "changed"]).filter(|(count, _)| *count > 0);
     named.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
 }
@@ -131,7 +132,7 @@ impl Printer {
 
     fn group(&mut self, group: &Group) {
         let Counts { gained, lost, changed, .. } = group.counts;
-        self.line(&format!("\n{}: {}", rules(group), counted([gained, lost, changed])));
+        self.line(&format!("\n{}: {}", rules(group), listed([gained, lost, changed])));
         let most = self.style.most_posts.unwrap_or(usize::MAX);
         group.changes.iter().take(most).for_each(|(post, change)| self.change(post, change));
         let more = group.changes.len().saturating_sub(most);
