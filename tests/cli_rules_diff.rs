@@ -83,13 +83,8 @@ fn a_new_rule_is_named() {
 #[test]
 fn a_rule_that_only_changes_its_name_changes_no_value() {
     let work = work();
-    let cause = work.read("rules/cause.toml");
-    let id = |line: &&str| line.starts_with("id = \"") && line.contains('-');
-    let renamed: Vec<_> = cause
-        .lines()
-        .map(|line| if id(&line) { line.replace("id = \"", "id = \"x-") } else { line.to_owned() })
-        .collect();
-    fs::write(work.path("rules/cause.toml"), renamed.join("\n")).unwrap();
+    let renamed = work.read("rules/cause.toml").replace("[[rule]]\nid = \"", "[[rule]]\nid = \"x-");
+    fs::write(work.path("rules/cause.toml"), renamed).unwrap();
     let ran = diff(&work, &[]);
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
     assert_has(&ran.stdout, &["no value differs; ", "the same values, proven otherwise\n", " → x-"]);
@@ -98,12 +93,22 @@ fn a_rule_that_only_changes_its_name_changes_no_value() {
 #[test]
 fn posts_that_other_rules_cut_otherwise_are_told_as_such() {
     let work = work();
-    change(&work, "posts.toml", "セキュリティ事件簿", "別の事件簿");
-    let ran = diff(&work, &["--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!((ran.code, &json["old_posts"]), (1, &2.into()));
-    let fields: Vec<_> = json["posts"].as_array().unwrap().iter().map(|post| &post["post"]).collect();
-    assert!(!fields.is_empty(), "{}", ran.stdout);
+    work.file("posts.txt", DUMP.replace("【セキュリティ事件簿#2024-902】", ""));
+    change(&work, "posts.toml", "not_heading = [", "not_heading = [\n  '^架空市',");
+    let ran = diff(&work, &[]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert_has(
+        &ran.stdout,
+        &[
+            "builtin → rules: 2 → 1 posts, 2 differ: ",
+            "\nsegmentation: 1 lost, 1 changed\n  ~ posts.txt:1 2024-901\n    - lines 1-4\n    + lines 1-8\n  \
+         - posts.txt:6 架空市 USBメモリの紛失について  lines 6-8\n",
+        ],
+    );
+    let back = work.run(&["rules", "diff", "rules", "builtin", "posts.txt", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&back.stdout).unwrap();
+    let posts: Vec<_> = json["posts"].as_array().unwrap().iter().filter_map(|post| post["post"].as_str()).collect();
+    assert_eq!((&json["old_posts"], &json["new_posts"], posts), (&1.into(), &2.into(), vec!["changed", "gained"]));
 }
 
 #[test]
