@@ -131,6 +131,11 @@ fn gold_says_what_became_right_and_wrong() {
     let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!(json["gold"]["posts"][0]["verdict"], "wrong");
     assert_eq!(json["gold"]["posts"][0]["gold"], serde_json::json!(["name"]));
+    let elsewhere = work.run(&["rules", "diff", "builtin", "rules", "rules/../posts.txt", "--gold", "gold.jsonl"]);
+    assert_has(&elsewhere.stdout, &["\nbecame wrong: 2\n  - rules/../posts.txt:1 2024-901  leaked_data: "]);
+    work.file("other.txt", DUMP);
+    let other = work.run(&["rules", "diff", "builtin", "rules", "other.txt", "--gold", "gold.jsonl"]);
+    assert_has(&other.stderr, &["warning: 2 gold posts of posts.txt: no post of that dump was found"]);
     let bad = diff(work.file("gold.jsonl", "nonsense\n"), &["--gold", "gold.jsonl"]);
     assert_eq!((bad.code, bad.stdout.as_str()), (4, ""));
     assert_has(&bad.stderr, &["not a gold record", "gold.jsonl:1:"]);
@@ -237,6 +242,9 @@ fn a_dump_that_cannot_be_read_is_told_and_the_others_are_compared() {
     assert_eq!(ran.code, 4);
     assert_has(&ran.stderr, &["error: cannot read gone.txt: "]);
     assert_has(&ran.stdout, &["2 differ"]);
+    work.file("page.html", "earlier");
+    let none = work.run(&["rules", "diff", "builtin", "rules", "gone.txt", "--format", "html", "-o", "page.html"]);
+    assert_eq!((none.code, work.read("page.html").as_str()), (4, "earlier"));
 }
 
 #[test]

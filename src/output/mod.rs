@@ -14,7 +14,7 @@ pub use self::csv::{COLUMNS, Column};
 pub use destination::Destination;
 pub use difference_page::DifferencePage;
 pub use marked::marked_text;
-pub use page::Page;
+pub use page::{Page, PagePost};
 
 use crate::record::Record;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::exit::Exit;
-use crate::cli::score::read_gold;
+use crate::cli::score::{read_gold, warn_of_missing_dumps};
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::output::{Destination, DifferencePage};
@@ -102,8 +102,10 @@ fn compare(
 ) -> Result<Exit, Exit> {
     let ((old_rules, _), (new_rules, _)) = (load_side(old, terminal)?, load_side(new, terminal)?);
     let gold = if args.gold.is_empty() { Vec::new() } else { read_gold(&args.gold, terminal)? };
-    let (corpus, complete) = read_dumps(dumps, terminal);
-    let difference = Difference::of(&corpus.records(&old_rules), &corpus.records(&new_rules), &gold);
+    let (corpus, complete) = read_dumps(dumps, terminal)?;
+    let (old_records, new_records) = (corpus.records(&old_rules), corpus.records(&new_rules));
+    warn_of_missing_dumps(&gold, &new_records.concat(), terminal);
+    let difference = Difference::of(&old_records, &new_records, &gold);
     let (old, new) = (old.to_string(), new.to_string());
     let colour = args.output.is_none() && terminal.colour_out();
     let shown = match args.format {
@@ -137,11 +139,12 @@ pub(super) fn load_side(source: &RuleSource, terminal: &Terminal) -> Result<(Rul
     })
 }
 
-/// The dumps, and whether all could be read; what could not has been told.
-pub(super) fn read_dumps(dumps: &[PathBuf], terminal: &Terminal) -> (Corpus, bool) {
+/// The dumps, and whether all could be read; what could not has been told. No dump at all is an error.
+pub(super) fn read_dumps(dumps: &[PathBuf], terminal: &Terminal) -> Result<(Corpus, bool), Exit> {
     let (corpus, problems) = Corpus::read(dumps);
     problems.iter().for_each(|problem| terminal.tell(problem));
-    (corpus, !problems.iter().any(Diagnostic::is_error))
+    let complete = !problems.iter().any(Diagnostic::is_error);
+    if corpus.is_empty() { Err(Exit::Io) } else { Ok((corpus, complete)) }
 }
 
 fn write(path: Option<&Path>, shown: &str, terminal: &Terminal) -> Exit {

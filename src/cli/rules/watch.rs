@@ -10,7 +10,7 @@ use super::check::verdict;
 use super::diff::{DEFAULT_FOLDER, load_side, read_dumps};
 use super::saves::Saves;
 use crate::cli::exit::Exit;
-use crate::cli::score::read_gold;
+use crate::cli::score::{read_gold, warn_of_missing_dumps};
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::proof::diff::{self, Corpus, Difference, RuleSource, Style};
@@ -68,11 +68,9 @@ fn watch(args: &WatchArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let saves = Saves::of(&args.rules);
     let (rules, files) = load_side(&start, terminal)?;
     let gold = if args.gold.is_empty() { Vec::new() } else { read_gold(&args.gold, terminal)? };
-    let (corpus, _) = read_dumps(&args.dumps, terminal);
-    if corpus.is_empty() {
-        return Err(Exit::Io);
-    }
+    let (corpus, _) = read_dumps(&args.dumps, terminal)?;
     let baseline = corpus.records(&rules);
+    warn_of_missing_dumps(&gold, &baseline.concat(), terminal);
     let posts = counted(baseline.iter().map(Vec::len).sum(), "post");
     let dumps = counted(corpus.len(), "dump");
     terminal.say(&format!("watching {folder} ({posts} in {dumps}); Ctrl-C ends\n"));
