@@ -117,8 +117,10 @@ impl Desk<'_> {
         let answer = match &rules {
             None => "the rules do not load; waiting for the next save\n".to_owned(),
             Some(rules) => {
-                diags.extend(run_examples(rules, files));
-                let difference = Difference::of(&self.baseline, &self.corpus.records(rules), &self.gold);
+                // Side by side, since a person waits.
+                let (failures, records) = rayon::join(|| run_examples(rules, files), || self.corpus.records(rules));
+                diags.extend(failures);
+                let difference = Difference::of(&self.baseline, &records, &self.gold);
                 let style = Style { colour: self.terminal.colour_out(), most_posts: Some(MOST_POSTS) };
                 diff::text(&difference, &self.before, &self.now, style)
             }
