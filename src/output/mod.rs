@@ -6,6 +6,7 @@ mod difference_page;
 mod jsonl;
 mod marked;
 mod page;
+mod table;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -15,6 +16,7 @@ pub use destination::Destination;
 pub use difference_page::DifferencePage;
 pub use marked::marked_text;
 pub use page::{Page, PagePost};
+pub use table::aligned;
 
 use crate::record::Record;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::each_document;
 use crate::cli::exit::Exit;
 use crate::cli::score::{read_gold, warn_of_missing_dumps};
 use crate::cli::terminal::{Terminal, counted};
@@ -141,9 +142,8 @@ pub(super) fn load_side(source: &RuleSource, terminal: &Terminal) -> Result<(Rul
 
 /// The dumps, and whether all could be read; what could not has been told. No dump at all is an error.
 pub(super) fn read_dumps(dumps: &[PathBuf], terminal: &Terminal) -> Result<(Corpus, bool), Exit> {
-    let (corpus, problems) = Corpus::read(dumps);
-    problems.iter().for_each(|problem| terminal.tell(problem));
-    let complete = !problems.iter().any(Diagnostic::is_error);
+    let mut corpus = Corpus::default();
+    let complete = each_document(dumps, terminal, |document| corpus.add(document));
     if corpus.is_empty() { Err(Exit::Io) } else { Ok((corpus, complete)) }
 }
 

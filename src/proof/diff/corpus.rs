@@ -1,11 +1,8 @@
 //! Dumps that are read once and run through several rule sets.
 
-use std::path::PathBuf;
-
 use rayon::prelude::*;
 
-use crate::diag::Diagnostic;
-use crate::input::{self, Document};
+use crate::input::Document;
 use crate::pipeline::Pipeline;
 use crate::record::Record;
 use crate::rules::RuleSet;
@@ -17,21 +14,9 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Reads the dumps that `paths` stand for. Also tells what could not be read (errors) and what was odd (warnings); the
-    /// other dumps are there nevertheless.
-    pub fn read(paths: &[PathBuf]) -> (Self, Vec<Diagnostic>) {
-        let mut corpus = Self::default();
-        let mut problems = Vec::new();
-        for source in input::list(paths) {
-            match source.and_then(|source| source.read()) {
-                Ok(mut document) => {
-                    problems.append(&mut document.warnings);
-                    corpus.documents.push(document);
-                }
-                Err(problem) => problems.push(*problem),
-            }
-        }
-        (corpus, problems)
+    /// Adds a dump.
+    pub fn add(&mut self, document: Document) {
+        self.documents.push(document);
     }
 
     /// How many dumps there are.
