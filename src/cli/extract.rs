@@ -6,19 +6,20 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPoolBuilder;
 
+use super::convert::{Step, Work};
 use super::exit::Exit;
 use super::feedback::Feedback;
+use super::input_options::InputOptions;
 use super::progress::{Progress, ProgressWhen};
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use super::usage_error;
 use crate::diag::Diagnostic;
-use crate::input::{self, Source};
-use crate::output::{Destination, Format, Sink};
-use crate::pipeline::Pipeline;
-use crate::record::Record;
+use crate::input::{self, InputFormat};
+use crate::output::{Destination, Filter, Format, Sink};
+use crate::pipeline::{Failure, Pipeline};
 
 /// Turn dumps into a table, one row an incident
 ///
@@ -30,7 +31,8 @@ use crate::record::Record;
   jikenbo extract dumps/ more/*.txt -o incidents.jsonl
   curl https://example.jp/notices.txt | jikenbo extract - --format jsonl --all-posts")]
 pub(super) struct ExtractArgs {
-    /// UTF-8 text dumps: files, folders (every *.txt below), or `-` for standard input
+    /// Dumps: files, folders (every dump below), or `-` for standard input. Texts, web pages, feeds, WARC, JSON Lines, packed
+    /// or in archives
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -49,6 +51,13 @@ pub(super) struct ExtractArgs {
     /// Number of threads; default: one a core
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+
+    /// Write what a document gives before the next one is read; for programs that wait for each answer
+    #[arg(long)]
+    flush: bool,
+
+    #[command(flatten)]
+    input: InputOptions,
 
     #[command(flatten)]
     rules: RulesOption,
@@ -80,6 +89,11 @@ impl ExtractArgs {
             (None, Some(path)) => by_name(path),
             (None, None) => Ok(Format::Csv),
         }
+    }
+
+    /// One line out for each line in, which is asked for by naming JSON Lines for both.
+    fn is_filter(&self, format: Format) -> bool {
+        self.input.format() == Some(InputFormat::Jsonl) && format == Format::Jsonl
     }
 
     /// What messages call the output.
@@ -115,14 +129,20 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
     let help = "check that its folder exists, may be written to and has room; nothing of it was kept";
     let mut out = Destination::open(args.output()).map_err(|error| failed(&write, &error, help))?;
 
-    let sources = input::list(&args.inputs);
+    let sources = args.input.sources(&args.inputs);
     let progress = Progress::start(args.progress, args.quiet, args.output().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
-    let work = Work { pipeline: Pipeline::new(&rules), pool, all_posts: args.all_posts };
-    let result = format.sink(&mut out).and_then(|mut sink| {
-        work.convert(sources, sink.as_mut(), &mut feedback)?;
-        sink.finish()
-    });
+    let work = Work { pipeline: Pipeline::new(&rules), pool, input: args.input.options(), at_once: args.flush };
+    let result = if args.is_filter(format) {
+        let mut filter = Filter::new(&mut out, args.flush);
+        work.convert(sources, &mut |step| filtered(step, args.all_posts, &mut filter, &mut feedback))
+            .and_then(|()| filter.finish())
+    } else {
+        format.sink(&mut out).and_then(|mut sink| {
+            work.convert(sources, &mut |step| written(step, args.all_posts, sink.as_mut(), &mut feedback))?;
+            sink.finish()
+        })
+    };
     // Where no input could be read, an output of an earlier run is better than none.
     let result = result.and_then(|()| if feedback.has_read() { out.commit() } else { Ok(()) });
     let problems = feedback.finish(result.is_ok());
@@ -134,54 +154,48 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
     }
 }
 
-/// What stays the same from document to document.
-struct Work<'r> {
-    pipeline: Pipeline<'r>,
-    pool: ThreadPool,
-    all_posts: bool,
-}
-
-impl Work<'_> {
-    /// Converts one dump after the other, so that no more than one is held. The error is one of writing.
-    fn convert(
-        &self,
-        sources: Vec<Result<Source, Box<Diagnostic>>>,
-        sink: &mut dyn Sink,
-        feedback: &mut Feedback,
-    ) -> io::Result<()> {
-        for source in sources {
-            let size = source.as_ref().ok().and_then(|source| source.size);
-            match source.and_then(|source| source.read()) {
-                Ok(document) => {
-                    feedback.document(&document);
-                    let records = self.records(&document);
-                    if records.is_empty() && !document.is_blank() {
-                        feedback.no_posts(&document.name);
-                    }
-                    self.write(&records, sink, feedback)?;
-                }
-                Err(problem) => feedback.problem(&problem),
-            }
-            feedback.done(size);
-        }
-        Ok(())
-    }
-
-    fn records(&self, document: &input::Document) -> Vec<Record> {
-        let mut records = self.pool.install(|| self.pipeline.document(&document.name, document.decoded.text()));
-        records.iter_mut().for_each(|record| super::place_in_source(record, &document.decoded));
-        records
-    }
-
-    fn write(&self, records: &[Record], sink: &mut dyn Sink, feedback: &mut Feedback) -> io::Result<()> {
-        for record in records {
-            if self.all_posts || record.kind == "incident" {
+/// Writes what a step gives as records.
+fn written(step: Step, all_posts: bool, sink: &mut dyn Sink, feedback: &mut Feedback) -> io::Result<()> {
+    if let Step::Part(part) = &step {
+        for record in part.records.iter().flatten() {
+            if all_posts || record.kind == "incident" {
                 sink.write(record)?;
                 feedback.written(record);
             } else {
                 feedback.left_out();
             }
         }
-        Ok(())
+    }
+    feedback.step(step);
+    Ok(())
+}
+
+/// Writes what a step gives as a line for the line of JSON that it came from.
+fn filtered(step: Step, all_posts: bool, filter: &mut Filter, feedback: &mut Feedback) -> io::Result<()> {
+    match step {
+        Step::Problem { problem, item: Some(item) } => {
+            feedback.bad_line();
+            filter.error(&item.id, item.line, &problem.message)
+        }
+        Step::Part(part) => {
+            if let Some(item) = &part.document.item {
+                let wanted = |kind: &str| all_posts || kind == "incident";
+                let failures = part.records.iter().filter_map(|record| record.as_ref().err());
+                match failures.map(Failure::to_string).next() {
+                    Some(failure) => filter.error(&item.id, item.line, &failure)?,
+                    None => filter.records(&item.id, part.records.iter().flatten().filter(|r| wanted(&r.kind)))?,
+                }
+            }
+            part.records.iter().flatten().for_each(|record| match all_posts || record.kind == "incident" {
+                true => feedback.written(record),
+                false => feedback.left_out(),
+            });
+            feedback.step(Step::Part(part));
+            Ok(())
+        }
+        step => {
+            feedback.step(step);
+            Ok(())
+        }
     }
 }

@@ -2,16 +2,19 @@
 //! everything else to standard error.
 
 mod completions;
+mod convert;
 mod exit;
 mod explain;
 mod extract;
 mod feedback;
+mod input_options;
 mod man;
 mod progress;
 mod rules;
 mod rules_option;
 mod score;
 mod terminal;
+mod text;
 
 use std::process::ExitCode;
 
@@ -20,8 +23,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use exit::Exit;
 use terminal::{ColourWhen, Terminal};
 
-use crate::input::Decoded;
 use crate::record::Record;
+use crate::text::{Decoded, Span};
 
 /// Turns text dumps of Japanese security-incident notices into a table whose every cell can be traced to the words that
 /// prove it.
@@ -54,6 +57,7 @@ enum Command {
     Extract(extract::ExtractArgs),
     Explain(explain::ExplainArgs),
     Score(score::ScoreArgs),
+    Text(text::TextArgs),
     Rules(rules::RulesArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -67,6 +71,7 @@ pub fn main() -> ExitCode {
             Command::Extract(args) => extract::run(args, &terminal),
             Command::Explain(args) => explain::run(args, &terminal),
             Command::Score(args) => Ok(score::run(args, &terminal)),
+            Command::Text(args) => Ok(text::run(&args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
             Command::Completions(args) => Ok(completions::run(&args, &terminal)),
             Command::Man(args) => man::run(&args, &terminal),
@@ -82,11 +87,11 @@ fn usage(error: &clap::Error) -> Exit {
     if error.use_stderr() { Exit::Usage } else { Exit::Fine }
 }
 
-/// Moves the evidence from offsets in the text to offsets in the file, which differ after invalid bytes.
+/// Moves the evidence from offsets in the text to offsets in the file, which differ where the file is not UTF-8.
 fn place_in_source(record: &mut Record, decoded: &Decoded) {
     for evidence in &mut record.evidence {
-        evidence.start = decoded.to_source(evidence.start);
-        evidence.end = decoded.to_source(evidence.end);
+        let source = decoded.source(Span::new(evidence.start, evidence.end));
+        (evidence.start, evidence.end) = (source.start, source.end);
     }
 }
 

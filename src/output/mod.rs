@@ -2,6 +2,7 @@
 
 mod csv;
 mod destination;
+mod filter;
 mod jsonl;
 mod marked;
 mod page;
@@ -11,6 +12,7 @@ use std::path::Path;
 
 pub use self::csv::{COLUMNS, Column};
 pub use destination::Destination;
+pub use filter::Filter;
 pub use marked::marked_text;
 pub use page::Page;
 

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::matcher::{Block, PostText, answers};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, Text};
 use crate::record::{Evidence, Record};
 use crate::rules::RuleSet;
-use crate::segment::posts;
+use crate::segment::posts_from;
 use crate::text::{LineIndex, Span};
 
 /// A post with its record and, for one field, the rules that came near.
@@ -63,11 +63,17 @@ impl Choice {
 
 /// Explains the chosen posts of a document. `field` is a field of the record.
 pub fn explain(pipeline: &Pipeline, name: &str, text: &str, choice: &Choice, field: Option<&str>) -> Vec<Explanation> {
+    explain_text(pipeline, Text::document(name, text), choice, field)
+}
+
+/// Explains the chosen posts of a text. `field` is a field of the record.
+pub fn explain_text(pipeline: &Pipeline, whole: Text, choice: &Choice, field: Option<&str>) -> Vec<Explanation> {
     let rules = pipeline.rules();
+    let text = whole.text;
     let normalized = rules.normalizer.normalize(text);
     let lines = LineIndex::new(text);
-    let found = posts(rules, &normalized, text);
-    let records = pipeline.document(name, text);
+    let found = posts_from(rules, &normalized, text, whole.start);
+    let records = pipeline.records(whole);
     let chosen = records.into_iter().zip(&found).filter(|(record, _)| choice.takes(record));
     chosen
         .map(|(record, post)| {
