@@ -14,6 +14,9 @@ use crate::segment::Start;
 /// How much text is held before its records are written, in bytes.
 const HELD: usize = 8 << 20;
 
+/// What a document costs beside its text, in bytes.
+const OVERHEAD: usize = 4 << 10;
+
 /// What stays the same from document to document.
 pub(super) struct Work<'r> {
     pub pipeline: Pipeline<'r>,
@@ -21,6 +24,8 @@ pub(super) struct Work<'r> {
     pub input: Options,
     /// Write what is known before more is read.
     pub at_once: bool,
+    /// Parts of the input that an earlier run has done: they are read, to find the others, and passed over.
+    pub done: u64,
 }
 
 /// What became of a part of the input.
@@ -57,7 +62,7 @@ impl Work<'_> {
     ) -> io::Result<()> {
         self.pool.in_place_scope(|scope| {
             let queue = InOrder::new(scope, if self.at_once { 0 } else { HELD });
-            let mut run = Run { work: self, queue, chunker: self.chunker(), receiver, result: Ok(()) };
+            let mut run = Run { work: self, queue, chunker: self.chunker(), receiver, parts: 0, result: Ok(()) };
             if sources.into_iter().try_for_each(|source| run.source(source)).is_continue() {
                 while let Some(step) = run.queue.next_done() {
                     if run.hand_over(step).is_break() {
@@ -103,6 +108,8 @@ struct Run<'s, 'scope, 'r> {
     queue: InOrder<'s, 'scope, Step>,
     chunker: Chunker<'scope>,
     receiver: Receiver<'r>,
+    /// Parts of the input so far.
+    parts: u64,
     result: io::Result<()>,
 }
 
@@ -137,9 +144,11 @@ impl<'scope> Run<'_, 'scope, '_> {
                 self.chunker.push(decoded, document.last)
             }
         };
-        if let Some(chunk) = chunk {
+        let Some(chunk) = chunk else { return };
+        self.parts += 1;
+        if self.parts > self.work.done {
             let work = self.work;
-            let bytes = chunk.decoded.text().len();
+            let bytes = chunk.decoded.text().len() + OVERHEAD;
             self.queue.work(bytes, move || Step::Part(Box::new(work.extract(document, &chunk))));
         }
     }

@@ -1,6 +1,7 @@
 //! `extract`: dumps to a table.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -14,12 +15,13 @@ use super::feedback::Feedback;
 use super::input_options::InputOptions;
 use super::progress::{Progress, ProgressWhen};
 use super::rules_option::RulesOption;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
 use super::usage_error;
 use crate::diag::Diagnostic;
-use crate::input::{self, InputFormat};
-use crate::output::{Destination, Filter, Format, Sink};
+use crate::input::{self, InputFormat, Source};
+use crate::output::{Destination, Filter, Format, Journal, Journaled, Sink};
 use crate::pipeline::{Failure, Pipeline};
+use crate::rules::RuleFiles;
 
 /// Turn dumps into a table, one row an incident
 ///
@@ -56,6 +58,11 @@ pub(super) struct ExtractArgs {
     #[arg(long)]
     flush: bool,
 
+    /// Keep a journal beside the output, and where one is there, go on with the run that it is of. For long conversions to
+    /// CSV and JSON Lines: after a crash, run the same command again
+    #[arg(long)]
+    resume: bool,
+
     #[command(flatten)]
     input: InputOptions,
 
@@ -91,6 +98,35 @@ impl ExtractArgs {
         }
     }
 
+    /// The journal of the output where one is asked for.
+    fn journal(&self, sources: &Sources, rules: &RuleFiles) -> io::Result<Option<(Journal, Journaled)>> {
+        let Some(path) = self.output().filter(|_| self.resume) else { return Ok(None) };
+        let mut hash = DefaultHasher::new();
+        (env!("CARGO_PKG_VERSION"), format!("{self:?}"), &rules.files).hash(&mut hash);
+        for source in sources.iter().flatten() {
+            (&source.name, source.size, source.changed()).hash(&mut hash);
+        }
+        Journal::open(path, &format!("{:016x}", hash.finish())).map(Some)
+    }
+
+    /// What does not go together with --resume.
+    fn check_resume(&self, format: Format) -> Result<(), clap::Error> {
+        let wrong = match () {
+            () if !self.resume => return Ok(()),
+            () if self.output().is_none_or(|path| fs::metadata(path).is_ok_and(|found| !found.is_file())) => {
+                "--resume needs a file: give one with -o"
+            }
+            () if self.inputs.iter().any(|input| input == Path::new(input::STDIN)) => {
+                "--resume cannot read standard input a second time: give files"
+            }
+            () if self.is_filter(format) || !format.can_resume() => {
+                "--resume is for CSV and JSON Lines with a record a line"
+            }
+            () => return Ok(()),
+        };
+        Err(usage_error(wrong))
+    }
+
     /// One line out for each line in, which is asked for by naming JSON Lines for both.
     fn is_filter(&self, format: Format) -> bool {
         self.input.format() == Some(InputFormat::Jsonl) && format == Format::Jsonl
@@ -114,6 +150,7 @@ fn unknown_ending(path: &Path) -> clap::Error {
 /// Runs the command. The error is one of usage.
 pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
     let format = args.format()?;
+    args.check_resume(format)?;
     Ok(extract(&args, format, terminal).unwrap_or_else(|exit| exit))
 }
 
@@ -127,24 +164,19 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
     let pool = pool.map_err(|error| failed("start the threads", &error, "give a smaller number with --jobs"))?;
     let write = format!("write {}", args.output_name());
     let help = "check that its folder exists, may be written to and has room; nothing of it was kept";
-    let mut out = Destination::open(args.output()).map_err(|error| failed(&write, &error, help))?;
-
     let sources = args.input.sources(&args.inputs);
+    let journal = args.journal(&sources, &args.rules.files(terminal)?).map_err(|error| failed(&write, &error, help))?;
     let progress = Progress::start(args.progress, args.quiet, args.output().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
-    let work = Work { pipeline: Pipeline::new(&rules), pool, input: args.input.options(), at_once: args.flush };
-    let result = if args.is_filter(format) {
-        let mut filter = Filter::new(&mut out, args.flush);
-        work.convert(sources, &mut |step| filtered(step, args.all_posts, &mut filter, &mut feedback))
-            .and_then(|()| filter.finish())
-    } else {
-        format.sink(&mut out).and_then(|mut sink| {
-            work.convert(sources, &mut |step| written(step, args.all_posts, sink.as_mut(), &mut feedback))?;
-            sink.finish()
-        })
+    let done = journal.as_ref().map_or(0, |(journal, _)| journal.done());
+    if done > 0 && !args.quiet {
+        terminal.say(&format!("going on with an earlier run: {} of the input done\n", counted(done as usize, "part")));
+    }
+    let work = Work { pipeline: Pipeline::new(&rules), pool, input: args.input.options(), at_once: args.flush, done };
+    let result = match journal {
+        Some(journal) => resumed(args, format, &work, sources, journal, &mut feedback),
+        None => started(args, format, &work, sources, &mut feedback),
     };
-    // Where no input could be read, an output of an earlier run is better than none.
-    let result = result.and_then(|()| if feedback.has_read() { out.commit() } else { Ok(()) });
     let problems = feedback.finish(result.is_ok());
     match result {
         // A reader that has seen enough, such as `head`, is no failure.
@@ -152,6 +184,55 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
         _ if problems => Ok(Exit::Io),
         _ => Ok(Exit::Fine),
     }
+}
+
+type Sources = Vec<Result<Source, Box<Diagnostic>>>;
+
+/// Converts the sources to an output that appears when it is complete.
+fn started(
+    args: &ExtractArgs,
+    format: Format,
+    work: &Work,
+    sources: Sources,
+    feedback: &mut Feedback,
+) -> io::Result<()> {
+    let mut out = Destination::open(args.output())?;
+    if args.is_filter(format) {
+        let mut filter = Filter::new(&mut out, args.flush);
+        work.convert(sources, &mut |step| filtered(step, args.all_posts, &mut filter, feedback))?;
+        filter.finish()?;
+    } else {
+        let mut sink = format.sink(&mut out)?;
+        work.convert(sources, &mut |step| written(step, args.all_posts, sink.as_mut(), feedback))?;
+        sink.finish()?;
+    }
+    // Where no input could be read, an output of an earlier run is better than none.
+    if feedback.has_read() { out.commit() } else { Ok(()) }
+}
+
+/// The same with an output that an earlier run has begun, and with a journal for a later one.
+fn resumed(
+    args: &ExtractArgs,
+    format: Format,
+    work: &Work,
+    sources: Sources,
+    (mut journal, mut out): (Journal, Journaled),
+    feedback: &mut Feedback,
+) -> io::Result<()> {
+    let mut sink = format.sink(&mut out)?;
+    sink.flush()?;
+    journal.begin()?;
+    work.convert(sources, &mut |step| {
+        let part = matches!(step, Step::Part(_));
+        written(step, args.all_posts, sink.as_mut(), feedback)?;
+        if part && journal.is_due() {
+            sink.flush()?;
+            journal.enter()?;
+        }
+        Ok(())
+    })?;
+    sink.finish()?;
+    if feedback.has_read() || work.done > 0 { journal.commit() } else { journal.discard() }
 }
 
 /// Writes what a step gives as records.

@@ -21,7 +21,7 @@ pub(super) struct InputOptions {
     /// Read every text in this encoding (utf-8, shift_jis, cp932, euc-jp, iso-2022-jp, utf-16le, …); default: by byte
     /// order mark, declaration, looks
     #[arg(long, value_name = "NAME", value_parser = encoding_named, help_heading = HEADING)]
-    input_encoding: Option<&'static Encoding>,
+    encoding: Option<&'static Encoding>,
 
     /// Leave out web pages, entries and lines longer than SIZE, and the rest of longer posts (bytes, or with K, M, G)
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = DEFAULT_SIZE, help_heading = HEADING)]
@@ -35,7 +35,7 @@ const _: () = assert!(MAX_DOCUMENT == 16 << 20);
 impl InputOptions {
     /// The same for the reader.
     pub(super) fn options(&self) -> Options {
-        Options { format: self.input_format, encoding: self.input_encoding, max_document: self.max_document }
+        Options { format: self.input_format, encoding: self.encoding, max_document: self.max_document }
     }
 
     /// The sources that `inputs` stand for.

@@ -69,8 +69,11 @@ fn utf16(sample: &[u8]) -> Option<&'static Encoding> {
         usual * 100 / pairs.len()
     };
     let (little, big) = (share(u16::from_le_bytes), share(u16::from_be_bytes));
-    let best = little.max(big);
-    (best >= JAPANESE_SHARE).then_some(if little >= big { UTF_16LE } else { UTF_16BE })
+    let (best, encoding, unit): (_, _, fn([u8; 2]) -> u16) =
+        if little >= big { (little, UTF_16LE, u16::from_le_bytes) } else { (big, UTF_16BE, u16::from_be_bytes) };
+    // Pairs of ASCII letters read as ideographs, but never as kana and line ends among them.
+    let common = pairs.iter().filter(|&&pair| matches!(unit(pair), 0x0A..=0x7E | 0x3000..=0x30FF)).count();
+    (best >= JAPANESE_SHARE && common * 10 >= pairs.len()).then_some(encoding)
 }
 
 /// A UTF-16 unit of Japanese texts: ASCII, kana, ideographs, punctuation, full width.

@@ -24,6 +24,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use encoding_rs::Encoding;
 use serde_json::Value;
@@ -166,6 +167,12 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
 }
 
 impl Source {
+    /// When the file was changed last; `None` for what is no regular file.
+    pub fn changed(&self) -> Option<SystemTime> {
+        let found = fs::metadata(self.path.as_ref()?).ok()?;
+        found.modified().ok().filter(|_| found.is_file())
+    }
+
     /// Reads the source and hands over what it holds until `receive` breaks off. Problems are events like documents.
     ///
     /// # Errors

@@ -94,6 +94,10 @@ impl<W: Write> Sink for Csv<W> {
         self.out.write_record(COLUMNS.iter().map(|(_, cell)| cell(record))).map_err(io_error)
     }
 
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         self.out.flush()
     }

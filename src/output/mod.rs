@@ -3,6 +3,7 @@
 mod csv;
 mod destination;
 mod filter;
+mod journal;
 mod jsonl;
 mod marked;
 mod page;
@@ -13,6 +14,7 @@ use std::path::Path;
 pub use self::csv::{COLUMNS, Column};
 pub use destination::Destination;
 pub use filter::Filter;
+pub use journal::{Journal, Journaled};
 pub use marked::marked_text;
 pub use page::Page;
 
@@ -22,6 +24,12 @@ use crate::record::Record;
 pub trait Sink {
     /// Writes one record.
     fn write(&mut self, record: &Record) -> io::Result<()>;
+
+    /// Hands on what is held back, where the format can be cut after any record. An output of such a format can be gone on
+    /// with after a crash.
+    fn flush(&mut self) -> io::Result<()> {
+        Err(io::Error::from(io::ErrorKind::Unsupported))
+    }
 
     /// Writes what is still held back. A sink that is dropped without this may have written only a part.
     fn finish(self: Box<Self>) -> io::Result<()>;
@@ -44,6 +52,11 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Format> {
         let ending = path.extension()?;
         Self::ENDINGS.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map(|&(_, format)| format)
+    }
+
+    /// Whether an output can be cut after any record and gone on with.
+    pub fn can_resume(self) -> bool {
+        matches!(self, Format::Csv | Format::Jsonl)
     }
 
     /// A sink that writes this format to `out`. CSV writes its header at once.

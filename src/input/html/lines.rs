@@ -78,6 +78,8 @@ impl Lines {
     /// Ends the line where one is begun, and asks for `blank` blank lines before the next.
     pub(super) fn gap(&mut self, blank: usize) {
         self.flush();
+        // An item begins with its paragraph.
+        let blank = if self.mark.is_some() { 0 } else { blank };
         self.newlines = self.newlines.max(blank + 1);
     }
 
