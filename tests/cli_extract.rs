@@ -86,7 +86,10 @@ fn a_folder_without_dumps_is_an_error() {
     let work = Work::new();
     let ran = work.file("empty/readme.md", "").run(&["extract", "empty"]);
     assert_eq!(ran.code, 4);
-    assert_has(&ran.stderr, &["error: no dumps in empty: no file in it ends as a dump does (.txt, .html, …)", "help: "]);
+    assert_has(
+        &ran.stderr,
+        &["error: no dumps in empty: no file in it ends as a dump does (.txt, .html, …)", "help: "],
+    );
     assert_eq!(ran.stdout.lines().count(), 1, "the header alone");
 }
 

@@ -28,9 +28,13 @@ fn packed_dumps_and_archives_give_the_same_records() {
     work.file("posts.txt", DUMP);
     let plain = work.run(&["extract", "posts.txt", "--format", "jsonl", "-q"]).stdout;
     let members: &[(&str, &[u8])] = &[("posts.txt", DUMP.as_bytes())];
-    let files = [("p.txt.gz", gzip(DUMP), "p.txt.gz"), ("p.zip", zip(members), "p.zip!posts.txt"),
-        ("p.tar.zst", zstd(tar(members)), "p.tar.zst!posts.txt"), ("p.txt.xz", xz(DUMP), "p.txt.xz"),
-        ("p.txt.bz2", bzip2(DUMP), "p.txt.bz2")];
+    let files = [
+        ("p.txt.gz", gzip(DUMP), "p.txt.gz"),
+        ("p.zip", zip(members), "p.zip!posts.txt"),
+        ("p.tar.zst", zstd(tar(members)), "p.tar.zst!posts.txt"),
+        ("p.txt.xz", xz(DUMP), "p.txt.xz"),
+        ("p.txt.bz2", bzip2(DUMP), "p.txt.bz2"),
+    ];
     for (file, bytes, source) in files {
         let ran = work.file(file, bytes).run(&["extract", file, "--format", "jsonl", "-q"]);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{file}");
@@ -43,8 +47,11 @@ fn packed_dumps_and_archives_give_the_same_records() {
 fn every_encoding_gives_the_records_and_places_in_the_file() {
     let work = Work::new();
     let wide: Vec<u8> = format!("\u{feff}{DUMP}").encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let files = [("s.txt", SHIFT_JIS, SHIFT_JIS.encode(DUMP).0.into_owned()), ("e.txt", EUC_JP, EUC_JP.encode(DUMP).0.into_owned()),
-        ("u.txt", encoding_rs::UTF_16LE, wide)];
+    let files = [
+        ("s.txt", SHIFT_JIS, SHIFT_JIS.encode(DUMP).0.into_owned()),
+        ("e.txt", EUC_JP, EUC_JP.encode(DUMP).0.into_owned()),
+        ("u.txt", encoding_rs::UTF_16LE, wide),
+    ];
     for (file, encoding, bytes) in files {
         let ran = work.file(file, &bytes).run(&["extract", file, "--format", "jsonl", "-q"]);
         assert_eq!(cases(&ran.stdout), ["2024-901", "2024-902"], "{file}: {}", ran.stderr);
@@ -108,7 +115,10 @@ fn feeds_give_the_bounds_titles_and_dates_of_posts() {
     let got = values(&ran.stdout);
     let of = |key: &str| got.iter().map(|record| record[key].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(of("source"), ["f.xml#1", "f.xml#2", "f.xml#3"]);
-    assert_eq!(of("title"), ["株式会社架空商事 不正アクセスによる個人情報漏えい", "近況", "架空大学 名簿の紛失について"]);
+    assert_eq!(
+        of("title"),
+        ["株式会社架空商事 不正アクセスによる個人情報漏えい", "近況", "架空大学 名簿の紛失について"]
+    );
     assert_eq!(of("published"), ["2024-07-31", "2024-08-01", "2024-08-03"]);
     assert_eq!(of("kind"), ["incident", "other", "incident"]);
 }
@@ -160,7 +170,10 @@ fn what_cannot_be_read_is_told_and_the_rest_is_converted() {
     let ran = work.file("a.tar", archive).run(&["extract", "a.tar", "--format", "jsonl"]);
     assert_eq!(ran.code, 4);
     assert_eq!(cases(&ran.stdout), ["2024-901", "2024-902"]);
-    assert_has(&ran.stderr, &["error: a.tar!a.pdf is no text", "error: cannot read a.tar!c.gz: ", "2 inputs could not be read"]);
+    assert_has(
+        &ran.stderr,
+        &["error: a.tar!a.pdf is no text", "error: cannot read a.tar!c.gz: ", "2 inputs could not be read"],
+    );
 }
 
 #[test]
@@ -180,17 +193,19 @@ fn a_post_that_is_too_long_is_told_with_its_line() {
 fn a_file_that_grows_while_it_is_read_comes_to_an_end() {
     let work = Work::new();
     let path = work.path("grows.txt");
-    fs::write(&path, DUMP.repeat(3000)).unwrap();
-    let mut child =
-        work_command(&work, &["extract", "grows.txt", "-q", "--format", "jsonl"]).stdout(Stdio::piped()).spawn().unwrap();
+    fs::write(&path, DUMP.repeat(600)).unwrap();
+    let mut child = work_command(&work, &["extract", "grows.txt", "-q", "--format", "jsonl"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut count = usize::from(stdout.read_line(&mut String::new()).unwrap() > 0);
     let mut file = fs::File::options().append(true).open(&path).unwrap();
-    file.write_all(DUMP.repeat(3000).as_bytes()).unwrap();
+    file.write_all(DUMP.repeat(600).as_bytes()).unwrap();
     fs::remove_file(&path).unwrap();
     count += stdout.lines().count();
     assert!(child.wait().unwrap().success());
-    assert_eq!(count, 6000, "what was there when it was opened, although it was taken away");
+    assert_eq!(count, 1200, "what was there when it was opened, although it was taken away");
 }
 
 fn work_command(work: &Work, args: &[&str]) -> Command {
@@ -212,7 +227,7 @@ fn kill_when(work: &Work, args: &[&str], ready: impl Fn() -> bool) {
 #[test]
 fn a_killed_run_leaves_the_old_output_as_it_was() {
     let work = Work::new();
-    work.file("posts.txt", DUMP.repeat(20_000)).file("out.csv", "old");
+    work.file("posts.txt", DUMP.repeat(4000)).file("out.csv", "old");
     let args = ["extract", "posts.txt", "-o", "out.csv", "-q"];
     kill_when(&work, &args, || work.names().len() > 2);
     assert_eq!(work.read("out.csv"), "old");
@@ -221,10 +236,10 @@ fn a_killed_run_leaves_the_old_output_as_it_was() {
 #[test]
 fn a_killed_run_is_gone_on_with_and_nothing_is_lost_or_doubled() {
     let work = Work::new();
-    for number in 0..60 {
-        work.file(&format!("dumps/{number:02}.txt"), DUMP.repeat(40));
+    for number in 0..300 {
+        work.file(&format!("dumps/{number:03}.txt"), DUMP.repeat(10));
     }
-    work.file("dumps/z.txt", DUMP.repeat(9000)).file("out.jsonl", "old");
+    work.file("dumps/z.txt", DUMP.repeat(2500)).file("out.jsonl", "old");
     let args = ["extract", "dumps", "-o", "out.jsonl", "--resume", "--jobs", "2"];
     let done = || -> u64 {
         let journal = fs::read_to_string(work.path("out.jsonl.jikenbo-journal")).unwrap_or_default();

@@ -85,7 +85,8 @@ fn damaged_packings_are_told_with_what_was_before() {
         let problem = got.last().unwrap().as_ref().unwrap_err();
         assert!(problem.starts_with("cannot read f: "), "{problem}");
         for document in got.iter().flatten() {
-            assert!(long.starts_with(document.decoded.text()));
+            // The last character may be cut.
+            assert!(long.starts_with(document.decoded.text().trim_end_matches('\u{fffd}')));
         }
     }
     for bytes in [&b"\x1f\x8b"[..], b"\x28\xb5\x2f\xfdxx", b"PK\x03\x04", b"\xfd7zXZ\0xx", b"BZh91AY&xx"] {
@@ -215,7 +216,9 @@ fn a_broken_feed_gives_what_was_before() {
     let feed = "<rss><item><title>一</title></item><item><title>二<<</title></item></rss>";
     let got = read_with(feed.as_bytes(), &options(None));
     assert_eq!(got[0].as_ref().unwrap().name, "f#1");
-    assert!(got[1].as_ref().unwrap_err().starts_with("f: broken XML at byte "), "{got:?}");
+    assert_eq!(got[1].as_ref().unwrap_err(), "f: the feed ends inside an entry, which is left out");
+    let broken = problems(b"<rss><item><title>a</title></item><!-- b");
+    assert!(broken[0].starts_with("f: broken XML at byte "), "{broken:?}");
     let deep = format!("<feed><entry>{}", "<a>".repeat(300));
     assert_eq!(problems(deep.as_bytes()), ["f: more than 256 elements one inside the other"]);
 }
@@ -244,12 +247,23 @@ fn web_archives_give_their_pages() {
         ("warcinfo", "", "application/warc-fields", b"software: x\r\n".to_vec()),
         ("request", "https://a", "application/http", b"GET / HTTP/1.1\r\n\r\n".to_vec()),
         ("response", "https://a", "application/http", http("Content-Type: text/html; charset=Shift_JIS", &page)),
-        ("response", "https://b", "application/http", http("content-type: text/html\r\nTransfer-Encoding: chunked", chunked)),
-        ("response", "https://c", "application/http", http("Content-Type: text/html\r\nContent-Encoding: gzip", &gzip("<p>圧縮"))),
+        (
+            "response",
+            "https://b",
+            "application/http",
+            http("content-type: text/html\r\nTransfer-Encoding: chunked", chunked),
+        ),
+        (
+            "response",
+            "https://c",
+            "application/http",
+            http("Content-Type: text/html\r\nContent-Encoding: gzip", &gzip("<p>圧縮")),
+        ),
         ("response", "https://d", "application/http", http("Content-Type: image/png", b"\x89PNG")),
         ("conversion", "https://e", "text/plain", "文".into()),
     ];
-    let expected = [("f#https://a", "漏えい\n"), ("f#https://b", "a\n\nbc\n"), ("f#https://c", "圧縮\n"), ("f#https://e", "文")];
+    let expected =
+        [("f#https://a", "漏えい\n"), ("f#https://b", "a\n\nbc\n"), ("f#https://c", "圧縮\n"), ("f#https://e", "文")];
     let expected = expected.map(|(name, text)| (name.to_owned(), text.to_owned()));
     let plain = warc(&records);
     assert_eq!(read(&plain), expected);
@@ -280,7 +294,7 @@ fn lines_of_json_are_documents_and_bad_ones_are_told_with_their_places() {
     let texts: Vec<_> = got.iter().flatten().map(|d| (d.name.as_str(), d.decoded.text())).collect();
     assert_eq!(texts, [("f#a", "一\n二"), ("f#7", "三"), ("f#4", "四"), ("f#9", "題 2024-07-31\n\n五")]);
     let problems: Vec<_> = got.iter().filter_map(|d| d.as_ref().err()).collect();
-    assert!(problems[0].starts_with("f:5:20: no document: invalid type: integer `9`"), "{problems:?}");
+    assert!(problems[0].starts_with("f:5:19: no document: invalid type: integer `9`"), "{problems:?}");
     assert!(problems[1].starts_with("f:6:"), "{problems:?}");
     let deep = format!("{{\"id\": 1, \"text\": \"a\", \"x\": {}}}", "[".repeat(100_000));
     assert_eq!(read_with(deep.as_bytes(), &options(Some(InputFormat::Jsonl))).len(), 1);

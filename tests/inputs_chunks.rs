@@ -99,7 +99,10 @@ fn other_line_ends_and_encodings_count_the_same() {
 #[test]
 fn a_post_that_is_too_long_is_cut_and_the_next_ones_are_found() {
     let (_, text) = invented::dumps().swap_remove(3);
-    let long = format!("【セキュリティ事件簿#2024-900】株式会社架空商事 漏えいについて 2024/7/31\n\n{}\n\n", "あ".repeat(20_000));
+    let long = format!(
+        "【セキュリティ事件簿#2024-900】株式会社架空商事 漏えいについて 2024/7/31\n\n{}\n\n",
+        "あ".repeat(20_000)
+    );
     let parts = chunks(&Decoded::plain(format!("{long}{text}")), 1000, 1000, 10_000);
     let cut: Vec<_> = parts.iter().filter(|part| part.cut).map(|part| part.lines_before + 1).collect();
     assert_eq!(cut, [1]);

@@ -55,11 +55,7 @@ pub(super) type Receiver<'a> = &'a mut dyn FnMut(Step) -> io::Result<()>;
 
 impl Work<'_> {
     /// Reads the sources one after the other. The error is one of writing.
-    pub(super) fn convert(
-        &self,
-        sources: Vec<Result<Source, Box<Diagnostic>>>,
-        receiver: Receiver,
-    ) -> io::Result<()> {
+    pub(super) fn convert(&self, sources: Vec<Result<Source, Box<Diagnostic>>>, receiver: Receiver) -> io::Result<()> {
         self.pool.in_place_scope(|scope| {
             let queue = InOrder::new(scope, if self.at_once { 0 } else { HELD });
             let mut run = Run { work: self, queue, chunker: self.chunker(), receiver, parts: 0, result: Ok(()) };

@@ -10,10 +10,10 @@ use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
 use crate::input::Document;
-use crate::text::Decoded;
 use crate::output::{Page, marked_text};
 use crate::pipeline::Pipeline;
 use crate::proof::explain::{Choice, Explanation, evidence_of, explain_text};
+use crate::text::Decoded;
 
 /// Near misses that are shown; the rest are counted.
 const MOST_MISSES: usize = 12;
@@ -85,9 +85,9 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let documents = documents.collect::<Result<Vec<_>, _>>().map_err(tell)?;
     let choice = args.post.as_deref().map_or(Choice::All, choice);
     let pipeline = Pipeline::new(&rules);
-    let explained = documents.iter().map(|document| {
-        (document, explain_text(&pipeline, text_of(document), &choice, args.field.as_deref()))
-    });
+    let explained = documents
+        .iter()
+        .map(|document| (document, explain_text(&pipeline, text_of(document), &choice, args.field.as_deref())));
     let explained: Vec<_> = explained.filter(|(_, posts)| !posts.is_empty()).collect();
     if explained.is_empty() {
         let wanted = args.post.as_deref().map_or("post found".to_owned(), |post| format!("post `{post}`"));

@@ -44,10 +44,7 @@ impl InputOptions {
     }
 
     /// The documents that `inputs` hold, one after the other; what cannot be read is an error in its place.
-    pub(super) fn documents(
-        &self,
-        inputs: &[PathBuf],
-    ) -> impl Iterator<Item = Result<Document, Box<Diagnostic>>> + '_ {
+    pub(super) fn documents(&self, inputs: &[PathBuf]) -> impl Iterator<Item = Result<Document, Box<Diagnostic>>> + '_ {
         let options = self.options();
         self.sources(inputs).into_iter().flat_map(move |source| match source {
             Ok(source) => source.documents(&options),

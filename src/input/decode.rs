@@ -223,13 +223,7 @@ fn ascii_run(bytes: &[u8]) -> &str {
 }
 
 /// Feeds one byte, or the end; how many bytes were taken.
-fn step(
-    decoder: &mut encoding_rs::Decoder,
-    begun: &mut Vec<u8>,
-    byte: &[u8],
-    last: bool,
-    out: &mut Writer,
-) -> usize {
+fn step(decoder: &mut encoding_rs::Decoder, begun: &mut Vec<u8>, byte: &[u8], last: bool, out: &mut Writer) -> usize {
     let mut text = [0; ONE_CHARACTER];
     let (result, read, written) = decoder.decode_to_utf8_without_replacement(byte, &mut text, last);
     begun.extend_from_slice(byte.get(..read).unwrap_or_default());

@@ -21,7 +21,8 @@ const JAPANESE_SHARE: usize = 95;
 pub fn encoding_named(name: &str) -> Result<&'static Encoding, String> {
     let other = OTHER_NAMES.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, encoding)| *encoding);
     other.or_else(|| Encoding::for_label_no_replacement(name.as_bytes())).ok_or_else(|| {
-        "no such encoding; the usual ones are utf-8, shift_jis (cp932), euc-jp, iso-2022-jp, utf-16le, utf-16be".to_owned()
+        "no such encoding; the usual ones are utf-8, shift_jis (cp932), euc-jp, iso-2022-jp, utf-16le, utf-16be"
+            .to_owned()
     })
 }
 

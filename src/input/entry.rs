@@ -40,7 +40,9 @@ mod tests {
     #[test]
     fn days_are_those_that_the_feed_writes() {
         let expected = NaiveDate::from_ymd_opt(2024, 7, 31);
-        for date in ["2024-07-31", " 2024-07-31T23:30:00+09:00", "Wed, 31 Jul 2024 10:00:00 +0900", "2024-07-31 10:00:00"] {
+        for date in
+            ["2024-07-31", " 2024-07-31T23:30:00+09:00", "Wed, 31 Jul 2024 10:00:00 +0900", "2024-07-31 10:00:00"]
+        {
             assert_eq!(day(date), expected, "{date}");
         }
         for date in ["", "0000-00-00 00:00:00", "2024-02-30", "yesterday", "日付日付日付"] {

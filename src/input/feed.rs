@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use encoding_rs::Encoding;
-use quick_xml::events::{BytesStart, Event};
 use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
 
 use super::entry::Entry;
+use super::html;
 use super::utf8::Utf8;
 use super::walk::{Bytes, Part, Walk};
-use super::html;
 use crate::diag::Diagnostic;
 
 /// How deep elements may stand one inside the other.
@@ -57,6 +57,10 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'stat
             let message = format!("{}: more than {DEEPEST} elements one inside the other", part.name);
             return walk.problem(Diagnostic::error("", message).help("the entries before are kept"));
         }
+    }
+    if feed.entry.is_some() {
+        let message = format!("{}: the feed ends inside an entry, which is left out", part.name);
+        walk.problem(Diagnostic::error("", message).help("it is cut off or broken; the entries before are kept"))?;
     }
     let warning = xml.into_inner().warning(&part.name);
     if feed.entries == 0 {
@@ -200,9 +204,7 @@ impl Feed {
         let name = self.open.pop()?;
         let inside = self.open.len();
         match &mut self.entry {
-            Some((_, around)) if inside == *around => {
-                self.entry.take().map(|(entry, _)| entry).filter(Found::is_post)
-            }
+            Some((_, around)) if inside == *around => self.entry.take().map(|(entry, _)| entry).filter(Found::is_post),
             Some((entry, around)) if inside > *around + 1 => {
                 entry.push(&format!("</{name}>"), self.most);
                 None

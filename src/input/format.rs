@@ -55,7 +55,8 @@ impl InputFormat {
         if ARCHIVE_ENDINGS.contains(&ending) {
             return true;
         }
-        let inner = if PACKED_ENDINGS.contains(&ending) { stem.rsplit_once('.').map_or("", |(_, e)| e) } else { ending };
+        let inner =
+            if PACKED_ENDINGS.contains(&ending) { stem.rsplit_once('.').map_or("", |(_, e)| e) } else { ending };
         let takes = |format| wanted.map_or(format != InputFormat::Jsonl, |wanted| wanted == format);
         inner == "tar" || ENDINGS.iter().any(|(format, endings)| takes(*format) && endings.contains(&inner))
     }
@@ -101,7 +102,9 @@ fn is_json_document(text: &str) -> bool {
     let object = serde_json::from_str::<serde_json::Value>(line).ok();
     match object {
         Some(object) => object.get("text").is_some_and(serde_json::Value::is_string),
-        None => line.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"') && rest.contains("\"text\"")),
+        None => {
+            line.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"') && rest.contains("\"text\""))
+        }
     }
 }
 

@@ -15,11 +15,13 @@ const BLOCK: usize = 1 << 20;
 /// Hands over a text in parts of about a megabyte.
 pub(super) fn read(walk: &mut Walk, part: &Part, mut reader: Bytes, encoding: &'static Encoding) -> ControlFlow<()> {
     let mut decoder = Decoder::new(encoding);
-    let mut block = Vec::with_capacity(BLOCK);
+    // Parts are no longer than a post may be, so that a longer one is noticed.
+    let size = BLOCK.min(usize::try_from(walk.options.max_document).unwrap_or(BLOCK));
+    let mut block = Vec::with_capacity(size);
     let (mut first, mut blank) = (true, true);
     loop {
-        let result = fill(&mut reader, &mut block);
-        let last = block.len() < BLOCK || result.is_err();
+        let result = fill(&mut reader, &mut block, size);
+        let last = block.len() < size || result.is_err();
         let decoded = decoder.push(&block, last);
         blank = blank && is_blank(decoded.text());
         let mut document = Document { first, last, blank, ..Document::whole(part.name.clone(), decoded) };
@@ -42,7 +44,7 @@ pub(super) fn read(walk: &mut Walk, part: &Part, mut reader: Bytes, encoding: &'
 }
 
 /// Fills the block as far as the source goes; blocks are whole but for the last, so that parts are always the same.
-fn fill(reader: &mut Bytes, block: &mut Vec<u8>) -> io::Result<()> {
+fn fill(reader: &mut Bytes, block: &mut Vec<u8>, size: usize) -> io::Result<()> {
     block.clear();
-    reader.take(BLOCK as u64).read_to_end(block).map(drop)
+    reader.take(size as u64).read_to_end(block).map(drop)
 }

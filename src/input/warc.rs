@@ -14,9 +14,15 @@ const LONGEST_HEAD: u64 = 64 << 10;
 /// Most fields of an HTTP response.
 const MOST_FIELDS: usize = 128;
 /// Kinds of content that are read; the others are pictures, scripts and the like.
-const TEXTS: &[&str] =
-    &["text/html", "text/plain", "application/xhtml+xml", "application/xml", "text/xml", "application/rss+xml",
-      "application/atom+xml"];
+const TEXTS: &[&str] = &[
+    "text/html",
+    "text/plain",
+    "application/xhtml+xml",
+    "application/xml",
+    "text/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+];
 
 /// The fields of a record that matter.
 #[derive(Debug, Default)]
@@ -42,7 +48,9 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes) -> ControlFlow<(
         left_out += usize::from(!record(walk, part, &header, &mut block)?);
         // What the record has not read, and that the archive does not end in it.
         let rest = io::copy(&mut block, &mut io::sink());
-        if let Err(error) = rest.and_then(|_| if block.limit() == 0 { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }) {
+        if let Err(error) =
+            rest.and_then(|_| if block.limit() == 0 { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) })
+        {
             return walk.failed(part, &error);
         }
     }

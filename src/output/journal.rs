@@ -56,7 +56,8 @@ impl Journal {
     /// The files cannot be made; another run is using them (`ResourceBusy`); the journal is about something else
     /// (`AlreadyExists`).
     pub fn open(target: &Path, made_of: &str) -> io::Result<(Self, Journaled)> {
-        let mut file = File::options().read(true).write(true).create(true).truncate(false).open(beside(target, PART))?;
+        let mut file =
+            File::options().read(true).write(true).create(true).truncate(false).open(beside(target, PART))?;
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => io::Error::new(io::ErrorKind::ResourceBusy, "another run is writing it"),
             TryLockError::Error(error) => error,

@@ -14,18 +14,55 @@ const LEFT_OUT: &[&str] = &[
     "select", "button", "textarea", "dialog", "audio", "video", "canvas", "rt", "rp", "map", "noembed", "noframes",
 ];
 /// Elements without content.
-const VOID: &[&str] = &[
-    "br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track", "param",
-];
+const VOID: &[&str] =
+    &["br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track", "param"];
 /// Blocks with a blank line around.
 const APART: &[&str] = &[
-    "p", "ul", "ol", "dl", "table", "blockquote", "pre", "figure", "article", "section", "main", "details", "fieldset",
-    "form", "address", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "p",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "blockquote",
+    "pre",
+    "figure",
+    "article",
+    "section",
+    "main",
+    "details",
+    "fieldset",
+    "form",
+    "address",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
 ];
 /// Blocks that begin a line.
 const BLOCKS: &[&str] = &[
-    "div", "li", "dt", "dd", "tr", "td", "th", "caption", "thead", "tbody", "tfoot", "summary", "figcaption", "header",
-    "center", "body", "html", "legend", "optgroup", "option",
+    "div",
+    "li",
+    "dt",
+    "dd",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "summary",
+    "figcaption",
+    "header",
+    "center",
+    "body",
+    "html",
+    "legend",
+    "optgroup",
+    "option",
 ];
 /// Elements that end an open one of the same row, up to the element in the third place.
 const ENDS: &[(&[&str], &[&str], &[&str])] = &[
@@ -174,7 +211,8 @@ impl Elements {
 
     fn is_left_out(&self, tag: &Tag) -> bool {
         let name = &*tag.name;
-        let attribute = |wanted: &str| tag.attrs.iter().find(|attr| &*attr.name.local == wanted).map(|attr| &*attr.value);
+        let attribute =
+            |wanted: &str| tag.attrs.iter().find(|attr| &*attr.name.local == wanted).map(|attr| &*attr.value);
         // The header of a page is its name and its menu; that of an article is its title.
         let page_header = name == "header" && !self.open.iter().any(|open| matches!(&*open.name, "article" | "main"));
         let style = attribute("style").unwrap_or("").replace(' ', "");

@@ -10,13 +10,11 @@ use std::ops::ControlFlow;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+use super::Document;
 use super::decode::Decoder;
 use super::walk::{Bytes, Part, Walk};
-use super::Document;
 use crate::text::Decoded;
 use elements::Elements;
 
