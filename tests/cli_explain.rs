@@ -30,6 +30,50 @@ fn an_empty_field_says_which_rule_came_near_and_what_kept_it_silent() {
 }
 
 #[test]
+fn every_condition_of_a_near_rule_is_told_met_or_not() {
+    let work = work();
+    let out = work.run(&["explain", "a.txt", "--post", "3", "--field", "causes"]);
+    assert_has(&out.stdout, &["    any 1   met      ", "(by: ランサムウェア"]);
+    let post: serde_json::Value =
+        serde_json::from_str(work.run(&["explain", "a.txt", "--format", "json", "--field", "causes"]).stdout.trim())
+            .expect("a JSON object");
+    let conditions = post["near_misses"][0]["conditions"].as_array().expect("conditions");
+    assert!(conditions.iter().any(|c| c["met"] == true && c["words"].as_str().is_some_and(|w| w.contains("ランサム"))));
+}
+
+#[test]
+fn a_rule_whose_conditions_are_met_apart_says_where_the_other_one_is() {
+    let work = Work::new();
+    work.file(
+        "b.txt",
+        "【セキュリティ事件簿#2024-902】株式会社みどり 個人情報に関するお知らせ 2024/8/1\n\n\
+         1.体制\n\n当部門には出向者が在籍しています。\n\n2.保管\n\n見積書の控えが共有フォルダにありました。\n",
+    );
+    let out = work.run(&["explain", "b.txt", "--field", "causes"]);
+    assert_has(&out.stdout, &["causes is empty", "outside the window, line"]);
+}
+
+#[test]
+fn a_derived_field_names_the_fields_it_comes_from() {
+    let out = work().run(&["explain", "a.txt", "--field", "discovery_days"]);
+    assert_has(&out.stdout, &["counted from occurred (empty) to discovered (2024-07-03)"]);
+}
+
+#[test]
+fn a_post_that_is_no_incident_says_so() {
+    let work = Work::new();
+    work.file("c.txt", "パスワード管理アプリを家族で使い始める前に決めておく5つのこと\n\n\n家族で使う。\n\n・順番\n");
+    let out = work.run(&["explain", "c.txt", "--field", "causes"]);
+    assert_has(&out.stdout, &["causes is empty", "of kind `other`"]);
+}
+
+#[test]
+fn the_page_says_why_a_field_is_empty() {
+    let out = work().run(&["explain", "a.txt", "--format", "html", "--field", "causes"]);
+    assert_has(&out.stdout, &["causes is empty.", "polarity:negated"]);
+}
+
+#[test]
 fn json_is_one_object_a_post() {
     let out = work().run(&["explain", "a.txt", "--format", "json", "--field", "causes"]);
     let lines: Vec<&str> = out.stdout.lines().collect();

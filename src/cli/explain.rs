@@ -10,17 +10,21 @@ use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
 use crate::input::Document;
-use crate::output::{Page, marked_text};
+use crate::output::{Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
-use crate::proof::explain::{Choice, Explanation, evidence_of, explain_text};
+use crate::proof::explain::{Choice, ConditionState, Explanation, evidence_of, explain_text};
 use crate::text::Decoded;
 
 /// Near misses that are shown; the rest are counted.
 const MOST_MISSES: usize = 12;
+/// Characters of a condition that are shown.
+const LONGEST_CONDITION: usize = 60;
 
 /// Show a post with its values marked, and the rule and the words behind each
 ///
-/// With --field it also says why the field is empty: the rules whose first condition was met, and what kept each silent.
+/// With --field it also says why the field is empty: the rules that came nearest, each of their conditions met or not, and
+/// what kept each silent: the reading (`polarity:negated`), the part of the post (`scope:countermeasures`, `part:title`), a
+/// condition that is not met (`missing:all:2`), one that must not be and is (`none:1`).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   jikenbo explain dumps/a.txt --post 2024-339
@@ -98,13 +102,13 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         );
         return Ok(Exit::Usage);
     }
-    let shown: Vec<_> = explained.into_iter().map(|(document, posts)| shown(args, document, posts, terminal)).collect();
+    let posts = explained.into_iter().map(|(document, posts)| presented(args, document, posts, terminal));
     let between = if matches!(args.format, ExplainFormat::Text) { "\n" } else { "" };
-    Ok(terminal.result(shown.join(between).as_bytes()))
+    Ok(terminal.result(posts.collect::<Vec<_>>().join(between).as_bytes()))
 }
 
 /// The posts of one document as asked for.
-fn shown(args: &ExplainArgs, document: &Document, posts: Vec<Explanation>, terminal: &Terminal) -> String {
+fn presented(args: &ExplainArgs, document: &Document, posts: Vec<Explanation>, terminal: &Terminal) -> String {
     let text = document.decoded.text();
     let field = args.field.as_deref();
     match args.format {
@@ -126,8 +130,14 @@ fn choice(post: &str) -> Choice {
 }
 
 fn as_page<'a>(name: &'a str, text: &'a str, posts: &'a [Explanation], field: Option<&str>) -> Page<'a> {
-    let posts = posts.iter().map(|post| (post.start..post.end, evidence_of(&post.record, field))).collect();
+    let posts = posts.iter().map(|post| page_post(post, field)).collect();
     Page { title: name, text, posts }
+}
+
+fn page_post<'a>(post: &'a Explanation, field: Option<&str>) -> PagePost<'a> {
+    let proofs = evidence_of(&post.record, field);
+    let remarks = field.map_or_else(Vec::new, |field| vec![why_text(post, field, proofs.is_empty())]);
+    PagePost { range: post.start..post.end, proofs, remarks }
 }
 
 /// All offsets are those of the file.
@@ -143,35 +153,78 @@ fn as_text(post: &Explanation, text: &str, field: Option<&str>, colour: bool) ->
     out.push_str(&marked_text(text, post.start..post.end, &proofs, colour));
     out.push_str("\n\n");
     for (number, proof) in (1..).zip(&proofs) {
-        let words: String = proof.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = shown(&proof.text);
         out.push_str(&format!(
             "[{number}] {} = {}  rule {}  line {}: {words}\n",
             proof.field, proof.value, proof.rule, proof.line
         ));
     }
-    if let Some(field) = field.filter(|_| proofs.is_empty()) {
-        out.push_str(&format!("{field} is empty.\n"));
-    }
-    if field.is_some() {
-        out.push_str(&misses_text(post));
+    if let Some(field) = field {
+        out.push_str(&why_text(post, field, proofs.is_empty()));
     }
     out
 }
 
+/// Why the field is empty, or which rules it was not taken from.
+fn why_text(post: &Explanation, field: &str, empty: bool) -> String {
+    let mut out = if empty { format!("{field} is empty.\n") } else { String::new() };
+    post.notes.iter().for_each(|note| out.push_str(&format!("{note}\n")));
+    out + &misses_text(post)
+}
+
 fn misses_text(post: &Explanation) -> String {
     if post.near_misses.is_empty() {
-        return "No rule of the field met even its first condition elsewhere.\n".to_owned();
+        return "No rule of the field met any of its conditions elsewhere.\n".to_owned();
     }
     let mut out = String::from("Rules that came near:\n");
     for miss in post.near_misses.iter().take(MOST_MISSES) {
-        out.push_str(&format!(
-            "  {} ({})  {}  line {}: {}\n",
-            miss.rule, miss.label, miss.blocked_by, miss.line, miss.text
-        ));
+        let text = shown(&miss.text);
+        out.push_str(&format!("  {} ({})  {}  line {}: {text}\n", miss.rule, miss.label, miss.blocked_by, miss.line));
+        out.push_str(&conditions_text(&miss.conditions));
     }
     let more = post.near_misses.len().saturating_sub(MOST_MISSES);
     if more > 0 {
         out.push_str(&format!("  and {more} more (--format json lists all)\n"));
     }
     out
+}
+
+/// One line a condition; those that must not be met, and are not, in one line together.
+fn conditions_text(conditions: &[ConditionState]) -> String {
+    let (idle, told): (Vec<_>, Vec<_>) =
+        conditions.iter().partition(|condition| condition.list == "none" && !condition.met);
+    let mut out: String = told.into_iter().map(condition_text).collect();
+    match idle.as_slice() {
+        [] => {}
+        [one] => out.push_str(&format!("    none {}  not met\n", one.at)),
+        [first, .., last] => out.push_str(&format!("    none {}-{}  not met\n", first.at, last.at)),
+    }
+    out
+}
+
+/// `    all 2   not met  氏名 | 住所  (outside the window, line 12: 氏名)`.
+fn condition_text(condition: &ConditionState) -> String {
+    let state = if condition.met { "met" } else { "not met" };
+    let name = format!("{} {}", condition.list, condition.at);
+    let words = condition.words.as_deref().map(shown);
+    let found = match (words, condition.elsewhere) {
+        (Some(words), Some(line)) => format!("  (outside the window, line {line}: {words})"),
+        (Some(words), None) => format!("  (by: {words})"),
+        (None, _) => String::new(),
+    };
+    format!("    {name:<7} {state:<8} {}{found}\n", cut(&condition.asks))
+}
+
+/// The beginning of a long regex: the whole of it is in the JSON view, and its place in the rule file.
+fn cut(asks: &str) -> String {
+    match asks.char_indices().nth(LONGEST_CONDITION) {
+        Some((at, _)) => format!("{}…", &asks[..at]),
+        None => asks.to_owned(),
+    }
+}
+
+/// Text of a post in one line, without what could steer a terminal.
+fn shown(text: &str) -> String {
+    let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().filter(|c| !c.is_control()).collect()
 }

@@ -77,6 +77,16 @@ impl std::fmt::Display for Block {
 
 /// Every rule that fires on the post, in the order of the rules and then of the text.
 pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
+    fire_through(rules, post, |_, judge| judge())
+}
+
+/// The same, where every judging of a rule in a window goes through `around`, which takes the number of the rule and must
+/// call what it is given once: so that somebody with a clock can tell which rules cost time.
+pub fn fire_through<'r>(
+    rules: &'r RuleSet,
+    post: &PostText,
+    mut around: impl FnMut(usize, &dyn Fn() -> Vec<Answer<'r>>) -> Vec<Answer<'r>>,
+) -> Vec<Firing<'r>> {
     let sightings = Sightings::new(post, rules.scanner.literals().len());
     // A window of one unit that is out of scope cannot fire; larger windows are checked where the words are.
     let hopeful =
@@ -84,7 +94,8 @@ pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
     let mut fired = Vec::new();
     for (number, window) in candidates(rules, post, hopeful) {
         if let Some(rule) = rules.rules.get(number as usize) {
-            fired.extend(judge(rules, rule, &sightings, window as usize).into_iter().flatten());
+            let answers = around(number as usize, &|| judge(rules, rule, &sightings, window as usize));
+            fired.extend(answers.into_iter().flatten());
         }
     }
     fired
@@ -131,7 +142,7 @@ fn push_windows(post: &PostText, rule: u32, window: Window, unit: usize, pairs: 
 }
 
 /// The units of the window of that kind around (for a pair: from) `unit`.
-fn units_of(post: &PostText, window: Window, unit: usize) -> Range<usize> {
+pub(super) fn units_of(post: &PostText, window: Window, unit: usize) -> Range<usize> {
     let units = &post.outline.units;
     match window {
         Window::Sentence => unit..unit + 1,
@@ -147,16 +158,18 @@ fn units_of(post: &PostText, window: Window, unit: usize) -> Range<usize> {
     }
 }
 
+/// The text of the rule's window around (for a pair: from) the unit `first`.
+pub(super) fn window_of(rule: &Rule, sightings: &Sightings, first: usize) -> Option<Span> {
+    let units = units_of(sightings.post, rule.scope.window, first);
+    let all = &sightings.post.outline.units;
+    let (start, end) = (all.get(units.start)?, all.get(units.end.checked_sub(1)?)?);
+    Some(Span::new(start.span.start, end.span.end))
+}
+
 /// Judges one rule in the window that starts at `first`: one answer for each place that meets its first condition.
-fn judge<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings, first: usize) -> Vec<Answer<'r>> {
+pub(super) fn judge<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings, first: usize) -> Vec<Answer<'r>> {
     let post = sightings.post;
-    let units = units_of(post, rule.scope.window, first);
-    let (Some(start), Some(end)) =
-        (post.outline.units.get(units.start), post.outline.units.get(units.end.wrapping_sub(1)))
-    else {
-        return Vec::new();
-    };
-    let window = Span::new(start.span.start, end.span.end);
+    let Some(window) = window_of(rule, sightings, first) else { return Vec::new() };
     let anchors = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
     let mut answers = Vec::new();
     for condition in anchors {
@@ -215,7 +228,7 @@ fn in_scope(rules: &RuleSet, rule: &Rule, post: &PostText, unit: usize) -> Resul
 }
 
 /// The place nearest to the evidence it must be near to; the first place where nothing is said of nearness.
-fn nearest_met(
+pub(super) fn nearest_met(
     sightings: &Sightings,
     condition: &Condition,
     window: Span,

@@ -13,10 +13,15 @@ const COLOURS: [u8; 6] = [32, 33, 36, 35, 34, 31];
 pub fn marked_text(text: &str, range: Range<usize>, proofs: &[&Evidence], colour: bool) -> String {
     let mut out = String::with_capacity(range.len() * 2);
     let mut at = range.start;
+    let mut open = Vec::new();
     for (place, edge) in edges(proofs, &range) {
         push_plain(&mut out, text.get(at..place).unwrap_or_default());
         at = place;
-        out.push_str(&shown(&edge, colour));
+        match edge {
+            Edge::Start(number) => open.push(number),
+            Edge::End(Reverse(number)) => open.retain(|known| *known != number),
+        }
+        out.push_str(&shown(&edge, open.last().copied(), colour));
     }
     push_plain(&mut out, text.get(at..range.end).unwrap_or_default());
     out
@@ -40,10 +45,14 @@ fn edges(proofs: &[&Evidence], range: &Range<usize>) -> Vec<(usize, Edge)> {
     all
 }
 
-fn shown(edge: &Edge, colour: bool) -> String {
+/// An edge in print; after the end of an inner mark the colour of the one around it goes on.
+fn shown(edge: &Edge, around: Option<usize>, colour: bool) -> String {
+    let start = |number: usize| format!("\u{1b}[{}m", COLOURS[number % COLOURS.len()]);
     match (edge, colour) {
-        (Edge::Start(number), true) => format!("\u{1b}[{}m", COLOURS[number % COLOURS.len()]),
-        (Edge::End(Reverse(number)), true) => format!("\u{1b}[0m[{number}]"),
+        (Edge::Start(number), true) => start(*number),
+        (Edge::End(Reverse(number)), true) => {
+            format!("\u{1b}[0m[{number}]{}", around.map(start).unwrap_or_default())
+        }
         (Edge::Start(_), false) => "⟦".to_owned(),
         (Edge::End(Reverse(number)), false) => format!("⟧[{number}]"),
     }
@@ -72,6 +81,13 @@ mod tests {
     fn of_marks_with_one_end_the_inner_one_ends_first() {
         let (outer, inner) = (proof(1, 4), proof(2, 4));
         assert_eq!(marked_text("01234", 0..5, &[&outer, &inner], false), "0⟦1⟦23⟧[2]⟧[1]4");
+    }
+
+    #[test]
+    fn the_colour_of_the_outer_mark_goes_on_behind_an_inner_one() {
+        let (outer, inner) = (proof(0, 4), proof(1, 2));
+        let marked = marked_text("0123", 0..4, &[&outer, &inner], true);
+        assert_eq!(marked, "\u{1b}[33m0\u{1b}[36m1\u{1b}[0m[2]\u{1b}[33m23\u{1b}[0m[1]");
     }
 
     #[test]

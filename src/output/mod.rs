@@ -7,6 +7,7 @@ mod journal;
 mod jsonl;
 mod marked;
 mod page;
+mod table;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -16,7 +17,8 @@ pub use destination::Destination;
 pub use filter::Filter;
 pub use journal::{Journal, Journaled};
 pub use marked::marked_text;
-pub use page::Page;
+pub use page::{Page, PagePost};
+pub use table::aligned;
 
 use crate::record::Record;
 

@@ -12,8 +12,18 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// The text of the document.
     pub text: &'a str,
-    /// Byte range and evidence of each post, the evidence in text order.
-    pub posts: Vec<(std::ops::Range<usize>, Vec<&'a Evidence>)>,
+    /// The posts, in order.
+    pub posts: Vec<PagePost<'a>>,
+}
+
+/// A post of a page.
+pub struct PagePost<'a> {
+    /// Byte range in the document's text.
+    pub range: std::ops::Range<usize>,
+    /// Its evidence, in text order.
+    pub proofs: Vec<&'a Evidence>,
+    /// What is said below the record, a paragraph each.
+    pub remarks: Vec<String>,
 }
 
 /// No script, nothing from elsewhere: a post may hold script code.
@@ -40,12 +50,14 @@ impl fmt::Display for Page<'_> {
             "<meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style>"
         )?;
         write!(f, "</head><body><h1>{title}</h1>")?;
-        for (number, (range, proofs)) in self.posts.iter().enumerate() {
+        for (number, post) in self.posts.iter().enumerate() {
             write!(f, "<section><div class=\"text\">")?;
-            self.text_of(f, number, range, proofs)?;
-            write!(f, "</div><table>")?;
-            proofs.iter().enumerate().try_for_each(|(index, proof)| row(f, number, index, proof))?;
-            write!(f, "</table></section>")?;
+            self.text_of(f, number, &post.range, &post.proofs)?;
+            write!(f, "</div><div><table>")?;
+            post.proofs.iter().enumerate().try_for_each(|(index, proof)| row(f, number, index, proof))?;
+            write!(f, "</table>")?;
+            post.remarks.iter().try_for_each(|remark| write!(f, "<p class=\"text\">{}</p>", encode_text(remark)))?;
+            write!(f, "</div></section>")?;
         }
         writeln!(f, "</body></html>")
     }
@@ -99,8 +111,9 @@ mod tests {
             column: 1,
             text: "漏えい".to_owned(),
         };
-        let page = Page { title: "a&b", text, posts: vec![(0..text.len(), vec![&proof])] }.to_string();
-        assert!(!page.contains("<script") && !page.contains("<b>"));
+        let post = PagePost { range: 0..text.len(), proofs: vec![&proof], remarks: vec!["<i>".to_owned()] };
+        let page = Page { title: "a&b", text, posts: vec![post] }.to_string();
+        assert!(!page.contains("<script") && !page.contains("<b>") && !page.contains("<i>"));
         assert!(page.contains("&lt;script&gt;") && page.contains("a&amp;b"));
         assert!(page.contains("href=\"#r0-0\"") && page.contains("id=\"r0-0\""));
         assert!(page.contains("href=\"#t0-0\"") && page.contains("id=\"t0-0\""));

@@ -25,6 +25,8 @@ const HEAVY: u64 = 10_000;
 /// without a mark it is the first.
 #[derive(Debug)]
 pub struct Pattern {
+    /// As its author wrote it.
+    pub written: String,
     expanded: String,
     compiled: OnceLock<Option<Regex>>,
     /// Every match holds at least one of these literals; `None` where no such set was found.
@@ -53,7 +55,7 @@ impl Pattern {
             return Err(PatternError { message, range: None });
         }
         let needles = needles(&hir).filter(|set| !set.is_empty());
-        let pattern = Self { expanded, compiled: OnceLock::new(), needles };
+        let pattern = Self { written: written.to_owned(), expanded, compiled: OnceLock::new(), needles };
         if weight(&hir) > HEAVY && pattern.regex().is_none() {
             let message = "regex is too large to compile: repeat less".to_owned();
             return Err(PatternError { message, range: None });

@@ -1,0 +1,84 @@
+//! Why a post got its values, and why others are missing.
+
+mod misses;
+mod origin;
+
+use serde::Serialize;
+
+pub use misses::{ConditionState, NearMiss};
+
+use crate::matcher::PostText;
+use crate::pipeline::{Pipeline, Text};
+use crate::record::{Evidence, Record};
+use crate::segment::posts_from;
+use crate::text::LineIndex;
+use misses::Place;
+
+/// A post with its record and, for one field, the rules that came near.
+#[derive(Debug, Serialize)]
+pub struct Explanation {
+    /// The record, evidence included.
+    pub record: Record,
+    /// Byte range of the post in the document.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// Where the values of the asked field come from, and what that means for this post; plain sentences.
+    pub notes: Vec<String>,
+    /// Rules of the asked field that came near and did not decide, the nearest first.
+    pub near_misses: Vec<NearMiss>,
+}
+
+/// Which post to explain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// Every post.
+    All,
+    /// The post whose lines hold this one (1-based).
+    Line(usize),
+    /// The posts with this case number.
+    Case(String),
+}
+
+impl Choice {
+    fn takes(&self, record: &Record) -> bool {
+        match self {
+            Choice::All => true,
+            Choice::Line(line) => (record.line..=record.end_line).contains(line),
+            Choice::Case(case) => record.case_id.as_deref() == Some(case),
+        }
+    }
+}
+
+/// Explains the chosen posts of a document. `field` is a field of the record.
+pub fn explain(pipeline: &Pipeline, name: &str, text: &str, choice: &Choice, field: Option<&str>) -> Vec<Explanation> {
+    explain_text(pipeline, Text::document(name, text), choice, field)
+}
+
+/// Explains the chosen posts of a text. `field` is a field of the record.
+pub fn explain_text(pipeline: &Pipeline, whole: Text, choice: &Choice, field: Option<&str>) -> Vec<Explanation> {
+    let (rules, text) = (pipeline.rules(), whole.text);
+    let normalized = rules.normalizer.normalize(text);
+    let lines = LineIndex::new(text);
+    let found = posts_from(rules, &normalized, text, whole.start);
+    let records = pipeline.records(whole);
+    let chosen = records.into_iter().zip(&found).filter(|(record, _)| choice.takes(record));
+    chosen
+        .map(|(record, post)| {
+            let prepared = PostText::new(rules, &normalized.text, post);
+            let place = Place { post: &prepared, normalized: &normalized, lines: &lines, source: text };
+            let near_misses = field.map_or_else(Vec::new, |field| misses::near_misses(rules, &place, field, &record));
+            let notes = field.map_or_else(Vec::new, |field| origin::notes(field, &record));
+            let whole = normalized.source(post.span);
+            Explanation { record, start: whole.start, end: whole.end, notes, near_misses }
+        })
+        .collect()
+}
+
+/// Evidence of a field: entries of the record in the order of the text.
+pub fn evidence_of<'a>(record: &'a Record, field: Option<&str>) -> Vec<&'a Evidence> {
+    let mut all: Vec<&Evidence> =
+        record.evidence.iter().filter(|proof| field.is_none_or(|field| proof.field == field)).collect();
+    all.sort_by_key(|proof| (proof.start, proof.end));
+    all
+}

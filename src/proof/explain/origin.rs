@@ -1,0 +1,94 @@
+//! Where the values of a field come from.
+
+use crate::record::Record;
+
+/// What fills a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Rules of a family; of one label, where one is named.
+    Rules(&'static str, Option<&'static str>),
+    /// Other fields of the record.
+    Fields(&'static [&'static str]),
+    /// The post's heading, by the shapes of the family `posts`, or its place in the dump.
+    Heading,
+}
+
+/// What fills `field`, a column of the table.
+pub(super) fn origin(field: &str) -> Origin {
+    use Origin::{Fields, Heading, Rules};
+    match field {
+        "source" | "line" | "end_line" | "case_id" | "published" | "title" => Heading,
+        "kind" => Rules("kind", None),
+        "report_stage" => Rules("report_stage", None),
+        "organization" => Rules("issuer", None),
+        "third_party" => Rules("third_party", Some("named")),
+        "third_party_involved" => Rules("third_party", None),
+        "causes" => Rules("cause", None),
+        "leak_status" => Rules("leak_status", None),
+        "leaked_data" => Rules("data_context", Some("leaked")),
+        "denied_data" => Rules("data_context", Some("denied")),
+        "counts" => Rules("count_context", None),
+        "reported_to" => Rules("reported_to", None),
+        "delay_reasons" => Rules("delay_reason", None),
+        "secondary_damage" => Rules("secondary_damage", None),
+        "organization_type" => Fields(&["organization"]),
+        "primary_cause" | "cause_category" => Fields(&["causes"]),
+        "affected_total" => Fields(&["counts"]),
+        "discovery_days" => Fields(&["occurred", "discovered"]),
+        "containment_days" => Fields(&["discovered", "contained"]),
+        "ppc_report_days" | "ppc_report_label" => Fields(&["discovered", "reported_ppc"]),
+        "ppc_final_days" | "ppc_final_label" => Fields(&["discovered", "reported_ppc_final"]),
+        "police_report_days" => Fields(&["discovered", "reported_police"]),
+        "notification_days" => Fields(&["discovered", "notified"]),
+        "publication_days" | "publication_label" => Fields(&["discovered", "first_published"]),
+        _ => date(field),
+    }
+}
+
+/// Date fields are the labels of the family `event`.
+fn date(field: &str) -> Origin {
+    const DATES: &[&str] = &[
+        "occurred",
+        "occurred_end",
+        "discovered",
+        "contained",
+        "investigation_completed",
+        "reported_ppc",
+        "reported_ppc_final",
+        "reported_police",
+        "notified",
+        "first_published",
+    ];
+    DATES
+        .iter()
+        .find(|known| **known == field)
+        .map_or(Origin::Fields(&[]), |&known| Origin::Rules("event", Some(known)))
+}
+
+/// What should be known of the origin of `field` in this post.
+pub(super) fn notes(field: &str, record: &Record) -> Vec<String> {
+    let mut notes = Vec::new();
+    if record.kind != "incident" && !matches!(origin(field), Origin::Heading | Origin::Rules("kind", _)) {
+        notes.push(format!("The post is of kind `{}`: only incidents have {field}.", record.kind));
+    }
+    match origin(field) {
+        Origin::Heading => notes.push(format!("{field} comes from the post's heading and its place in the dump.")),
+        Origin::Fields(fields) if field.ends_with("_days") || field.ends_with("_label") => {
+            let values: Vec<_> = fields.iter().map(|name| stated(record, name)).collect();
+            notes.push(format!("{field} is counted from {}; both must be known to the day.", values.join(" to ")));
+        }
+        Origin::Fields(fields) if !fields.is_empty() => {
+            let values: Vec<_> = fields.iter().map(|name| stated(record, name)).collect();
+            notes.push(format!("{field} follows from {}.", values.join(" and ")));
+        }
+        _ => {}
+    }
+    notes
+}
+
+/// `discovered (2024-07-03)`, `occurred (empty)`.
+fn stated(record: &Record, field: &str) -> String {
+    let values: Vec<_> =
+        record.evidence.iter().filter(|proof| proof.field == field).map(|proof| proof.value.as_str()).collect();
+    if values.is_empty() { format!("{field} (empty)") } else { format!("{field} ({})", values.join(";")) }
+}
