@@ -252,7 +252,8 @@ fn a_killed_run_is_gone_on_with_and_nothing_is_lost_or_doubled() {
     kill_when(&work, &args, || done() > first);
     let refused = work.run(&["extract", "dumps", "-o", "out.jsonl", "--resume", "--all-posts"]);
     assert_eq!(refused.code, 4);
-    assert_has(&refused.stderr, &["an earlier run with other inputs, rules or options was not finished"]);
+    let told = "cannot write out.jsonl: an earlier run with other inputs, rules or options was not finished";
+    assert_has(&refused.stderr, &[told, "remove its .jikenbo-journal"]);
     let ran = work.run(&args);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_has(&ran.stderr, &["going on with an earlier run: "]);

@@ -132,6 +132,20 @@ impl ExtractArgs {
         self.input.format() == Some(InputFormat::Jsonl) && format == Format::Jsonl
     }
 
+    /// What to do where the output cannot be written.
+    fn help(&self, error: &io::Error) -> &'static str {
+        match error.kind() {
+            ErrorKind::AlreadyExists => {
+                "finish that run, or remove its .jikenbo-journal beside the output to start anew"
+            }
+            ErrorKind::ResourceBusy => "wait until that run is done",
+            _ if self.resume => {
+                "check that its folder exists, may be written to and has room; run the same command again to go on"
+            }
+            _ => "check that its folder exists, may be written to and has room; nothing of it was kept",
+        }
+    }
+
     /// What messages call the output.
     fn output_name(&self) -> String {
         self.output().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string())
@@ -162,10 +176,9 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
     };
     let pool = ThreadPoolBuilder::new().num_threads(args.jobs.map_or(0, NonZeroUsize::get)).build();
     let pool = pool.map_err(|error| failed("start the threads", &error, "give a smaller number with --jobs"))?;
-    let write = format!("write {}", args.output_name());
-    let help = "check that its folder exists, may be written to and has room; nothing of it was kept";
+    let unwritten = |error: io::Error| failed(&format!("write {}", args.output_name()), &error, args.help(&error));
     let sources = args.input.sources(&args.inputs);
-    let journal = args.journal(&sources, &args.rules.files(terminal)?).map_err(|error| failed(&write, &error, help))?;
+    let journal = args.journal(&sources, &args.rules.files(terminal)?).map_err(unwritten)?;
     let progress = Progress::start(args.progress, args.quiet, args.output().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
     let done = journal.as_ref().map_or(0, |(journal, _)| journal.done());
@@ -180,7 +193,7 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
     let problems = feedback.finish(result.is_ok());
     match result {
         // A reader that has seen enough, such as `head`, is no failure.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(failed(&write, &error, help)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritten(error)),
         _ if problems => Ok(Exit::Io),
         _ => Ok(Exit::Fine),
     }
