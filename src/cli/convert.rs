@@ -50,12 +50,15 @@ pub(super) struct Part {
     pub cut: Option<usize>,
 }
 
+/// What is to be read; an error where an argument stands for nothing.
+pub(super) type Sources = Vec<Result<Source, Box<Diagnostic>>>;
+
 /// Takes the steps in order; an error ends the work.
 pub(super) type Receiver<'a> = &'a mut dyn FnMut(Step) -> io::Result<()>;
 
 impl Work<'_> {
     /// Reads the sources one after the other. The error is one of writing.
-    pub(super) fn convert(&self, sources: Vec<Result<Source, Box<Diagnostic>>>, receiver: Receiver) -> io::Result<()> {
+    pub(super) fn convert(&self, sources: Sources, receiver: Receiver) -> io::Result<()> {
         self.pool.in_place_scope(|scope| {
             let queue = InOrder::new(scope, if self.at_once { 0 } else { HELD });
             let mut run = Run { work: self, queue, chunker: self.chunker(), receiver, parts: 0, result: Ok(()) };

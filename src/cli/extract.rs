@@ -9,18 +9,20 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rayon::ThreadPoolBuilder;
 
-use super::convert::{Step, Work};
+use super::cases_option::CasesOption;
+use super::convert::{Sources, Work};
 use super::exit::Exit;
 use super::feedback::Feedback;
 use super::input_options::InputOptions;
 use super::progress::{Progress, ProgressWhen};
 use super::rules_option::RulesOption;
-use super::terminal::{Terminal, counted};
+use super::take::{Output, Take};
+use super::terminal::Terminal;
 use super::usage_error;
 use crate::diag::Diagnostic;
-use crate::input::{self, InputFormat, Source};
-use crate::output::{Destination, Filter, Format, Journal, Journaled, Sink};
-use crate::pipeline::{Failure, Pipeline};
+use crate::input::{self, InputFormat};
+use crate::output::{CaseFormat, Destination, Format, Journal};
+use crate::pipeline::Pipeline;
 use crate::rules::RuleFiles;
 
 /// Turn dumps into a table, one row an incident
@@ -45,6 +47,9 @@ pub(super) struct ExtractArgs {
     /// Format of the output; default: what FILE's ending says (.csv, .jsonl, .ndjson), CSV for standard output
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
+
+    #[command(flatten)]
+    cases: CasesOption,
 
     /// Also write posts that are no incidents
     #[arg(long)]
@@ -98,15 +103,17 @@ impl ExtractArgs {
         }
     }
 
-    /// The journal of the output where one is asked for.
-    fn journal(&self, sources: &Sources, rules: &RuleFiles) -> io::Result<Option<(Journal, Journaled)>> {
-        let Some(path) = self.output().filter(|_| self.resume) else { return Ok(None) };
+    /// Opens the output.
+    fn open(&self, sources: &Sources, rules: &RuleFiles) -> io::Result<Output> {
+        let Some(path) = self.output().filter(|_| self.resume) else {
+            return Destination::open(self.output()).map(Output::Whole);
+        };
         let mut hash = DefaultHasher::new();
         (env!("CARGO_PKG_VERSION"), format!("{self:?}"), &rules.files).hash(&mut hash);
         for source in sources.iter().flatten() {
             (&source.name, source.size, source.changed()).hash(&mut hash);
         }
-        Journal::open(path, &format!("{:016x}", hash.finish())).map(Some)
+        Journal::open(path, &format!("{:016x}", hash.finish())).map(|(journal, out)| Output::Resumed(journal, out))
     }
 
     /// What does not go together with --resume.
@@ -116,6 +123,7 @@ impl ExtractArgs {
             () if self.output().is_none_or(|path| fs::metadata(path).is_ok_and(|found| !found.is_file())) => {
                 "--resume needs a file: give one with -o"
             }
+            () if self.cases.is_asked_for() => "--resume keeps no cases: leave out --cases",
             () if self.inputs.iter().any(|input| input == Path::new(input::STDIN)) => {
                 "--resume cannot read standard input a second time: give files"
             }
@@ -165,10 +173,11 @@ fn unknown_ending(path: &Path) -> clap::Error {
 pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
     let format = args.format()?;
     args.check_resume(format)?;
-    Ok(extract(&args, format, terminal).unwrap_or_else(|exit| exit))
+    let cases = args.cases.format(args.output())?;
+    Ok(extract(&args, format, cases, terminal).unwrap_or_else(|exit| exit))
 }
 
-fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Exit, Exit> {
+fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, args.quiet)?;
     let failed = |what: &str, error: &dyn std::fmt::Display, help: &str| {
         terminal.tell(&Diagnostic::error("", format!("cannot {what}: {error}")).help(help));
@@ -178,118 +187,31 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
     let pool = pool.map_err(|error| failed("start the threads", &error, "give a smaller number with --jobs"))?;
     let unwritten = |error: io::Error| failed(&format!("write {}", args.output_name()), &error, args.help(&error));
     let sources = args.input.sources(&args.inputs);
-    let journal = args.journal(&sources, &args.rules.files(terminal)?).map_err(unwritten)?;
+    let output = args.open(&sources, &args.rules.files(terminal)?).map_err(unwritten)?;
+    let mut cases = args.cases.open(cases, &rules, terminal)?;
+
     let progress = Progress::start(args.progress, args.quiet, args.output().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
-    let done = journal.as_ref().map_or(0, |(journal, _)| journal.done());
+    let done = output.done();
     if done > 0 && !args.quiet {
-        terminal.say(&format!("going on with an earlier run: {} of the input done\n", counted(done as usize, "part")));
+        terminal.say(&format!("going on with an earlier run: {done} parts of the input done\n"));
     }
     let work = Work { pipeline: Pipeline::new(&rules), pool, input: args.input.options(), at_once: args.flush, done };
-    let result = match journal {
-        Some(journal) => resumed(args, format, &work, sources, journal, &mut feedback),
-        None => started(args, format, &work, sources, &mut feedback),
+    let mut take = Take { format, all_posts: args.all_posts, feedback: &mut feedback };
+    let result = match output {
+        Output::Whole(out) if args.is_filter(format) => take.filtered(&work, sources, out),
+        Output::Whole(out) => take.whole(&work, sources, out, cases.as_mut()),
+        Output::Resumed(journal, out) => take.resumed(&work, sources, journal, out),
     };
+    let has_read = feedback.has_read();
     let problems = feedback.finish(result.is_ok());
+    if let Some(cases) = cases.filter(|_| has_read && result.is_ok()) {
+        cases.finish(terminal)?;
+    }
     match result {
         // A reader that has seen enough, such as `head`, is no failure.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritten(error)),
         _ if problems => Ok(Exit::Io),
         _ => Ok(Exit::Fine),
-    }
-}
-
-type Sources = Vec<Result<Source, Box<Diagnostic>>>;
-
-/// Converts the sources to an output that appears when it is complete.
-fn started(
-    args: &ExtractArgs,
-    format: Format,
-    work: &Work,
-    sources: Sources,
-    feedback: &mut Feedback,
-) -> io::Result<()> {
-    let mut out = Destination::open(args.output())?;
-    if args.is_filter(format) {
-        let mut filter = Filter::new(&mut out, args.flush);
-        work.convert(sources, &mut |step| filtered(step, args.all_posts, &mut filter, feedback))?;
-        filter.finish()?;
-    } else {
-        let mut sink = format.sink(&mut out)?;
-        work.convert(sources, &mut |step| written(step, args.all_posts, sink.as_mut(), feedback))?;
-        sink.finish()?;
-    }
-    // Where no input could be read, an output of an earlier run is better than none.
-    if feedback.has_read() { out.commit() } else { Ok(()) }
-}
-
-/// The same with an output that an earlier run has begun, and with a journal for a later one.
-fn resumed(
-    args: &ExtractArgs,
-    format: Format,
-    work: &Work,
-    sources: Sources,
-    (mut journal, mut out): (Journal, Journaled),
-    feedback: &mut Feedback,
-) -> io::Result<()> {
-    let mut sink = format.sink(&mut out)?;
-    sink.flush()?;
-    journal.begin()?;
-    work.convert(sources, &mut |step| {
-        let part = matches!(step, Step::Part(_));
-        written(step, args.all_posts, sink.as_mut(), feedback)?;
-        if part && journal.is_due() {
-            sink.flush()?;
-            journal.enter()?;
-        }
-        Ok(())
-    })?;
-    sink.finish()?;
-    if feedback.has_read() || work.done > 0 { journal.commit() } else { journal.discard() }
-}
-
-/// Writes what a step gives as records.
-fn written(step: Step, all_posts: bool, sink: &mut dyn Sink, feedback: &mut Feedback) -> io::Result<()> {
-    if let Step::Part(part) = &step {
-        for record in part.records.iter().flatten() {
-            if all_posts || record.kind == "incident" {
-                sink.write(record)?;
-                feedback.written(record);
-            } else {
-                feedback.left_out();
-            }
-        }
-    }
-    feedback.step(step);
-    Ok(())
-}
-
-/// Writes what a step gives as a line for the line of JSON that it came from.
-fn filtered(step: Step, all_posts: bool, filter: &mut Filter, feedback: &mut Feedback) -> io::Result<()> {
-    match step {
-        Step::Problem { problem, item: Some(item) } => {
-            feedback.bad_line();
-            filter.error(&item.id, item.line, &problem.message)
-        }
-        Step::Part(part) => {
-            if let Some(item) = &part.document.item {
-                let wanted = |kind: &str| all_posts || kind == "incident";
-                let failures = part.records.iter().filter_map(|record| record.as_ref().err());
-                match failures.map(Failure::to_string).next() {
-                    Some(failure) => filter.error(&item.id, item.line, &failure)?,
-                    None => filter.records(&item.id, part.records.iter().flatten().filter(|r| wanted(&r.kind)))?,
-                }
-            }
-            part.records.iter().flatten().for_each(|record| match all_posts || record.kind == "incident" {
-                true => feedback.written(record),
-                false => feedback.left_out(),
-            });
-            feedback.step(Step::Part(part));
-            Ok(())
-        }
-        step => {
-            feedback.step(step);
-            Ok(())
-        }
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use encoding_rs::Encoding;
 
 use crate::diag::Diagnostic;
-use crate::input::{Document, InputFormat, MAX_DOCUMENT, Options, Shape, Source, encoding_named, list_as};
+use crate::input::{Document, InputFormat, MAX_DOCUMENT, Options, Shape, Source, documents, encoding_named, list_as};
 use crate::pipeline::Text;
 use crate::segment::Start;
 
@@ -44,12 +44,11 @@ impl InputOptions {
     }
 
     /// The documents that `inputs` hold, one after the other; what cannot be read is an error in its place.
-    pub(super) fn documents(&self, inputs: &[PathBuf]) -> impl Iterator<Item = Result<Document, Box<Diagnostic>>> + '_ {
-        let options = self.options();
-        self.sources(inputs).into_iter().flat_map(move |source| match source {
-            Ok(source) => source.documents(&options),
-            Err(problem) => vec![Err(problem)],
-        })
+    pub(super) fn documents(
+        &self,
+        inputs: &[PathBuf],
+    ) -> impl Iterator<Item = Result<Document, Box<Diagnostic>>> + use<> {
+        documents(inputs, &self.options())
     }
 
     /// The format that was asked for.

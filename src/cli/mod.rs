@@ -1,6 +1,7 @@
 //! The command line: one file a command, each with its own arguments. Results go to standard output or a file,
 //! everything else to standard error.
 
+mod cases_option;
 mod completions;
 mod convert;
 mod exit;
@@ -13,6 +14,8 @@ mod progress;
 mod rules;
 mod rules_option;
 mod score;
+mod snapshot;
+mod take;
 mod terminal;
 mod text;
 
@@ -59,6 +62,7 @@ enum Command {
     Score(score::ScoreArgs),
     Text(text::TextArgs),
     Rules(rules::RulesArgs),
+    Snapshot(snapshot::SnapshotArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -73,6 +77,7 @@ pub fn main() -> ExitCode {
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Text(args) => Ok(text::run(&args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
+            Command::Snapshot(args) => snapshot::run(args, &terminal),
             Command::Completions(args) => Ok(completions::run(&args, &terminal)),
             Command::Man(args) => man::run(&args, &terminal),
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{InputFormat, STDIN, Source};
+use super::{Document, InputFormat, Options, STDIN, Source};
 use crate::diag::Diagnostic;
 
 /// The dumps that `inputs` stand for, in order: a file as it is given, `-` for standard input, and for a folder every
@@ -20,6 +20,18 @@ pub fn list_as(inputs: &[PathBuf], format: Option<InputFormat>) -> Vec<Result<So
 /// The dumps that `inputs` stand for, whatever their format; see [`list_as`].
 pub fn list(inputs: &[PathBuf]) -> Vec<Result<Source, Box<Diagnostic>>> {
     list_as(inputs, None)
+}
+
+/// The documents that `inputs` hold, one source after the other; what cannot be read is an error in its place.
+pub fn documents(
+    inputs: &[PathBuf],
+    options: &Options,
+) -> impl Iterator<Item = Result<Document, Box<Diagnostic>>> + use<> {
+    let options = options.clone();
+    list_as(inputs, options.format).into_iter().flat_map(move |source| match source {
+        Ok(source) => source.documents(&options),
+        Err(problem) => vec![Err(problem)],
+    })
 }
 
 fn one(input: &Path, format: Option<InputFormat>) -> Vec<Result<Source, Box<Diagnostic>>> {

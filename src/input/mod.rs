@@ -31,7 +31,7 @@ use serde_json::Value;
 
 pub use encoding::encoding_named;
 pub use format::InputFormat;
-pub use listing::{list, list_as};
+pub use listing::{documents, list, list_as};
 
 use crate::diag::Diagnostic;
 pub use crate::text::Decoded;

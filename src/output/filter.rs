@@ -16,7 +16,7 @@ pub struct Filter<'w> {
 #[derive(Serialize)]
 struct Records<'a> {
     id: &'a Value,
-    records: Vec<&'a Record>,
+    records: &'a [Record],
 }
 
 #[derive(Serialize)]
@@ -36,8 +36,7 @@ impl<'w> Filter<'w> {
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn records<'a>(&mut self, id: &Value, records: impl Iterator<Item = &'a Record>) -> io::Result<()> {
-        let records = records.collect();
+    pub fn records(&mut self, id: &Value, records: &[Record]) -> io::Result<()> {
         self.line(&Records { id, records })
     }
 

@@ -1,21 +1,26 @@
 //! Records to files: one file a format, behind one trait.
 
+mod cases;
 mod csv;
 mod destination;
 mod filter;
 mod journal;
 mod jsonl;
+mod law;
 mod marked;
 mod page;
 mod table;
+mod veris;
 
 use std::io::{self, Write};
 use std::path::Path;
 
 pub use self::csv::{COLUMNS, Column};
+pub use cases::{CASE_COLUMNS, CaseColumn, CaseFormat, Collecting};
 pub use destination::Destination;
 pub use filter::Filter;
 pub use journal::{Journal, Journaled};
+pub use law::LAW_COLUMNS;
 pub use marked::marked_text;
 pub use page::{Page, PagePost};
 pub use table::aligned;
@@ -44,6 +49,8 @@ pub enum Format {
     Csv,
     /// JSON Lines: one object a record, with the evidence of every value
     Jsonl,
+    /// VERIS: one object of Verizon's incident vocabulary a line
+    Veris,
 }
 
 impl Format {
@@ -61,11 +68,20 @@ impl Format {
         matches!(self, Format::Csv | Format::Jsonl)
     }
 
+    /// Why this format cannot hold a record; `None` where it can.
+    pub fn refuses(self, record: &Record) -> Option<String> {
+        match self {
+            Format::Veris => veris::refuses(record),
+            _ => None,
+        }
+    }
+
     /// A sink that writes this format to `out`. CSV writes its header at once.
     pub fn sink<'w>(self, out: &'w mut dyn Write) -> io::Result<Box<dyn Sink + 'w>> {
         Ok(match self {
             Format::Csv => Box::new(csv::Csv::new(out)?),
             Format::Jsonl => Box::new(jsonl::Jsonl::new(out)),
+            Format::Veris => Box::new(veris::Veris::new(out)),
         })
     }
 }

@@ -51,12 +51,7 @@ pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
 /// Gives every document of the dumps to `take`, in order. True where all could be read; what could not has been told.
 fn each_document(dumps: &[PathBuf], terminal: &Terminal, mut take: impl FnMut(&Document)) -> bool {
     let mut complete = true;
-    let sources = input::list(dumps).into_iter();
-    let documents = sources.flat_map(|source| match source {
-        Ok(source) => source.documents(&Options::default()),
-        Err(problem) => vec![Err(problem)],
-    });
-    for document in documents {
+    for document in input::documents(dumps, &Options::default()) {
         match document {
             Ok(document) => {
                 document.warnings.iter().for_each(|warning| terminal.tell(warning));
