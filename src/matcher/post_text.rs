@@ -103,13 +103,15 @@ impl<'d> PostText<'d> {
         (first..).zip(self.marked[first..].iter().take_while(move |marked| marked.at < span.end))
     }
 
+    /// The hits that begin inside `span`.
+    pub fn hits_from(&self, span: Span) -> &[Hit] {
+        let rest = &self.hits[self.hits.partition_point(|hit| (hit.start as usize) < span.start)..];
+        &rest[..rest.partition_point(|hit| (hit.start as usize) < span.end)]
+    }
+
     /// The hits inside `span`.
     pub fn hits_in(&self, span: Span) -> impl Iterator<Item = &Hit> {
-        let first = self.hits.partition_point(|hit| (hit.start as usize) < span.start);
-        self.hits[first..]
-            .iter()
-            .take_while(move |hit| (hit.start as usize) < span.end)
-            .filter(move |hit| hit.end as usize <= span.end)
+        self.hits_from(span).iter().filter(move |hit| hit.end as usize <= span.end)
     }
 
     /// The longest hit of each place that has a meaning which `wanted` accepts; hits inside longer ones are dropped.

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use regex::Regex;
-
 use super::pattern::Pattern;
 use super::scanner::{Needle, Scanner};
 use super::written::{Example, Name};
@@ -132,16 +130,17 @@ pub struct Scope {
 pub enum Matcher {
     /// One of these literals.
     Words(Vec<Needle>),
-    /// A regex, run only where one of the needles was hit.
-    Regex(Arc<Pattern>, Option<Vec<Needle>>),
+    /// A regex, run only where one needle of each set was hit; the most telling set comes first.
+    Regex(Arc<Pattern>, Vec<Vec<Needle>>),
 }
 
 impl Matcher {
-    /// Literals of which one must be near for this to match; `None`: not known.
-    pub fn needles(&self) -> Option<&[Needle]> {
+    /// Sets of literals of which one each must be in the window for this to match, the most telling set first; none where
+    /// nothing is known.
+    pub fn needles(&self) -> &[Vec<Needle>] {
         match self {
-            Matcher::Words(needles) => Some(needles),
-            Matcher::Regex(_, needles) => needles.as_deref(),
+            Matcher::Words(needles) => std::slice::from_ref(needles),
+            Matcher::Regex(_, needles) => needles,
         }
     }
 }
@@ -185,6 +184,8 @@ pub struct Rule {
     pub any: Vec<Condition>,
     /// None of these may hold.
     pub none: Vec<Condition>,
+    /// Sets of literals: the rule can only fire in a window that holds a literal of each.
+    pub needs: Vec<Vec<Needle>>,
     /// Decides among several; greater wins.
     pub weight: i32,
     /// Its own proof.
@@ -258,17 +259,17 @@ pub struct Form {
 #[derive(Debug, Default)]
 pub struct NameShapes {
     /// Gives a name a short form: regexes at the end of the name, with a group `alias`.
-    pub aliases: Vec<Regex>,
+    pub aliases: Vec<Pattern>,
     /// Ends a name only by what stands around it; the group `form` is the ending.
-    pub shapes: Vec<Regex>,
+    pub shapes: Vec<Pattern>,
     /// Stands before a name without a gap.
-    pub starts: Vec<Regex>,
+    pub starts: Vec<Pattern>,
     /// Follows a name without a gap; the group `end` starts where the name ends.
-    pub ends: Vec<Regex>,
+    pub ends: Vec<Pattern>,
     /// Words inside a name that hiragana may follow.
     pub heads: Vec<String>,
     /// Not in the first words of a heading where these are a name.
-    pub not_heading: Vec<Regex>,
+    pub not_heading: Vec<Pattern>,
 }
 
 /// A section role.
@@ -279,7 +280,7 @@ pub struct Role {
     /// Its name.
     pub name: Name,
     /// Heading shapes besides the literal words.
-    pub regexes: Vec<Regex>,
+    pub regexes: Vec<Pattern>,
     /// Heading texts in which it is not meant.
     pub not: Vec<String>,
 }
@@ -299,36 +300,36 @@ pub enum Meaning {
     Role(usize),
 }
 
-/// Cues that turn readings, as one regex whose groups tell the reading.
+/// Cues that turn readings.
 #[derive(Debug)]
 pub struct Cues {
-    /// Finds the nearest cue; group `i + 1` belongs to `readings[i]`.
-    pub regex: Option<Regex>,
-    /// Reading of each group.
-    pub readings: Vec<Reading>,
+    /// Finds the nearest cue.
+    pub any: Option<Pattern>,
+    /// Each cue with its reading; of those that begin at one place the first here counts.
+    pub each: Vec<(Reading, Pattern)>,
     /// Ends a clause.
-    pub clause_end: Option<Regex>,
+    pub clause_end: Option<Pattern>,
 }
 
 /// Shapes of post headings.
 #[derive(Debug)]
 pub struct PostShapes {
     /// Case prefixes with a group `case`.
-    pub prefixes: Vec<Regex>,
+    pub prefixes: Vec<Pattern>,
     /// Kind of posts with a case prefix where no rule says otherwise.
     pub prefixed_kind: Option<String>,
     /// Kind of posts with a date in the heading where no rule says otherwise.
     pub dated_kind: Option<String>,
     /// Never a heading.
-    pub not_heading: Vec<Regex>,
+    pub not_heading: Vec<Pattern>,
     /// Belongs to the post before it.
-    pub furniture: Vec<Regex>,
+    pub furniture: Vec<Pattern>,
     /// Belongs to no post.
-    pub page_header: Vec<Regex>,
+    pub page_header: Vec<Pattern>,
     /// Undated heading without prefix.
-    pub title_shape: Vec<Regex>,
+    pub title_shape: Vec<Pattern>,
     /// Headline of a news story.
-    pub news_shape: Vec<Regex>,
+    pub news_shape: Vec<Pattern>,
     /// Length from which a line set apart needs no shape, characters.
     pub plain_heading: usize,
     /// Longest heading, characters.
@@ -343,23 +344,23 @@ pub struct LineShapes {
     /// Characters that end a sentence.
     pub sentence_ends: Vec<char>,
     /// List item markers.
-    pub items: Vec<Regex>,
+    pub items: Vec<Pattern>,
     /// Heading markers, outermost level first.
-    pub headings: Vec<Regex>,
+    pub headings: Vec<Pattern>,
     /// Longest section heading, characters.
     pub longest_heading: usize,
     /// Not a heading.
-    pub not_heading: Vec<Regex>,
+    pub not_heading: Vec<Pattern>,
     /// Parts label and content.
     pub label_marks: Vec<String>,
     /// Announces the list below.
-    pub intro: Vec<Regex>,
+    pub intro: Vec<Pattern>,
     /// Breaks off within a sentence.
-    pub broken_off: Vec<Regex>,
+    pub broken_off: Vec<Pattern>,
     /// Goes on with the sentence above.
-    pub goes_on: Vec<Regex>,
+    pub goes_on: Vec<Pattern>,
     /// Never does.
-    pub starts_anew: Vec<Regex>,
+    pub starts_anew: Vec<Pattern>,
 }
 
 /// All rules, compiled.

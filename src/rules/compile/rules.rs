@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::Compiler;
 use crate::rules::model::{Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window};
 use crate::rules::read::{In, Written};
+use crate::rules::scanner::Needle;
 use crate::rules::written::{self, Text};
 
 /// Readings a rule accepts where it does not say.
@@ -64,13 +65,16 @@ impl Compiler<'_> {
         self.check_near(file, &entry);
         let readings = entry.polarity.as_ref().or(default.and_then(|default| default.polarity.as_ref()));
         let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), roles);
+        let all = self.conditions(file, &id, entry.all);
+        let any = self.conditions(file, &id, entry.any);
         Rule {
             family,
             label: entry.label.into_inner(),
             scope,
             readings: self.readings(file, readings),
-            all: self.conditions(file, &id, entry.all),
-            any: self.conditions(file, &id, entry.any),
+            needs: needs(&all, &any),
+            all,
+            any,
             none: self.conditions(file, &id, entry.none),
             weight: entry.weight.unwrap_or(DEFAULT_WEIGHT),
             examples: entry
@@ -201,7 +205,7 @@ impl Compiler<'_> {
 
     fn regex(&mut self, file: usize, text: &Text) -> Option<Matcher> {
         let pattern = self.pattern(file, text)?;
-        let needles = pattern.needles.as_ref().map(|needles| self.scanner.add_all(needles));
+        let needles = pattern.needles.iter().map(|needles| self.scanner.add_all(needles)).collect();
         Some(Matcher::Regex(std::sync::Arc::new(pattern), needles))
     }
 
@@ -212,12 +216,7 @@ impl Compiler<'_> {
         let mut unstarted = Vec::new();
         for (number, rule) in (0u32..).zip(rules) {
             let first = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
-            let needles: Option<Vec<u32>> =
-                first.iter().flat_map(|c| &c.alternatives).try_fold(Vec::new(), |mut all, m| {
-                    all.extend_from_slice(m.needles()?);
-                    Some(all)
-                });
-            match needles {
+            match one_of(first) {
                 Some(needles) => needles.into_iter().for_each(|needle| starts[needle as usize].push(number)),
                 None => unstarted.push(number),
             }
@@ -228,4 +227,29 @@ impl Compiler<'_> {
         }
         (starts, unstarted)
     }
+}
+
+/// A set of literals of which one stands wherever one of the conditions is met; `None` where there is no such set.
+fn one_of(conditions: &[Condition]) -> Option<Vec<Needle>> {
+    let mut all = Vec::new();
+    for matcher in conditions.iter().flat_map(|condition| &condition.alternatives) {
+        all.extend_from_slice(matcher.needles().first()?);
+    }
+    Some(all)
+}
+
+/// Sets of literals of which one each stands in every window in which a rule with these conditions fires; small ones first.
+fn needs(all: &[Condition], any: &[Condition]) -> Vec<Vec<Needle>> {
+    let mut needs: Vec<Vec<Needle>> = Vec::new();
+    for condition in all {
+        match condition.alternatives.as_slice() {
+            [matcher] => needs.extend_from_slice(matcher.needles()),
+            _ => needs.extend(one_of(std::slice::from_ref(condition))),
+        }
+    }
+    if !any.is_empty() {
+        needs.extend(one_of(any));
+    }
+    needs.sort_by_key(Vec::len);
+    needs
 }

@@ -1,7 +1,9 @@
 //! Regexes as rule authors write them: placeholders for mentions, and the literals a match cannot do without.
 
+mod engine;
 mod needles;
 mod placeholders;
+mod program;
 
 use std::sync::OnceLock;
 
@@ -10,13 +12,23 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use needles::needles;
 use placeholders::expand;
+use program::{GROUPS, Program};
 
 use crate::text::Span;
 
 /// From this weight on a regex may exceed the engine's size limit, so that it is compiled at once to see.
 const HEAVY: u64 = 10_000;
 
-/// A regex with placeholders, compiled when it is first needed.
+/// Where a regex was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// The words, bytes of the text that was searched.
+    pub span: Span,
+    /// The words of the named group (`take`, `alias`, `form`, `end` or `case`), where the regex has one that took part.
+    pub group: Option<Span>,
+}
+
+/// A regex with placeholders.
 ///
 /// Placeholders: `{date}` a date with its month, `{year}` a bare year, `{period}` a from–to, `{when}` any of them, `{count}`
 /// any count, `{count:persons}` a count of that unit, `{org}` an organization; `{..}` any characters of the same sentence
@@ -28,9 +40,12 @@ pub struct Pattern {
     /// As its author wrote it.
     pub written: String,
     expanded: String,
-    compiled: OnceLock<Option<Regex>>,
-    /// Every match holds at least one of these literals; `None` where no such set was found.
-    pub needles: Option<Vec<String>>,
+    /// What nearly all searches run; `None` where the regex has something that programs do not know.
+    program: Option<Program>,
+    /// The same as a general regex, compiled when it is first needed.
+    general: OnceLock<Option<Regex>>,
+    /// Sets of literals, the most telling one first: every match holds at least one literal of each set.
+    pub needles: Vec<Vec<String>>,
 }
 
 /// What is wrong with a regex: a message and the byte range in the pattern as written, where known.
@@ -54,29 +69,62 @@ impl Pattern {
             let message = "regex matches the empty string, so it would hit everywhere".to_owned();
             return Err(PatternError { message, range: None });
         }
-        let needles = needles(&hir).filter(|set| !set.is_empty());
-        let pattern = Self { written: written.to_owned(), expanded, compiled: OnceLock::new(), needles };
-        if weight(&hir) > HEAVY && pattern.regex().is_none() {
+        let one_group = GROUPS.iter().filter(|name| expanded.contains(&format!("<{name}>"))).count() <= 1;
+        let program = Program::new(&hir).filter(|_| one_group);
+        let written = written.to_owned();
+        let pattern = Self { written, expanded, program, general: OnceLock::new(), needles: needles(&hir) };
+        if weight(&hir) > HEAVY && pattern.general().is_none() {
             let message = "regex is too large to compile: repeat less".to_owned();
             return Err(PatternError { message, range: None });
         }
         Ok(pattern)
     }
 
-    /// Every match in `text`, in order and without overlap, each with its marked part (`{date!}`, `(?<take>…)`).
-    pub fn matches(&self, text: &str) -> Vec<(Span, Option<Span>)> {
-        let span = |found: regex::Match| Span::new(found.start(), found.end());
-        let Some(regex) = self.regex() else { return Vec::new() };
-        if !regex.capture_names().flatten().any(|name| name == "take") {
-            return regex.find_iter(text).map(|found| (span(found), None)).collect();
-        }
-        let captures = regex.captures_iter(text);
-        captures.filter_map(|captures| Some((span(captures.get(0)?), captures.name("take").map(span)))).collect()
+    /// Every match in `text`, in order and without overlap.
+    pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = self.find_from(text, from)?;
+            from = found.span.end;
+            Some(found)
+        })
     }
 
-    /// The compiled regex; `None` only where it exceeds the engine's size limit.
-    pub fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.expanded).ok()).as_ref()
+    /// The first match in `text`.
+    pub fn find(&self, text: &str) -> Option<Match> {
+        self.find_from(text, 0)
+    }
+
+    /// True where `text` has a match.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// True where a match begins at byte `at`, a character boundary of `text`.
+    pub fn begins_at(&self, text: &str, at: usize) -> bool {
+        match self.program.as_ref().map(|program| engine::begins_at(program, text, at)) {
+            Some(Ok(begins)) => begins,
+            Some(Err(engine::TooLong)) | None => self.find_generally(text, at).is_some_and(|m| m.span.start == at),
+        }
+    }
+
+    fn find_from(&self, text: &str, from: usize) -> Option<Match> {
+        match self.program.as_ref().map(|program| engine::find(program, text, from)) {
+            Some(Ok(found)) => found,
+            Some(Err(engine::TooLong)) | None => self.find_generally(text, from),
+        }
+    }
+
+    fn find_generally(&self, text: &str, from: usize) -> Option<Match> {
+        let span = |found: regex::Match| Span::new(found.start(), found.end());
+        let captures = self.general()?.captures_at(text, from)?;
+        let group = GROUPS.iter().find_map(|name| captures.name(name)).map(span);
+        Some(Match { span: span(captures.get(0)?), group })
+    }
+
+    /// The general regex; `None` only where it exceeds the engine's size limit.
+    fn general(&self) -> Option<&Regex> {
+        self.general.get_or_init(|| Regex::new(&self.expanded).ok()).as_ref()
     }
 
     /// The pattern with its placeholders spelt out.
@@ -122,7 +170,7 @@ mod tests {
     }
 
     fn needles_of(pattern: &str) -> Option<Vec<String>> {
-        Pattern::new(pattern, &units()).unwrap().needles
+        Pattern::new(pattern, &units()).unwrap().needles.into_iter().next()
     }
 
     #[test]
@@ -141,12 +189,12 @@ mod tests {
     #[test]
     fn expands_placeholders() {
         let pattern = Pattern::new("{count:persons}分の情報", &units()).unwrap();
-        assert!(pattern.regex().unwrap().is_match(&format!("{}分の情報", tokens::count(0))));
-        assert!(!pattern.regex().unwrap().is_match(&format!("{}分の情報", tokens::count(1))));
+        assert!(pattern.is_match(&format!("{}分の情報", tokens::count(0))));
+        assert!(!pattern.is_match(&format!("{}分の情報", tokens::count(1))));
         let gap = Pattern::new("{date}{..3}判明", &units()).unwrap();
-        assert!(gap.regex().unwrap().is_match(&format!("{}頃に判明", tokens::DATE)));
-        assert!(!gap.regex().unwrap().is_match(&format!("{}頃に。判明", tokens::DATE)));
-        assert!(!gap.regex().unwrap().is_match(&format!("{}頃にやっと判明", tokens::DATE)));
+        assert!(gap.is_match(&format!("{}頃に判明", tokens::DATE)));
+        assert!(!gap.is_match(&format!("{}頃に。判明", tokens::DATE)));
+        assert!(!gap.is_match(&format!("{}頃にやっと判明", tokens::DATE)));
     }
 
     #[test]

@@ -9,45 +9,52 @@ const MOST_NEEDLES: usize = 128;
 /// Most literals that neighbours are multiplied out to.
 const MOST_PRODUCTS: usize = 12;
 
-/// Literals of which every match of `hir` holds at least one.
-pub(super) fn needles(hir: &Hir) -> Option<Vec<String>> {
+/// Sets of literals of which every match of `hir` holds at least one each; the most telling set comes first.
+pub(super) fn needles(hir: &Hir) -> Vec<Vec<String>> {
+    let mut sets = match hir.kind() {
+        HirKind::Capture(capture) => return needles(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => return needles(&repetition.sub),
+        HirKind::Concat(parts) => concat_needles(parts),
+        _ => best_needles(hir).into_iter().collect(),
+    };
+    // Stable, so that of equal sets the first in the regex is the first here.
+    sets.sort_by_key(|set| std::cmp::Reverse(quality(set)));
+    let others = sets.iter().skip(1).filter(|set| set.iter().all(|needle| needle.chars().nth(1).is_some())).cloned();
+    sets.iter().take(1).cloned().chain(others).collect()
+}
+
+/// The most telling set of literals of which every match of `hir` holds at least one.
+fn best_needles(hir: &Hir) -> Option<Vec<String>> {
     match hir.kind() {
-        HirKind::Capture(capture) => needles(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => needles(&repetition.sub),
+        HirKind::Capture(capture) => best_needles(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => best_needles(&repetition.sub),
         HirKind::Alternation(parts) => {
             let mut all = Vec::new();
             for part in parts {
-                all.extend(needles(part)?);
+                all.extend(best_needles(part)?);
             }
             (all.len() <= MOST_NEEDLES).then_some(all)
         }
-        HirKind::Concat(parts) => concat_needles(parts),
+        HirKind::Concat(_) => needles(hir).into_iter().next(),
         _ => usable(exact(hir)?),
     }
 }
 
-/// The best set among the parts of a concatenation, neighbours with finite languages multiplied out.
-fn concat_needles(parts: &[Hir]) -> Option<Vec<String>> {
-    let mut best: Option<Vec<String>> = None;
+/// The sets of the parts of a concatenation, neighbours with finite languages multiplied out.
+fn concat_needles(parts: &[Hir]) -> Vec<Vec<String>> {
+    let mut sets = Vec::new();
     let mut run: Vec<String> = vec![String::new()];
-    let mut consider = |set: Option<Vec<String>>| {
-        if let Some(set) = set.and_then(usable)
-            && best.as_ref().is_none_or(|old| quality(&set) > quality(old))
-        {
-            best = Some(set);
-        }
-    };
     for part in parts {
         match exact(part).map(|set| product(&run, &set)) {
             Some(longer) if longer.len() <= MOST_PRODUCTS => run = longer,
             _ => {
-                consider(Some(std::mem::replace(&mut run, vec![String::new()])));
-                consider(needles(part));
+                sets.extend(usable(std::mem::replace(&mut run, vec![String::new()])));
+                sets.extend(best_needles(part).and_then(usable));
             }
         }
     }
-    consider(Some(run));
-    best
+    sets.extend(usable(run));
+    sets
 }
 
 /// Longer is rarer, and fewer is cheaper.
