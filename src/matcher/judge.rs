@@ -78,16 +78,34 @@ impl std::fmt::Display for Block {
 
 /// Every rule that fires on the post, in the order of the rules and then of the text.
 pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
-    let mut fired: Vec<(u32, u32, Firing)> = Vec::new();
-    // A window of one unit that is out of scope cannot fire; larger windows are checked where the words are.
-    let hopeful = |rule: &Rule, unit: &Unit| rule.scope.window != Window::Sentence || accepts(rule, unit);
-    in_windows(rules, post, hopeful, |number, first, sightings| {
+    let mut sightings = Sightings::new(post, rules.scanner.literals().len());
+    let mut fired = Vec::new();
+    let mut judge = |number: u32, first: u32, sightings: &Sightings| {
         let rule = &rules.rules[number as usize];
         if rule.needs.iter().all(|needles| sightings.has_any(needles)) {
             let firings = judge(rules, rule, sightings).into_iter().flatten();
             fired.extend(firings.map(|firing| (number, first, firing)));
         }
-    });
+    };
+    let mut seen = vec![u32::MAX; rules.rules.len()];
+    let mut wider = Vec::new();
+    // Units are counted in 32 bits, like the text they are cut from.
+    for (unit, at) in post.outline.units.iter().zip(0u32..) {
+        sightings.enter(unit.span);
+        let started = sightings.hits().iter().flat_map(|hit| &rules.starts[hit.needle as usize]);
+        for &number in started.chain(&rules.unstarted) {
+            if std::mem::replace(&mut seen[number as usize], at) == at {
+                continue;
+            }
+            let rule = &rules.rules[number as usize];
+            match rule.scope.window {
+                Window::Sentence if accepts(rule, unit) => judge(number, at, &sightings),
+                Window::Sentence => {}
+                _ => push_windows(post, number, rule, at, &mut wider),
+            }
+        }
+    }
+    each_window(wider, &mut sightings, |number, first, sightings| judge(number, first, sightings));
     fired.sort_by_key(|&(number, first, _)| (number, first));
     fired.into_iter().map(|(_, _, firing)| firing).collect()
 }
@@ -95,55 +113,37 @@ pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
 /// What the rule of that number says of the post: one answer for each place that meets its first condition.
 pub fn answers<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<Answer<'r>> {
     let Some(rule) = rules.rules.get(number) else { return Vec::new() };
+    let starts = |unit: &Unit| match &rule.anchors {
+        Some(needles) => post.hits_from(unit.span).iter().any(|hit| needles.binary_search(&hit.needle).is_ok()),
+        None => true,
+    };
+    let mut windows = Vec::new();
+    for (_, at) in post.outline.units.iter().zip(0u32..).filter(|(unit, _)| starts(unit)) {
+        push_windows(post, 0, rule, at, &mut windows);
+    }
     let mut answers = Vec::new();
-    in_windows(
-        rules,
-        post,
-        |candidate, _| std::ptr::eq(candidate, rule),
-        |_, _, sightings| answers.extend(judge(rules, rule, sightings)),
-    );
+    let mut sightings = Sightings::new(post, rules.scanner.literals().len());
+    each_window(windows, &mut sightings, |_, _, sightings| answers.extend(judge(rules, rule, sightings)));
     answers
 }
 
-/// Calls `judge` with each rule and the first unit of each window in which a literal can start it, the window entered;
-/// `hopeful` takes the rule and the unit of the literal.
-fn in_windows(
-    rules: &RuleSet,
-    post: &PostText,
-    hopeful: impl Fn(&Rule, &Unit) -> bool,
-    mut judge: impl FnMut(u32, u32, &Sightings),
-) {
-    let mut sightings = Sightings::new(post, rules.scanner.literals().len());
-    let mut seen = vec![u32::MAX; rules.rules.len()];
-    // Windows of more than one unit, judged when all their hits are known.
-    let mut wider: Vec<(Span, u32, u32)> = Vec::new();
-    // Units are counted in 32 bits, like the text they are cut from.
-    for (unit, at) in post.outline.units.iter().zip(0u32..) {
-        sightings.enter(unit.span);
-        let started = sightings.hits().iter().flat_map(|hit| &rules.starts[hit.needle as usize]);
-        for &number in started.chain(&rules.unstarted) {
-            let rule = &rules.rules[number as usize];
-            if std::mem::replace(&mut seen[number as usize], at) == at || !hopeful(rule, unit) {
-                continue;
-            }
-            match rule.scope.window {
-                Window::Sentence => judge(number, at, &sightings),
-                _ => push_windows(post, number, rule, at, &mut wider),
-            }
-        }
-    }
-    wider.sort_unstable();
-    wider.dedup();
-    for (window, first, number) in wider {
+/// A window of a rule: its text, its first unit, and the number of the rule.
+type Candidate = (Span, u32, u32);
+
+/// Calls `judge` with the rule and the first unit of each window, once for each of the same, the window entered.
+fn each_window(mut windows: Vec<Candidate>, sightings: &mut Sightings, mut judge: impl FnMut(u32, u32, &Sightings)) {
+    windows.sort_unstable();
+    windows.dedup();
+    for (window, first, number) in windows {
         if sightings.window() != window {
             sightings.enter(window);
         }
-        judge(number, first, &sightings);
+        judge(number, first, sightings);
     }
 }
 
 /// The windows of the rule that hold `unit`, each with its first unit.
-fn push_windows(post: &PostText, number: u32, rule: &Rule, unit: u32, windows: &mut Vec<(Span, u32, u32)>) {
+fn push_windows(post: &PostText, number: u32, rule: &Rule, unit: u32, windows: &mut Vec<Candidate>) {
     let before = (rule.scope.window == Window::Pair).then(|| unit.checked_sub(1)).flatten();
     let first = units_of(post, rule.scope.window, unit as usize).start as u32;
     for first in before.into_iter().chain([first]) {
@@ -264,6 +264,6 @@ fn distance(text: &str, a: Span, b: Span) -> usize {
 fn with_reading<'r>(rules: &RuleSet, post: &PostText, mut firing: Firing<'r>) -> Result<Firing<'r>, Block> {
     let whole = firing.whole();
     let end = post.unit_at(whole.end.saturating_sub(1)).map_or(whole.end, |unit| post.outline.units[unit].span.end);
-    firing.reading = reading(&rules.cues, &post.text, whole, end);
+    firing.reading = reading(rules, post, whole, end);
     if firing.rule.readings.contains(&firing.reading) { Ok(firing) } else { Err(Block::Polarity(firing.reading)) }
 }

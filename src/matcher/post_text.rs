@@ -68,7 +68,7 @@ impl<'d> PostText<'d> {
         let (text, marked) = mask(rules, norm, offset, found);
         let (empty, none, dated) = (Outline::default(), Vec::new(), Vec::new());
         let mut this = Self { text, marked, hits: none, outline: empty, dated, published, document, offset };
-        this.hits = this.project(&hits);
+        this.hits = this.project(rules, &hits);
         let title = this.masked(post.title);
         this.outline = outline(rules, &this.text, title, &this.hits);
         this.dated = dated_entries(&this.outline, &this.text);
@@ -174,8 +174,8 @@ impl<'d> PostText<'d> {
         Span::new(at(span.start), at(span.end))
     }
 
-    /// Hits of the normalized post as hits of the text; those inside a mention are dropped.
-    fn project(&self, hits: &[Hit]) -> Vec<Hit> {
+    /// Hits of the normalized post as hits of the text; those inside a mention are dropped, and its token takes their place.
+    fn project(&self, rules: &RuleSet, hits: &[Hit]) -> Vec<Hit> {
         let mut projected = Vec::with_capacity(hits.len());
         let mut next = 0;
         for hit in hits {
@@ -188,6 +188,12 @@ impl<'d> PostText<'d> {
                 projected.push(Hit { start: here.start as u32, end: here.end as u32, needle: hit.needle });
             }
         }
+        for marked in &self.marked {
+            let (start, end) = (marked.at as u32, (marked.at + TOKEN_LENGTH) as u32);
+            let needles = rules.scanner.token(token(rules, &marked.value));
+            projected.extend(needles.map(|needle| Hit { start, end, needle }));
+        }
+        projected.sort_by_key(Hit::order);
         projected
     }
 }

@@ -184,7 +184,9 @@ pub struct Rule {
     pub any: Vec<Condition>,
     /// None of these may hold.
     pub none: Vec<Condition>,
-    /// Sets of literals: the rule can only fire in a window that holds a literal of each.
+    /// Literals of which one stands wherever its first condition is met; `None`: not known.
+    pub anchors: Option<Vec<Needle>>,
+    /// Sets of literals: the rule can only fire in a window that holds a literal of each. The most telling comes first.
     pub needs: Vec<Vec<Needle>>,
     /// Decides among several; greater wins.
     pub weight: i32,
@@ -281,6 +283,8 @@ pub struct Role {
     pub name: Name,
     /// Heading shapes besides the literal words.
     pub regexes: Vec<Pattern>,
+    /// Which of them no literal tells of.
+    pub untold: Vec<usize>,
     /// Heading texts in which it is not meant.
     pub not: Vec<String>,
 }
@@ -298,6 +302,10 @@ pub enum Meaning {
     SelfWord(usize),
     /// Part of a heading with this role.
     Role(usize),
+    /// Part of a heading that a regex of a role may match: numbers of the role and the regex.
+    Shape(usize, usize),
+    /// Part of what a cue may match.
+    Cue,
 }
 
 /// Cues that turn readings.
@@ -307,6 +315,8 @@ pub struct Cues {
     pub any: Option<Pattern>,
     /// Each cue with its reading; of those that begin at one place the first here counts.
     pub each: Vec<(Reading, Pattern)>,
+    /// A text without a literal of [`Meaning::Cue`] has no cue.
+    pub told: bool,
     /// Ends a clause.
     pub clause_end: Option<Pattern>,
 }
@@ -396,9 +406,9 @@ pub struct RuleSet {
     pub self_kinds: Vec<String>,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
-    /// Rules that a literal can start, by literal.
+    /// By literal: the rules that can fire in a unit where it stands, and that are judged there for no other literal.
     pub starts: Vec<Vec<u32>>,
-    /// Rules that no literal starts: they run on every post.
+    /// Rules that no literal starts: they run in every window.
     pub unstarted: Vec<u32>,
     /// The scanner over all literals.
     pub scanner: Scanner,

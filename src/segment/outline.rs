@@ -188,18 +188,27 @@ impl<'a> Builder<'a> {
     /// Beside it how many bytes tell it.
     fn roles_in(&self, span: Span) -> (Roles, usize) {
         let text = span.slice(self.text);
-        let words = self.hits_in(span).flat_map(|hit| {
-            let length = (hit.end - hit.start) as usize;
-            self.rules.meanings[hit.needle as usize].iter().filter_map(move |meaning| match meaning {
-                Meaning::Role(role) => Some((length, *role)),
-                _ => None,
-            })
+        let meanings = || {
+            self.hits_in(span).flat_map(|hit| self.rules.meanings[hit.needle as usize].iter().map(move |m| (hit, m)))
+        };
+        let words = meanings().filter_map(|(hit, meaning)| match meaning {
+            Meaning::Role(role) => Some(((hit.end - hit.start) as usize, *role)),
+            _ => None,
         });
         let plain =
             text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
-        let shapes = self.rules.roles.iter().enumerate().flat_map(|(number, role)| {
-            role.regexes.iter().filter_map(move |regex| Some((regex.find(plain)?.span.len(), number)))
-        });
+        let mut shapes: Vec<(usize, usize)> = meanings()
+            .filter_map(
+                |(_, meaning)| if let Meaning::Shape(role, shape) = meaning { Some((*role, *shape)) } else { None },
+            )
+            .collect();
+        let roles = self.rules.roles.iter().enumerate();
+        shapes.extend(roles.flat_map(|(role, all)| all.untold.iter().map(move |&shape| (role, shape))));
+        shapes.sort_unstable();
+        shapes.dedup();
+        let shapes = shapes
+            .into_iter()
+            .filter_map(|(role, shape)| Some((self.rules.roles[role].regexes[shape].find(plain)?.span.len(), role)));
         let meant = |role: usize| !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
         let best = words.chain(shapes).filter(|(_, role)| meant(*role));
         best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role))

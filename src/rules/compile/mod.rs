@@ -9,6 +9,7 @@ pub use vocabulary::IGNORED;
 use std::collections::{BTreeMap, HashMap};
 
 use super::model::{Matcher, Meaning, Place, RuleSet};
+use super::pattern::Pattern;
 use super::problems::Problems;
 use super::read::{In, NormalizeWords, Written};
 use super::scanner::ScannerBuilder;
@@ -127,7 +128,21 @@ impl Compiler<'_> {
 
     /// Adds a literal with a meaning. A literal that normalizing would change can never be met: that is an error.
     fn mean(&mut self, file: usize, word: &Text, meaning: Meaning) {
-        let Some(needle) = self.needle(file, word) else { return };
+        if let Some(needle) = self.needle(file, word) {
+            self.add_meaning(needle, meaning);
+        }
+    }
+
+    /// Gives a meaning to the most telling literals of a regex; false where it has none.
+    fn mean_needles(&mut self, pattern: &Pattern, meaning: Meaning) -> bool {
+        let Some(needles) = pattern.needles.first() else { return false };
+        for needle in self.scanner.add_all(needles) {
+            self.add_meaning(needle, meaning);
+        }
+        true
+    }
+
+    fn add_meaning(&mut self, needle: u32, meaning: Meaning) {
         let index = needle as usize;
         if self.meanings.len() <= index {
             self.meanings.resize(index + 1, Vec::new());

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::Compiler;
 use crate::rules::model::{Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window};
+use crate::rules::pattern::telling;
 use crate::rules::read::{In, Written};
 use crate::rules::scanner::Needle;
 use crate::rules::written::{self, Text};
@@ -72,7 +73,8 @@ impl Compiler<'_> {
             label: entry.label.into_inner(),
             scope,
             readings: self.readings(file, readings),
-            needs: needs(&all, &any),
+            anchors: one_of(all.first().map_or(&any[..], std::slice::from_ref)),
+            needs: self.needs(&all, &any),
             all,
             any,
             none: self.conditions(file, &id, entry.none),
@@ -209,23 +211,33 @@ impl Compiler<'_> {
         Some(Matcher::Regex(std::sync::Arc::new(pattern), needles))
     }
 
-    /// For each literal the rules that it can start: those whose first condition under `all` (or any condition under
-    /// `any`, where there is no `all`) needs it.
+    /// For each literal the rules that it can start. Where the window is one unit that is the most telling literal the
+    /// rule needs; a larger window is found by its anchor.
     pub(super) fn starts(&self, rules: &[Rule]) -> (Vec<Vec<u32>>, Vec<u32>) {
         let mut starts = vec![Vec::new(); self.scanner.len()];
         let mut unstarted = Vec::new();
         for (number, rule) in (0u32..).zip(rules) {
-            let first = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
-            match one_of(first) {
-                Some(needles) => needles.into_iter().for_each(|needle| starts[needle as usize].push(number)),
+            let telling = rule.needs.first().filter(|_| rule.scope.window == Window::Sentence);
+            match telling.or(rule.anchors.as_ref()) {
+                Some(needles) => needles.iter().for_each(|&needle| starts[needle as usize].push(number)),
                 None => unstarted.push(number),
             }
         }
-        for rules in &mut starts {
-            rules.sort_unstable();
-            rules.dedup();
-        }
         (starts, unstarted)
+    }
+
+    /// Sets of literals of which one each stands in every window in which a rule with these conditions fires.
+    fn needs(&self, all: &[Condition], any: &[Condition]) -> Vec<Vec<Needle>> {
+        let mut needs: Vec<Vec<Needle>> = Vec::new();
+        for condition in all {
+            match condition.alternatives.as_slice() {
+                [matcher] => needs.extend_from_slice(matcher.needles()),
+                _ => needs.extend(one_of(std::slice::from_ref(condition))),
+            }
+        }
+        needs.extend(one_of(any).filter(|_| !any.is_empty()));
+        needs.sort_by_cached_key(|needles| std::cmp::Reverse(telling(&self.scanner.words(needles))));
+        needs
     }
 }
 
@@ -235,21 +247,7 @@ fn one_of(conditions: &[Condition]) -> Option<Vec<Needle>> {
     for matcher in conditions.iter().flat_map(|condition| &condition.alternatives) {
         all.extend_from_slice(matcher.needles().first()?);
     }
+    all.sort_unstable();
+    all.dedup();
     Some(all)
-}
-
-/// Sets of literals of which one each stands in every window in which a rule with these conditions fires; small ones first.
-fn needs(all: &[Condition], any: &[Condition]) -> Vec<Vec<Needle>> {
-    let mut needs: Vec<Vec<Needle>> = Vec::new();
-    for condition in all {
-        match condition.alternatives.as_slice() {
-            [matcher] => needs.extend_from_slice(matcher.needles()),
-            _ => needs.extend(one_of(std::slice::from_ref(condition))),
-        }
-    }
-    if !any.is_empty() {
-        needs.extend(one_of(any));
-    }
-    needs.sort_by_key(Vec::len);
-    needs
 }

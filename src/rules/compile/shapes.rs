@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::Compiler;
-use crate::rules::model::{Cues, LineShapes, NameShapes, PostShapes, Reading};
+use crate::rules::model::{Cues, LineShapes, Meaning, NameShapes, PostShapes, Reading};
 use crate::rules::pattern::{Pattern, PatternError};
 use crate::rules::read::{In, Written};
 use crate::rules::written::{Names, Outline, Posts, Text};
@@ -116,11 +116,12 @@ impl Compiler<'_> {
             let regexes = entry.regex.iter().filter_map(|text| self.pattern(cue.file, text));
             each.extend(regexes.map(|pattern| (reading, pattern)));
         }
+        let told = each.iter().fold(true, |told, (_, pattern)| self.mean_needles(pattern, Meaning::Cue) && told);
         each.sort_by_key(|(_, pattern)| std::cmp::Reverse(pattern.expanded().chars().count()));
         let joined: Vec<_> = each.iter().map(|(_, pattern)| format!("(?:{})", pattern.expanded())).collect();
         let any = if joined.is_empty() { None } else { self.joined(written, &joined.join("|")) };
         let ends = written.clauses.as_ref().map(|clauses| clauses.entry.get_ref().clause_ends.as_slice());
-        Cues { any, each, clause_end: literals(ends.unwrap_or_default()) }
+        Cues { any, each, told, clause_end: literals(ends.unwrap_or_default()) }
     }
 
     /// All cues in one regex, which may be too large where each alone is not.

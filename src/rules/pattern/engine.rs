@@ -20,6 +20,9 @@ pub(super) fn find(program: &Program, text: &str, from: usize) -> Result<Option<
     let mut search = Search::new(program, text, from);
     let bytes = search.bytes;
     let mut at = from;
+    if !may_end(bytes, program.lasts) {
+        return Ok(None);
+    }
     while at < bytes.len() {
         if may_begin(bytes, at, program.firsts)
             && let Some(found) = search.at(at)?
@@ -52,8 +55,23 @@ fn length(first: u8) -> usize {
 /// False only where the character at `at` cannot be one of `firsts`. The last byte of a character holds its last six
 /// bits (an ASCII one holds a seventh).
 fn may_begin(bytes: &[u8], at: usize, firsts: u64) -> bool {
+    firsts == u64::MAX || firsts & first_here(bytes, at) != 0
+}
+
+/// The bit of the character at `at`; none at the end of the text.
+fn first_here(bytes: &[u8], at: usize) -> u64 {
     let last = bytes.get(at).and_then(|&first| bytes.get(at + length(first) - 1));
-    last.map_or(firsts == u64::MAX, |&last| firsts >> (last & 63) & 1 == 1)
+    last.map_or(0, |&last| 1 << (last & 63))
+}
+
+/// False only where a match that reaches to the end of the text cannot end with its last character.
+fn may_end(bytes: &[u8], lasts: u64) -> bool {
+    bytes.last().is_none_or(|&last| lasts >> (last & 63) & 1 == 1)
+}
+
+/// True where the literal stands at `at`. Most differ within the first bytes: a call to compare them would cost more.
+fn stands(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
+    bytes.get(at..at + literal.len()).is_some_and(|here| here.iter().zip(literal).all(|(a, b)| a == b))
 }
 
 /// The code of the character at `at`, and its length.
@@ -103,7 +121,7 @@ impl<'a> Search<'a> {
         loop {
             self.steps = self.steps.checked_sub(1)?;
             match ops.get(op)? {
-                Op::Literal(literal) if self.bytes.get(at..)?.starts_with(literal) => at += literal.len(),
+                Op::Literal(literal) if stands(self.bytes, at, literal) => at += literal.len(),
                 Op::Set(set) => {
                     let (code, length) = decode(self.bytes, at)?;
                     at = set.has(code).then_some(at + length)?;
@@ -111,7 +129,8 @@ impl<'a> Search<'a> {
                 Op::Run(run) if run.greedy => return self.longest(run, op + 1, at),
                 Op::Run(run) => return self.shortest(run, op + 1, at),
                 Op::Alternatives(places) => {
-                    let mut places = places.iter().filter(|(firsts, _)| may_begin(self.bytes, at, *firsts));
+                    let here = first_here(self.bytes, at);
+                    let mut places = places.iter().filter(|(firsts, _)| firsts & here != 0 || *firsts == u64::MAX);
                     return places.find_map(|(_, place)| self.deeper(*place, at));
                 }
                 Op::Jump(place) => {

@@ -11,6 +11,7 @@ use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use needles::needles;
+pub(super) use needles::telling;
 use placeholders::expand;
 use program::{GROUPS, Program};
 
@@ -183,7 +184,9 @@ mod tests {
             Some(vec!["失".to_owned(), "失した".to_owned(), "紛失".to_owned(), "紛失した".to_owned()])
         );
         assert_eq!(needles_of("[^。]+"), None);
-        assert_eq!(needles_of("{date}"), None);
+        assert_eq!(needles_of("{date}"), Some(vec![tokens::DATE.to_string()]));
+        assert_eq!(needles_of("{count}の"), Some(vec![tokens::ANY_COUNT.to_string()]));
+        assert_eq!(needles_of("(が|を)[^。]{0,9}[^ ]署"), Some(vec!["署".to_owned()]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The literals that a match of a regex cannot do without.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
 use crate::mention::tokens;
 
@@ -8,6 +8,10 @@ use crate::mention::tokens;
 const MOST_NEEDLES: usize = 128;
 /// Most literals that neighbours are multiplied out to.
 const MOST_PRODUCTS: usize = 12;
+/// What one kanji tells, and from which on a set is worth being asked for besides the first.
+const TELLING: usize = 3;
+/// Beyond this all sets tell enough, so that small ones come first.
+const MOST_TELLING: usize = 9;
 
 /// Sets of literals of which every match of `hir` holds at least one each; the most telling set comes first.
 pub(super) fn needles(hir: &Hir) -> Vec<Vec<String>> {
@@ -18,9 +22,10 @@ pub(super) fn needles(hir: &Hir) -> Vec<Vec<String>> {
         _ => best_needles(hir).into_iter().collect(),
     };
     // Stable, so that of equal sets the first in the regex is the first here.
-    sets.sort_by_key(|set| std::cmp::Reverse(quality(set)));
-    let others = sets.iter().skip(1).filter(|set| set.iter().all(|needle| needle.chars().nth(1).is_some())).cloned();
-    sets.iter().take(1).cloned().chain(others).collect()
+    sets.sort_by_key(|set| std::cmp::Reverse(telling(set)));
+    let first = sets.first().cloned();
+    let others = sets.into_iter().skip(1).filter(|set| telling(set).0 >= TELLING);
+    first.into_iter().chain(others).collect()
 }
 
 /// The most telling set of literals of which every match of `hir` holds at least one.
@@ -36,6 +41,7 @@ fn best_needles(hir: &Hir) -> Option<Vec<String>> {
             (all.len() <= MOST_NEEDLES).then_some(all)
         }
         HirKind::Concat(_) => needles(hir).into_iter().next(),
+        HirKind::Class(Class::Unicode(class)) if holds_any_count(class) => usable(vec![tokens::ANY_COUNT.to_string()]),
         _ => usable(exact(hir)?),
     }
 }
@@ -57,26 +63,42 @@ fn concat_needles(parts: &[Hir]) -> Vec<Vec<String>> {
     sets
 }
 
-/// Longer is rarer, and fewer is cheaper.
-fn quality(set: &[String]) -> (usize, std::cmp::Reverse<usize>) {
-    let shortest = set.iter().map(|needle| needle.chars().count()).min().unwrap_or(0);
-    (shortest.min(4), std::cmp::Reverse(set.len()))
+/// How much a hit of one of these literals tells: rare ones tell more, and few are cheaper than many.
+pub(in crate::rules) fn telling<S: AsRef<str>>(set: &[S]) -> (usize, std::cmp::Reverse<usize>) {
+    let least = set.iter().map(|needle| rarity(needle.as_ref())).min().unwrap_or(0);
+    (least.min(MOST_TELLING), std::cmp::Reverse(set.len()))
 }
 
-/// A set without empty literals and without tokens (tokens are not in the text that is scanned).
+/// Hiragana and digits are in every sentence, white space and punctuation tell nothing.
+fn rarity(needle: &str) -> usize {
+    let of = |c: char| match c {
+        c if tokens::is_token(c) || c == tokens::ANY_COUNT => TELLING + 1,
+        '\u{3041}'..='\u{309F}' | '0'..='9' => 1,
+        c if c.is_alphanumeric() => TELLING,
+        _ => 0,
+    };
+    needle.chars().map(of).sum()
+}
+
+/// The most telling piece of each literal. Tokens stand alone: the text that is scanned does not have them.
 fn usable(set: Vec<String>) -> Option<Vec<String>> {
     let mut clean = Vec::with_capacity(set.len());
     for literal in set {
-        let piece = literal.split(tokens::is_token).max_by_key(|piece| piece.len()).unwrap_or("").to_owned();
-        // White space and punctuation are everywhere, and a newline stands in no sentence.
-        if !piece.contains(char::is_alphanumeric) {
-            return None;
-        }
-        clean.push(piece);
+        let piece = literal.split_inclusive(tokens::is_token).flat_map(|piece| {
+            let (words, token) = piece.split_at(piece.find(tokens::is_token).unwrap_or(piece.len()));
+            [words, token]
+        });
+        let piece = piece.max_by_key(|piece| rarity(piece)).filter(|piece| rarity(piece) > 0)?;
+        clean.push(piece.to_owned());
     }
     clean.sort();
     clean.dedup();
     (!clean.is_empty()).then_some(clean)
+}
+
+/// True for `{count}`, the class of every count token.
+fn holds_any_count(class: &ClassUnicode) -> bool {
+    matches!(class.ranges(), [range] if range.start() == tokens::FIRST_COUNT && range.end() == tokens::LAST_COUNT)
 }
 
 fn product(left: &[String], right: &[String]) -> Vec<String> {
@@ -115,7 +137,7 @@ fn exact(hir: &Hir) -> Option<Vec<String>> {
     }
 }
 
-fn small_class(class: &regex_syntax::hir::ClassUnicode) -> Option<Vec<String>> {
+fn small_class(class: &ClassUnicode) -> Option<Vec<String>> {
     let size: u32 = class.iter().map(|range| range.end() as u32 - range.start() as u32 + 1).sum();
     if size > 24 {
         return None;

@@ -92,6 +92,8 @@ pub(super) struct Program {
     pub ops: Vec<Op>,
     /// What a match may begin with.
     pub firsts: Firsts,
+    /// What the text ends with where there is a match.
+    pub lasts: Firsts,
     /// A match begins at the start of the text or nowhere.
     pub anchored: bool,
 }
@@ -109,14 +111,14 @@ impl Program {
                 _ => continue,
             };
             match &mut ops[at] {
-                Op::Run(run) => run.next = known[0],
+                Op::Run(run) => run.next = known.first().copied().unwrap_or(Firsts::MAX),
                 Op::Alternatives(places) => places.iter_mut().zip(known).for_each(|(place, firsts)| place.0 = firsts),
                 _ => {}
             }
         }
         let firsts = firsts(&ops, 0, DEEPEST);
         let anchored = matches!(ops.first(), Some(Op::Start));
-        Some(Self { ops, firsts, anchored })
+        Some(Self { ops, firsts, lasts: text_ends(hir), anchored })
     }
 }
 
@@ -223,5 +225,43 @@ fn firsts(ops: &[Op], at: usize, deeper: usize) -> Firsts {
         Some(Op::Jump(place)) => follow(*place),
         Some(Op::Open | Op::Close | Op::Start) => follow(at + 1),
         Some(Op::End | Op::Match) | None => Firsts::MAX,
+    }
+}
+
+/// What a text ends with where `hir` matches in it: a bit as in [`Firsts`]; all where a match need not reach to the end.
+fn text_ends(hir: &Hir) -> Firsts {
+    match hir.kind() {
+        HirKind::Capture(capture) => text_ends(&capture.sub),
+        HirKind::Alternation(parts) => parts.iter().fold(0, |all, part| all | text_ends(part)),
+        HirKind::Concat(parts) => match parts.split_last() {
+            Some((end, before)) if *end.kind() == HirKind::Look(Look::End) => lasts(before),
+            Some((end, _)) => text_ends(end),
+            None => Firsts::MAX,
+        },
+        _ => Firsts::MAX,
+    }
+}
+
+/// What the parts, one after the other, may end with.
+fn lasts(parts: &[Hir]) -> Firsts {
+    let mut all = 0;
+    for part in parts.iter().rev() {
+        all |= last(part);
+        if part.properties().minimum_len().is_some_and(|least| least > 0) {
+            return all;
+        }
+    }
+    Firsts::MAX
+}
+
+fn last(hir: &Hir) -> Firsts {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.last().map_or(Firsts::MAX, |&byte| 1 << (byte & 63)),
+        HirKind::Class(Class::Unicode(class)) => Set::new(class).firsts(),
+        HirKind::Capture(capture) => last(&capture.sub),
+        HirKind::Repetition(repetition) => last(&repetition.sub),
+        HirKind::Concat(parts) => lasts(parts),
+        HirKind::Alternation(parts) => parts.iter().fold(0, |all, part| all | last(part)),
+        _ => Firsts::MAX,
     }
 }
