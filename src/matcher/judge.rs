@@ -78,13 +78,23 @@ impl std::fmt::Display for Block {
 
 /// Every rule that fires on the post, in the order of the rules and then of the text.
 pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
+    fire_through(rules, post, |_, judge| judge())
+}
+
+/// The same, where every judging of a rule in a window goes through `around`, which takes the number of the rule and must
+/// call what it is given once: so that somebody with a clock can tell which rules cost time.
+pub fn fire_through<'r>(
+    rules: &'r RuleSet,
+    post: &PostText,
+    mut around: impl FnMut(usize, &dyn Fn() -> Vec<Answer<'r>>) -> Vec<Answer<'r>>,
+) -> Vec<Firing<'r>> {
     let mut sightings = Sightings::new(post, rules.scanner.literals().len());
     let mut fired = Vec::new();
     let mut judge = |number: u32, first: u32, sightings: &Sightings| {
         let rule = &rules.rules[number as usize];
         if rule.needs.iter().all(|needles| sightings.has_any(needles)) {
-            let firings = judge(rules, rule, sightings).into_iter().flatten();
-            fired.extend(firings.map(|firing| (number, first, firing)));
+            let answers = around(number as usize, &|| judge(rules, rule, sightings));
+            fired.extend(answers.into_iter().flatten().map(|firing| (number, first, firing)));
         }
     };
     let mut seen = vec![u32::MAX; rules.rules.len()];

@@ -5,6 +5,7 @@ mod destination;
 mod jsonl;
 mod marked;
 mod page;
+mod table;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,6 +14,7 @@ pub use self::csv::{COLUMNS, Column};
 pub use destination::Destination;
 pub use marked::marked_text;
 pub use page::{Page, PagePost};
+pub use table::aligned;
 
 use crate::record::Record;
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
+
 use super::pattern::Pattern;
 use super::scanner::{Needle, Scanner};
 use super::written::{Example, Name};
@@ -10,7 +12,8 @@ use crate::mention::Finder;
 use crate::text::Normalizer;
 
 /// How a text speaks of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Reading {
     /// Stated as a fact.
     Asserted,
@@ -52,7 +55,8 @@ impl Reading {
 }
 
 /// The stretch of text inside which all conditions of a rule must meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Window {
     /// One sentence, heading or list item.
     #[default]
@@ -83,7 +87,8 @@ impl Window {
 }
 
 /// Part of a post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Part {
     /// The post's heading.
     Title,
@@ -197,7 +202,8 @@ pub struct Rule {
 }
 
 /// Which candidate a date field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Pick {
     /// The first in the text.
     #[default]
@@ -231,6 +237,8 @@ pub struct Label {
     pub pick: Pick,
     /// For delays: the field, the bound in days, and the categories of cause it is for (empty: all).
     pub delay: Option<DelayBound>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A delay label's meaning.
