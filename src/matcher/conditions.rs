@@ -1,7 +1,7 @@
 //! Whether a condition of a rule is met in a window, and by which words.
 
 use super::post_text::PostText;
-use crate::rules::{Condition, Hit, Matcher, Needle, Pattern};
+use crate::rules::{Condition, Hit, Matcher, Needle, Pattern, RuleSet};
 use crate::text::Span;
 
 /// Words that meet a condition.
@@ -21,12 +21,18 @@ pub(super) struct Sightings<'p> {
     hits: &'p [Hit],
     /// By literal, a bit: whether it stands in the window.
     present: Vec<u64>,
+    /// By set of literals, a bit: whether one of them stands in the window.
+    sets: Vec<u64>,
+    /// By literal: the sets that it is in.
+    sets_of: &'p [Vec<u32>],
 }
 
 impl<'p> Sightings<'p> {
-    /// Before the first window; `literals` is how many there are.
-    pub fn new(post: &'p PostText<'p>, literals: usize) -> Self {
-        Self { post, window: Span::default(), hits: &[], present: vec![0; literals.div_ceil(64)] }
+    /// Before the first window.
+    pub fn new(rules: &'p RuleSet, post: &'p PostText<'p>) -> Self {
+        let present = vec![0; rules.scanner.literals().len().div_ceil(64)];
+        let sets = vec![0; rules.sets.div_ceil(64)];
+        Self { post, window: Span::default(), hits: &[], present, sets, sets_of: &rules.sets_of }
     }
 
     /// The window that was entered last.
@@ -44,15 +50,24 @@ impl<'p> Sightings<'p> {
         for hit in self.hits {
             self.present[hit.needle as usize / 64] = 0;
         }
+        self.sets.fill(0);
         self.window = window;
         self.hits = self.post.hits_from(window);
         for hit in self.hits.iter().filter(|hit| hit.end as usize <= window.end) {
             self.present[hit.needle as usize / 64] |= 1 << (hit.needle % 64);
+            for &set in &self.sets_of[hit.needle as usize] {
+                self.sets[set as usize / 64] |= 1 << (set % 64);
+            }
         }
     }
 
+    /// True where a literal of each of the sets with these numbers stands in the window.
+    pub fn has_sets(&self, sets: &[u32]) -> bool {
+        sets.iter().all(|&set| self.sets[set as usize / 64] >> (set % 64) & 1 == 1)
+    }
+
     /// True where one of the literals stands in the window.
-    pub fn has_any(&self, needles: &[Needle]) -> bool {
+    fn has_any(&self, needles: &[Needle]) -> bool {
         needles.iter().any(|&needle| self.present[needle as usize / 64] >> (needle % 64) & 1 == 1)
     }
 
@@ -83,8 +98,10 @@ impl<'p> Sightings<'p> {
     fn words<'a>(&'a self, needles: &'a [Needle]) -> impl Iterator<Item = Found> + 'a {
         let hits = if self.has_any(needles) { self.hits } else { &[] };
         let whole = hits.iter().filter(|hit| hit.end as usize <= self.window.end);
+        // Words of one list have neighbouring numbers, so that most hits are outside of them.
+        let (first, last) = (needles.first().copied().unwrap_or(1), needles.last().copied().unwrap_or(0));
         whole
-            .filter(|hit| needles.binary_search(&hit.needle).is_ok())
+            .filter(move |hit| (first..=last).contains(&hit.needle) && needles.binary_search(&hit.needle).is_ok())
             .map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
     }
 

@@ -88,11 +88,11 @@ pub fn fire_through<'r>(
     post: &PostText,
     mut around: impl FnMut(usize, &dyn Fn() -> Vec<Answer<'r>>) -> Vec<Answer<'r>>,
 ) -> Vec<Firing<'r>> {
-    let mut sightings = Sightings::new(post, rules.scanner.literals().len());
+    let mut sightings = Sightings::new(rules, post);
     let mut fired = Vec::new();
     let mut judge = |number: u32, first: u32, sightings: &Sightings| {
         let rule = &rules.rules[number as usize];
-        if rule.needs.iter().all(|needles| sightings.has_any(needles)) {
+        if sightings.has_sets(&rule.needs) {
             let answers = around(number as usize, &|| judge(rules, rule, sightings));
             fired.extend(answers.into_iter().flatten().map(|firing| (number, first, firing)));
         }
@@ -132,7 +132,7 @@ pub fn answers<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<An
         push_windows(post, 0, rule, at, &mut windows);
     }
     let mut answers = Vec::new();
-    let mut sightings = Sightings::new(post, rules.scanner.literals().len());
+    let mut sightings = Sightings::new(rules, post);
     each_window(windows, &mut sightings, |_, _, sightings| answers.extend(judge(rules, rule, sightings)));
     answers
 }

@@ -49,7 +49,7 @@ impl Attempt<'_> {
 /// Every window of the post in which a condition under `all` or `any` of the rule of that number is met.
 pub fn attempts<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<Attempt<'r>> {
     let Some(rule) = rules.rules.get(number) else { return Vec::new() };
-    let new = || Sightings::new(post, rules.scanner.literals().len());
+    let new = || Sightings::new(rules, post);
     let (mut sightings, mut whole) = (new(), new());
     whole.enter(Span::new(0, post.text.len()));
     let mut firsts: Vec<_> =

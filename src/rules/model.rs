@@ -191,8 +191,9 @@ pub struct Rule {
     pub none: Vec<Condition>,
     /// Literals of which one stands wherever its first condition is met; `None`: not known.
     pub anchors: Option<Vec<Needle>>,
-    /// Sets of literals: the rule can only fire in a window that holds a literal of each. The most telling comes first.
-    pub needs: Vec<Vec<Needle>>,
+    /// Numbers of sets of literals: the rule can only fire in a window that holds a literal of each. The most telling
+    /// comes first.
+    pub needs: Vec<u32>,
     /// Decides among several; greater wins.
     pub weight: i32,
     /// Its own proof.
@@ -414,6 +415,10 @@ pub struct RuleSet {
     pub self_kinds: Vec<String>,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
+    /// How many sets of literals rules need.
+    pub sets: usize,
+    /// By literal: the numbers of the sets that it is in.
+    pub sets_of: Vec<Vec<u32>>,
     /// By literal: the rules that can fire in a unit where it stands, and that are judged there for no other literal.
     pub starts: Vec<Vec<u32>>,
     /// Rules that no literal starts: they run in every window.

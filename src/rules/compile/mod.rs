@@ -9,11 +9,13 @@ pub use vocabulary::IGNORED;
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use super::model::{Matcher, Meaning, Place, RuleSet};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, PatternError};
 use super::problems::Problems;
 use super::read::{In, NormalizeWords, Written};
-use super::scanner::ScannerBuilder;
+use super::scanner::{Needle, ScannerBuilder};
 use super::written::Text;
 use crate::mention::{CountWords, DateWords, Finder};
 use crate::text::{NormalizeTable, Normalizer};
@@ -25,7 +27,12 @@ pub(super) struct Compiler<'p> {
     meanings: Vec<Vec<Meaning>>,
     normalizer: Normalizer,
     units: Vec<String>,
+    /// Regexes of rules and phrases, by their text.
+    patterns: HashMap<String, Result<Pattern, PatternError>>,
     phrases: HashMap<String, Vec<Matcher>>,
+    /// The sets of literals that rules need, and their numbers.
+    sets: Vec<Vec<Needle>>,
+    set_numbers: HashMap<Vec<Needle>, u32>,
     /// What normalizing makes of the characters met in regexes; `None`: nothing.
     characters: HashMap<char, Option<String>>,
 }
@@ -48,10 +55,24 @@ pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<R
         meanings: Vec::new(),
         normalizer,
         units: counts.unit.iter().map(|unit| unit.id.clone()).collect(),
+        patterns: patterns(&written, &counts),
         phrases: HashMap::new(),
+        sets: Vec::new(),
+        set_numbers: HashMap::new(),
         characters: HashMap::new(),
     };
     compiler.compile(written, &dates, &counts)
+}
+
+/// The regexes of all rules and phrases, compiled on all threads: most of the time that loading takes.
+fn patterns(written: &Written, counts: &CountWords) -> HashMap<String, Result<Pattern, PatternError>> {
+    let units: Vec<String> = counts.unit.iter().map(|unit| unit.id.clone()).collect();
+    let rules = written.rules.iter().map(|rule| rule.entry.get_ref());
+    let lists = rules.flat_map(|rule| [&rule.all, &rule.any, &rule.none]).flatten();
+    let conditions = lists.flat_map(|list| list.get_ref()).filter_map(|condition| condition.get_ref().regex.as_ref());
+    let phrases = written.phrases.iter().flat_map(|phrase| &phrase.entry.get_ref().regex);
+    let texts: Vec<&str> = conditions.chain(phrases).map(|text| text.get_ref().as_str()).collect();
+    texts.into_par_iter().map(|text| (text.to_owned(), Pattern::new(text, &units))).collect()
 }
 
 fn normalize_table(words: Option<In<NormalizeWords>>) -> NormalizeTable {
@@ -100,6 +121,8 @@ impl Compiler<'_> {
             names,
             self_kinds,
             meanings: std::mem::take(&mut self.meanings),
+            sets: self.sets.len(),
+            sets_of: self.sets_of(starts.len()),
             starts,
             unstarted,
             scanner: scanner.ok()?,

@@ -221,6 +221,7 @@ impl Compiler<'_> {
         let mut unstarted = Vec::new();
         for (number, rule) in (0u32..).zip(rules) {
             let telling = rule.needs.first().filter(|_| rule.scope.window == Window::Sentence);
+            let telling = telling.and_then(|&set| self.sets.get(set as usize));
             match telling.or(rule.anchors.as_ref()) {
                 Some(needles) => needles.iter().for_each(|&needle| starts[needle as usize].push(number)),
                 None => unstarted.push(number),
@@ -230,7 +231,7 @@ impl Compiler<'_> {
     }
 
     /// Sets of literals of which one each stands in every window in which a rule with these conditions fires.
-    fn needs(&self, all: &[Condition], any: &[Condition]) -> Vec<Vec<Needle>> {
+    fn needs(&mut self, all: &[Condition], any: &[Condition]) -> Vec<u32> {
         let mut needs: Vec<Vec<Needle>> = Vec::new();
         for condition in all {
             match condition.alternatives.as_slice() {
@@ -240,7 +241,26 @@ impl Compiler<'_> {
         }
         needs.extend(one_of(any).filter(|_| !any.is_empty()));
         needs.sort_by_cached_key(|needles| std::cmp::Reverse(telling(&self.scanner.words(needles))));
-        needs
+        needs.into_iter().map(|needles| self.number_of(needles)).collect()
+    }
+
+    /// The number of a set of literals; equal sets share one.
+    fn number_of(&mut self, needles: Vec<Needle>) -> u32 {
+        let next = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
+        let number = *self.set_numbers.entry(needles.clone()).or_insert(next);
+        if number == next {
+            self.sets.push(needles);
+        }
+        number
+    }
+
+    /// By literal, of which there are so many: the numbers of the sets that it is in.
+    pub(super) fn sets_of(&self, literals: usize) -> Vec<Vec<u32>> {
+        let mut of = vec![Vec::new(); literals];
+        for (number, needles) in (0..).zip(&self.sets) {
+            needles.iter().for_each(|&needle| of[needle as usize].push(number));
+        }
+        of
     }
 }
 

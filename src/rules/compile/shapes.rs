@@ -22,7 +22,8 @@ impl Compiler<'_> {
 
     /// Compiles a regex with placeholders.
     pub(super) fn pattern(&mut self, file: usize, text: &Text) -> Option<Pattern> {
-        let error = match Pattern::new(text.get_ref(), &self.units) {
+        let ready = self.patterns.remove(text.get_ref());
+        let error = match ready.unwrap_or_else(|| Pattern::new(text.get_ref(), &self.units)) {
             Ok(pattern) => {
                 self.refuse_unnormalized(file, text);
                 return Some(pattern);

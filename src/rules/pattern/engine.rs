@@ -24,12 +24,12 @@ pub(super) fn find(program: &Program, text: &str, from: usize) -> Result<Option<
         return Ok(None);
     }
     while at < bytes.len() {
-        if may_begin(bytes, at, program.firsts)
+        if (at == 0 || may_begin(bytes, at, program.firsts))
             && let Some(found) = search.at(at)?
         {
             return Ok(Some(found));
         }
-        if program.anchored {
+        if program.firsts == 0 {
             break;
         }
         at += length(bytes[at]);

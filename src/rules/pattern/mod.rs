@@ -163,8 +163,11 @@ fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> P
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::mention::tokens;
+    use crate::mention::{Value, tokens};
+    use crate::rules::{Matcher, RuleFiles, RuleSet, load};
 
     fn units() -> Vec<String> {
         vec!["persons".to_owned(), "records".to_owned()]
@@ -187,6 +190,128 @@ mod tests {
         assert_eq!(needles_of("{date}"), Some(vec![tokens::DATE.to_string()]));
         assert_eq!(needles_of("{count}の"), Some(vec![tokens::ANY_COUNT.to_string()]));
         assert_eq!(needles_of("(が|を)[^。]{0,9}[^ ]署"), Some(vec!["署".to_owned()]));
+    }
+
+    /// Each match by the program and by the general regex, which must agree.
+    fn agree(pattern: &Pattern, text: &str) {
+        let mut from = 0;
+        let generally = std::iter::from_fn(|| {
+            let found = pattern.find_generally(text, from)?;
+            from = found.span.end;
+            Some(found)
+        });
+        let by_program: Vec<Match> = pattern.matches(text).collect();
+        assert_eq!(by_program, generally.collect::<Vec<_>>(), "{} on {text:?}", pattern.written);
+        for found in &by_program {
+            assert!(pattern.begins_at(text, found.span.start), "{} on {text:?}", pattern.written);
+        }
+    }
+
+    #[test]
+    fn programs_find_what_the_regex_crate_finds() {
+        let date = tokens::DATE;
+        let texts = [
+            format!("{date}に検知し、{date}頃に判明。{date}に公表\n以上"),
+            "誤送信により漏えいした情報は氏名、住所(120件)でした。".to_owned(),
+            "ABCabc株式会社は、aab aaab\nab".to_owned(),
+            "ああいいいうえ、えええ。ああ".to_owned(),
+            String::new(),
+        ];
+        let patterns = [
+            "{date}{..}(検知|判明)",
+            "{date}に発送し|{date!}{..3}(判明|公表)",
+            "(漏えい|流出)した",
+            "^.{0,9}?(情報|氏名)",
+            "(氏名|住所|、)+",
+            "[^、。]{2,6}(、|。)",
+            "(あ|ああ)(い|いい)*?う?",
+            "(?<take>い+?)(い|う)",
+            "(a|ab)(c|bcd)?",
+            "(?i)abc",
+            "(a{2}b|a{2,3}b)$",
+            "(?:(a)|b)*c",
+            "(^|\\n)[^。]{1,3}",
+            "え{2,}",
+            "(((あ?)い?)う?)え",
+            "\\bab\\b",
+            "(以上|公表|。)$",
+            ".*(件|え).*",
+            "[^a]*?b",
+            "(い|(?<take>う))え",
+        ];
+        for written in patterns {
+            let pattern = Pattern::new(written, &units()).unwrap_or_else(|e| panic!("{written}: {}", e.message));
+            texts.iter().for_each(|text| agree(&pattern, text));
+        }
+    }
+
+    /// Lines of the invented dumps as rules see them, but that every mention is a date or a count of the first unit.
+    fn lines(rules: &RuleSet) -> Vec<String> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/gold");
+        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let dumps = paths.filter(|path| path.extension().is_some_and(|ending| ending == "txt"));
+        let mut lines = Vec::new();
+        for dump in dumps {
+            let mut text = rules.normalizer.normalize(&std::fs::read_to_string(dump).unwrap()).text;
+            for mention in rules.finder.find(&text).into_iter().rev() {
+                let token = if matches!(mention.value, Value::Count(_)) { tokens::count(0) } else { tokens::DATE };
+                text.replace_range(mention.span.start..mention.span.end, token.encode_utf8(&mut [0; 4]));
+            }
+            lines.extend(text.lines().map(str::to_owned));
+        }
+        lines.sort();
+        lines.dedup();
+        lines
+    }
+
+    #[test]
+    fn programs_of_the_built_in_rules_find_what_the_regex_crate_finds() {
+        let rules = load(&RuleFiles::embedded()).0.unwrap();
+        let lines = lines(&rules);
+        let conditions = rules.rules.iter().flat_map(|rule| [&rule.all, &rule.any, &rule.none]).flatten();
+        let patterns: Vec<_> = conditions
+            .flat_map(|condition| &condition.alternatives)
+            .filter_map(|matcher| if let Matcher::Regex(pattern, _) = matcher { Some(pattern) } else { None })
+            .collect();
+        assert!(patterns.len() > 500 && lines.len() > 1000);
+        assert!(patterns.iter().filter(|pattern| pattern.program.is_none()).count() < 5);
+        // Each pattern on a share of the lines: all on all would take minutes.
+        for (number, pattern) in patterns.iter().enumerate() {
+            lines.iter().skip(number % 97).step_by(97).for_each(|line| agree(pattern, line));
+        }
+    }
+
+    #[test]
+    fn a_search_that_takes_too_long_is_left_to_the_regex_crate() {
+        let pattern = Pattern::new("(a|aa)*(a|aa)*(a|aa)*[bc]", &[]).unwrap();
+        let text = format!("{}d", "a".repeat(200));
+        assert!(engine::find(pattern.program.as_ref().unwrap(), &text, 0).is_err());
+        agree(&pattern, &text);
+        agree(&pattern, &format!("{}b", "a".repeat(200)));
+    }
+
+    /// Small regexes over a few letters, nested as rules nest them.
+    fn regexes() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![Just("a"), Just("い"), Just("ab"), Just("[^い]"), Just("."), Just("[aう]"), Just("$")];
+        leaf.prop_map(str::to_owned).prop_recursive(4, 24, 4, |inner| {
+            let many = ["*", "+", "?", "*?", "{1,3}", "{0,2}?", "{2}"];
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 1..4).prop_map(|parts| parts.concat()),
+                prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join("|"))),
+                (inner.clone(), prop::sample::select(many.to_vec()))
+                    .prop_map(|(part, times)| format!("({part}){times}")),
+                inner.prop_map(|part| format!("^{part}")),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn programs_agree_with_the_regex_crate(written in regexes(), text in "[abいう\n]{0,14}") {
+            if let Ok(pattern) = Pattern::new(&written, &[]) {
+                agree(&pattern, &text);
+            }
+        }
     }
 
     #[test]

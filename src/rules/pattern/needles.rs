@@ -5,13 +5,13 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 use crate::mention::tokens;
 
 /// Most literals a regex may be reduced to; beyond that it has no useful needles.
-const MOST_NEEDLES: usize = 128;
+const MOST_NEEDLES: usize = 400;
 /// Most literals that neighbours are multiplied out to.
 const MOST_PRODUCTS: usize = 12;
-/// What one kanji tells, and from which on a set is worth being asked for besides the first.
-const TELLING: usize = 3;
-/// Beyond this all sets tell enough, so that small ones come first.
-const MOST_TELLING: usize = 9;
+/// How rare one kanji is, and from which on a set is worth being asked for besides the first.
+const KANJI: usize = 3;
+/// Beyond this all are rare enough, so that small sets come first.
+const RAREST: usize = 9;
 
 /// Sets of literals of which every match of `hir` holds at least one each; the most telling set comes first.
 pub(super) fn needles(hir: &Hir) -> Vec<Vec<String>> {
@@ -22,9 +22,9 @@ pub(super) fn needles(hir: &Hir) -> Vec<Vec<String>> {
         _ => best_needles(hir).into_iter().collect(),
     };
     // Stable, so that of equal sets the first in the regex is the first here.
-    sets.sort_by_key(|set| std::cmp::Reverse(telling(set)));
+    sets.sort_by_cached_key(|set| std::cmp::Reverse(telling(set)));
     let first = sets.first().cloned();
-    let others = sets.into_iter().skip(1).filter(|set| telling(set).0 >= TELLING);
+    let others = sets.into_iter().skip(1).filter(|set| least_rare(set) >= KANJI);
     first.into_iter().chain(others).collect()
 }
 
@@ -63,18 +63,22 @@ fn concat_needles(parts: &[Hir]) -> Vec<Vec<String>> {
     sets
 }
 
-/// How much a hit of one of these literals tells: rare ones tell more, and few are cheaper than many.
-pub(in crate::rules) fn telling<S: AsRef<str>>(set: &[S]) -> (usize, std::cmp::Reverse<usize>) {
-    let least = set.iter().map(|needle| rarity(needle.as_ref())).min().unwrap_or(0);
-    (least.min(MOST_TELLING), std::cmp::Reverse(set.len()))
+/// How much a hit of one of these literals tells: rare ones tell more, and each doubling of their number takes away half
+/// of what a letter tells.
+pub(in crate::rules) fn telling<S: AsRef<str>>(set: &[S]) -> usize {
+    (2 * least_rare(set)).saturating_sub(set.len().max(1).ilog2() as usize)
+}
+
+fn least_rare<S: AsRef<str>>(set: &[S]) -> usize {
+    set.iter().map(|needle| rarity(needle.as_ref())).min().unwrap_or(0).min(RAREST)
 }
 
 /// Hiragana and digits are in every sentence, white space and punctuation tell nothing.
 fn rarity(needle: &str) -> usize {
     let of = |c: char| match c {
-        c if tokens::is_token(c) || c == tokens::ANY_COUNT => TELLING + 1,
+        c if tokens::is_token(c) || c == tokens::ANY_COUNT => KANJI + 1,
         '\u{3041}'..='\u{309F}' | '0'..='9' => 1,
-        c if c.is_alphanumeric() => TELLING,
+        c if c.is_alphanumeric() => KANJI,
         _ => 0,
     };
     needle.chars().map(of).sum()

@@ -90,12 +90,10 @@ fn within(ranges: &[(u32, u32)], code: u32) -> bool {
 #[derive(Debug)]
 pub(super) struct Program {
     pub ops: Vec<Op>,
-    /// What a match may begin with.
+    /// What a match may begin with that does not begin at the start of the text.
     pub firsts: Firsts,
     /// What the text ends with where there is a match.
     pub lasts: Firsts,
-    /// A match begins at the start of the text or nowhere.
-    pub anchored: bool,
 }
 
 impl Program {
@@ -104,10 +102,11 @@ impl Program {
         let mut ops = Vec::new();
         emit(&mut ops, hir)?;
         ops.push(Op::Match);
+        let follow = |ops: &[Op], at: usize| firsts(ops, at, DEEPEST, true);
         for at in 0..ops.len() {
             let known = match &ops[at] {
-                Op::Run(_) => vec![firsts(&ops, at + 1, DEEPEST)],
-                Op::Alternatives(places) => places.iter().map(|(_, place)| firsts(&ops, *place, DEEPEST)).collect(),
+                Op::Run(_) => vec![follow(&ops, at + 1)],
+                Op::Alternatives(places) => places.iter().map(|(_, place)| follow(&ops, *place)).collect(),
                 _ => continue,
             };
             match &mut ops[at] {
@@ -116,9 +115,8 @@ impl Program {
                 _ => {}
             }
         }
-        let firsts = firsts(&ops, 0, DEEPEST);
-        let anchored = matches!(ops.first(), Some(Op::Start));
-        Some(Self { ops, firsts, lasts: text_ends(hir), anchored })
+        let firsts = firsts(&ops, 0, DEEPEST, false);
+        Some(Self { ops, firsts, lasts: text_ends(hir) })
     }
 }
 
@@ -210,9 +208,9 @@ fn emit_repetition(ops: &mut Vec<Op>, repetition: &Repetition) -> Option<()> {
     Some(())
 }
 
-/// What may stand first where the program goes on at `at`.
-fn firsts(ops: &[Op], at: usize, deeper: usize) -> Firsts {
-    let follow = |at: usize| if deeper == 0 { Firsts::MAX } else { firsts(ops, at, deeper - 1) };
+/// What may stand first where the program goes on at `at`; `start`: this may be the start of the text.
+fn firsts(ops: &[Op], at: usize, deeper: usize, start: bool) -> Firsts {
+    let follow = |at: usize| if deeper == 0 { Firsts::MAX } else { firsts(ops, at, deeper - 1, start) };
     match ops.get(at) {
         Some(Op::Literal(literal)) => match std::str::from_utf8(literal).ok().and_then(|text| text.chars().next()) {
             Some(c) => 1 << (c as u32 & 63),
@@ -223,6 +221,7 @@ fn firsts(ops: &[Op], at: usize, deeper: usize) -> Firsts {
         Some(Op::Run(run)) => run.set.firsts() | follow(at + 1),
         Some(Op::Alternatives(places)) => places.iter().fold(0, |all, (_, place)| all | follow(*place)),
         Some(Op::Jump(place)) => follow(*place),
+        Some(Op::Start) if !start => 0,
         Some(Op::Open | Op::Close | Op::Start) => follow(at + 1),
         Some(Op::End | Op::Match) | None => Firsts::MAX,
     }
