@@ -1,11 +1,9 @@
 //! Tells the headings of posts from other lines.
 
-use regex::Regex;
-
 use super::Start;
 use super::lines::{lines, trimmed};
 use crate::calendar::PartialDate;
-use crate::rules::{Meaning, RuleSet};
+use crate::rules::{Meaning, Pattern, RuleSet};
 use crate::text::{Normalized, Span};
 
 /// Fewest characters that stand before the date of a dated heading: less is a date with a label.
@@ -107,9 +105,9 @@ impl<'a> Headings<'a> {
     /// `【…#2024-494】title date`.
     fn prefixed(&self, line: usize, whole: Span) -> Option<Heading> {
         let text = whole.slice(self.text);
-        let captures = self.rules.posts.prefixes.iter().find_map(|prefix| prefix.captures(text))?;
-        let end = whole.start + captures.get(0)?.end();
-        let case_id = captures.name("case").map(|case| Span::new(whole.start + case.start(), whole.start + case.end()));
+        let found = self.rules.posts.prefixes.iter().find_map(|prefix| prefix.find(text))?;
+        let end = whole.start + found.span.end;
+        let case_id = found.group.map(|case| case.shift(whole.start));
         let (title, published) = self.split_date(Span::new(end, whole.end));
         Some(Heading { line, title, case_id, dated: published.is_some(), published })
     }
@@ -237,6 +235,6 @@ impl<'a> Headings<'a> {
     }
 }
 
-fn matches_any(regexes: &[Regex], text: &str) -> bool {
+fn matches_any(regexes: &[Pattern], text: &str) -> bool {
     regexes.iter().any(|regex| regex.is_match(text))
 }
