@@ -1,6 +1,6 @@
 //! The tables that a record is spread over where a format can hold several: one list for the database and for CSV files.
 
-use super::columns::{Cell, Column, Kind, all_columns};
+use super::columns::{COLUMNS, Cell, Column, Kind, all_columns};
 use crate::calendar::PartialDate;
 use crate::record::{Count, Evidence, Record};
 
@@ -110,19 +110,10 @@ fn count_row(post: i64, at: i64, count: &Count) -> Row<'_> {
     vec![number(post), number(at), Cell::large(Some(count.value)), Cell::text(&count.unit), Cell::Boolean(count.approx)]
 }
 
-/// Names of the dates that are events, with the date of a record.
-const EVENTS: [(&str, fn(&Record) -> Option<PartialDate>); 10] = [
-    ("occurred", |r| r.occurred),
-    ("occurred_end", |r| r.occurred_end),
-    ("discovered", |r| r.discovered),
-    ("contained", |r| r.contained),
-    ("investigation_completed", |r| r.investigation_completed),
-    ("reported_ppc", |r| r.reported_ppc),
-    ("reported_ppc_final", |r| r.reported_ppc_final),
-    ("reported_police", |r| r.reported_police),
-    ("notified", |r| r.notified),
-    ("first_published", |r| r.first_published),
-];
+/// The dates of an incident: those of the contract but the date of the post.
+fn dates() -> impl Iterator<Item = &'static Column> {
+    COLUMNS.iter().filter(|column| column.kind == Kind::Date && column.name != "published")
+}
 
 fn events() -> Table {
     Table {
@@ -134,7 +125,10 @@ fn events() -> Table {
         columns: vec![(POST, Kind::Integer), ("event", Kind::Text), ("date", Kind::Date), ("day", Kind::Date)],
         key: &[POST, "event"],
         rows: Box::new(|record, post| {
-            let stated = EVENTS.iter().filter_map(|(name, date)| Some((*name, date(record)?)));
+            let stated = dates().filter_map(|column| match (column.cell)(record) {
+                Cell::Date(Some(date)) => Some((column.name, date)),
+                _ => None,
+            });
             let day = |date: PartialDate| Cell::Date(date.naive().map(|_| date));
             stated.map(|(name, date)| vec![number(post), Cell::text(name), Cell::Date(Some(date)), day(date)]).collect()
         }),
