@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::cases_option::CasesOption;
 use super::exit::Exit;
 use super::feedback::Feedback;
 use super::output_options::OutputOptions;
@@ -15,7 +16,7 @@ use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
 use crate::input::{self, Source};
-use crate::output::{Format, Sink};
+use crate::output::{CaseFormat, Format, Sink};
 use crate::pipeline::Pipeline;
 use crate::record::Record;
 
@@ -38,6 +39,9 @@ pub(super) struct ExtractArgs {
 
     #[command(flatten)]
     output: OutputOptions,
+
+    #[command(flatten)]
+    cases: CasesOption,
 
     /// Also write posts that are no incidents
     #[arg(long)]
@@ -62,10 +66,11 @@ pub(super) struct ExtractArgs {
 /// Runs the command. The error is one of usage.
 pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
     let format = args.output.format()?;
-    Ok(extract(&args, format, terminal).unwrap_or_else(|exit| exit))
+    let cases = args.cases.format(args.output.path())?;
+    Ok(extract(&args, format, cases, terminal).unwrap_or_else(|exit| exit))
 }
 
-fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Exit, Exit> {
+fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, args.quiet)?;
     let failed = |problem: Diagnostic| {
         terminal.tell(&problem);
@@ -77,19 +82,28 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
         failed(problem.help("give a smaller number with --jobs"))
     })?;
     let mut out = args.output.open(format).map_err(|error| failed(args.output.failure(&error)))?;
+    let mut cases = args.cases.open(cases, &rules, terminal)?;
 
     let sources = input::list(&args.inputs);
     let progress = Progress::start(args.progress, args.quiet, args.output.path().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
-    let work = Work { pipeline: Pipeline::new(&rules), pool, all_posts: args.all_posts };
-    let result = format.sink(&mut out, &args.output.style()).and_then(|mut sink| {
+    let work = Work { pipeline: Pipeline::new(&rules), pool, format, all_posts: args.all_posts };
+    let result = format.sink(&mut out, &args.output.style()).and_then(|sink| {
+        let mut sink = match &mut cases {
+            Some(cases) => cases.beside(sink),
+            None => sink,
+        };
         work.convert(sources, sink.as_mut(), &mut feedback)?;
         feedback.notes(&args.output.name(), &sink.finish()?);
         Ok(())
     });
     // Where no input could be read, an output of an earlier run is better than none.
     let result = result.and_then(|()| if feedback.has_read() { out.commit() } else { Ok(()) });
+    let has_read = feedback.has_read();
     let problems = feedback.finish(result.is_ok());
+    if let Some(cases) = cases.filter(|_| has_read && result.is_ok()) {
+        cases.finish(terminal)?;
+    }
     match result {
         // A reader that has seen enough, such as `head`, is no failure.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(failed(args.output.failure(&error))),
@@ -102,6 +116,7 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
 struct Work<'r> {
     pipeline: Pipeline<'r>,
     pool: ThreadPool,
+    format: Format,
     all_posts: bool,
 }
 
@@ -139,7 +154,10 @@ impl Work<'_> {
 
     fn write(&self, records: &[Record], sink: &mut dyn Sink, feedback: &mut Feedback) -> io::Result<()> {
         for record in records {
-            if self.all_posts || record.kind == "incident" {
+            let is_incident = record.kind == "incident";
+            if let Some(why) = self.format.refuses(record).filter(|_| is_incident) {
+                feedback.refused(record, &why);
+            } else if self.all_posts || is_incident {
                 sink.write(record)?;
                 feedback.written(record);
             } else {

@@ -93,6 +93,11 @@ impl<'t> Feedback<'t> {
         }
     }
 
+    /// An incident was not written because the format cannot hold it.
+    pub(super) fn refused(&mut self, record: &Record, why: &str) {
+        self.warning(&Diagnostic::warning("", format!("{}:{}: left out: {why}", record.source, record.line)));
+    }
+
     /// A post was not written because it is no incident.
     pub(super) fn left_out(&mut self) {
         self.left_out += 1;

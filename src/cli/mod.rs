@@ -1,6 +1,7 @@
 //! The command line: one file a command, each with its own arguments. Results go to standard output or a file,
 //! everything else to standard error.
 
+mod cases_option;
 mod columns;
 mod completions;
 mod exit;
@@ -13,6 +14,7 @@ mod progress;
 mod rules;
 mod rules_option;
 mod score;
+mod snapshot;
 mod terminal;
 
 use std::process::ExitCode;
@@ -58,6 +60,7 @@ enum Command {
     Score(score::ScoreArgs),
     Columns(columns::ColumnsArgs),
     Rules(rules::RulesArgs),
+    Snapshot(snapshot::SnapshotArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
             Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
+            Command::Snapshot(args) => snapshot::run(args, &terminal),
             Command::Completions(args) => Ok(completions::run(&args, &terminal)),
             Command::Man(args) => man::run(&args, &terminal),
         }

@@ -1,5 +1,6 @@
 //! Records to files: one file a format, behind one trait.
 
+mod cases;
 mod columns;
 mod csv;
 mod destination;
@@ -20,9 +21,11 @@ mod sqlite;
 mod table;
 mod table_files;
 mod tables;
+mod veris;
 
 use std::io;
 
+pub use cases::{CASE_COLUMNS, CaseColumn, CaseFormat, Collecting};
 pub use columns::{COLUMNS, Cell, Column, EXTRA_COLUMNS, Kind, Language, Selection, UnknownColumn, all_columns};
 pub use destination::Destination;
 pub use dictionary::{Code, Dictionary};

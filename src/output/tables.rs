@@ -107,7 +107,13 @@ fn counts() -> Table {
 }
 
 fn count_row(post: i64, at: i64, count: &Count) -> Row<'_> {
-    vec![number(post), number(at), Cell::large(Some(count.value)), Cell::text(&count.unit), Cell::Boolean(count.approx)]
+    vec![
+        number(post),
+        number(at),
+        Cell::large(Some(count.value)),
+        Cell::text(&count.unit),
+        Cell::Boolean(Some(count.approx)),
+    ]
 }
 
 /// The dates of an incident: those of the contract but the date of the post.

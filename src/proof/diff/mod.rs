@@ -1,0 +1,3 @@
+//! What differs between two sets of records of the same posts.
+
+pub mod records;
