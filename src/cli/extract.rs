@@ -82,7 +82,7 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
         failed(problem.help("give a smaller number with --jobs"))
     })?;
     let mut out = args.output.open(format).map_err(|error| failed(args.output.failure(&error)))?;
-    let mut cases = args.cases.open(cases, &rules, terminal)?;
+    let mut cases = args.cases.open(cases, format, &rules, terminal)?;
 
     let sources = input::list(&args.inputs);
     let progress = Progress::start(args.progress, args.quiet, args.output.path().is_none(), &sources);
@@ -102,7 +102,7 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     let has_read = feedback.has_read();
     let problems = feedback.finish(result.is_ok());
     if let Some(cases) = cases.filter(|_| has_read && result.is_ok()) {
-        cases.finish(terminal)?;
+        cases.finish(&args.output.style(), terminal)?;
     }
     match result {
         // A reader that has seen enough, such as `head`, is no failure.

@@ -1,5 +1,6 @@
 //! Records to files: one file a format, behind one trait.
 
+mod case_tables;
 mod cases;
 mod columns;
 mod csv;
@@ -36,6 +37,7 @@ pub use page::{Page, PagePost};
 pub use schema::record_schema;
 pub use table::aligned;
 
+use crate::cases::Case;
 use crate::record::Record;
 
 /// Version of the tables and of the record: it changes when a column, a field or a table changes its name or meaning.
@@ -48,6 +50,14 @@ pub type Notes = Vec<String>;
 pub trait Sink {
     /// Writes one record.
     fn write(&mut self, record: &Record) -> io::Result<()>;
+
+    /// Takes the cases of all records written. A format without a place for them passes over them.
+    ///
+    /// # Errors
+    /// Those of writing.
+    fn cases(&mut self, _cases: &[Case]) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Writes what is still held back. A sink that is dropped without this may have written only a part.
     fn finish(self: Box<Self>) -> io::Result<Notes>;
