@@ -98,24 +98,27 @@ pub struct Change {
 pub struct Collector<'r> {
     rules: &'r RuleSet,
     posts: Vec<notice::Post>,
+    /// Posts of the run so far.
+    added: usize,
 }
 
 impl<'r> Collector<'r> {
     /// Collects for the link rules of `rules`.
     pub fn new(rules: &'r RuleSet) -> Self {
-        Self { rules, posts: Vec::new() }
+        Self { rules, posts: Vec::new(), added: 0 }
     }
 
     /// Adds a post; one that is no incident belongs to no case.
     pub fn add(&mut self, record: &Record) {
+        self.added += 1;
         if !crate::label::is_other(&record.kind) {
-            self.posts.push(notice::Post::new(self.rules, record));
+            self.posts.push(notice::Post::new(self.rules, record, self.added));
         }
     }
 
-    /// The cases, in order of their first notices.
-    pub fn cases(self) -> Vec<Case> {
-        let mut posts = self.posts;
+    /// The cases of the posts added since the last call, in order of their first notices.
+    pub fn cases(&mut self) -> Vec<Case> {
+        let mut posts = std::mem::take(&mut self.posts);
         posts.sort_by(|a, b| a.order().cmp(&b.order()));
         let groups = group::groups(&self.rules.cases, &posts);
         let mut cases: Vec<Case> = groups.into_iter().map(|group| merge::case(self.rules, &posts, group)).collect();

@@ -25,6 +25,9 @@ pub struct Notice {
     pub report_stage: Option<String>,
     /// Day of the notice.
     pub published: Option<PartialDate>,
+    /// Number of the post among those of the run, from 1.
+    #[serde(skip)]
+    pub post: usize,
 }
 
 /// All that a case needs of a post.
@@ -40,7 +43,7 @@ pub(super) struct Post {
 }
 
 impl Post {
-    pub fn new(rules: &RuleSet, record: &Record) -> Self {
+    pub fn new(rules: &RuleSet, record: &Record, post: usize) -> Self {
         let stages = rules.labels_of("report_stage");
         let stage = stages.iter().position(|label| Some(&label.id) == record.report_stage.as_ref());
         Self {
@@ -57,6 +60,7 @@ impl Post {
                 case_id: record.case_id.clone(),
                 report_stage: record.report_stage.clone(),
                 published: record.published,
+                post,
             },
         }
     }

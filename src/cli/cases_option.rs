@@ -8,9 +8,9 @@ use clap::Args;
 use super::exit::Exit;
 use super::terminal::Terminal;
 use super::usage_error;
-use crate::cases::Collector;
+use crate::cases::{Case, Collector};
 use crate::diag::Diagnostic;
-use crate::output::{CaseFormat, Collecting, Destination, Sink};
+use crate::output::{CaseFormat, Collecting, Destination, Format, Sink, Style};
 use crate::rules::RuleSet;
 
 /// Where the cases go.
@@ -48,43 +48,59 @@ impl CasesOption {
         self.cases.is_some()
     }
 
-    /// Opens the file; `None` without the option.
+    /// Begins to collect cases where there is a file for them or the format of the `posts` has a place for them.
     pub(super) fn open<'r>(
         &self,
         format: Option<CaseFormat>,
+        posts: Format,
         rules: &'r RuleSet,
         terminal: &Terminal,
-    ) -> Result<Option<CasesFile<'r>>, Exit> {
-        let Some((path, format)) = self.cases.as_ref().zip(format) else { return Ok(None) };
-        let out = Destination::open(Some(path)).map_err(|error| failed(terminal, path, &error))?;
-        Ok(Some(CasesFile { path: path.clone(), out, format, collector: Collector::new(rules) }))
+    ) -> Result<Option<Cases<'r>>, Exit> {
+        let open = |(path, format): (&PathBuf, CaseFormat)| match Destination::open(Some(path)) {
+            Ok(out) => Ok(CasesFile { path: path.clone(), out, format }),
+            Err(error) => Err(failed(terminal, path, &error)),
+        };
+        let file = self.cases.as_ref().zip(format).map(open).transpose()?;
+        let wanted = file.is_some() || posts.has_cases();
+        Ok(wanted.then(|| Cases { file, collector: Collector::new(rules), found: Vec::new() }))
     }
 }
 
-/// The cases of a run, and the file that they will be in.
-pub(super) struct CasesFile<'r> {
+/// The file that the cases will be in.
+struct CasesFile {
     path: PathBuf,
     out: Destination,
     format: CaseFormat,
-    collector: Collector<'r>,
 }
 
-impl<'r> CasesFile<'r> {
-    /// A sink that writes to `sink` and collects what it writes.
+/// The cases of a run.
+pub(super) struct Cases<'r> {
+    file: Option<CasesFile>,
+    collector: Collector<'r>,
+    found: Vec<Case>,
+}
+
+impl<'r> Cases<'r> {
+    /// A sink that writes to `sink`, collects what it writes, and gives it the cases.
     pub(super) fn beside<'s>(&'s mut self, sink: Box<dyn Sink + 's>) -> Box<dyn Sink + 's>
     where
         'r: 's,
     {
-        Box::new(Collecting::new(sink, &mut self.collector))
+        Box::new(Collecting::new(sink, &mut self.collector, &mut self.found))
     }
 
-    /// Writes the cases, which appear only if that worked.
-    pub(super) fn finish(self, terminal: &Terminal) -> Result<(), Exit> {
-        let Self { path, mut out, format, collector } = self;
+    /// Writes the file, if there is one; it appears only if that worked. Tells what could not be encoded.
+    pub(super) fn finish(self, style: &Style, terminal: &Terminal) -> Result<(), Exit> {
+        let Some(CasesFile { path, mut out, format }) = self.file else { return Ok(()) };
         let mut buffer = BufWriter::new(&mut out);
-        let written = format.write(&collector.cases(), &mut buffer).and_then(|()| buffer.flush());
+        let written = format.write(&self.found, &mut buffer, style);
+        let notes = written.and_then(|notes| buffer.flush().map(|()| notes));
         drop(buffer);
-        written.and_then(|()| out.commit()).map_err(|error| failed(terminal, &path, &error))
+        let notes = notes.and_then(|notes| out.commit().map(|()| notes));
+        let notes = notes.map_err(|error| failed(terminal, &path, &error))?;
+        let warn = |note| Diagnostic::warning("", format!("{}: {note}", path.display()));
+        notes.iter().map(warn).for_each(|warning| terminal.tell(&warning));
+        Ok(())
     }
 }
 

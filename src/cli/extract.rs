@@ -156,7 +156,7 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     let sources = args.input.sources(&args.inputs);
     let output = args.open(format, &sources, &args.rules.files(terminal)?);
     let output = output.map_err(|error| failed(args.failure(&error)))?;
-    let mut cases = args.cases.open(cases, &rules, terminal)?;
+    let mut cases = args.cases.open(cases, format, &rules, terminal)?;
 
     let progress = Progress::start(args.progress, args.quiet, args.output.path().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
@@ -176,7 +176,7 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     let has_read = feedback.has_read();
     let problems = feedback.finish(result.is_ok());
     if let Some(cases) = cases.filter(|_| has_read && result.is_ok()) {
-        cases.finish(terminal)?;
+        cases.finish(&args.output.style(), terminal)?;
     }
     match result {
         // A reader that has seen enough, such as `head`, is no failure.

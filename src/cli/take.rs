@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::cases_option::CasesFile;
+use super::cases_option::Cases;
 use super::convert::{Part, Sources, Step, Work};
 use super::feedback::Feedback;
 use crate::output::{Destination, Filter, Format, Journal, Journaled, Sink, Style};
@@ -47,7 +47,7 @@ impl Take<'_, '_> {
         work: &Work,
         sources: Sources,
         mut out: Destination,
-        cases: Option<&mut CasesFile>,
+        cases: Option<&mut Cases>,
     ) -> io::Result<()> {
         let sink = self.format.sink(&mut out, &self.style)?;
         let mut sink = match cases {

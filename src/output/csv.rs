@@ -100,7 +100,7 @@ impl<W: Write> Sink for Csv<W> {
 }
 
 /// The I/O error inside, with its kind: a closed pipe must be told from a full disk.
-pub(super) fn io_error(error: csv::Error) -> io::Error {
+fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

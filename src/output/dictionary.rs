@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::case_tables::case_tables;
 use super::columns::{COLUMNS, Column, EXTRA_COLUMNS, Language, all_columns};
 use super::tables::{Table, tables};
 use super::{SCHEMA_VERSION, Style};
@@ -69,9 +70,10 @@ impl Dictionary {
             line(&mut out, format_args!("\n### {}\n\n| code | English | 日本語 |\n|---|---|---|", columns.join(", ")));
             codes.iter().for_each(|code| line(&mut out, format_args!("| `{}` | {} | {} |", code.id, code.en, code.ja)));
         }
-        out.push_str("\n## Tables · 表\n\nWhat a SQLite database and the folder of `--tables` have. `post_id` is the `id` of a row of `posts`.\n\n");
+        out.push_str("\n## Tables · 表\n\nWhat a SQLite database and the folder of `--tables` have. `post_id` is the `id` of a row of `posts`, `cases_id` that of a row of `cases`.\n\n");
         out.push_str("| table | a row is | 一行の内容 | columns |\n|---|---|---|---|\n");
-        tables().iter().for_each(|table| line(&mut out, format_args!("{}", table_row(table))));
+        let rows = tables().iter().map(table_row).chain(case_tables().iter().map(table_row)).collect::<Vec<_>>();
+        rows.iter().for_each(|row| line(&mut out, format_args!("{row}")));
         out
     }
 
@@ -83,7 +85,7 @@ impl Dictionary {
             "schema_version": SCHEMA_VERSION,
             "columns": all_columns().map(column_json).collect::<Vec<_>>(),
             "vocabularies": self.vocabularies.iter().map(|(name, all)| (*name, codes(all))).collect::<BTreeMap<_, _>>(),
-            "tables": tables().iter().map(table_json).collect::<Vec<_>>(),
+            "tables": tables().iter().map(table_json).chain(case_tables().iter().map(table_json)).collect::<Vec<_>>(),
         })
     }
 
@@ -108,7 +110,7 @@ fn columns_table(out: &mut String, columns: &[Column]) {
     }
 }
 
-fn table_row(table: &Table) -> String {
+fn table_row<T>(table: &Table<T>) -> String {
     let columns: Vec<_> = table.columns.iter().map(|(name, _)| format!("`{name}`")).collect();
     format!("| `{}` | {} | {} | {} |", table.name, table.meaning.0, table.meaning.1, columns.join(", "))
 }
@@ -124,7 +126,7 @@ fn column_json(column: &Column) -> Value {
     })
 }
 
-fn table_json(table: &Table) -> Value {
+fn table_json<T>(table: &Table<T>) -> Value {
     let column = |(name, kind): &(&str, super::Kind)| json!({ "name": name, "type": kind.names().0 });
     json!({
         "name": table.name,

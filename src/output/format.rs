@@ -75,6 +75,11 @@ impl Format {
         self == Format::Sqlite
     }
 
+    /// True for a format that has a place for cases.
+    pub fn has_cases(self) -> bool {
+        matches!(self, Format::Sqlite | Format::Tables)
+    }
+
     /// The Cargo feature that the format needs and this program was built without.
     pub fn missing_feature(self) -> Option<&'static str> {
         match self {

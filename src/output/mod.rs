@@ -1,5 +1,6 @@
 //! Records to files: one file a format, behind one trait.
 
+mod case_tables;
 mod cases;
 mod columns;
 mod csv;
@@ -42,6 +43,7 @@ pub use page::{Page, PagePost};
 pub use schema::record_schema;
 pub use table::aligned;
 
+use crate::cases::Case;
 use crate::record::Record;
 
 /// Version of the tables and of the record: it changes when a column, a field or a table changes its name or meaning.
@@ -59,6 +61,14 @@ pub trait Sink {
     /// with after a crash.
     fn flush(&mut self) -> io::Result<()> {
         Err(io::Error::from(io::ErrorKind::Unsupported))
+    }
+
+    /// Takes the cases of all records written. A format without a place for them passes over them.
+    ///
+    /// # Errors
+    /// Those of writing.
+    fn cases(&mut self, _cases: &[Case]) -> io::Result<()> {
+        Ok(())
     }
 
     /// Writes what is still held back. A sink that is dropped without this may have written only a part.

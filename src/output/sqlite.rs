@@ -7,9 +7,11 @@ use std::path::Path;
 use rusqlite::types::{Null, ToSql, ToSqlOutput};
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
+use super::case_tables::{CASE, FROM, TO, case_tables};
 use super::columns::{Cell, Kind};
 use super::tables::{ID, POST, Table, tables};
 use super::{Destination, Notes, SCHEMA_VERSION, Sink};
+use crate::cases::Case;
 use crate::record::Record;
 
 /// Marks a database as ours: `JIKB`.
@@ -22,11 +24,12 @@ const PRAGMAS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAG
 /// Indices, views and full-text search, made when all rows are in.
 const FINISH: &str = include_str!("sqlite_finish.sql");
 
-/// Writes every table of records.
+/// Writes every table of records and cases.
 pub(super) struct Sqlite {
     database: Connection,
     /// Each table with the statement that fills it.
-    tables: Vec<(Table, String)>,
+    tables: Vec<(Table<Record>, String)>,
+    of_cases: Vec<(Table<Case>, String)>,
     posts: i64,
 }
 
@@ -36,37 +39,30 @@ impl Sqlite {
         let Destination::Staged { file, .. } = out else {
             return Err(io::Error::new(ErrorKind::Unsupported, "a database needs a file of its own"));
         };
-        let tables: Vec<_> = tables()
-            .into_iter()
-            .map(|table| {
-                let insert = insert(&table);
-                (table, insert)
-            })
-            .collect();
-        let create: String = tables.iter().map(|(table, _)| create(table)).collect();
+        let (tables, of_cases) = (tables(), case_tables());
+        let create: String = tables.iter().map(create).chain(of_cases.iter().map(create)).collect();
         let open = || {
             let database = Connection::open(file.path())?;
             database.execute_batch(PRAGMAS)?;
-            database.set_prepared_statement_cache_capacity(tables.len());
+            database.set_prepared_statement_cache_capacity(tables.len() + of_cases.len());
             let head = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};");
             database.execute_batch(&format!("{head} BEGIN; {create}"))?;
             Ok(database)
         };
         let database = open().map_err(io_error)?;
-        Ok(Self { database, tables, posts: 0 })
+        Ok(Self { database, tables: with_insert(tables), of_cases: with_insert(of_cases), posts: 0 })
     }
 }
 
 impl Sink for Sqlite {
     fn write(&mut self, record: &Record) -> io::Result<()> {
         self.posts += 1;
-        for (table, insert) in &self.tables {
-            for row in (table.rows)(record, self.posts) {
-                let run = |row| self.database.prepare_cached(insert)?.execute(params_from_iter(row));
-                run(row).map_err(io_error)?;
-            }
-        }
-        Ok(())
+        fill(&self.database, &self.tables, record, self.posts).map_err(io_error)
+    }
+
+    fn cases(&mut self, cases: &[Case]) -> io::Result<()> {
+        let mut numbered = (1..).zip(cases);
+        numbered.try_for_each(|(number, case)| fill(&self.database, &self.of_cases, case, number)).map_err(io_error)
     }
 
     fn finish(self: Box<Self>) -> io::Result<Notes> {
@@ -75,6 +71,23 @@ impl Sink for Sqlite {
         self.database.close().map_err(|(_, error)| io_error(error))?;
         Ok(Notes::new())
     }
+}
+
+fn with_insert<T>(tables: Vec<Table<T>>) -> Vec<(Table<T>, String)> {
+    let with = |table| {
+        let insert = insert(&table);
+        (table, insert)
+    };
+    tables.into_iter().map(with).collect()
+}
+
+fn fill<T>(database: &Connection, tables: &[(Table<T>, String)], item: &T, number: i64) -> rusqlite::Result<()> {
+    for (table, insert) in tables {
+        for row in (table.rows)(item, number) {
+            database.prepare_cached(insert)?.execute(params_from_iter(row))?;
+        }
+    }
+    Ok(())
 }
 
 /// Refuses to have `path` replaced where it is a file, but no database of ours with tables of this version.
@@ -107,7 +120,7 @@ fn versions(path: &Path) -> rusqlite::Result<(i32, u32)> {
     Ok((application, database.pragma_query_value(None, "user_version", |row| row.get(0))?))
 }
 
-fn create(table: &Table) -> String {
+fn create<T>(table: &Table<T>) -> String {
     let mut parts: Vec<_> = table.columns.iter().map(|(name, kind)| declaration(name, *kind)).collect();
     if table.key != [ID] {
         // A number of its own keeps a row's place in the search tables, whatever becomes of the file.
@@ -121,12 +134,13 @@ fn declaration(name: &str, kind: Kind) -> String {
     let sql_type = if matches!(kind, Kind::Integer | Kind::Boolean) { "INTEGER" } else { "TEXT" };
     match name {
         ID => format!("{ID} INTEGER PRIMARY KEY"),
-        POST => format!("{POST} INTEGER NOT NULL REFERENCES posts (id)"),
+        POST | FROM | TO => format!("{name} INTEGER NOT NULL REFERENCES posts (id)"),
+        CASE => format!("{CASE} INTEGER NOT NULL REFERENCES cases (id)"),
         name => format!("{name} {sql_type}"),
     }
 }
 
-fn insert(table: &Table) -> String {
+fn insert<T>(table: &Table<T>) -> String {
     let names: Vec<_> = table.columns.iter().map(|(name, _)| *name).collect();
     let places = vec!["?"; names.len()].join(", ");
     format!("INSERT INTO {} ({}) VALUES ({places})", table.name, names.join(", "))

@@ -6,6 +6,7 @@ CREATE INDEX leaked_data_item ON leaked_data (item);
 CREATE INDEX third_parties_name ON third_parties (name);
 CREATE INDEX events_event_date ON events (event, date);
 CREATE INDEX delays_delay_days ON delays (delay, days);
+CREATE INDEX case_posts_post ON case_posts (post_id);
 CREATE INDEX evidence_field ON evidence (field, value);
 CREATE INDEX evidence_rule ON evidence (rule);
 
@@ -43,5 +44,9 @@ FROM third_parties JOIN posts ON posts.id = post_id GROUP BY name ORDER BY organ
 CREATE VIEW proofs AS
 SELECT post_id, organization, title, field, value, rule, source, evidence.line, char_column, text
 FROM evidence JOIN posts ON posts.id = post_id ORDER BY post_id, start_byte;
+
+CREATE VIEW case_notices AS
+SELECT cases_id, case_name, position, post_id, published, organization, report_stage, title
+FROM case_posts JOIN cases ON cases.id = cases_id JOIN posts ON posts.id = post_id ORDER BY cases_id, position;
 
 COMMIT;

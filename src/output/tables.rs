@@ -1,11 +1,11 @@
 //! The tables that a record is spread over where a format can hold several: one list for the database and for CSV files.
 
-use super::columns::{Cell, Column, Kind, all_columns};
+use super::columns::{COLUMNS, Cell, Column, Kind, all_columns};
 use crate::calendar::PartialDate;
 use crate::record::{Count, Evidence, Record};
 
-/// A table.
-pub struct Table {
+/// A table whose rows come out of records, or of cases.
+pub struct Table<T> {
     /// Its name.
     pub name: &'static str,
     /// What it has a row of, in English and in Japanese.
@@ -15,22 +15,22 @@ pub struct Table {
     /// The columns that tell its rows apart.
     pub key: &'static [&'static str],
     /// Makes its rows.
-    pub(super) rows: Rows,
+    pub(super) rows: Rows<T>,
 }
 
-/// The rows of a record, whose post has this number.
-pub(super) type Rows = Box<dyn for<'r> Fn(&'r Record, i64) -> Vec<Row<'r>>>;
+/// The rows of a record or case, which has this number, from 1.
+pub(super) type Rows<T> = Box<dyn for<'r> Fn(&'r T, i64) -> Vec<Row<'r>>>;
 /// The cells of one row, in the order of the table's columns.
 pub(super) type Row<'r> = Vec<Cell<'r>>;
 
-/// The number of a post in its own table.
+/// The number of a post or case in its own table.
 pub(super) const ID: &str = "id";
 /// The number of a post in the others; it joins them.
 pub(super) const POST: &str = "post_id";
-const POSITION: &str = "position";
+pub(super) const POSITION: &str = "position";
 
-/// Every table, that of the posts first.
-pub fn tables() -> Vec<Table> {
+/// Every table of records, that of the posts first.
+pub fn tables() -> Vec<Table<Record>> {
     let mut tables = vec![posts()];
     tables.extend(LISTS.map(list));
     tables.extend([counts(), events(), delays(), evidence()]);
@@ -42,7 +42,7 @@ fn single_columns() -> impl Iterator<Item = &'static Column> {
     all_columns().filter(|column| !column.kind.is_list())
 }
 
-fn posts() -> Table {
+fn posts() -> Table<Record> {
     let named = single_columns().map(|column| (column.name, column.kind));
     Table {
         name: "posts",
@@ -75,7 +75,7 @@ const LISTS: [List; 7] =
         ("warnings", "text", ("what to know when reading the values", "値を読むときの注意"), |r| &r.warnings),
     ];
 
-fn list((name, item, meaning, items): List) -> Table {
+fn list((name, item, meaning, items): List) -> Table<Record> {
     Table {
         name,
         meaning,
@@ -88,7 +88,7 @@ fn list((name, item, meaning, items): List) -> Table {
     }
 }
 
-fn counts() -> Table {
+fn counts() -> Table<Record> {
     Table {
         name: "counts",
         meaning: ("a stated count; `approx` where it is about", "書かれている数(`approx`は約)"),
@@ -116,21 +116,12 @@ fn count_row(post: i64, at: i64, count: &Count) -> Row<'_> {
     ]
 }
 
-/// Names of the dates that are events, with the date of a record.
-const EVENTS: [(&str, fn(&Record) -> Option<PartialDate>); 10] = [
-    ("occurred", |r| r.occurred),
-    ("occurred_end", |r| r.occurred_end),
-    ("discovered", |r| r.discovered),
-    ("contained", |r| r.contained),
-    ("investigation_completed", |r| r.investigation_completed),
-    ("reported_ppc", |r| r.reported_ppc),
-    ("reported_ppc_final", |r| r.reported_ppc_final),
-    ("reported_police", |r| r.reported_police),
-    ("notified", |r| r.notified),
-    ("first_published", |r| r.first_published),
-];
+/// The dates of an incident: those of the contract but the date of the post.
+fn dates() -> impl Iterator<Item = &'static Column> {
+    COLUMNS.iter().filter(|column| column.kind == Kind::Date && column.name != "published")
+}
 
-fn events() -> Table {
+fn events() -> Table<Record> {
     Table {
         name: "events",
         meaning: (
@@ -140,14 +131,17 @@ fn events() -> Table {
         columns: vec![(POST, Kind::Integer), ("event", Kind::Text), ("date", Kind::Date), ("day", Kind::Date)],
         key: &[POST, "event"],
         rows: Box::new(|record, post| {
-            let stated = EVENTS.iter().filter_map(|(name, date)| Some((*name, date(record)?)));
+            let stated = dates().filter_map(|column| match (column.cell)(record) {
+                Cell::Date(Some(date)) => Some((column.name, date)),
+                _ => None,
+            });
             let day = |date: PartialDate| Cell::Date(date.naive().map(|_| date));
             stated.map(|(name, date)| vec![number(post), Cell::text(name), Cell::Date(Some(date)), day(date)]).collect()
         }),
     }
 }
 
-fn delays() -> Table {
+fn delays() -> Table<Record> {
     Table {
         name: "delays",
         meaning: ("a delay in whole days, with its label where it has one", "日数とその評価"),
@@ -172,7 +166,7 @@ fn delays() -> Table {
     }
 }
 
-fn evidence() -> Table {
+fn evidence() -> Table<Record> {
     Table {
         name: "evidence",
         meaning: (
@@ -213,6 +207,6 @@ fn proof_row(post: i64, at: i64, proof: &Evidence) -> Row<'_> {
     ]
 }
 
-fn number(number: i64) -> Cell<'static> {
+pub(super) fn number(number: i64) -> Cell<'static> {
     Cell::Integer(Some(number))
 }
