@@ -5,6 +5,7 @@
 pub mod codes;
 mod json;
 mod position;
+mod printable;
 mod text;
 
 use std::fmt;

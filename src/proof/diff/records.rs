@@ -72,10 +72,10 @@ pub fn facts(record: &Record) -> Vec<FieldFacts> {
     }
     let main = record.causes.first().map(|cause| proof_of(record, cause));
     if let Some(main) = main {
+        add(&mut facts, "primary_cause", main.clone());
         if let Some(category) = &record.cause_category {
-            add(&mut facts, "cause_category", Proven { value: category.clone(), ..main.clone() });
+            add(&mut facts, "cause_category", Proven { value: category.clone(), ..main });
         }
-        add(&mut facts, "primary_cause", main);
     }
     for (field, value) in delays(record) {
         add(&mut facts, &field, Proven { value, ..Proven::default() });
