@@ -68,8 +68,9 @@ fn normalize_table(words: Option<In<NormalizeWords>>) -> NormalizeTable {
 impl Compiler<'_> {
     fn compile(&mut self, mut written: Written, dates: &DateWords, counts: &CountWords) -> Option<RuleSet> {
         self.refuse_duplicates(&written);
-        let labels = self.labels(&written);
+        let mut labels = self.labels(&written);
         self.check_mappings(&written, &labels);
+        self.complete_mappings(&written, &mut labels);
         let sources = Self::sources(&mut written);
         let law = self.law(&mut written, &labels);
         let roles = self.roles(&written);
