@@ -5,7 +5,7 @@ mod invented;
 
 use common::{Work, assert_has};
 use jikenbo::calendar::PartialDate;
-use jikenbo::output::LAW_COLUMNS;
+use jikenbo::output::EXTRA_COLUMNS;
 use jikenbo::record::Record;
 use jikenbo::rules::{Label, RuleFiles, load};
 use serde_json::{Value, json};
@@ -214,7 +214,10 @@ fn columns_show_the_evidence_of_a_ground() {
     let record = record(
         "2031年2月3日、不正アクセスを受けたことが判明しました。\n患者1,204名の氏名と診断名が漏えいした可能性があります。",
     );
-    let cell = |name: &str| LAW_COLUMNS.iter().find(|(column, _)| *column == name).unwrap().1(&record);
+    let cell = |name: &str| {
+        let column = EXTRA_COLUMNS.iter().find(|column| column.name == name).unwrap();
+        (column.cell)(&record).to_string()
+    };
     assert_eq!(
         (cell("appi_special_care"), cell("appi_special_care_evidence")),
         ("true".into(), "診断名 (line 4)".into())
@@ -222,7 +225,7 @@ fn columns_show_the_evidence_of_a_ground() {
     assert_eq!((cell("appi_over_1000"), cell("appi_over_1000_evidence")), ("true".into(), "1,204名 (line 4)".into()));
     assert_eq!((cell("appi_property_damage"), cell("appi_property_damage_evidence")), (String::new(), String::new()));
     assert_eq!(cell("appi_final_due"), "2031-04-03");
-    let names: Vec<&str> = LAW_COLUMNS.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = EXTRA_COLUMNS.iter().map(|column| column.name).collect();
     let fields = serde_json::to_value(&record.crosswalk).unwrap();
     for field in fields.as_object().unwrap().keys() {
         assert!(names.contains(&field.as_str()), "{field} has no column");
@@ -358,14 +361,14 @@ fn a_mistake_in_a_crosswalk_is_told_where_it_stands() {
             "law.toml",
             "did you mean `confirmed`?",
         ),
-        ("tsr_cause.toml", "[source]\n", "[sauce]\n", "tsr_cause.toml", "error[E107]"),
+        ("tsr_cause.toml", "[source]\n", "[sauce]\n", "tsr_cause.toml", "error[E108]"),
         ("tsr_cause.toml", "publisher =", "publishr =", "tsr_cause.toml", "did you mean `publisher`?"),
         (
             "cause.toml",
             "[[label]]\n",
             "[[label]]\nid = \"zap\"\nname = { ja = \"x\", en = \"x\" }\n\n[[label]]\n",
             "cause.toml",
-            "warning[W102]: no label of the family `tsr_cause` has the cause `zap`",
+            "warning[W517]: no label of the family `tsr_cause` has the cause `zap`",
         ),
         (
             "tsr_cause.toml",

@@ -110,7 +110,8 @@ fn below_floor(args: &ScoreArgs, score: &Score) -> Vec<String> {
     below
 }
 
-fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Gold>, Exit> {
+/// The records of gold files; what is wrong with them has been told where there are none.
+pub(super) fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Gold>, Exit> {
     let mut files = GoldFiles::default();
     for path in paths {
         match fs::read_to_string(path) {
@@ -154,7 +155,7 @@ fn read_records(dumps: &[PathBuf], rules: &RuleSet, terminal: &Terminal) -> (Vec
 }
 
 /// Gold of a dump that was not given is wrong in every field, which is seldom meant.
-fn warn_of_missing_dumps(gold: &[Gold], records: &[Record], terminal: &Terminal) {
+pub(super) fn warn_of_missing_dumps(gold: &[Gold], records: &[Record], terminal: &Terminal) {
     let name = |path: &str| Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
     let read: BTreeSet<_> = records.iter().map(|record| name(&record.source)).collect();
     let missing: Vec<_> = gold.iter().filter(|post| !read.contains(&name(&post.source))).collect();

@@ -7,7 +7,7 @@ use crate::rules::{Rule, RuleSet};
 /// Kind of a post where no rule speaks of it.
 const OTHER: &str = "other";
 /// Report stage of an incident that refers to no earlier notice.
-const INITIAL: &str = "initial";
+pub const INITIAL: &str = "initial";
 /// Leak status of an incident in which no data left.
 const NO_LEAK: &str = "none";
 

@@ -9,4 +9,4 @@ mod labels;
 pub use crosswalk::{Classes, Facts, classes};
 pub use delays::delays;
 pub use grounds::{Grounds, grounds};
-pub use labels::{Labels, is_other, kind, labels};
+pub use labels::{INITIAL, Labels, is_other, kind, labels};

@@ -6,8 +6,8 @@ use std::path::Path;
 use csv::{Terminator, WriterBuilder};
 use serde_json::Value;
 
-use super::Sink;
 use super::csv::io_error;
+use super::{Notes, Sink};
 use crate::calendar::PartialDate;
 use crate::cases::{Case, Change, Collector, Link, LinkKind};
 use crate::record::{Count, Record};
@@ -132,7 +132,7 @@ impl Sink for Collecting<'_, '_> {
         self.sink.write(record)
     }
 
-    fn finish(self: Box<Self>) -> io::Result<()> {
+    fn finish(self: Box<Self>) -> io::Result<Notes> {
         self.sink.finish()
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::Sink;
+use super::{Notes, Sink};
 use crate::calendar::PartialDate;
 use crate::record::Record;
 
@@ -53,8 +53,9 @@ impl<W: Write> Sink for Veris<W> {
         self.out.write_all(b"\n")
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.flush()
+    fn finish(mut self: Box<Self>) -> io::Result<Notes> {
+        self.out.flush()?;
+        Ok(Notes::new())
     }
 }
 

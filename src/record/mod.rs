@@ -1,5 +1,6 @@
 //! The result value: one record a post, each value with the words that prove it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::PartialDate;
@@ -8,7 +9,8 @@ use crate::text::Span;
 /// What the pipeline says of one post. Field order is the order of the JSON Lines contract.
 ///
 /// `None` and empty lists mean that the post does not say, never "no".
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Record {
     /// Path of the dump as it was given on the command line.
     pub source: String,
@@ -86,7 +88,8 @@ pub struct Record {
 }
 
 /// One stated count.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Count {
     /// How many.
     pub value: u64,
@@ -97,7 +100,8 @@ pub struct Count {
 }
 
 /// Whole days between two day-precise dates of the record, and the labels that `rules/delays.toml` gives them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Delays {
     /// occurred → discovered, days.
     pub discovery_days: Option<i64>,
@@ -124,7 +128,8 @@ pub struct Delays {
 /// What surveys, VERIS and the law call an incident, by the rule files that name their sources.
 ///
 /// A ground of the law is `None` where the post shows neither that it is there nor that it is not.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Crosswalk {
     /// Cause class of the yearly survey of 東京商工リサーチ.
     pub tsr_cause: Option<String>,
@@ -149,7 +154,8 @@ pub struct Crosswalk {
 }
 
 /// The words behind one value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Evidence {
     /// Name of the field.
     pub field: &'static str,

@@ -4,6 +4,7 @@ pub mod cases;
 mod compile;
 mod files;
 pub mod law;
+mod lint;
 mod model;
 mod pattern;
 mod problems;
@@ -17,6 +18,7 @@ mod written_cases;
 mod written_law;
 
 pub use files::RuleFiles;
+pub use lint::{Finding, lint, settle, touches};
 pub use model::{
     Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick, Place, PostShapes,
     Reading, Role, Roles, Rule, RuleSet, Scope, Window,
@@ -36,6 +38,7 @@ pub use compile::IGNORED;
 /// files come back at once.
 pub fn load(files: &RuleFiles) -> (Option<RuleSet>, Vec<Diagnostic>) {
     let mut problems = Problems::new(files.files.iter().map(|(path, _)| path.clone()).collect());
+    problems.take_over(&files.damaged);
     let written = read::read(files, &mut problems);
     let rules = compile::compile(written, &mut problems);
     let usable = !problems.any();

@@ -193,6 +193,8 @@ pub struct Rule {
     pub none: Vec<Condition>,
     /// Decides among several; greater wins.
     pub weight: i32,
+    /// Codes of the warnings it allows, and where it says so.
+    pub allow: Vec<(String, Place)>,
     /// Its own proof.
     pub examples: Vec<(Example, Place)>,
     /// Where it stands.

@@ -11,7 +11,7 @@ use super::model::Place;
 use super::problems::{Problems, nearest};
 use super::written::{
     Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, Names, Outline, Phrase, Posts, Role,
-    Rule, SelfWord, Source, Stop,
+    Rule, SelfWord, Source, Stop, Text,
 };
 use crate::mention::{CountWords, DateWords};
 
@@ -48,6 +48,8 @@ pub(super) const FAMILIES: [&str; 28] = [
     "tsr_cause",
     "veris",
 ];
+/// Families without which nothing works: compiling refuses rules that lack them.
+const NEEDED: [&str; 2] = ["count", "date"];
 /// Families that stand for somebody else's classes or words.
 const SOURCED: [&str; 5] = ["jnsa_cause", "jnsa_media", "law", "tsr_cause", "veris"];
 /// The version of the rule format.
@@ -59,10 +61,10 @@ pub(super) const FORMAT: i64 = 1;
 pub struct NormalizeWords {
     /// Characters with what replaces them.
     #[serde(default)]
-    pub map: std::collections::BTreeMap<String, String>,
+    pub map: std::collections::BTreeMap<Text, String>,
     /// Characters that are taken out.
     #[serde(default)]
-    pub delete: Vec<String>,
+    pub delete: Vec<Text>,
     /// First characters of units: white space between a number and one of these goes away even where a line begins.
     #[serde(default)]
     pub glue_before: String,
@@ -129,9 +131,8 @@ pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
     }
     refuse_unsourced(&written, problems);
     for family in FAMILIES {
-        if !problems.any() && !written.families.contains(family) {
+        if !problems.any() && !written.families.contains(family) && !NEEDED.contains(&family) {
             problems.warning("W101", format!("no rule file of the family `{family}`: what it decides stays empty"));
-            problems.help("`jikenbo rules export DIR` writes every file".to_owned());
         }
     }
     written
@@ -142,7 +143,7 @@ fn refuse_unsourced(written: &Written, problems: &mut Problems) {
     for family in SOURCED.iter().filter(|family| !written.sourced.contains(**family)) {
         let Some(label) = written.labels.iter().find(|label| label.family == *family) else { continue };
         let message = format!("no file of the family `{family}` says in `[source]` what its labels are taken from");
-        problems.error("E107", label.file, Some(label.entry.get_ref().id.span()), message);
+        problems.error("E108", label.file, Some(label.entry.get_ref().id.span()), message);
         problems.help("add `[source]` with `title`, `publisher` and `url`".to_owned());
     }
 }
@@ -269,7 +270,7 @@ impl FileReader<'_> {
         match value.into_inner() {
             DeValue::Array(array) => {
                 let all = array.len();
-                let read: Vec<_> = array.into_iter().filter_map(|value| self.entry(value, family)).collect();
+                let read: Vec<_> = array.into_iter().filter_map(|value| self.entry_of(value, key, family)).collect();
                 if read.len() < all && key != "rule" {
                     self.problems.definition_lost();
                 }
@@ -281,6 +282,22 @@ impl FileReader<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// An entry of the array `key`; what is wrong with it is told with its id.
+    fn entry_of<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        value: Spanned<DeValue<'_>>,
+        key: &str,
+        family: &str,
+    ) -> Option<In<T>> {
+        let id = value.get_ref().get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+        let told = self.problems.count();
+        let read = self.entry(value, family);
+        if let Some(id) = id {
+            self.problems.note_since(told, &format!("in {key} `{id}`"));
+        }
+        read
     }
 
     fn entry<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>, family: &str) -> Option<In<T>> {
@@ -309,7 +326,6 @@ impl FileReader<'_> {
             let message = format!("another file of the family `{family}` has keys of its own already");
             self.problems.error("E106", self.file, Some(key), message);
             self.problems.also(&place, "this file");
-            self.problems.help("write them all in one file".to_owned());
             return;
         }
         let read = self.entry(Spanned::new(whole, DeValue::Table(table)), family);

@@ -76,7 +76,7 @@ impl Compiler<'_> {
         let id = &cause.entry.get_ref().id;
         if self.problems.has_all_definitions() {
             let message = format!("no label of the family `{family}` has the cause `{}`", id.get_ref());
-            self.problems.located_warning("W102", cause.file, id.span(), message);
+            self.problems.located_warning("W517", cause.file, id.span(), message);
             self.problems.help(format!("add it to `from.causes` of a label of `{family}`, or its column stays empty"));
         }
     }

@@ -186,10 +186,11 @@ impl Compiler<'_> {
         forms
     }
 
-    pub(super) fn selves(&mut self, written: &Written) -> Vec<String> {
+    pub(super) fn selves(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) -> Vec<String> {
         let mut kinds = Vec::new();
         for words in &written.selves {
             let entry = words.entry.get_ref();
+            self.check_label(words.file, "organization", &entry.kind, labels);
             self.mean_all(words.file, &entry.words, Meaning::SelfWord(kinds.len()));
             kinds.push(entry.kind.get_ref().clone());
         }
