@@ -13,12 +13,15 @@ const PLACE: [&str; 3] = ["source", "line", "end_line"];
 
 /// The columns in which two records differ; the order of a list does not count.
 fn differing_columns(old: &Record, new: &Record) -> BTreeSet<String> {
-    let columns = COLUMNS.iter().filter(|(name, _)| !PLACE.contains(name));
+    let columns = COLUMNS.iter().filter(|column| !PLACE.contains(&column.name));
     let value = |name: &str, cell: String| -> BTreeSet<String> {
         if LIST_FIELDS.contains(&name) { cell.split(';').map(str::to_owned).collect() } else { BTreeSet::from([cell]) }
     };
-    let differ = columns.filter(|(name, cell)| value(name, cell(old)) != value(name, cell(new)));
-    differ.map(|(name, _)| (*name).to_owned()).collect()
+    let differ = columns.filter(|column| {
+        let value = |record| value(column.name, (column.cell)(record).to_string());
+        value(old) != value(new)
+    });
+    differ.map(|column| column.name.to_owned()).collect()
 }
 
 #[test]

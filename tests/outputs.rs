@@ -495,7 +495,7 @@ mod database {
         write(Format::Sqlite, &work.path("out.db"), &[anything()]);
         let database = Connection::open(work.path("out.db")).unwrap();
         let expected = anything().title.replace('\0', "\u{fffd}");
-        assert_eq!(texts(&database, "SELECT title FROM posts"), [expected.clone()]);
+        assert_eq!(texts(&database, "SELECT title FROM posts"), std::slice::from_ref(&expected));
         assert_eq!(texts(&database, "SELECT unit FROM counts"), [expected]);
         assert_eq!(texts(&database, "SELECT name FROM third_parties WHERE position = 3"), ["x"]);
     }

@@ -43,6 +43,11 @@ impl CasesOption {
         Ok(Some(format))
     }
 
+    /// True with the option.
+    pub(super) fn is_asked_for(&self) -> bool {
+        self.cases.is_some()
+    }
+
     /// Opens the file; `None` without the option.
     pub(super) fn open<'r>(
         &self,

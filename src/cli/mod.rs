@@ -4,10 +4,12 @@
 mod cases_option;
 mod columns;
 mod completions;
+mod convert;
 mod exit;
 mod explain;
 mod extract;
 mod feedback;
+mod input_options;
 mod man;
 mod output_options;
 mod progress;
@@ -15,7 +17,9 @@ mod rules;
 mod rules_option;
 mod score;
 mod snapshot;
+mod take;
 mod terminal;
+mod text;
 
 use std::process::ExitCode;
 
@@ -24,8 +28,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use exit::Exit;
 use terminal::{ColourWhen, Terminal};
 
-use crate::input::Decoded;
 use crate::record::Record;
+use crate::text::{Decoded, Span};
 
 /// Turns text dumps of Japanese security-incident notices into a table whose every cell can be traced to the words that
 /// prove it.
@@ -59,6 +63,7 @@ enum Command {
     Explain(explain::ExplainArgs),
     Score(score::ScoreArgs),
     Columns(columns::ColumnsArgs),
+    Text(text::TextArgs),
     Rules(rules::RulesArgs),
     Snapshot(snapshot::SnapshotArgs),
     Completions(completions::CompletionsArgs),
@@ -74,6 +79,7 @@ pub fn main() -> ExitCode {
             Command::Explain(args) => explain::run(args, &terminal),
             Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
+            Command::Text(args) => Ok(text::run(&args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
             Command::Snapshot(args) => snapshot::run(args, &terminal),
             Command::Completions(args) => Ok(completions::run(&args, &terminal)),
@@ -90,11 +96,11 @@ fn usage(error: &clap::Error) -> Exit {
     if error.use_stderr() { Exit::Usage } else { Exit::Fine }
 }
 
-/// Moves the evidence from offsets in the text to offsets in the file, which differ after invalid bytes.
+/// Moves the evidence from offsets in the text to offsets in the file, which differ where the file is not UTF-8.
 fn place_in_source(record: &mut Record, decoded: &Decoded) {
     for evidence in &mut record.evidence {
-        evidence.start = decoded.to_source(evidence.start);
-        evidence.end = decoded.to_source(evidence.end);
+        let source = decoded.source(Span::new(evidence.start, evidence.end));
+        (evidence.start, evidence.end) = (source.start, source.end);
     }
 }
 

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::exit::Exit;
+use super::input_options::{InputOptions, text_of};
 use super::rules_option::RulesOption;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
-use crate::input;
 use crate::pipeline::Pipeline;
 use crate::proof::score::{self, Gold, GoldFiles, Score};
 use crate::record::Record;
@@ -50,6 +50,9 @@ pub(super) struct ScoreArgs {
     format: ReportFormat,
 
     #[command(flatten)]
+    input: InputOptions,
+
+    #[command(flatten)]
     rules: RulesOption,
 }
 
@@ -77,7 +80,7 @@ pub(super) fn run(args: ScoreArgs, terminal: &Terminal) -> Exit {
 fn score(args: &ScoreArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, false)?;
     let gold = read_gold(&args.gold, terminal)?;
-    let (records, complete) = read_records(&args.dumps, &rules, terminal);
+    let (records, complete) = read_records(args, &rules, terminal);
     warn_of_missing_dumps(&gold, &records, terminal);
     let score = Score::of(&records, &gold);
     let printed = terminal.result(report(args, &score).as_bytes());
@@ -135,15 +138,15 @@ pub(super) fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Go
 }
 
 /// The records of all dumps, and whether every dump could be read; what could not has been told.
-fn read_records(dumps: &[PathBuf], rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
+fn read_records(args: &ScoreArgs, rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
     let pipeline = Pipeline::new(rules);
     let mut records = Vec::new();
     let mut complete = true;
-    for source in input::list(dumps) {
-        match source.and_then(|source| source.read()) {
+    for document in args.input.documents(&args.dumps) {
+        match document {
             Ok(document) => {
                 document.warnings.iter().for_each(|warning| terminal.tell(warning));
-                records.extend(pipeline.document(&document.name, document.decoded.text()));
+                records.extend(pipeline.records(text_of(&document)));
             }
             Err(problem) => {
                 complete = false;

@@ -18,7 +18,7 @@ use clap::{Args, Subcommand};
 
 use super::exit::Exit;
 use super::terminal::Terminal;
-use crate::input::{self, Document};
+use crate::input::{self, Document, Options};
 
 /// Check, test, list, measure, compare, add and write out the rules
 #[derive(Debug, Args)]
@@ -58,8 +58,8 @@ pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
 /// Gives every document of the dumps to `take`, in order. True where all could be read; what could not has been told.
 fn each_document(dumps: &[PathBuf], terminal: &Terminal, mut take: impl FnMut(Document)) -> bool {
     let mut complete = true;
-    for source in input::list(dumps) {
-        match source.and_then(|source| source.read()) {
+    for document in input::documents(dumps, &Options::default()) {
+        match document {
             Ok(document) => {
                 document.warnings.iter().for_each(|warning| terminal.tell(warning));
                 take(document);

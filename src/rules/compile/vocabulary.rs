@@ -137,10 +137,14 @@ impl Compiler<'_> {
             for word in &entry.words {
                 self.mean(role.file, word, Meaning::Role(index));
             }
+            let regexes = self.regexes(role.file, &entry.regex);
+            let shapes = regexes.iter().enumerate();
+            let untold = shapes.filter(|(at, shape)| !self.mean_needles(shape, Meaning::Shape(index, *at)));
             roles.push(Role {
+                untold: untold.map(|(at, _)| at).collect(),
                 id: entry.id.get_ref().clone(),
                 name: entry.name.clone(),
-                regexes: self.regexes(role.file, &entry.regex),
+                regexes,
                 not: entry.not.iter().map(|text| text.get_ref().clone()).collect(),
             });
         }
