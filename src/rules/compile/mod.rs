@@ -109,8 +109,9 @@ impl Compiler<'_> {
         counts: Option<&CountWords>,
     ) -> Option<RuleSet> {
         self.refuse_duplicates(&written);
-        let labels = self.labels(&written);
+        let mut labels = self.labels(&written);
         self.check_mappings(&written, &labels);
+        self.complete_mappings(&written, &mut labels);
         let sources = Self::sources(&mut written);
         let law = self.law(&mut written, &labels);
         let roles = self.roles(&written);

@@ -61,6 +61,7 @@ impl Compiler<'_> {
                 .iter()
                 .flatten()
                 .chain(&label.from.cause_category)
+                .chain(&label.from.rest_of)
                 .filter(|word| !categories.contains(&word.get_ref().as_str()))
             {
                 self.undefined(*file, category, "E203", &categories);
