@@ -12,6 +12,8 @@ use crate::input::{self, Decoded};
 use crate::output::{Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
 use crate::proof::explain::{Choice, ConditionState, Explanation, evidence_of, explain};
+use crate::record::Evidence;
+use crate::text::printable;
 
 /// Near misses that are shown; the rest are counted.
 const MOST_MISSES: usize = 12;
@@ -64,14 +66,14 @@ enum ExplainFormat {
 /// Runs the command.
 pub(super) fn run(args: ExplainArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
     if let Some(field) = args.field.as_deref().filter(|field| !is_field(field)) {
-        let fields: Vec<_> = crate::output::COLUMNS.iter().map(|(name, _)| *name).collect();
+        let fields: Vec<_> = crate::output::COLUMNS.iter().map(|column| column.name).collect();
         return Err(super::usage_error(format!("`{field}` is no field; there is {}", fields.join(", "))));
     }
     Ok(show(&args, terminal).unwrap_or_else(|exit| exit))
 }
 
 fn is_field(name: &str) -> bool {
-    crate::output::COLUMNS.iter().any(|(known, _)| *known == name)
+    crate::output::COLUMNS.iter().any(|column| column.name == name)
 }
 
 fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
@@ -95,16 +97,17 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         return Ok(Exit::Usage);
     }
     let field = args.field.as_deref();
-    let shown = match args.format {
-        ExplainFormat::Text => explained
-            .iter()
-            .map(|post| as_text(post, text, field, terminal.colour_out()))
-            .collect::<Vec<_>>()
-            .join("\n"),
-        ExplainFormat::Json => explained.into_iter().map(|post| as_json(post, &document.decoded)).collect(),
-        ExplainFormat::Html => as_page(&document.name, text, &explained, field).to_string(),
-    };
-    Ok(terminal.result(shown.as_bytes()))
+    Ok(match args.format {
+        ExplainFormat::Text => {
+            let posts = explained.iter().map(|post| as_text(post, text, field, terminal.colour_out()));
+            terminal.styled(&posts.collect::<Vec<_>>().join("\n"))
+        }
+        ExplainFormat::Json => {
+            let lines = explained.into_iter().map(|post| as_json(post, &document.decoded));
+            terminal.result(lines.collect::<String>().as_bytes())
+        }
+        ExplainFormat::Html => terminal.result(as_page(&document.name, text, &explained, field).to_string().as_bytes()),
+    })
 }
 
 /// Four digits and a dash, or anything that is no number, is a case; a number is a line.
@@ -135,10 +138,15 @@ fn as_json(mut post: Explanation, decoded: &Decoded) -> String {
 
 fn as_text(post: &Explanation, text: &str, field: Option<&str>, colour: bool) -> String {
     let proofs = evidence_of(&post.record, field);
-    let mut out = format!("{}:{}-{}\n", post.record.source, post.record.line, post.record.end_line);
-    out.push_str(&marked_text(text, post.start..post.end, &proofs, colour));
-    out.push_str("\n\n");
-    for (number, proof) in (1..).zip(&proofs) {
+    let place = format!("{}:{}-{}\n", post.record.source, post.record.line, post.record.end_line);
+    let text = marked_text(text, post.start..post.end, &proofs, colour);
+    format!("{}{text}\n\n{}", printable(&place), printable(&values_text(post, &proofs, field)))
+}
+
+/// Values with their rules and words, and why the asked field has no others.
+fn values_text(post: &Explanation, proofs: &[&Evidence], field: Option<&str>) -> String {
+    let mut out = String::new();
+    for (number, proof) in (1..).zip(proofs) {
         let words = shown(&proof.text);
         out.push_str(&format!(
             "[{number}] {} = {}  rule {}  line {}: {words}\n",
@@ -211,6 +219,6 @@ fn cut(asks: &str) -> String {
 
 /// Text of a post in one line, without what could steer a terminal.
 fn shown(text: &str) -> String {
-    let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().filter(|c| !c.is_control()).collect()
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    printable(&words).into_owned()
 }

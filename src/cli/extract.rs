@@ -1,22 +1,22 @@
 //! `extract`: dumps to a table.
 
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::cases_option::CasesOption;
 use super::exit::Exit;
 use super::feedback::Feedback;
+use super::output_options::OutputOptions;
 use super::progress::{Progress, ProgressWhen};
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
-use super::usage_error;
 use crate::diag::Diagnostic;
 use crate::input::{self, Source};
-use crate::output::{Destination, Format, Sink};
+use crate::output::{CaseFormat, Format, Sink};
 use crate::pipeline::Pipeline;
 use crate::record::Record;
 
@@ -28,19 +28,20 @@ use crate::record::Record;
 #[command(after_help = "Examples:
   jikenbo extract posts.txt -o incidents.csv
   jikenbo extract dumps/ more/*.txt -o incidents.jsonl
+  jikenbo extract dumps/ -o incidents.csv --excel       for Excel, with Japanese headers
+  jikenbo extract dumps/ -o incidents.db                a SQLite database
+  jikenbo extract dumps/ -o incidents.parquet --columns default,warnings
   curl https://example.jp/notices.txt | jikenbo extract - --format jsonl --all-posts")]
 pub(super) struct ExtractArgs {
     /// UTF-8 text dumps: files, folders (every *.txt below), or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Write to FILE, which appears only when it is complete; default: standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputOptions,
 
-    /// Format of the output; default: what FILE's ending says (.csv, .jsonl, .ndjson), CSV for standard output
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
+    #[command(flatten)]
+    cases: CasesOption,
 
     /// Also write posts that are no incidents
     #[arg(long)]
@@ -62,73 +63,50 @@ pub(super) struct ExtractArgs {
     progress: ProgressWhen,
 }
 
-impl ExtractArgs {
-    /// The file to write, `None` for standard output.
-    fn output(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|path| *path != Path::new(input::STDIN))
-    }
-
-    /// The format asked for, or the one that the name of the output stands for.
-    fn format(&self) -> Result<Format, clap::Error> {
-        let by_name = |path: &Path| {
-            // A device or a pipe has a name of its own making, so that its ending says nothing.
-            let special = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
-            Format::of_path(path).or(special.then_some(Format::Csv)).ok_or_else(|| unknown_ending(path))
-        };
-        match (self.format, self.output()) {
-            (Some(format), _) => Ok(format),
-            (None, Some(path)) => by_name(path),
-            (None, None) => Ok(Format::Csv),
-        }
-    }
-
-    /// What messages call the output.
-    fn output_name(&self) -> String {
-        self.output().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string())
-    }
-}
-
-fn unknown_ending(path: &Path) -> clap::Error {
-    let endings: Vec<_> = Format::ENDINGS.iter().map(|(ending, _)| format!(".{ending}")).collect();
-    usage_error(format!(
-        "the name {} does not tell the format: use one of the endings {}, or give --format",
-        path.display(),
-        endings.join(", ")
-    ))
-}
-
 /// Runs the command. The error is one of usage.
 pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
-    let format = args.format()?;
-    Ok(extract(&args, format, terminal).unwrap_or_else(|exit| exit))
+    let format = args.output.format()?;
+    let cases = args.cases.format(args.output.path())?;
+    Ok(extract(&args, format, cases, terminal).unwrap_or_else(|exit| exit))
 }
 
-fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Exit, Exit> {
+fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, args.quiet)?;
-    let failed = |what: &str, error: &dyn std::fmt::Display, help: &str| {
-        terminal.tell(&Diagnostic::error("", format!("cannot {what}: {error}")).help(help));
+    let failed = |problem: Diagnostic| {
+        terminal.tell(&problem);
         Exit::Io
     };
     let pool = ThreadPoolBuilder::new().num_threads(args.jobs.map_or(0, NonZeroUsize::get)).build();
-    let pool = pool.map_err(|error| failed("start the threads", &error, "give a smaller number with --jobs"))?;
-    let write = format!("write {}", args.output_name());
-    let help = "check that its folder exists, may be written to and has room; nothing of it was kept";
-    let mut out = Destination::open(args.output()).map_err(|error| failed(&write, &error, help))?;
+    let pool = pool.map_err(|error| {
+        let problem = Diagnostic::error("", format!("cannot start the threads: {error}"));
+        failed(problem.help("give a smaller number with --jobs"))
+    })?;
+    let mut out = args.output.open(format).map_err(|error| failed(args.output.failure(&error)))?;
+    let mut cases = args.cases.open(cases, &rules, terminal)?;
 
     let sources = input::list(&args.inputs);
-    let progress = Progress::start(args.progress, args.quiet, args.output().is_none(), &sources);
+    let progress = Progress::start(args.progress, args.quiet, args.output.path().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
-    let work = Work { pipeline: Pipeline::new(&rules), pool, all_posts: args.all_posts };
-    let result = format.sink(&mut out).and_then(|mut sink| {
+    let work = Work { pipeline: Pipeline::new(&rules), pool, format, all_posts: args.all_posts };
+    let result = format.sink(&mut out, &args.output.style()).and_then(|sink| {
+        let mut sink = match &mut cases {
+            Some(cases) => cases.beside(sink),
+            None => sink,
+        };
         work.convert(sources, sink.as_mut(), &mut feedback)?;
-        sink.finish()
+        feedback.notes(&args.output.name(), &sink.finish()?);
+        Ok(())
     });
     // Where no input could be read, an output of an earlier run is better than none.
     let result = result.and_then(|()| if feedback.has_read() { out.commit() } else { Ok(()) });
+    let has_read = feedback.has_read();
     let problems = feedback.finish(result.is_ok());
+    if let Some(cases) = cases.filter(|_| has_read && result.is_ok()) {
+        cases.finish(terminal)?;
+    }
     match result {
         // A reader that has seen enough, such as `head`, is no failure.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(failed(&write, &error, help)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(failed(args.output.failure(&error))),
         _ if problems => Ok(Exit::Io),
         _ => Ok(Exit::Fine),
     }
@@ -138,6 +116,7 @@ fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Ex
 struct Work<'r> {
     pipeline: Pipeline<'r>,
     pool: ThreadPool,
+    format: Format,
     all_posts: bool,
 }
 
@@ -175,7 +154,10 @@ impl Work<'_> {
 
     fn write(&self, records: &[Record], sink: &mut dyn Sink, feedback: &mut Feedback) -> io::Result<()> {
         for record in records {
-            if self.all_posts || record.kind == "incident" {
+            let is_incident = record.kind == "incident";
+            if let Some(why) = self.format.refuses(record).filter(|_| is_incident) {
+                feedback.refused(record, &why);
+            } else if self.all_posts || is_incident {
                 sink.write(record)?;
                 feedback.written(record);
             } else {

@@ -4,7 +4,7 @@ use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::input::Document;
-use crate::output::COLUMNS;
+use crate::output::{COLUMNS, Notes};
 use crate::record::Record;
 
 /// How many warnings about records are shown one by one.
@@ -87,15 +87,25 @@ impl<'t> Feedback<'t> {
             }
         }
         if !self.quiet {
-            for (count, (_, cell)) in self.filled.iter_mut().zip(COLUMNS) {
-                *count += usize::from(!cell(record).is_empty());
+            for (count, column) in self.filled.iter_mut().zip(COLUMNS) {
+                *count += usize::from(!(column.cell)(record).is_empty());
             }
         }
+    }
+
+    /// An incident was not written because the format cannot hold it.
+    pub(super) fn refused(&mut self, record: &Record, why: &str) {
+        self.warning(&Diagnostic::warning("", format!("{}:{}: left out: {why}", record.source, record.line)));
     }
 
     /// A post was not written because it is no incident.
     pub(super) fn left_out(&mut self) {
         self.left_out += 1;
+    }
+
+    /// The output called `name` is complete, with what is to be told of it.
+    pub(super) fn notes(&mut self, name: &str, notes: &Notes) {
+        notes.iter().for_each(|note| self.warning(&Diagnostic::warning("", format!("{name}: {note}"))));
     }
 
     /// An input of `size` bytes, where known, is dealt with.
@@ -145,9 +155,10 @@ impl<'t> Feedback<'t> {
 
     /// How many records fill each column, wrapped.
     fn values(&self) -> String {
-        let informative = COLUMNS.iter().zip(&self.filled).filter(|((name, _), _)| !ALWAYS_FILLED.contains(name));
+        let informative = COLUMNS.iter().map(|column| column.name).zip(&self.filled);
+        let informative = informative.filter(|(name, _)| !ALWAYS_FILLED.contains(name));
         let mut lines = vec!["values:".to_owned()];
-        for ((name, _), count) in informative.filter(|(_, count)| **count > 0) {
+        for (name, count) in informative.filter(|(_, count)| **count > 0) {
             let item = format!(" {name} {count}");
             match lines.last_mut() {
                 Some(line) if line.len() + item.len() <= WIDTH => *line += &item,

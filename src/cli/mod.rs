@@ -1,16 +1,20 @@
 //! The command line: one file a command, each with its own arguments. Results go to standard output or a file,
 //! everything else to standard error.
 
+mod cases_option;
+mod columns;
 mod completions;
 mod exit;
 mod explain;
 mod extract;
 mod feedback;
 mod man;
+mod output_options;
 mod progress;
 mod rules;
 mod rules_option;
 mod score;
+mod snapshot;
 mod terminal;
 
 use std::process::ExitCode;
@@ -54,7 +58,9 @@ enum Command {
     Extract(extract::ExtractArgs),
     Explain(explain::ExplainArgs),
     Score(score::ScoreArgs),
+    Columns(columns::ColumnsArgs),
     Rules(rules::RulesArgs),
+    Snapshot(snapshot::SnapshotArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -66,8 +72,10 @@ pub fn main() -> ExitCode {
         match cli.command {
             Command::Extract(args) => extract::run(args, &terminal),
             Command::Explain(args) => explain::run(args, &terminal),
+            Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
+            Command::Snapshot(args) => snapshot::run(args, &terminal),
             Command::Completions(args) => Ok(completions::run(&args, &terminal)),
             Command::Man(args) => man::run(&args, &terminal),
         }

@@ -5,7 +5,7 @@ mod assemble;
 use rayon::prelude::*;
 
 use crate::extract::{counts, data, dates, issuer, third_parties};
-use crate::label::{delays, is_other, kind, labels};
+use crate::label::{Facts, classes, delays, grounds, is_other, kind, labels};
 use crate::matcher::{PostText, fire};
 use crate::record::{Found, Record};
 use crate::rules::RuleSet;
@@ -67,13 +67,20 @@ impl<'r> Pipeline<'r> {
             assembly.issuer(issuer);
             let labels = labels(rules, &text, &firings);
             let data = data(rules, &text, &firings);
-            assembly.data(if labels.tell_of_no_leak() { data.without_leak() } else { data });
-            assembly.counts(counts(rules, &text, &firings));
-            assembly.labels(labels);
+            let data = if labels.tell_of_no_leak() { data.without_leak() } else { data };
+            let counts = counts(rules, &text, &firings);
             let dates = dates(rules, &text, &firings, assembly.heading_date());
-            let delays = delays(rules, &dates, assembly.cause_category());
+            let organization_type = assembly.organization_type();
+            let facts = Facts { firings: &firings, labels: &labels, data: &data, counts: &counts, organization_type };
+            let (classes, grounds) = (classes(rules, facts), grounds(rules, facts, &dates));
+            assembly.data(data);
+            assembly.counts(counts);
+            assembly.labels(labels);
+            let date = |field| dates.get(&field).map(|found| found.value);
+            let delays = delays(rules, date, assembly.cause_category());
             assembly.dates(&dates);
             assembly.delays(delays);
+            assembly.crosswalk(classes, grounds);
         }
         assembly.finish()
     }

@@ -1,11 +1,15 @@
-//! Proof that the rules do what they should: their own examples, the score against hand-made records, and what differs
-//! between two rule sets.
+//! Proof that the rules do what they should: their own examples, lints, the score against hand-made records, what
+//! differs between two rule sets, and the records that a person accepted.
 
 pub mod catalogue;
+pub mod check;
 pub mod diff;
 pub mod examples;
 pub mod explain;
 pub mod firings;
+mod links;
+mod lints;
 pub mod profile;
 pub mod scaffold;
 pub mod score;
+pub mod store;

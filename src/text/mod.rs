@@ -7,6 +7,7 @@ mod fold;
 mod lines;
 mod map;
 mod normalize;
+mod printable;
 mod spacing;
 mod span;
 
@@ -14,4 +15,5 @@ pub use fold::NormalizeTable;
 pub use lines::{LineIndex, lines};
 pub use map::{SpanMap, SpanMapBuilder};
 pub use normalize::{Normalized, Normalizer};
+pub use printable::{printable, steers};
 pub use span::Span;

@@ -13,11 +13,12 @@ use crate::cli::exit::Exit;
 use crate::cli::score::{read_gold, warn_of_missing_dumps};
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
+use crate::proof::check::{Checked, prove};
 use crate::proof::diff::{self, Corpus, Difference, RuleSource, Style};
-use crate::proof::examples::run_examples;
 use crate::proof::score::Gold;
 use crate::record::Record;
-use crate::rules::{RuleFiles, load};
+use crate::rules::{RuleFiles, RuleSet, load};
+use crate::text::printable;
 
 /// How many posts are listed of each rule, so that the answer fits the screen.
 const MOST_POSTS: usize = 5;
@@ -75,7 +76,8 @@ fn watch(args: &WatchArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let dumps = counted(corpus.len(), "dump");
     terminal.say(&format!("watching {folder} ({posts} in {dumps}); Ctrl-C ends\n"));
     let before = args.since.as_ref().map_or_else(|| format!("{folder} at the start"), |_| start.to_string());
-    let desk = Desk { terminal, corpus, gold, baseline, before, now: folder.to_string() };
+    let desk =
+        Desk { terminal, corpus, gold, baseline, before, now: folder.to_string(), colour: terminal.colour_out() };
     let mut seen = args.since.is_none().then_some(Ok(files));
     loop {
         let found = folder.files();
@@ -98,6 +100,7 @@ struct Desk<'t> {
     baseline: Vec<Vec<Record>>,
     before: String,
     now: String,
+    colour: bool,
 }
 
 impl Desk<'_> {
@@ -105,7 +108,7 @@ impl Desk<'_> {
     fn show(&self, found: &Found, seen: Option<&Found>) -> Result<(), Exit> {
         let started = Instant::now();
         self.terminal.stream(if std::io::stdout().is_terminal() { CLEAR } else { "----\n" })?;
-        self.terminal.stream(saved(found, seen))?;
+        self.terminal.stream(printable(&saved(found, seen)).as_bytes())?;
         let files = match found {
             Ok(files) => files,
             Err(problem) => {
@@ -113,21 +116,24 @@ impl Desk<'_> {
                 return self.terminal.stream("the rules cannot be read; waiting for the next save\n");
             }
         };
-        let (rules, mut diags) = load(files);
-        let answer = match &rules {
-            None => "the rules do not load; waiting for the next save\n".to_owned(),
-            Some(rules) => {
-                // Side by side, since a person waits.
-                let (failures, records) = rayon::join(|| run_examples(rules, files), || self.corpus.records(rules));
-                diags.extend(failures);
-                let difference = Difference::of(&self.baseline, &records, &self.gold);
-                let style = Style { colour: self.terminal.colour_out(), most_posts: Some(MOST_POSTS) };
-                diff::text(&difference, &self.before, &self.now, style)
+        let (rules, diagnostics) = load(files);
+        let (checked, answer) = match &rules {
+            None => {
+                let answer = "the rules do not load; waiting for the next save\n".to_owned();
+                (Checked { diagnostics, counts: None }, answer)
             }
+            // Side by side, since a person waits.
+            Some(rules) => rayon::join(|| prove(files, rules, diagnostics), || self.difference(rules)),
         };
-        self.terminal.report(&diags, files);
-        self.terminal.stream(format!("{}{answer}", verdict(files, &diags)))?;
+        self.terminal.report(&checked.diagnostics, files);
+        self.terminal.stream(format!("{}{answer}", verdict(files, &checked)))?;
         self.terminal.stream(format!("({:.2} s)\n", started.elapsed().as_secs_f64()))
+    }
+
+    fn difference(&self, rules: &RuleSet) -> String {
+        let difference = Difference::of(&self.baseline, &self.corpus.records(rules), &self.gold);
+        let style = Style { colour: self.colour, most_posts: Some(MOST_POSTS) };
+        diff::text(&difference, &self.before, &self.now, style)
     }
 }
 
