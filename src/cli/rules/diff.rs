@@ -114,7 +114,11 @@ fn compare(
         DiffFormat::Json => format!("{:#}\n", diff::json(&difference, &old, &new)),
         DiffFormat::Html => DifferencePage { difference: &difference, old: &old, new: &new }.to_string(),
     };
-    let written = write(args.output.as_deref(), &shown, terminal);
+    let written = match (&args.output, args.format) {
+        (Some(path), _) => write(path, &shown, terminal),
+        (None, DiffFormat::Text) => terminal.styled(&shown),
+        (None, _) => terminal.result(shown.as_bytes()),
+    };
     Ok(match written {
         Exit::Fine if !complete => Exit::Io,
         Exit::Fine if difference.differs() => Exit::Found,
@@ -147,8 +151,7 @@ pub(super) fn read_dumps(dumps: &[PathBuf], terminal: &Terminal) -> Result<(Corp
     if corpus.is_empty() { Err(Exit::Io) } else { Ok((corpus, complete)) }
 }
 
-fn write(path: Option<&Path>, shown: &str, terminal: &Terminal) -> Exit {
-    let Some(path) = path else { return terminal.result(shown.as_bytes()) };
+fn write(path: &Path, shown: &str, terminal: &Terminal) -> Exit {
     let written = Destination::open(Some(path)).and_then(|mut out| {
         out.write_all(shown.as_bytes())?;
         out.commit()

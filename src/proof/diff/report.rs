@@ -4,6 +4,7 @@ use serde_json::{Value, json as object};
 
 use super::records::{Change, FieldChange, Proven};
 use super::{Counts, Difference, GoldDifference, Group, Moved, PostChange, PostMove, Verdict};
+use crate::text::printable;
 
 /// The most characters of a value or its words that are shown; JSON has all.
 const MOST_CHARACTERS: usize = 60;
@@ -99,9 +100,9 @@ struct Printer {
 }
 
 impl Printer {
-    /// A line, without the control characters that a post may hold.
+    /// A line, without what a post may hold to steer a terminal.
     fn line(&mut self, line: &str) {
-        self.out.extend(line.chars().filter(|c| !c.is_control() || *c == '\n'));
+        self.out.push_str(&printable(line));
         self.out.push('\n');
     }
 
