@@ -46,7 +46,7 @@ struct Cli {
 
 const AFTER_HELP: &str = "\
 Examples:
-  jikenbo extract dumps/ -o incidents.csv     every *.txt below dumps/, one row an incident
+  jikenbo extract dumps/ -o incidents.csv     every dump below dumps/, one row an incident
   jikenbo rules export my-rules               the built-in rules as files to edit
   jikenbo extract dumps/ --rules my-rules     the same with the edited rules
 

@@ -25,7 +25,7 @@ use crate::rules::RuleSet;
   jikenbo score dumps/ --gold gold/*.jsonl
   jikenbo score a.txt --gold a.jsonl --errors --floor 0.97 --key-floor 0.92")]
 pub(super) struct ScoreArgs {
-    /// Dumps: files, folders (every *.txt below), or `-` for standard input
+    /// Dumps: files, folders (every dump below), or `-` for standard input
     #[arg(required = true, value_name = "DUMP")]
     dumps: Vec<PathBuf>,
 

@@ -42,7 +42,7 @@ pub(super) fn run(args: SnapshotArgs, terminal: &Terminal) -> Result<Exit, clap:
 /// Which posts, and where their accepted records are.
 #[derive(Debug, Args)]
 struct Posts {
-    /// Dumps: files, folders (every *.txt below), or `-` for standard input (not in a review)
+    /// Dumps: files, folders (every dump below), or `-` for standard input (not in a review)
     #[arg(required = true, value_name = "DUMP")]
     dumps: Vec<PathBuf>,
 
