@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod cli;
 pub mod diag;
 pub mod extract;
+pub mod figures;
 pub mod input;
 pub mod label;
 pub mod matcher;

@@ -1,6 +1,6 @@
 //! Records to files: one file a format, behind one trait.
 
-mod columns;
+pub mod columns;
 mod csv;
 mod destination;
 mod dictionary;

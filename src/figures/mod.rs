@@ -1,0 +1,14 @@
+//! Figures over many incidents: how many, how large, how fast, along any column and over time.
+
+mod dimension;
+mod group;
+mod histogram;
+mod overview;
+
+pub use dimension::{Dimension, Period, UnknownDimension};
+pub use group::{DELAYS, DelayFigure, Group, Summary, Table, grouped};
+pub use histogram::{Bin, Histogram, Limit, histograms};
+pub use overview::{Figure, Overview, SharedParty};
+
+#[cfg(test)]
+mod tests;
