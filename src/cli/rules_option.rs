@@ -33,17 +33,23 @@ impl RulesOption {
 
     /// The rules, ready to use; every problem in them has been told where they are not, and warnings unless `quiet`.
     pub(super) fn load(&self, terminal: &Terminal, quiet: bool) -> Result<RuleSet, Exit> {
+        self.load_with_files(terminal, quiet).map(|(rules, _)| rules)
+    }
+
+    /// The same with the files that they come from.
+    pub(super) fn load_with_files(&self, terminal: &Terminal, quiet: bool) -> Result<(RuleSet, RuleFiles), Exit> {
         let files = self.files(terminal)?;
         let (rules, mut diags) = load(&files);
         if quiet {
             diags.retain(Diagnostic::is_error);
         }
         terminal.report(&diags, &files);
-        rules.ok_or_else(|| {
+        let Some(rules) = rules else {
             let errors = counted(diags.iter().filter(|diag| diag.is_error()).count(), "error");
             let message = format!("the rules do not load: {errors}; nothing was done");
             terminal.tell(&Diagnostic::error("", message).help("`jikenbo rules check` looks at the rules alone"));
-            Exit::Rules
-        })
+            return Err(Exit::Rules);
+        };
+        Ok((rules, files))
     }
 }

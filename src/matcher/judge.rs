@@ -77,6 +77,16 @@ impl std::fmt::Display for Block {
 
 /// Every rule that fires on the post, in the order of the rules and then of the text.
 pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
+    fire_through(rules, post, |_, judge| judge())
+}
+
+/// The same, where every judging of a rule in a window goes through `around`, which takes the number of the rule and must
+/// call what it is given once: so that somebody with a clock can tell which rules cost time.
+pub fn fire_through<'r>(
+    rules: &'r RuleSet,
+    post: &PostText,
+    mut around: impl FnMut(usize, &dyn Fn() -> Vec<Answer<'r>>) -> Vec<Answer<'r>>,
+) -> Vec<Firing<'r>> {
     let sightings = Sightings::new(post, rules.scanner.literals().len());
     // A window of one unit that is out of scope cannot fire; larger windows are checked where the words are.
     let hopeful =
@@ -84,7 +94,8 @@ pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
     let mut fired = Vec::new();
     for (number, window) in candidates(rules, post, hopeful) {
         if let Some(rule) = rules.rules.get(number as usize) {
-            fired.extend(judge(rules, rule, &sightings, window as usize).into_iter().flatten());
+            let answers = around(number as usize, &|| judge(rules, rule, &sightings, window as usize));
+            fired.extend(answers.into_iter().flatten());
         }
     }
     fired

@@ -19,6 +19,7 @@ mod screen;
 mod sqlite;
 mod table_files;
 mod tables;
+mod table;
 
 use std::io;
 
@@ -30,6 +31,7 @@ pub use format::Format;
 pub use marked::marked_text;
 pub use page::{Page, PagePost};
 pub use schema::record_schema;
+pub use table::aligned;
 
 use crate::record::Record;
 

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Label};
 use crate::matcher::{Answer, Firing, MarkedValue, PostText, answers};
-use crate::rules::{Place, RuleFiles, RuleSet, written};
+use crate::rules::{Place, Rule, RuleFiles, RuleSet, written};
 use crate::segment::Post;
 use crate::text::Span;
 
@@ -39,9 +39,53 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome as programs and people call it.
+    pub const NAMES: [(&'static str, &'static str); 6] = [
+        ("fired", "fired as it should"),
+        ("silent", "silent as it should"),
+        ("missing", "missing"),
+        ("noisy", "noisy"),
+        ("wrong_evidence", "wrong evidence"),
+        ("blocked_by_other", "blocked by something else"),
+    ];
+
     /// True where the example holds.
     pub fn holds(&self) -> bool {
         matches!(self, Outcome::Fired | Outcome::Silent)
+    }
+
+    /// Its place in [`Outcome::NAMES`].
+    pub fn number(&self) -> usize {
+        match self {
+            Outcome::Fired => 0,
+            Outcome::Silent => 1,
+            Outcome::Missing(_) => 2,
+            Outcome::Noisy(_) => 3,
+            Outcome::WrongEvidence { .. } => 4,
+            Outcome::BlockedByOther { .. } => 5,
+        }
+    }
+
+    /// What people call it.
+    pub fn name(&self) -> &'static str {
+        Self::NAMES[self.number()].1
+    }
+
+    /// What the example states where it states more than to fire or not to: a value, words or a reason.
+    pub fn wanted(&self) -> Option<&str> {
+        match self {
+            Outcome::WrongEvidence { wanted, .. } | Outcome::BlockedByOther { wanted, .. } => Some(wanted),
+            _ => None,
+        }
+    }
+
+    /// What came out where it should not: words, values or reasons.
+    pub fn got(&self) -> &[String] {
+        match self {
+            Outcome::Fired | Outcome::Silent => &[],
+            Outcome::Noisy(words) => std::slice::from_ref(words),
+            Outcome::Missing(got) | Outcome::WrongEvidence { got, .. } | Outcome::BlockedByOther { got, .. } => got,
+        }
     }
 }
 
@@ -50,7 +94,9 @@ impl Outcome {
 pub struct Run<'r> {
     /// Id of the rule.
     pub rule: &'r str,
-    /// Where the example stands.
+    /// The example as written.
+    pub example: &'r written::Example,
+    /// Where it stands.
     pub place: &'r Place,
     /// How it came out.
     pub outcome: Outcome,
@@ -58,10 +104,15 @@ pub struct Run<'r> {
 
 /// Runs every example of every rule, in file order.
 pub fn run_all(rules: &RuleSet) -> Vec<Run<'_>> {
+    run_of(rules, |_| true)
+}
+
+/// Runs every example of the chosen rules, in file order.
+pub fn run_of(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
-    for (number, rule) in rules.rules.iter().enumerate() {
+    for (number, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| chosen(rule)) {
         for (example, place) in &rule.examples {
-            runs.push(Run { rule: &rule.id, place, outcome: run(rules, number, example) });
+            runs.push(Run { rule: &rule.id, example, place, outcome: run(rules, number, example) });
         }
     }
     runs
@@ -69,7 +120,12 @@ pub fn run_all(rules: &RuleSet) -> Vec<Run<'_>> {
 
 /// The examples that do not hold, as located diagnostics.
 pub fn run_examples(rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
-    run_all(rules).into_iter().filter(|run| !run.outcome.holds()).map(|run| diagnostic(&run, files)).collect()
+    failures(&run_all(rules), files)
+}
+
+/// Those that do not hold, as located diagnostics.
+pub fn failures(runs: &[Run], files: &RuleFiles) -> Vec<Diagnostic> {
+    runs.iter().filter(|run| !run.outcome.holds()).map(|run| diagnostic(run, files)).collect()
 }
 
 fn diagnostic(run: &Run, files: &RuleFiles) -> Diagnostic {

@@ -7,7 +7,7 @@ mod pattern;
 mod problems;
 mod read;
 mod scanner;
-#[allow(missing_docs)] // the fields mirror the keys of the rule format, which docs/rules.md explains
+mod schema;
 pub mod written;
 
 pub use files::RuleFiles;
@@ -16,7 +16,9 @@ pub use model::{
     Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
 pub use pattern::{Pattern, PatternError};
+pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
+pub use schema::schema;
 
 use crate::diag::Diagnostic;
 use problems::Problems;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use regex::Regex;
+use schemars::JsonSchema;
 
 use super::pattern::Pattern;
 use super::scanner::{Needle, Scanner};
@@ -12,7 +13,8 @@ use crate::mention::Finder;
 use crate::text::Normalizer;
 
 /// How a text speaks of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Reading {
     /// Stated as a fact.
     Asserted,
@@ -54,7 +56,8 @@ impl Reading {
 }
 
 /// The stretch of text inside which all conditions of a rule must meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Window {
     /// One sentence, heading or list item.
     #[default]
@@ -85,7 +88,8 @@ impl Window {
 }
 
 /// Part of a post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Part {
     /// The post's heading.
     Title,
@@ -194,7 +198,8 @@ pub struct Rule {
 }
 
 /// Which candidate a date field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
 pub enum Pick {
     /// The first in the text.
     #[default]
@@ -228,6 +233,8 @@ pub struct Label {
     pub pick: Pick,
     /// For delays: the field, the bound in days, and the categories of cause it is for (empty: all).
     pub delay: Option<DelayBound>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A delay label's meaning.

@@ -109,7 +109,7 @@ impl Problems {
     }
 }
 
-/// The candidate that differs from `word` by few letters.
+/// The candidate that differs from `word` by few letters; the first of those that differ least.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()

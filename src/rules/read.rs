@@ -1,6 +1,7 @@
 //! Reads rule files: TOML to the structs of [`written`](super::written), each entry on its own, so that one bad rule
 //! never hides another.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -16,7 +17,7 @@ use crate::mention::{CountWords, DateWords};
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 6] = ["format", "family", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-const FAMILIES: [&str; 22] = [
+pub(super) const FAMILIES: [&str; 22] = [
     "cause",
     "count",
     "count_context",
@@ -41,18 +42,22 @@ const FAMILIES: [&str; 22] = [
     "third_party",
 ];
 /// The version of the rule format.
-const FORMAT: i64 = 1;
+pub(super) const FORMAT: i64 = 1;
 
-/// `rules/normalize.toml`.
-#[derive(Debug, Default, Deserialize)]
+/// Changes of characters on top of Unicode's NFKC form.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NormalizeWords {
+    /// Characters with what replaces them.
     #[serde(default)]
     pub map: std::collections::BTreeMap<String, String>,
+    /// Characters that are taken out.
     #[serde(default)]
     pub delete: Vec<String>,
+    /// First characters of units: white space between a number and one of these goes away even where a line begins.
     #[serde(default)]
     pub glue_before: String,
+    /// Words that begin like a unit but head a list entry: the white space before them stays.
     #[serde(default)]
     pub keep_before: Vec<String>,
 }

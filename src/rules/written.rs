@@ -1,15 +1,67 @@
 //! Rule files as written: what serde reads, with the place of everything that may be complained about.
+//!
+//! The JSON Schema of rule files is made from these types; what is said of a field here is what editors show.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use toml::Spanned;
+
+use super::compile::DELAYS;
+use super::model::{Part, Pick, Reading, Window};
+
+/// A value with its place in the file. To the schema it is the value alone.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Spanned<T>(toml::Spanned<T>);
+
+impl<T> Spanned<T> {
+    /// The value without its place.
+    pub fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = toml::Spanned<T>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
 
 /// A string with its place in the file.
 pub type Text = Spanned<String>;
 
+/// Readings, or the word for all of them.
+fn accepted_readings(generator: &mut SchemaGenerator) -> Schema {
+    let reading = generator.subschema_for::<Reading>();
+    let any = json_schema!({ "const": "any", "description": "Every reading." });
+    json_schema!({ "type": "array", "items": { "anyOf": [reading, any] }, "minItems": 1 })
+}
+
 /// Name of a thing in both languages.
-#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Name {
     /// Japanese.
@@ -18,162 +70,239 @@ pub struct Name {
     pub en: String,
 }
 
-/// `[[label]]`: a word of the output vocabulary.
-#[derive(Debug, Deserialize)]
+/// A word of the output vocabulary.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
+    /// The code in the output, unique within the family.
     pub id: Text,
+    /// Its name in both languages.
     pub name: Name,
+    /// The group it belongs to; of the main cause it becomes `cause_category`.
     pub category: Option<String>,
     /// Labels of the same family that are not given when this one is.
     pub hides: Option<Vec<Text>>,
+    /// Dates: which candidate is taken where several rules of the same weight fire; `first` where it is left out.
+    #[schemars(with = "Option<Pick>")]
     pub pick: Option<Text>,
     /// Delay labels: the upper bound in days.
     pub at_most: Option<i64>,
-    /// Delay labels: which delay field it belongs to.
+    /// Delay labels: which delay they are for.
+    #[schemars(extend("enum" = DELAYS))]
     pub delay: Option<Text>,
     /// Delay labels: only where the main cause is of one of these categories.
     pub cause_category: Option<Vec<Text>>,
+    /// Where the definition comes from.
     pub source: Option<String>,
 }
 
-/// `[[phrase]]`: words and regexes shared by several rules.
-#[derive(Debug, Deserialize)]
+/// Words and regexes shared by several rules.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("anyOf" = [{ "required": ["words"] }, { "required": ["regex"] }]))]
 pub struct Phrase {
+    /// The name by which conditions `use` it, unique over all files.
     pub id: Text,
+    /// Literal words.
     #[serde(default)]
     pub words: Vec<Text>,
+    /// Regexes.
     #[serde(default)]
     pub regex: Vec<Text>,
 }
 
 /// Where a rule looks.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
+    /// Parts of a post that it looks at; all of them where it is left out.
+    #[schemars(with = "Option<Vec<Part>>")]
     pub part: Option<Vec<Text>>,
+    /// Only under headings of these roles, which `sections.toml` gives.
     pub role: Option<Vec<Text>>,
+    /// Not under headings of these roles.
     pub not_role: Option<Vec<Text>>,
+    /// The stretch of text in which all conditions must be met; `sentence` where it is left out.
+    #[schemars(with = "Option<Window>")]
     pub window: Option<Text>,
 }
 
 /// One condition: exactly one of `words`, `regex`, `use`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{ "required": ["words"] }, { "required": ["regex"] }, { "required": ["use"] }]))]
 pub struct Condition {
+    /// Literal words, one of which must be there.
+    #[schemars(length(min = 1))]
     pub words: Option<Spanned<Vec<Text>>>,
+    /// A regex, with placeholders such as `{date}`, `{count:persons}` and `{org}`; best between single quotes.
     pub regex: Option<Text>,
+    /// The id of a `[[phrase]]`.
     #[serde(rename = "use")]
     pub shared: Option<Text>,
+    /// A name for the words that meet it, for `near` and for the `evidence` of examples.
     #[serde(rename = "as")]
     pub name: Option<Text>,
+    /// The name of an earlier condition to whose words it must be near.
     pub near: Option<Text>,
+    /// The most characters between the two; 40 where it is left out.
     pub within: Option<usize>,
 }
 
-/// `[[rule.example]]`: a text that fires the rule, or that it stays silent on for a stated reason.
-#[derive(Debug, Clone, Deserialize)]
+/// A text that fires the rule, or that it stays silent on for a stated reason.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
+    /// The heading of the post.
     pub title: Option<String>,
+    /// A heading above the text.
     pub heading: Option<String>,
+    /// The date of the post, such as `2024-07-31`; dates without a year need it.
     pub published: Option<String>,
+    /// The text, of one or several lines.
     pub text: String,
+    /// The words that the named conditions must find.
     pub evidence: Option<BTreeMap<String, String>>,
+    /// What the rule must take: a date, a period (`2024-04-01/2024-04-12`), a count (`1200 persons`), a name, or the words
+    /// of the group `take`.
     pub value: Option<String>,
+    /// The rule must not fire, and for this reason: `silent`, `part:title`, `scope:countermeasures`, `missing:all:2`,
+    /// `missing:any:1`, `none:1`, `polarity:denied` or another of the kind.
     pub blocked_by: Option<Text>,
 }
 
-/// `[[rule]]`: one way to prove a label.
-#[derive(Debug, Deserialize)]
+/// One way to prove a label.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("anyOf" = [{ "required": ["all"] }, { "required": ["any"] }]))]
 pub struct Rule {
+    /// Its name, unique over all files; evidence shows it.
     pub id: Text,
+    /// The label it proves, declared in its family.
     pub label: Text,
+    /// Where it looks.
     #[serde(default)]
     pub scope: Scope,
+    /// The readings it accepts; `asserted` and `likely` where it is left out.
+    #[serde(default)]
+    #[schemars(schema_with = "accepted_readings")]
     pub polarity: Option<Vec<Text>>,
+    /// Each of these must be met in the window; the first is the anchor.
+    #[schemars(length(min = 1))]
     pub all: Option<Spanned<Vec<Spanned<Condition>>>>,
+    /// At least one of these must be met.
+    #[schemars(length(min = 1))]
     pub any: Option<Spanned<Vec<Spanned<Condition>>>>,
+    /// None of these may be met.
+    #[schemars(length(min = 1))]
     pub none: Option<Spanned<Vec<Spanned<Condition>>>>,
+    /// Decides among several; the greater wins; 100 where it is left out.
     pub weight: Option<i32>,
+    /// Its own proof.
     #[serde(default)]
     pub example: Vec<Spanned<Example>>,
 }
 
-/// `[default]`: what the rules of the file take where they do not say.
-#[derive(Debug, Default, Deserialize)]
+/// What the rules of the file take where they do not say.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Default")]
 pub struct Default_ {
+    /// Where they look.
     #[serde(default)]
     pub scope: Scope,
+    /// The readings they accept.
+    #[serde(default)]
+    #[schemars(schema_with = "accepted_readings")]
     pub polarity: Option<Vec<Text>>,
 }
 
-/// `[[item]]`: spellings of one kind of data.
-#[derive(Debug, Deserialize)]
+/// Spellings of one kind of data.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
+    /// Its label, or `-` for words that look like data and are none.
     pub label: Text,
+    /// The spellings.
+    #[schemars(length(min = 1))]
     pub words: Spanned<Vec<Text>>,
 }
 
-/// `[[form]]`: a form of organization names.
-#[derive(Debug, Deserialize)]
+/// A form of organization names.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
+    /// The type of organization it tells: a label of the family.
     #[serde(rename = "type")]
     pub kind: Text,
+    /// Where in the name it may stand.
+    #[schemars(extend("items" = { "enum": ["prefix", "suffix"] }))]
     pub position: Vec<Text>,
+    /// How it is written.
+    #[schemars(length(min = 1))]
     pub words: Spanned<Vec<Text>>,
+    /// True where it alone is enough to find a name in running text.
     #[serde(default)]
     pub mention: bool,
 }
 
-/// `[[stop]]`: words that look like a name and are none.
-#[derive(Debug, Deserialize)]
+/// Words that look like a name and are none.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stop {
+    /// The words.
+    #[schemars(length(min = 1))]
     pub words: Spanned<Vec<Text>>,
 }
 
-/// `[[self]]`: words by which an issuer speaks of itself.
-#[derive(Debug, Deserialize)]
+/// Words by which an issuer speaks of itself.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SelfWord {
+    /// The type of organization they tell.
     #[serde(rename = "type")]
     pub kind: Text,
+    /// The words.
+    #[schemars(length(min = 1))]
     pub words: Spanned<Vec<Text>>,
 }
 
-/// `[[role]]`: a section role and the headings that have it.
-#[derive(Debug, Deserialize)]
+/// A section role and the headings that have it.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
+    /// The name by which scopes know it.
     pub id: Text,
+    /// Its name in both languages.
     pub name: Name,
+    /// Parts of a heading that give it the role; the longest hit wins.
     #[serde(default)]
     pub words: Vec<Text>,
+    /// Shapes of a heading that give it the role.
     #[serde(default)]
     pub regex: Vec<Text>,
+    /// Headings in which the role is not meant.
     #[serde(default)]
     pub not: Vec<Text>,
 }
 
-/// `[[cue]]`: words that turn the reading of what stands before them in the clause.
-#[derive(Debug, Deserialize)]
+/// Words that turn the reading of what stands before them in the clause.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cue {
+    /// The reading they tell.
+    #[schemars(with = "Reading")]
     pub reading: Text,
+    /// Literal words.
     #[serde(default)]
     pub words: Vec<Text>,
+    /// Regexes.
     #[serde(default)]
     pub regex: Vec<Text>,
 }
 
 /// What is left of `rules/organizations.toml` besides its tables.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Names {
     /// What gives a name a short form.
@@ -197,22 +326,24 @@ pub struct Names {
 }
 
 /// What is left of `rules/polarity.toml` besides its cues.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clauses {
+    /// Words after which a new clause begins.
     #[serde(default)]
     pub clause_ends: Vec<Text>,
 }
 
 /// What `rules/posts.toml` says of headings.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Posts {
     /// Case prefixes; the group `case` is the case number.
     #[serde(default)]
     pub prefix: Vec<Text>,
-    /// Kind of posts with a case prefix, and of those with a date, where no rule says otherwise.
+    /// Kind of posts with a case prefix, where no rule says otherwise.
     pub prefixed_kind: Option<Text>,
+    /// Kind of posts with a date in the heading, where no rule says otherwise.
     pub dated_kind: Option<Text>,
     /// Lines that never head a post.
     #[serde(default)]
@@ -238,7 +369,7 @@ pub struct Posts {
 }
 
 /// What `rules/outline.toml` says of lines and sentences.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Outline {
     /// Characters that end a sentence.

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::message_format::MessageFormat;
 use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
@@ -23,16 +24,6 @@ pub(super) struct CheckArgs {
     /// How to print problems: `text` on standard error, `json` as one object a line on standard output
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
-}
-
-/// How to print problems.
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
-enum MessageFormat {
-    /// For people, with the source line
-    #[default]
-    Text,
-    /// For programs
-    Json,
 }
 
 /// Runs the command.

@@ -2,13 +2,22 @@
 
 mod check;
 mod export;
+mod list;
+mod message_format;
+mod new;
+mod profile;
+mod schema;
+mod test;
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
 use super::exit::Exit;
 use super::terminal::Terminal;
+use crate::input::{self, Document};
 
-/// Check the rules, or write the built-in ones out to edit
+/// Check, test, list, measure, add and write out the rules
 #[derive(Debug, Args)]
 pub(super) struct RulesArgs {
     #[command(subcommand)]
@@ -18,13 +27,41 @@ pub(super) struct RulesArgs {
 #[derive(Debug, Subcommand)]
 enum RulesCommand {
     Check(check::CheckArgs),
+    Test(test::TestArgs),
+    List(list::ListArgs),
+    Profile(profile::ProfileArgs),
+    New(new::NewArgs),
     Export(export::ExportArgs),
+    Schema(schema::SchemaArgs),
 }
 
 /// Runs the command.
 pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
     match args.command {
         RulesCommand::Check(args) => check::run(&args, terminal),
+        RulesCommand::Test(args) => test::run(&args, terminal),
+        RulesCommand::List(args) => list::run(&args, terminal),
+        RulesCommand::Profile(args) => profile::run(&args, terminal),
+        RulesCommand::New(args) => new::run(&args, terminal),
         RulesCommand::Export(args) => export::run(&args, terminal),
+        RulesCommand::Schema(args) => schema::run(&args, terminal),
     }
+}
+
+/// Gives every document of the dumps to `take`, in order. True where all could be read; what could not has been told.
+fn each_document(dumps: &[PathBuf], terminal: &Terminal, mut take: impl FnMut(&Document)) -> bool {
+    let mut complete = true;
+    for source in input::list(dumps) {
+        match source.and_then(|source| source.read()) {
+            Ok(document) => {
+                document.warnings.iter().for_each(|warning| terminal.tell(warning));
+                take(&document);
+            }
+            Err(problem) => {
+                complete = false;
+                terminal.tell(&problem);
+            }
+        }
+    }
+    complete
 }

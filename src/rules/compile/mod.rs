@@ -4,6 +4,7 @@ mod rules;
 mod shapes;
 mod vocabulary;
 
+pub(super) use vocabulary::DELAYS;
 pub use vocabulary::IGNORED;
 
 use std::collections::{BTreeMap, HashMap};

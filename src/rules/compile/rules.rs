@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use toml::Spanned;
-
 use super::Compiler;
 use crate::rules::model::{Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window};
 use crate::rules::read::{In, Written};
-use crate::rules::written::{self, Text};
+use crate::rules::written::{self, Spanned, Text};
 
 /// Readings a rule accepts where it does not say.
 const DEFAULT_READINGS: [Reading; 2] = [Reading::Asserted, Reading::Likely];
@@ -89,8 +87,13 @@ impl Compiler<'_> {
     /// A condition can only be near to one that has a name.
     fn check_near(&mut self, file: usize, rule: &written::Rule) {
         let lists = [&rule.all, &rule.any, &rule.none];
-        let conditions =
-            || lists.iter().filter_map(|list| list.as_ref()).flat_map(|list| list.get_ref()).map(Spanned::get_ref);
+        let conditions = || {
+            lists
+                .iter()
+                .filter_map(|list| list.as_ref())
+                .flat_map(|list| list.get_ref())
+                .map(|condition| condition.get_ref())
+        };
         let names: Vec<&str> =
             conditions().filter_map(|c| c.name.as_ref()).map(|name| name.get_ref().as_str()).collect();
         for near in conditions().filter_map(|condition| condition.near.as_ref()) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Compiler;
-use crate::rules::model::{DelayBound, Form, Label, Meaning, Pick, Role};
+use crate::rules::model::{DelayBound, Form, Label, Meaning, Pick, Place, Role};
 use crate::rules::problems::nearest;
 use crate::rules::read::{In, Written};
 use crate::rules::written;
@@ -18,7 +18,7 @@ const CAUSES: &str = "cause";
 const KINDS: &str = "kind";
 
 /// Delays that have labels.
-const DELAYS: [&str; 3] = ["ppc_report", "ppc_final", "publication"];
+pub(in crate::rules) const DELAYS: [&str; 3] = ["ppc_report", "ppc_final", "publication"];
 
 impl Compiler<'_> {
     pub(super) fn labels(&mut self, written: &Written) -> BTreeMap<String, Vec<Label>> {
@@ -38,6 +38,7 @@ impl Compiler<'_> {
                 hides: written.hides.iter().flatten().map(|id| id.get_ref().clone()).collect(),
                 pick,
                 delay,
+                place: Place { file: label.file, range: written.id.span() },
             });
         }
         self.check_references(written, &labels);
@@ -189,7 +190,7 @@ impl Compiler<'_> {
         kinds
     }
 
-    fn mean_all(&mut self, file: usize, words: &toml::Spanned<Vec<written::Text>>, meaning: Meaning) {
+    fn mean_all(&mut self, file: usize, words: &written::Spanned<Vec<written::Text>>, meaning: Meaning) {
         if words.get_ref().is_empty() {
             self.problems.error("E205", file, Some(words.span()), "an empty list can never be met".to_owned());
         }

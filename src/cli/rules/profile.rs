@@ -1,0 +1,137 @@
+//! `rules profile`: what each rule does on dumps, and what it costs.
+
+use std::cmp::Reverse;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::exit::Exit;
+use crate::cli::rules_option::RulesOption;
+use crate::cli::terminal::{Terminal, counted};
+use crate::output::aligned;
+use crate::proof::profile::{Profile, Profiler, RuleProfile};
+
+/// Show what each rule does on dumps: hits, posts and time, rules that never fire, rules that always fire together
+///
+/// A hit is a place at which the rule fires, whether or not its value wins. The time is that of judging the rule; a regex
+/// that several rules share counts for the first that needs it in a sentence. Rules that fire together do so in exactly the
+/// same sentences, of two posts or more.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  jikenbo rules profile dumps/
+  jikenbo rules profile dumps/ --rules my-rules --sort hits
+  jikenbo rules profile dumps/ --format json --no-time > profile.json")]
+pub(super) struct ProfileArgs {
+    /// Dumps: files, folders (every *.txt below), or `-` for standard input
+    #[arg(required = true, value_name = "DUMP")]
+    dumps: Vec<PathBuf>,
+
+    /// Order of the rules; `time` unless --no-time is given, then `hits`
+    #[arg(long, value_enum, value_name = "KEY")]
+    sort: Option<SortKey>,
+
+    /// Do not measure time, so that the same input gives the same bytes
+    #[arg(long)]
+    no_time: bool,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: ProfileFormat,
+
+    #[command(flatten)]
+    rules: RulesOption,
+}
+
+/// Order of the rules; equal ones stay in file order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum SortKey {
+    /// The slowest first
+    Time,
+    /// Most hits first
+    Hits,
+    /// Most posts first
+    Posts,
+    /// By id
+    Rule,
+    /// As they stand in the files
+    File,
+}
+
+/// How to print a profile.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum ProfileFormat {
+    /// Three tables
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &ProfileArgs, terminal: &Terminal) -> Exit {
+    profile(args, terminal).unwrap_or_else(|exit| exit)
+}
+
+fn profile(args: &ProfileArgs, terminal: &Terminal) -> Result<Exit, Exit> {
+    let (rules, files) = args.rules.load_with_files(terminal, true)?;
+    let mut profiler = Profiler::new(&rules, !args.no_time);
+    let complete = super::each_document(&args.dumps, terminal, |document| profiler.add(document.decoded.text()));
+    let mut profile = profiler.finish(&files);
+    sort(&mut profile.rules, args.sort.unwrap_or(if args.no_time { SortKey::Hits } else { SortKey::Time }));
+    let shown = match args.format {
+        ProfileFormat::Json => serde_json::to_string_pretty(&profile).unwrap_or_default() + "\n",
+        ProfileFormat::Text => as_text(&profile),
+    };
+    let printed = terminal.result(shown.as_bytes());
+    Ok(if printed == Exit::Fine && !complete { Exit::Io } else { printed })
+}
+
+fn sort(rules: &mut [RuleProfile], key: SortKey) {
+    match key {
+        SortKey::Time => rules.sort_by_key(|rule| Reverse(rule.micros)),
+        SortKey::Hits => rules.sort_by_key(|rule| Reverse(rule.hits)),
+        SortKey::Posts => rules.sort_by_key(|rule| Reverse(rule.posts)),
+        SortKey::Rule => rules.sort_by_key(|rule| rule.rule),
+        SortKey::File => {}
+    }
+}
+
+fn as_text(profile: &Profile) -> String {
+    let all = profile.rules.len() + profile.dead.len();
+    let read = format!("{} in {}", counted(profile.posts, "post"), counted(profile.documents, "document"));
+    let mut out = format!("{read}: {} of {} fired\n\n", profile.rules.len(), counted(all, "rule"));
+    let total: u64 = profile.rules.iter().chain(&profile.dead).filter_map(|rule| rule.micros).sum();
+    let mut rows = vec![head(profile)];
+    rows.extend(profile.rules.iter().map(|rule| row(rule, total)));
+    out += &aligned(&rows);
+    if !profile.dead.is_empty() {
+        out += &format!("\n{} never fired:\n", counted(profile.dead.len(), "rule"));
+        let place = |rule: &RuleProfile| format!("{}:{}", rule.file, rule.line);
+        let row = |rule: &RuleProfile| vec![rule.family.to_owned(), rule.rule.to_owned(), place(rule)];
+        out += &aligned(&profile.dead.iter().map(row).collect::<Vec<_>>());
+    }
+    if !profile.together.is_empty() {
+        out += "\nalways in the same sentences:\n";
+        profile.together.iter().for_each(|rules| out += &format!("{}\n", rules.join(", ")));
+    }
+    out
+}
+
+fn head(profile: &Profile) -> Vec<String> {
+    let timed = profile.rules.iter().any(|rule| rule.micros.is_some());
+    let names = ["hits", "posts", "rule", "family", "label"];
+    let times = if timed { &["ms", "%"][..] } else { &[] };
+    times.iter().chain(&names).map(|name| (*name).to_owned()).collect()
+}
+
+/// `total` is the time of all rules.
+fn row(rule: &RuleProfile, total: u64) -> Vec<String> {
+    let mut row = Vec::new();
+    if let Some(micros) = rule.micros {
+        row.push(format!("{:.1}", micros as f64 / 1000.0));
+        row.push(format!("{:.1}", micros as f64 * 100.0 / total.max(1) as f64));
+    }
+    row.extend([rule.hits.to_string(), rule.posts.to_string()]);
+    row.extend([rule.rule, rule.family, rule.label].map(str::to_owned));
+    row
+}

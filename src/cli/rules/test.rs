@@ -1,0 +1,155 @@
+//! `rules test`: the examples of the rules, and where the rules fire in dumps.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::message_format::MessageFormat;
+use crate::cli::exit::Exit;
+use crate::cli::rules_option::RulesOption;
+use crate::cli::terminal::{Terminal, counted};
+use crate::output::aligned;
+use crate::proof::catalogue::{located, unknown};
+use crate::proof::examples::{Outcome, Run, failures, run_of};
+use crate::proof::firings::{Sighting, firings};
+use crate::rules::{Rule, RuleFiles, RuleSet};
+
+/// Run the examples of the rules, and show where the rules fire in dumps
+///
+/// Each example has one outcome: fired or silent as it should; missing (it should fire its rule and does not); noisy (it
+/// should not and does); wrong evidence; blocked by something else (silent, but not for the reason stated). Those that do
+/// not hold are told with their place, and the exit code is 1.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  jikenbo rules test --rules my-rules
+  jikenbo rules test --rule ransomware-by-demand --rules my-rules
+  jikenbo rules test --rule ransomware-by-demand --rules my-rules dumps/     also where it fires there")]
+pub(super) struct TestArgs {
+    /// Dumps in which to show where the rules fire: files, folders, or `-` for standard input
+    #[arg(value_name = "DUMP")]
+    dumps: Vec<PathBuf>,
+
+    /// Only this rule, example by example; may be given several times
+    #[arg(long = "rule", value_name = "ID")]
+    ids: Vec<String>,
+
+    /// How to print: `text`, or `json` with one object an example and one a place in a dump
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    message_format: MessageFormat,
+
+    #[command(flatten)]
+    rules: RulesOption,
+}
+
+impl TestArgs {
+    fn chooses(&self, rule: &Rule) -> bool {
+        self.ids.is_empty() || self.ids.contains(&rule.id)
+    }
+}
+
+/// Runs the command.
+pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> Exit {
+    test(args, terminal).unwrap_or_else(|exit| exit)
+}
+
+fn test(args: &TestArgs, terminal: &Terminal) -> Result<Exit, Exit> {
+    let (rules, files) = args.rules.load_with_files(terminal, true)?;
+    refuse_unknown(args, &rules, terminal)?;
+    let runs = run_of(&rules, |rule| args.chooses(rule));
+    let (sightings, complete) = read_sightings(args, &rules, terminal);
+    let failed = failures(&runs, &files);
+    let shown = match args.message_format {
+        MessageFormat::Json => as_json(&runs, &sightings, &files),
+        MessageFormat::Text => {
+            terminal.report(&failed, &files);
+            as_text(args, &rules, &runs, &sightings, &files)
+        }
+    };
+    let printed = terminal.result(shown.as_bytes());
+    let tested = rules.rules.iter().filter(|rule| args.chooses(rule)).count();
+    let examples = counted(runs.len(), "example");
+    terminal.say(&format!("{}, {examples}: {}\n", counted(tested, "rule"), outcomes(&runs)));
+    Ok(match printed {
+        Exit::Fine if !complete => Exit::Io,
+        Exit::Fine if !failed.is_empty() => Exit::Found,
+        other => other,
+    })
+}
+
+fn refuse_unknown(args: &TestArgs, rules: &RuleSet, terminal: &Terminal) -> Result<(), Exit> {
+    let known: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let bad: Vec<_> = args.ids.iter().filter(|id| !known.contains(&id.as_str())).collect();
+    bad.iter().for_each(|id| terminal.tell(&unknown("rule", id, &known)));
+    if bad.is_empty() { Ok(()) } else { Err(Exit::Usage) }
+}
+
+/// Where the chosen rules fire in the dumps, and whether every dump could be read; what could not has been told.
+fn read_sightings<'r>(args: &TestArgs, rules: &'r RuleSet, terminal: &Terminal) -> (Vec<Sighting<'r>>, bool) {
+    let mut sightings = Vec::new();
+    let complete = super::each_document(&args.dumps, terminal, |document| {
+        sightings.extend(firings(rules, &document.name, document.decoded.text(), |rule| args.chooses(rule)));
+    });
+    (sightings, complete)
+}
+
+fn as_json(runs: &[Run], sightings: &[Sighting], files: &RuleFiles) -> String {
+    let examples = runs.iter().map(|run| {
+        let (file, at) = located(files, run.place);
+        let (outcome, _) = Outcome::NAMES[run.outcome.number()];
+        let (holds, wanted, got) = (run.outcome.holds(), run.outcome.wanted(), run.outcome.got());
+        json!({ "type": "example", "rule": run.rule, "outcome": outcome, "holds": holds, "wanted": wanted, "got": got,
+            "file": file, "line": at.line, "column": at.column })
+    });
+    let firings = sightings.iter().map(|sighting| {
+        let mut object = json!(sighting);
+        object["type"] = "firing".into();
+        object
+    });
+    examples.chain(firings).map(|object| format!("{object}\n")).collect()
+}
+
+/// A line a rule; where rules were named, also a line an example. Then a line a place in the dumps.
+fn as_text(args: &TestArgs, rules: &RuleSet, runs: &[Run], sightings: &[Sighting], files: &RuleFiles) -> String {
+    let mut rows = Vec::new();
+    for rule in rules.rules.iter().filter(|rule| args.chooses(rule)) {
+        let runs: Vec<Run> = runs.iter().filter(|run| run.rule == rule.id).cloned().collect();
+        let state = if runs.iter().all(|run| run.outcome.holds()) { "ok" } else { "FAILS" };
+        rows.push([state, &rule.id, &outcomes(&runs)].map(str::to_owned).to_vec());
+    }
+    let mut out = aligned(&rows);
+    if !args.ids.is_empty() {
+        out += &format!("\n{}", aligned(&runs.iter().map(|run| example_row(run, files)).collect::<Vec<_>>()));
+    }
+    if !args.dumps.is_empty() {
+        let fires = counted(sightings.len(), "time");
+        out += &format!(
+            "\nin the dumps: fires {fires}\n{}",
+            aligned(&sightings.iter().map(sighting_row).collect::<Vec<_>>())
+        );
+    }
+    out
+}
+
+fn example_row(run: &Run, files: &RuleFiles) -> Vec<String> {
+    let (file, at) = located(files, run.place);
+    vec![format!("{file}:{}", at.line), run.outcome.name().to_owned(), on_one_line(&run.example.text)]
+}
+
+fn sighting_row(sighting: &Sighting) -> Vec<String> {
+    let Sighting { rule, reading, source, post, case_id, line, words, .. } = sighting;
+    let post = case_id.as_ref().map_or_else(|| format!("post at line {post}"), |case| format!("post {case}"));
+    vec![format!("{source}:{line}"), post, (*rule).to_owned(), (*reading).to_owned(), on_one_line(words)]
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How many examples came out in which way, such as `2 fired as it should, 1 noisy`.
+fn outcomes(runs: &[Run]) -> String {
+    let count = |number| runs.iter().filter(|run| run.outcome.number() == number).count();
+    let all = (0..).zip(Outcome::NAMES).map(|(number, (_, name))| (count(number), name));
+    let told: Vec<_> = all.filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
+    if told.is_empty() { "no examples".to_owned() } else { told.join(", ") }
+}

@@ -1,0 +1,51 @@
+//! Rows as aligned text. A full-width character takes two columns of a terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+/// White space between two columns.
+const GAP: usize = 2;
+
+/// The rows as lines, each column as wide as its widest cell. Columns of numbers, their heads aside, stand on the right.
+///
+/// The result is empty or ends in a line feed; no line ends in white space.
+pub fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column));
+    let widths: Vec<usize> =
+        (0..columns).map(|column| cells(column).map(|cell| cell.width()).max().unwrap_or(0)).collect();
+    let numbers: Vec<bool> = (0..columns).map(|column| cells(column).skip(1).all(|cell| is_number(cell))).collect();
+    let mut out = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for ((cell, width), number) in row.iter().zip(&widths).zip(&numbers) {
+            let padding = " ".repeat(width - cell.width());
+            let gap = " ".repeat(GAP);
+            line += &if *number { format!("{padding}{cell}{gap}") } else { format!("{cell}{padding}{gap}") };
+        }
+        out += line.trim_end();
+        out.push('\n');
+    }
+    out
+}
+
+fn is_number(cell: &str) -> bool {
+    !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up_under_full_width_text() {
+        let rows = [vec!["name", "n", "place"], vec!["設定", "12", "a"], vec!["x", "3", ""]];
+        let rows = rows.map(|row| row.into_iter().map(str::to_owned).collect());
+        assert_eq!(aligned(&rows), "name   n  place\n設定  12  a\nx      3\n");
+    }
+
+    #[test]
+    fn no_rows_and_rows_of_different_length() {
+        assert_eq!(aligned(&[]), "");
+        assert_eq!(aligned(&[vec!["a".to_owned()], vec!["b".to_owned(), "c".to_owned()]]), "a\nb  c\n");
+    }
+}

@@ -1,0 +1,56 @@
+//! Where rules fire in dumps.
+
+use serde::Serialize;
+
+use crate::matcher::{PostText, fire};
+use crate::rules::{Rule, RuleSet};
+use crate::segment::posts;
+use crate::text::LineIndex;
+
+/// One place at which a rule fired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sighting<'r> {
+    /// Id of the rule.
+    pub rule: &'r str,
+    /// The label it proves.
+    pub label: &'r str,
+    /// How the text speaks of it.
+    pub reading: &'static str,
+    /// Name of the document.
+    pub source: String,
+    /// Line of the post's heading, from 1.
+    pub post: usize,
+    /// Case number of the post.
+    pub case_id: Option<String>,
+    /// Line of the words, from 1.
+    pub line: usize,
+    /// From the first word of the evidence to the last, as the document has them.
+    pub words: String,
+}
+
+/// Where the chosen rules fire in a document, in the order of the text.
+pub fn firings<'r>(rules: &'r RuleSet, source: &str, text: &str, chosen: impl Fn(&Rule) -> bool) -> Vec<Sighting<'r>> {
+    let normalized = rules.normalizer.normalize(text);
+    let lines = LineIndex::new(text);
+    let mut sightings = Vec::new();
+    for post in posts(rules, &normalized, text) {
+        let prepared = PostText::new(rules, &normalized.text, &post);
+        let mut fired = fire(rules, &prepared);
+        fired.retain(|firing| chosen(firing.rule));
+        fired.sort_by_key(|firing| (firing.whole().start, firing.whole().end));
+        sightings.extend(fired.iter().map(|firing| {
+            let words = normalized.source(prepared.to_document(firing.whole()));
+            Sighting {
+                rule: &firing.rule.id,
+                label: &firing.rule.label,
+                reading: firing.reading.name(),
+                source: source.to_owned(),
+                post: lines.line_col(normalized.source(post.span).start).0,
+                case_id: post.case_id.map(|case| case.slice(&normalized.text).to_owned()),
+                line: lines.line_col(words.start).0,
+                words: words.slice(text).to_owned(),
+            }
+        }));
+    }
+    sightings
+}

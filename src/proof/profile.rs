@@ -1,0 +1,144 @@
+//! What each rule does on dumps, and what it costs.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use crate::matcher::{Firing, PostText, fire, fire_through};
+use crate::rules::{RuleFiles, RuleSet};
+use crate::segment::posts;
+
+use super::catalogue::located;
+
+/// In how many posts rules must fire together before it is more than chance.
+const FEWEST_POSTS: usize = 2;
+
+/// Gathers what rules do, document by document. It does not grow with the documents.
+#[derive(Debug)]
+pub struct Profiler<'r> {
+    rules: &'r RuleSet,
+    timed: bool,
+    tallies: Vec<Tally>,
+    documents: usize,
+    posts: usize,
+}
+
+/// What one rule did.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    hits: usize,
+    posts: usize,
+    time: Duration,
+    /// Tells of all the sentences in which it fired: equal where they are the same.
+    sentences: DefaultHasher,
+}
+
+/// What the rules did on all documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Profile<'r> {
+    /// How many documents there were.
+    pub documents: usize,
+    /// How many posts.
+    pub posts: usize,
+    /// The rules that fired, in file order.
+    pub rules: Vec<RuleProfile<'r>>,
+    /// The rules that never did, in file order.
+    pub dead: Vec<RuleProfile<'r>>,
+    /// Rules that fired in exactly the same sentences, of two posts or more.
+    pub together: Vec<Vec<&'r str>>,
+}
+
+/// What one rule did on all documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RuleProfile<'r> {
+    /// Its id.
+    pub rule: &'r str,
+    /// Its family.
+    pub family: &'r str,
+    /// The label it proves.
+    pub label: &'r str,
+    /// How often it fired.
+    pub hits: usize,
+    /// In how many posts.
+    pub posts: usize,
+    /// Microseconds spent on judging it, where that was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub micros: Option<u64>,
+    /// The file it stands in.
+    pub file: &'r str,
+    /// The line in that file, from 1.
+    pub line: usize,
+}
+
+impl<'r> Profiler<'r> {
+    /// For these rules. Where it is `timed`, every post is judged a second time, with a clock, since the first time also
+    /// pays for regexes that are compiled when they are first needed.
+    pub fn new(rules: &'r RuleSet, timed: bool) -> Self {
+        Self { rules, timed, tallies: vec![Tally::default(); rules.rules.len()], documents: 0, posts: 0 }
+    }
+
+    /// Adds a document.
+    pub fn add(&mut self, text: &str) {
+        let normalized = self.rules.normalizer.normalize(text);
+        self.documents += 1;
+        for post in posts(self.rules, &normalized, text) {
+            let prepared = PostText::new(self.rules, &normalized.text, &post);
+            self.count(&fire(self.rules, &prepared));
+            if self.timed {
+                self.time(&prepared);
+            }
+            self.posts += 1;
+        }
+    }
+
+    fn count(&mut self, fired: &[Firing]) {
+        let mut units: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        fired.iter().for_each(|firing| units.entry(&firing.rule.id).or_default().push(firing.unit));
+        for (rule, tally) in self.rules.rules.iter().zip(&mut self.tallies) {
+            let Some(mut units) = units.remove(rule.id.as_str()) else { continue };
+            tally.hits += units.len();
+            tally.posts += 1;
+            units.sort_unstable();
+            units.dedup();
+            (self.posts, units).hash(&mut tally.sentences);
+        }
+    }
+
+    fn time(&mut self, post: &PostText) {
+        fire_through(self.rules, post, |number, judge| {
+            let start = Instant::now();
+            let answers = judge();
+            self.tallies[number].time += start.elapsed();
+            answers
+        });
+    }
+
+    /// What was gathered; `files` are those of the rules.
+    pub fn finish(self, files: &'r RuleFiles) -> Profile<'r> {
+        let mut profile =
+            Profile { documents: self.documents, posts: self.posts, rules: vec![], dead: vec![], together: vec![] };
+        let mut together: BTreeMap<(usize, u64), Vec<&str>> = BTreeMap::new();
+        for (rule, tally) in self.rules.rules.iter().zip(&self.tallies) {
+            let (file, at) = located(files, &rule.place);
+            let of_rule = RuleProfile {
+                rule: &rule.id,
+                family: &rule.family,
+                label: &rule.label,
+                hits: tally.hits,
+                posts: tally.posts,
+                micros: self.timed.then(|| u64::try_from(tally.time.as_micros()).unwrap_or(u64::MAX)),
+                file,
+                line: at.line,
+            };
+            if tally.posts >= FEWEST_POSTS {
+                together.entry((tally.posts, tally.sentences.finish())).or_default().push(&rule.id);
+            }
+            if tally.hits > 0 { profile.rules.push(of_rule) } else { profile.dead.push(of_rule) }
+        }
+        profile.together = together.into_values().filter(|rules| rules.len() > 1).collect();
+        profile.together.sort();
+        profile
+    }
+}

@@ -1,0 +1,98 @@
+//! The JSON Schema of rule files, made from the types that read them, for editors that complete and check as one types.
+//!
+//! It knows keys, types and fixed words. Names that rule files give each other (labels, roles, phrases) and regexes are the
+//! loader's business.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+
+use super::read::{FAMILIES, FORMAT, NormalizeWords};
+use super::written::{
+    Clauses, Cue, Default_, Form, Item, Label, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Stop,
+};
+use crate::mention::{CountWords, DateWords};
+
+type Properties = Map<String, Value>;
+
+/// The schema, of draft 7, which the TOML plug-ins of editors know.
+pub fn schema() -> Value {
+    let mut generator = SchemaSettings::draft07().into_generator();
+    let common = common_keys(&mut generator);
+    let mut kinds: Vec<(Properties, Vec<&str>)> = Vec::new();
+    for family in FAMILIES {
+        let own = own_keys(&mut generator, family);
+        match kinds.iter_mut().find(|(keys, _)| *keys == own) {
+            Some((_, families)) => families.push(family),
+            None => kinds.push((own, vec![family])),
+        }
+    }
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Rule file of jikenbo",
+        "type": "object",
+        "properties": common,
+        "required": ["format", "family"],
+        "allOf": kinds.into_iter().map(|(own, families)| file_of(families, own, &common)).collect::<Vec<_>>(),
+        "definitions": generator.take_definitions(true),
+    })
+}
+
+/// A file of one of these families has its own keys and the common ones, which are checked elsewhere, and no others.
+fn file_of(families: Vec<&str>, own: Properties, common: &Properties) -> Value {
+    let common = common.keys().map(|key| (key.clone(), Value::Bool(true)));
+    let file =
+        json!({ "properties": own.into_iter().chain(common).collect::<Properties>(), "additionalProperties": false });
+    json!({ "if": { "properties": { "family": { "enum": families } }, "required": ["family"] }, "then": file })
+}
+
+/// Keys that a file of any family may have.
+fn common_keys(generator: &mut SchemaGenerator) -> Properties {
+    Properties::from_iter([
+        ("format".to_owned(), json!({ "const": FORMAT, "description": "The version of the rule format." })),
+        ("family".to_owned(), json!({ "enum": FAMILIES, "description": "What the rules of the file decide." })),
+        ("default".to_owned(), generator.subschema_for::<Default_>().into()),
+        tables::<Label>(generator, "label"),
+        tables::<Phrase>(generator, "phrase"),
+        tables::<Rule>(generator, "rule"),
+    ])
+}
+
+/// Keys that only files of that family have.
+fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
+    match family {
+        "data" => Properties::from_iter([tables::<Item>(generator, "item")]),
+        "section" => Properties::from_iter([tables::<Role>(generator, "role")]),
+        "polarity" => {
+            let mut keys = keys_of::<Clauses>(generator);
+            keys.extend([tables::<Cue>(generator, "cue")]);
+            keys
+        }
+        "organization" => {
+            let mut keys = keys_of::<Names>(generator);
+            keys.extend([tables::<Form>(generator, "form"), tables::<Stop>(generator, "stop")]);
+            keys.extend([tables::<SelfWord>(generator, "self")]);
+            keys
+        }
+        "post" => keys_of::<Posts>(generator),
+        "outline" => keys_of::<Outline>(generator),
+        "normalize" => keys_of::<NormalizeWords>(generator),
+        "date" => keys_of::<DateWords>(generator),
+        "count" => keys_of::<CountWords>(generator),
+        _ => Properties::new(),
+    }
+}
+
+/// A key with tables headed `[[key]]`.
+fn tables<T: JsonSchema>(generator: &mut SchemaGenerator, key: &str) -> (String, Value) {
+    (key.to_owned(), json_schema!({ "type": "array", "items": generator.subschema_for::<T>() }).into())
+}
+
+/// The keys of a struct.
+fn keys_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Properties {
+    let mut schema: Schema = T::json_schema(generator);
+    match schema.remove("properties") {
+        Some(Value::Object(keys)) => keys,
+        _ => Properties::new(),
+    }
+}
