@@ -18,6 +18,7 @@ pub mod output;
 pub mod pipeline;
 pub mod proof;
 pub mod record;
+pub mod report;
 pub mod rules;
 pub mod segment;
 pub mod text;

@@ -10,10 +10,13 @@ mod feedback;
 mod man;
 mod output_options;
 mod progress;
+mod report;
 mod rules;
 mod rules_option;
 mod score;
+mod stats;
 mod terminal;
+mod whole;
 
 use std::process::ExitCode;
 
@@ -56,6 +59,8 @@ enum Command {
     Extract(extract::ExtractArgs),
     Explain(explain::ExplainArgs),
     Score(score::ScoreArgs),
+    Report(report::ReportArgs),
+    Stats(stats::StatsArgs),
     Columns(columns::ColumnsArgs),
     Rules(rules::RulesArgs),
     Completions(completions::CompletionsArgs),
@@ -69,6 +74,8 @@ pub fn main() -> ExitCode {
         match cli.command {
             Command::Extract(args) => extract::run(args, &terminal),
             Command::Explain(args) => explain::run(args, &terminal),
+            Command::Report(args) => Ok(report::run(&args, &terminal)),
+            Command::Stats(args) => Ok(stats::run(&args, &terminal)),
             Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),

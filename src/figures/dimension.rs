@@ -48,9 +48,7 @@ impl Dimension {
     pub fn name(&self) -> &'static str {
         match self {
             Dimension::Column(column) => column.name,
-            Dimension::Period(period) => {
-                PERIODS.iter().find(|(_, known)| known == period).map_or("", |(name, _)| name)
-            }
+            Dimension::Period(period) => PERIODS.iter().find(|(_, known)| known == period).map_or("", |(name, _)| name),
             Dimension::Size => SIZE,
         }
     }

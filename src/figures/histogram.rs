@@ -1,5 +1,7 @@
 //! How long things took, against the limits of the law.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::group::DELAYS;
@@ -8,7 +10,7 @@ use crate::rules::RuleSet;
 
 /// Family of the delay labels.
 const FAMILY: &str = "delay";
-/// First days of the bins: single days in the first week, then ever wider.
+/// First days of the bins: single days in the first week, then ever wider. A limit ends a bin, so it adds one more.
 const STARTS: [i64; 15] = [0, 1, 2, 3, 4, 5, 6, 8, 15, 31, 61, 91, 181, 366, 731];
 
 /// How often a delay was how long.
@@ -59,13 +61,15 @@ pub fn histograms(rules: &RuleSet, records: &[&Record]) -> Vec<Histogram> {
 
 fn histogram(rules: &RuleSet, delay: &'static str, days: &[i64]) -> Option<Histogram> {
     let negative = days.iter().filter(|days| **days < 0).count();
-    let ends = STARTS.iter().skip(1).map(|start| Some(start - 1)).chain([None]);
-    let bins = STARTS.iter().zip(ends).map(|(&from, to)| {
+    let limits = limits(rules, delay);
+    let starts: BTreeSet<i64> = STARTS.into_iter().chain(limits.iter().map(|limit| limit.days + 1)).collect();
+    let ends = starts.iter().skip(1).map(|start| Some(start - 1)).chain([None]);
+    let bins = starts.iter().zip(ends).map(|(&from, to)| {
         let holds = |days: &&i64| **days >= from && to.is_none_or(|to| **days <= to);
         Bin { from, to, incidents: days.iter().filter(holds).count() }
     });
     let bins = bins.collect();
-    (!days.is_empty()).then(|| Histogram { delay, bins, negative, limits: limits(rules, delay) })
+    (!days.is_empty()).then(|| Histogram { delay, bins, negative, limits })
 }
 
 fn limits(rules: &RuleSet, delay: &str) -> Vec<Limit> {

@@ -102,5 +102,7 @@ fn posts_that_are_no_incidents_are_not_counted() {
 #[test]
 fn an_unknown_dimension_hints_at_a_like_one() {
     assert!("primary_causes".parse::<Dimension>().unwrap_err().to_string().contains("did you mean `primary_cause`?"));
-    assert!("xyz".parse::<Dimension>().unwrap_err().to_string().contains("one of month, quarter, year, fiscal_year, size"));
+    assert!(
+        "xyz".parse::<Dimension>().unwrap_err().to_string().contains("one of month, quarter, year, fiscal_year, size")
+    );
 }

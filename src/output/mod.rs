@@ -17,9 +17,9 @@ mod schema;
 mod screen;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod table;
 mod table_files;
 mod tables;
-mod table;
 
 use std::io;
 

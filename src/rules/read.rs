@@ -17,8 +17,9 @@ use crate::mention::{CountWords, DateWords};
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 6] = ["format", "family", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 22] = [
+pub(super) const FAMILIES: [&str; 23] = [
     "cause",
+    "cause_category",
     "count",
     "count_context",
     "data",

@@ -49,7 +49,7 @@ pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
 }
 
 /// Gives every document of the dumps to `take`, in order. True where all could be read; what could not has been told.
-fn each_document(dumps: &[PathBuf], terminal: &Terminal, mut take: impl FnMut(&Document)) -> bool {
+pub(super) fn each_document(dumps: &[PathBuf], terminal: &Terminal, mut take: impl FnMut(&Document)) -> bool {
     let mut complete = true;
     for source in input::list(dumps) {
         match source.and_then(|source| source.read()) {

@@ -1,0 +1,29 @@
+// The dumps that the checks read: one hostile, one large.
+import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** A post that would run, break out of the data or mislead, if the page let it. */
+export const HOSTILE = `\
+【セキュリティ事件簿#2024-901】株式会社架空商事 <img src=x onerror="window.hurt=1"></script><script>window.hurt=2</script> 不正アクセスについて 2024/7/31
+
+2024年7月10日、当社のサーバーが第三者による不正アクセスを受けたことが判明しました。
+<script>window.hurt = 3</script><svg onload="window.hurt=4"></svg>"'\`\${window.hurt=5}<!--
+流出した可能性がある情報は、お客様25名分の氏名<b onmouseover="window.hurt=6">と住所</b>です。</textarea></dialog>
+\u2028javascript:window.hurt=7 ]]> --> \u202eexe.txt
+`;
+
+/** The invented posts of tests/gold over and over, each round with case numbers and years of its own. */
+export async function writeLargeDump(root, path, posts) {
+  const folder = join(root, 'tests/gold');
+  const texts = readdirSync(folder).filter(name => name.endsWith('.txt')).sort().map(name => readFileSync(join(folder, name), 'utf8'));
+  const cases = texts.join('\n').split(/^(?=【セキュリティ事件簿#)/m).filter(text => text.startsWith('【セキュリティ事件簿#'));
+  const out = createWriteStream(path);
+  for (let number = 0; number < posts; number++) {
+    const year = 2012 + (number % 13);
+    const text = cases[number % cases.length].replace(/^【セキュリティ事件簿#[^】]*】/, `【セキュリティ事件簿#${year}-${number}】`).replaceAll(/20\d\d(?=[年/])/g, year);
+    if (!out.write(`${text.trimEnd()}\n\n`)) await once(out, 'drain');
+  }
+  out.end();
+  await once(out, 'finish');
+}
