@@ -98,11 +98,11 @@ impl StatsArgs {
             StatsFormat::Json => json(out, &overview),
             StatsFormat::Text => {
                 let wording = self.wording(&names, true);
-                let grids = Grid::of_overview(&overview, wording);
+                let grids = Grid::of_overview(&overview, wording, true);
                 let texts = grids.iter().map(|grid| format!("# {}\n{}", wording.word(grid.name), grid.text()));
                 out.write_all(texts.collect::<Vec<_>>().join("\n").as_bytes())
             }
-            StatsFormat::Csv => figures_csv(out, &Grid::of_overview(&overview, self.wording(&names, false))),
+            StatsFormat::Csv => figures_csv(out, &Grid::of_overview(&overview, self.wording(&names, false), false)),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Figures as rows of text, for terminals and CSV.
 
+use std::collections::BTreeMap;
+
 use super::dimension::Dimension;
 use super::group::{DELAYS, Group, Summary, Table};
 use super::histogram::{Bin, Histogram};
@@ -104,6 +106,32 @@ impl Grid {
         Self { name, keys: table.by.len(), head, rows: rows.collect() }
     }
 
+    /// A table of two dimensions with the values of the second one as columns, and how many incidents each pair has.
+    pub fn of_pairs(name: &'static str, table: &Table, wording: Wording) -> Self {
+        let mut columns: Vec<String> = Vec::new();
+        let mut rows: Vec<(String, BTreeMap<String, usize>)> = Vec::new();
+        for group in &table.groups {
+            let [row, column] = &wording.keys(table, group)[..] else { continue };
+            if !columns.contains(column) {
+                columns.push(column.clone());
+            }
+            match rows.iter_mut().find(|(known, _)| known == row) {
+                Some((_, counts)) => counts.insert(column.clone(), group.summary.incidents),
+                None => {
+                    rows.push((row.clone(), BTreeMap::from([(column.clone(), group.summary.incidents)])));
+                    None
+                }
+            };
+        }
+        let cells = |counts: BTreeMap<String, usize>| {
+            let count = |column: &String| counts.get(column).map(usize::to_string).unwrap_or_default();
+            columns.iter().map(count).collect::<Vec<_>>()
+        };
+        let rows = rows.into_iter().map(|(row, counts)| [vec![row], cells(counts)].concat()).collect();
+        let head = wording.heads(table.by.first().copied()).into_iter().chain(columns.clone()).collect();
+        Self { name, keys: 1, head, rows }
+    }
+
     /// The bins of a delay that are not empty, those that a limit ends with its name.
     pub fn of_histogram(histogram: &Histogram, wording: Wording) -> Self {
         let limit = |bin: &Bin| {
@@ -128,12 +156,16 @@ impl Grid {
         Self { name: "third_parties", keys: 1, head, rows: rows.collect() }
     }
 
-    /// All figures of the overview that have something to tell.
-    pub fn of_overview(overview: &Overview, wording: Wording) -> Vec<Self> {
+    /// All figures of the overview that have something to tell. `across` lays out those of two dimensions in both
+    /// directions, to be read; else there is a row a pair.
+    pub fn of_overview(overview: &Overview, wording: Wording, across: bool) -> Vec<Self> {
         let total = SUMMARY.iter().zip(summary_cells(&overview.total));
         let total = total.map(|(name, cell)| vec![wording.word(name).to_owned(), cell]).collect();
         let mut all = vec![Self { name: "total", keys: 1, head: wording.heads(["total", "incidents"]), rows: total }];
-        all.extend(overview.figures.iter().map(|figure| Self::of_table(figure.name, &figure.table, wording, false)));
+        all.extend(overview.figures.iter().map(|figure| match figure.table.by.len() {
+            2 if across => Self::of_pairs(figure.name, &figure.table, wording),
+            _ => Self::of_table(figure.name, &figure.table, wording, false),
+        }));
         all.extend(overview.delays.iter().map(|delay| Self::of_histogram(delay, wording)));
         all.push(Self::of_parties(&overview.shared_parties, wording));
         all.retain(|grid| !grid.rows.is_empty());

@@ -1,5 +1,6 @@
 use super::*;
 use crate::calendar::PartialDate;
+use crate::output::Language;
 use crate::record::{Delays, Record};
 use crate::rules::{RuleFiles, load};
 
@@ -105,4 +106,46 @@ fn an_unknown_dimension_hints_at_a_like_one() {
     assert!(
         "xyz".parse::<Dimension>().unwrap_err().to_string().contains("one of month, quarter, year, fiscal_year, size")
     );
+}
+
+#[test]
+fn pairs_are_laid_out_in_both_directions() {
+    let records = records();
+    let dimensions: Vec<Dimension> = ["year", "primary_cause"].map(|name| name.parse().expect("a dimension")).to_vec();
+    let table = grouped(&records.iter().collect::<Vec<_>>(), &dimensions);
+    let grid = Grid::of_pairs("months", &table, Wording { names: None, language: Language::En });
+    assert_eq!(grid.head, ["year", "misdelivery", "ransomware"]);
+    assert_eq!(grid.rows, [vec!["2023", "1", ""], vec!["2024", "2", "1"]]);
+}
+
+#[test]
+fn a_limit_ends_a_bin_and_is_told_even_where_nobody_took_as_long() {
+    let (rules, _) = load(&RuleFiles::embedded());
+    let mut records = records();
+    records[0].delays.ppc_final_days = Some(31);
+    let overview = Overview::of(&rules.expect("rules that load"), &records);
+    let histogram = overview.delays.iter().find(|delay| delay.delay == "ppc_final_days").expect("a histogram");
+    let grid = Grid::of_histogram(histogram, Wording { names: None, language: Language::Ja });
+    assert_eq!(grid.head, ["日数", "件数", "期限・区分"]);
+    assert_eq!(grid.rows, [vec!["15-30", "0", "確報30日以内"], vec!["31-60", "1", "確報60日以内(不正の目的)"]]);
+}
+
+#[test]
+fn codes_have_names_and_unknown_ones_stay() {
+    let (rules, _) = load(&RuleFiles::embedded());
+    let names = Names::of(&rules.expect("rules that load"));
+    assert_eq!(names.name("cause_category", "attack", Language::Ja), "攻撃");
+    assert_eq!(names.name("ppc_report", "late", Language::En), "Preliminary report late");
+    assert_eq!(names.name("cause", "invented", Language::En), "invented");
+}
+
+#[test]
+fn every_category_of_a_cause_has_a_name() {
+    let (rules, _) = load(&RuleFiles::embedded());
+    let rules = rules.expect("rules that load");
+    let named: Vec<_> = rules.labels_of("cause_category").iter().map(|label| label.id.as_str()).collect();
+    for cause in rules.labels_of("cause") {
+        let category = cause.category.as_deref().unwrap_or("none");
+        assert!(named.contains(&category), "{}: {category}", cause.id);
+    }
 }

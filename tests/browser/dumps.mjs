@@ -13,6 +13,19 @@ export const HOSTILE = `\
 \u2028javascript:window.hurt=7 ]]> --> \u202eexe.txt
 `;
 
+/** Two victims of one contractor. */
+export const SHARED = `\
+【セキュリティ事件簿#2025-911】架空市 委託先における個人情報の漏えいについて 2025/6/2
+
+2025年5月20日、業務を委託している株式会社ほげ印刷のサーバーが不正アクセスを受けたことが判明しました。
+漏えいした可能性がある情報は、住民310名分の氏名と住所です。
+
+【セキュリティ事件簿#2025-912】学校法人架空学園 委託先への不正アクセスによる個人情報の漏えいについて 2025/6/9
+
+当法人が印刷を委託している株式会社ほげ印刷より、2025年5月20日に同社のサーバーが不正アクセスを受けたとの報告がありました。
+漏えいした可能性がある情報は、卒業生48名分の氏名です。
+`;
+
 /** The invented posts of tests/gold over and over, each round with case numbers and years of its own. */
 export async function writeLargeDump(root, path, posts) {
   const folder = join(root, 'tests/gold');

@@ -1,13 +1,14 @@
 // The charts: plain SVG, each with a table of the same figures. A bar filters the list.
 
-const WIDTH = 720;
+const WIDTH = 620;
+const WIDE = 1280;
 const HEIGHT = 210;
 const FOOT = 26;
 const LEFT = 40;
 const LABELS = 170;
 const LINE = 22;
 const MOST_BARS = 14;
-const MOST_MONTHS = 60;
+const MOST_MONTHS = 150;
 
 const number = value => value.toLocaleString(language);
 const groupsOf = figure => FACTS.overview.figures.find(known => known.name === figure).groups;
@@ -33,8 +34,8 @@ function barChart(column, figure) {
 
 function barItem(column, value, count) {
   if (value === null) return { label: word('unsaid'), count };
-  const label = shownValue(column, value);
-  return { label, count, filter: { column, value, label: `${word(column)}: ${label}` } };
+  const label = () => `${word(column)}: ${shownValue(column, value)}`;
+  return { label: shownValue(column, value), count, filter: { column, value, label } };
 }
 
 function partyChart(parties) {
@@ -46,29 +47,35 @@ function partyChart(parties) {
 /** Months with a part for each category of cause; years where there are too many months. */
 function monthChart() {
   const said = groupsOf('months').filter(group => group.values[0]);
-  const unit = new Set(said.map(group => group.values[0])).size > MOST_MONTHS ? 'year' : 'month';
-  const length = unit === 'year' ? 4 : 7;
-  const times = new Map();
+  if (!said.length) return null;
+  const [unit, times] = timesOf(said.map(group => group.values[0]).sort());
   const categories = (FACTS.names.cause_category ?? []).map(code => code.id);
+  const counts = new Map(times.map(time => [time, new Map()]));
   for (const { values: [month, category], incidents } of said) {
-    const time = month.slice(0, length);
-    const parts = times.get(time) ?? new Map();
-    times.set(time, parts.set(category, (parts.get(category) ?? 0) + incidents));
+    const parts = counts.get(unit === 'month' ? month : month.slice(0, 4));
+    parts.set(category, (parts.get(category) ?? 0) + incidents);
     if (category && !categories.includes(category)) categories.push(category);
   }
-  if (!times.size) return null;
-  const items = [...times].map(([time, parts]) => monthItem(time, parts, categories));
-  const drawn = chart(unit, word(unit), items, standingBars(items, []));
+  const items = [...counts].map(([time, parts]) => monthItem(time, parts, categories));
+  const drawn = chart(unit, word(unit), items, standingBars(items, [], WIDE));
   drawn.classList.add('wide');
   drawn.querySelector('svg').before(legend(categories));
   return drawn;
 }
 
+/** All months from the first to the last, or the years that occur. */
+function timesOf(months) {
+  const [first, last] = [months[0], months.at(-1)].map(month => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1);
+  if (last - first >= MOST_MONTHS) return ['year', [...new Set(months.map(month => month.slice(0, 4)))]];
+  const text = month => `${String(Math.floor(month / 12)).padStart(4, '0')}-${String(month % 12 + 1).padStart(2, '0')}`;
+  return ['month', Array.from({ length: last - first + 1 }, (_, index) => text(first + index))];
+}
+
 function monthItem(time, counts, categories) {
   const parts = [...categories, null].map((category, place) => {
-    const name = category ? nameOf('cause_category', category) : word('unsaid');
-    const filter = { column: 'month', value: time, category, label: `${time} ${name}` };
-    return { count: counts.get(category) ?? 0, colour: Math.min(place, 5), name, filter };
+    const name = () => category ? nameOf('cause_category', category) : word('unsaid');
+    const filter = { column: 'month', value: time, category, label: () => `${time} ${name()}` };
+    return { count: counts.get(category) ?? 0, colour: Math.min(place, 5), name: name(), filter };
   }).filter(part => part.count);
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   return { label: time, count, parts, more: parts.map(part => `${part.name} ${part.count}`).join('、') };
@@ -84,7 +91,7 @@ function legend(categories) {
 function delayChart({ delay, bins, limits, negative }) {
   const items = bins.map(bin => {
     const days = bin.to === null ? `${bin.from}-` : bin.from === bin.to ? `${bin.to}` : `${bin.from}-${bin.to}`;
-    const label = `${headOf(delay)}: ${days}`;
+    const label = () => `${headOf(delay)}: ${days}`;
     return { label: days, count: bin.incidents, parts: [{ count: bin.incidents, colour: 1, name: '',
       filter: { column: 'delay', value: delay, from: bin.from, to: bin.to ?? Infinity, label } }] };
   });
@@ -128,33 +135,33 @@ function lyingBars(items) {
   return drawing;
 }
 
-/** The beginning of a label that is too wide; a full-width character takes two places. */
+/** The beginning of a label that is too wide. */
 function shortened(label) {
   let width = 0;
   for (const [place, character] of [...label].entries()) {
-    width += character > '\u2000' ? 2 : 1;
-    if (width > 26) return [...label].slice(0, place).join('') + '…';
+    width += character > '\u2000' ? 12 : 7.3;
+    if (width > LABELS - 18) return [...label].slice(0, place).join('') + '…';
   }
   return label;
 }
 
-function standingBars(items, limits) {
+function standingBars(items, limits, width = WIDTH) {
   const most = Math.max(1, ...items.map(item => item.count));
   const top = limits.length ? 16 * limits.length + 4 : 8;
-  const drawing = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT + FOOT}` });
+  const drawing = svg('svg', { viewBox: `0 0 ${width} ${HEIGHT + FOOT}` });
   const scale = value => HEIGHT - (HEIGHT - top) * value / most;
-  const step = (WIDTH - LEFT) / items.length;
-  drawing.append(...gridLines(most, scale));
+  const step = (width - LEFT) / items.length;
+  drawing.append(...gridLines(most, scale, width));
   items.forEach((item, index) => drawing.append(...standingBar(item, LEFT + index * step, step, scale)));
   drawing.append(...labelsBelow(items, step));
   limits.forEach((limit, place) => drawing.append(...limitLine(limit, LEFT + (limit.after + 1) * step, 12 + 16 * place)));
   return drawing;
 }
 
-function gridLines(most, scale) {
+function gridLines(most, scale, width) {
   const steps = [...new Set([0, 0.5, 1].map(part => Math.round(most * part)))];
   return steps.flatMap(value => [
-    svg('line', { class: 'grid', x1: LEFT, x2: WIDTH, y1: scale(value), y2: scale(value) }),
+    svg('line', { class: 'grid', x1: LEFT, x2: width, y1: scale(value), y2: scale(value) }),
     svg('text', { class: 'axis', x: LEFT - 5, y: scale(value) + 4, 'text-anchor': 'end' }, number(value)),
   ]);
 }

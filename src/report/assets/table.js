@@ -34,7 +34,7 @@ const TESTS = {
 };
 
 function addFilter(filter) {
-  if (!list.filters.some(known => known.label === filter.label)) list.filters.push(filter);
+  if (!list.filters.some(known => known.label() === filter.label())) list.filters.push(filter);
   update();
 }
 
@@ -74,7 +74,7 @@ function drawFilters() {
     list.filters = list.filters.filter(known => known !== filter);
     update();
     document.getElementById('search').focus();
-  } }, `${filter.label} ✕`));
+  } }, `${filter.label()} ✕`));
   document.getElementById('filters').replaceChildren(...chips);
   const { rows, shown } = list;
   document.getElementById('count').textContent = `${number(shown.length)} / ${number(rows.length)}`;
