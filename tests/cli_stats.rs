@@ -19,13 +19,13 @@ fn groups_have_aligned_columns_with_names_in_either_language() {
         stats(&["--by", "month,cause_category"]),
         "month    cause_category  incidents  affected_known  affected_sum  affected_median\n\
          2024-07  Attack                  1               1            25               25\n\
-         2024-08  Loss                    1               1           120              120\n"
+         2024-08  Loss, disposal          1               1           120              120\n"
     );
     assert_eq!(
         stats(&["--by", "cause_category", "--lang", "ja"]),
-        "原因の分類  件数  影響件数の記載  影響件数の合計  影響件数の中央値\n\
-         攻撃           1               1              25                25\n\
-         紛失           1               1             120               120\n"
+        "原因の分類    件数  影響件数の記載  影響件数の合計  影響件数の中央値\n\
+         攻撃             1               1              25                25\n\
+         紛失・誤廃棄     1               1             120               120\n"
     );
 }
 
