@@ -1,12 +1,16 @@
 //! The command line: one file a command, each with its own arguments. Results go to standard output or a file,
 //! everything else to standard error.
 
+mod cases_option;
 mod columns;
 mod completions;
+mod convert;
+mod dumps;
 mod exit;
 mod explain;
 mod extract;
 mod feedback;
+mod input_options;
 mod man;
 mod output_options;
 mod progress;
@@ -14,8 +18,11 @@ mod report;
 mod rules;
 mod rules_option;
 mod score;
+mod snapshot;
 mod stats;
+mod take;
 mod terminal;
+mod text;
 mod whole;
 
 use std::process::ExitCode;
@@ -25,8 +32,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use exit::Exit;
 use terminal::{ColourWhen, Terminal};
 
-use crate::input::Decoded;
 use crate::record::Record;
+use crate::text::{Decoded, Span};
 
 /// Turns text dumps of Japanese security-incident notices into a table whose every cell can be traced to the words that
 /// prove it.
@@ -62,7 +69,9 @@ enum Command {
     Report(report::ReportArgs),
     Stats(stats::StatsArgs),
     Columns(columns::ColumnsArgs),
+    Text(text::TextArgs),
     Rules(rules::RulesArgs),
+    Snapshot(snapshot::SnapshotArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -78,7 +87,9 @@ pub fn main() -> ExitCode {
             Command::Stats(args) => Ok(stats::run(&args, &terminal)),
             Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
+            Command::Text(args) => Ok(text::run(&args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
+            Command::Snapshot(args) => snapshot::run(args, &terminal),
             Command::Completions(args) => Ok(completions::run(&args, &terminal)),
             Command::Man(args) => man::run(&args, &terminal),
         }
@@ -93,11 +104,11 @@ fn usage(error: &clap::Error) -> Exit {
     if error.use_stderr() { Exit::Usage } else { Exit::Fine }
 }
 
-/// Moves the evidence from offsets in the text to offsets in the file, which differ after invalid bytes.
+/// Moves the evidence from offsets in the text to offsets in the file, which differ where the file is not UTF-8.
 fn place_in_source(record: &mut Record, decoded: &Decoded) {
     for evidence in &mut record.evidence {
-        evidence.start = decoded.to_source(evidence.start);
-        evidence.end = decoded.to_source(evidence.end);
+        let source = decoded.source(Span::new(evidence.start, evidence.end));
+        (evidence.start, evidence.end) = (source.start, source.end);
     }
 }
 

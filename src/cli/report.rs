@@ -4,13 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::dumps::DumpArgs;
 use super::exit::Exit;
-use super::rules::each_document;
 use super::rules_option::RulesOption;
 use super::terminal::{Terminal, counted};
 use super::whole::write_whole;
 use crate::output::Language;
-use crate::pipeline::Pipeline;
 use crate::report::Report;
 
 /// Make one page of the incidents: charts, a table to search, every post with its evidence marked
@@ -22,9 +21,8 @@ use crate::report::Report;
   jikenbo report dumps/ -o report.html
   jikenbo report dumps/*.txt -o report.html --lang en --rules my-rules")]
 pub(super) struct ReportArgs {
-    /// Dumps: files, folders, or `-` for standard input
-    #[arg(required = true, value_name = "DUMP")]
-    dumps: Vec<PathBuf>,
+    #[command(flatten)]
+    dumps: DumpArgs,
 
     /// Write to FILE, which appears only when it is complete; default: standard output
     #[arg(short, long, value_name = "FILE")]
@@ -45,15 +43,13 @@ pub(super) fn run(args: &ReportArgs, terminal: &Terminal) -> Exit {
 
 fn report(args: &ReportArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, true)?;
-    let pipeline = Pipeline::new(&rules);
     let mut complete = true;
     let written = write_whole(args.output.as_deref(), terminal, |out| {
         let mut report = Report::new(out, &rules, args.lang)?;
         let mut added = Ok(());
-        complete = each_document(&args.dumps, terminal, |document| {
-            let text = document.decoded.text();
+        complete = args.dumps.each(&rules, terminal, |records, text| {
             if added.is_ok() {
-                added = report.add(pipeline.document(&document.name, text), text);
+                added = report.add(records, text);
             }
         });
         added?;

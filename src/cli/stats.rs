@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::dumps::DumpArgs;
 use super::exit::Exit;
-use super::rules::each_document;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use super::whole::write_whole;
 use crate::figures::{Dimension, Grid, Names, Overview, Table, Wording, grouped};
 use crate::output::{Destination, Language};
-use crate::pipeline::Pipeline;
 use crate::record::Record;
 use crate::rules::RuleSet;
 
@@ -28,9 +27,8 @@ use crate::rules::RuleSet;
   jikenbo stats dumps/ --by leaked_data --format json
   jikenbo stats dumps/ --by month,primary_cause -o months.csv")]
 pub(super) struct StatsArgs {
-    /// Dumps: files, folders, or `-` for standard input
-    #[arg(required = true, value_name = "DUMP")]
-    dumps: Vec<PathBuf>,
+    #[command(flatten)]
+    dumps: DumpArgs,
 
     /// What to group by, between commas: columns (`jikenbo columns` lists them), `month`, `quarter`, `year`,
     /// `fiscal_year` (from April), `size` (classes of `affected_total`)
@@ -79,11 +77,9 @@ fn stats(args: &StatsArgs, terminal: &Terminal) -> Result<Exit, Exit> {
 }
 
 /// The incidents of the dumps without their evidence, and whether every dump could be read.
-fn read(dumps: &[PathBuf], rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
-    let pipeline = Pipeline::new(rules);
+fn read(dumps: &DumpArgs, rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
     let mut records = Vec::new();
-    let complete = each_document(dumps, terminal, |document| {
-        let found = pipeline.document(&document.name, document.decoded.text());
+    let complete = dumps.each(rules, terminal, |found, _| {
         let incidents = found.into_iter().filter(|record| record.kind == "incident");
         records.extend(incidents.map(|record| Record { evidence: Vec::new(), ..record }));
     });

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::calendar::PartialDate;
-use crate::output::columns::{Column, all_columns};
+use crate::output::{Column, all_columns};
 use crate::record::Record;
 
 /// How like a known name an unknown one must be for a hint (Jaro–Winkler, 0 to 1).

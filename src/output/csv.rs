@@ -57,6 +57,11 @@ impl<W: Write> Rows<W> {
         }
     }
 
+    /// Hands on what is held back.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     /// Writes what is held back; tells what could not be encoded.
     pub(super) fn finish(mut self) -> io::Result<Notes> {
         self.out.flush()?;
@@ -85,13 +90,17 @@ impl<W: Write> Sink for Csv<W> {
         self.rows.row(self.columns.iter().map(|column| (column.cell)(record)))
     }
 
+    fn flush(&mut self) -> io::Result<()> {
+        self.rows.flush()
+    }
+
     fn finish(self: Box<Self>) -> io::Result<Notes> {
         self.rows.finish()
     }
 }
 
 /// The I/O error inside, with its kind: a closed pipe must be told from a full disk.
-fn io_error(error: csv::Error) -> io::Error {
+pub(super) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

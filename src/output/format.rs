@@ -3,7 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use super::{Destination, Sink, Style, csv, json, jsonl, table_files};
+use super::{Destination, Journaled, Sink, Style, csv, json, jsonl, table_files, veris};
+use crate::record::Record;
 
 /// A format that records are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -16,6 +17,8 @@ pub enum Format {
     Json,
     /// JSON Lines: one object a record, with the evidence of every value
     Jsonl,
+    /// VERIS: one object of Verizon's incident vocabulary a line
+    Veris,
     /// A typed table for DuckDB, pandas, Spark: dates as dates, lists as lists
     Parquet,
     /// A SQLite database: posts, causes, events, evidence and more, with views and full-text search
@@ -42,6 +45,19 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Format> {
         let ending = path.extension()?;
         Self::ENDINGS.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map(|&(_, format)| format)
+    }
+
+    /// Why this format cannot hold a record; `None` where it can.
+    pub fn refuses(self, record: &Record) -> Option<String> {
+        match self {
+            Format::Veris => veris::refuses(record),
+            _ => None,
+        }
+    }
+
+    /// Whether an output can be cut after any record and gone on with.
+    pub fn can_resume(self) -> bool {
+        matches!(self, Format::Csv | Format::Tsv | Format::Jsonl)
     }
 
     /// True for a header row and rows of text.
@@ -98,12 +114,26 @@ impl Format {
             Format::Tsv => Box::new(csv::Csv::new(out, b'\t', style)?),
             Format::Json => Box::new(json::Json::new(out)),
             Format::Jsonl => Box::new(jsonl::Jsonl::new(out)),
+            Format::Veris => Box::new(veris::Veris::new(out)),
             Format::Tables => Box::new(table_files::TableFiles::new(out, style)?),
             #[cfg(feature = "parquet")]
             Format::Parquet => Box::new(super::parquet::Parquet::new(out, style)?),
             #[cfg(feature = "sqlite")]
             Format::Sqlite => Box::new(super::sqlite::Sqlite::new(out)?),
             #[cfg(not(all(feature = "parquet", feature = "sqlite")))]
+            _ => return Err(io::Error::from(io::ErrorKind::Unsupported)),
+        })
+    }
+
+    /// A sink that writes this format to a part file.
+    ///
+    /// # Errors
+    /// The file cannot be written, or the format is none that can be gone on with.
+    pub fn resumable_sink<'w>(self, out: &'w mut Journaled, style: &Style) -> io::Result<Box<dyn Sink + 'w>> {
+        Ok(match self {
+            Format::Csv => Box::new(csv::Csv::new(out, b',', style)?),
+            Format::Tsv => Box::new(csv::Csv::new(out, b'\t', style)?),
+            Format::Jsonl => Box::new(jsonl::Jsonl::new(out)),
             _ => return Err(io::Error::from(io::ErrorKind::Unsupported)),
         })
     }

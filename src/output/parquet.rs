@@ -131,7 +131,7 @@ fn integer(cell: &Cell) -> Option<i64> {
 }
 
 fn boolean(cell: &Cell) -> Option<bool> {
-    if let Cell::Boolean(value) = cell { Some(*value) } else { None }
+    if let Cell::Boolean(value) = cell { *value } else { None }
 }
 
 /// Days since 1970-01-01, where the date is one day that exists.

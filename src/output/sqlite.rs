@@ -137,7 +137,7 @@ impl ToSql for Cell<'_> {
         Ok(match self {
             cell if cell.is_empty() => ToSqlOutput::from(Null),
             Cell::Integer(number) => number.unwrap_or_default().into(),
-            Cell::Boolean(value) => i64::from(*value).into(),
+            Cell::Boolean(value) => value.map(i64::from).map_or(ToSqlOutput::from(Null), Into::into),
             // SQLite's functions and its shell take NUL for the end of a text.
             other => other.to_string().replace('\0', "\u{fffd}").into(),
         })

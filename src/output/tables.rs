@@ -14,10 +14,12 @@ pub struct Table {
     pub columns: Vec<(&'static str, Kind)>,
     /// The columns that tell its rows apart.
     pub key: &'static [&'static str],
-    /// The rows of a record, whose post has this number.
-    pub(super) rows: fn(&Record, i64) -> Vec<Row<'_>>,
+    /// Makes its rows.
+    pub(super) rows: Rows,
 }
 
+/// The rows of a record, whose post has this number.
+pub(super) type Rows = Box<dyn for<'r> Fn(&'r Record, i64) -> Vec<Row<'r>>>;
 /// The cells of one row, in the order of the table's columns.
 pub(super) type Row<'r> = Vec<Cell<'r>>;
 
@@ -30,7 +32,7 @@ const POSITION: &str = "position";
 /// Every table, that of the posts first.
 pub fn tables() -> Vec<Table> {
     let mut tables = vec![posts()];
-    tables.extend(lists());
+    tables.extend(LISTS.map(list));
     tables.extend([counts(), events(), delays(), evidence()]);
     tables
 }
@@ -47,63 +49,43 @@ fn posts() -> Table {
         meaning: ("a post, with every value of which it has one", "投稿(値が一つの項目)"),
         columns: std::iter::once((ID, Kind::Integer)).chain(named).collect(),
         key: &[ID],
-        rows: |record, post| {
+        rows: Box::new(|record, post| {
             let cells = single_columns().map(|column| (column.cell)(record));
             vec![std::iter::once(number(post)).chain(cells).collect()]
-        },
+        }),
     }
 }
 
-/// The tables of the columns that hold lists of texts or codes.
-fn lists() -> [Table; 7] {
-    let table = |name, meaning, item, rows| Table {
+/// A list of a record: its table, what an item is called, what an item is in English and Japanese, and the items.
+type List = (&'static str, &'static str, (&'static str, &'static str), fn(&Record) -> &[String]);
+
+/// The columns that hold lists of texts or codes.
+const LISTS: [List; 7] =
+    [
+        ("causes", "cause", ("a cause, the main one at position 1", "原因(主なものが1番)"), |r| &r.causes),
+        ("leaked_data", "item", ("data that leaked or may have", "漏えいした(おそれのある)情報"), |r| {
+            &r.leaked_data
+        }),
+        ("denied_data", "item", ("data stated not to be among it", "含まれないと書かれている情報"), |r| &r.denied_data),
+        ("third_parties", "name", ("a named outside organization", "名前のある外部組織"), |r| &r.third_party),
+        ("reported_to", "body", ("a body that was told", "報告先"), |r| &r.reported_to),
+        ("delay_reasons", "reason", ("a reason for a late public notice", "公表に時間を要した理由"), |r| {
+            &r.delay_reasons
+        }),
+        ("warnings", "text", ("what to know when reading the values", "値を読むときの注意"), |r| &r.warnings),
+    ];
+
+fn list((name, item, meaning, items): List) -> Table {
+    Table {
         name,
         meaning,
-        columns: vec![(POST, Kind::Integer), (POSITION, Kind::Integer), item],
+        columns: vec![(POST, Kind::Integer), (POSITION, Kind::Integer), (item, Kind::Text)],
         key: &[POST, POSITION],
-        rows,
-    };
-    [
-        table(
-            "causes",
-            ("a cause, the main one at position 1", "原因(主なものが1番)"),
-            ("cause", Kind::Text),
-            |r, post| items(post, &r.causes),
-        ),
-        table(
-            "leaked_data",
-            ("an item of data that leaked or may have", "漏えいした(おそれのある)情報"),
-            ("item", Kind::Text),
-            |r, post| items(post, &r.leaked_data),
-        ),
-        table(
-            "denied_data",
-            ("an item of data stated not to be among it", "含まれないと書かれている情報"),
-            ("item", Kind::Text),
-            |r, post| items(post, &r.denied_data),
-        ),
-        table(
-            "third_parties",
-            ("a named outside organization", "名前のある外部組織"),
-            ("name", Kind::Text),
-            |r, post| items(post, &r.third_party),
-        ),
-        table("reported_to", ("a body that was told", "報告先"), ("body", Kind::Text), |r, post| {
-            items(post, &r.reported_to)
+        rows: Box::new(move |record, post| {
+            let items = (1..).zip(items(record));
+            items.map(|(at, item)| vec![number(post), number(at), Cell::text(item)]).collect()
         }),
-        table(
-            "delay_reasons",
-            ("a reason for a late public notice", "公表に時間を要した理由"),
-            ("reason", Kind::Text),
-            |r, post| items(post, &r.delay_reasons),
-        ),
-        table(
-            "warnings",
-            ("what a reader of the post's values should know", "値を読むときの注意"),
-            ("text", Kind::Text),
-            |r, post| items(post, &r.warnings),
-        ),
-    ]
+    }
 }
 
 fn counts() -> Table {
@@ -118,12 +100,20 @@ fn counts() -> Table {
             ("approx", Kind::Boolean),
         ],
         key: &[POST, POSITION],
-        rows: |record, post| (1..).zip(&record.counts).map(|(at, count)| count_row(post, at, count)).collect(),
+        rows: Box::new(|record, post| {
+            (1..).zip(&record.counts).map(|(at, count)| count_row(post, at, count)).collect()
+        }),
     }
 }
 
 fn count_row(post: i64, at: i64, count: &Count) -> Row<'_> {
-    vec![number(post), number(at), Cell::large(Some(count.value)), Cell::text(&count.unit), Cell::Boolean(count.approx)]
+    vec![
+        number(post),
+        number(at),
+        Cell::large(Some(count.value)),
+        Cell::text(&count.unit),
+        Cell::Boolean(Some(count.approx)),
+    ]
 }
 
 /// Names of the dates that are events, with the date of a record.
@@ -149,11 +139,11 @@ fn events() -> Table {
         ),
         columns: vec![(POST, Kind::Integer), ("event", Kind::Text), ("date", Kind::Date), ("day", Kind::Date)],
         key: &[POST, "event"],
-        rows: |record, post| {
+        rows: Box::new(|record, post| {
             let stated = EVENTS.iter().filter_map(|(name, date)| Some((*name, date(record)?)));
             let day = |date: PartialDate| Cell::Date(date.naive().map(|_| date));
             stated.map(|(name, date)| vec![number(post), Cell::text(name), Cell::Date(Some(date)), day(date)]).collect()
-        },
+        }),
     }
 }
 
@@ -163,7 +153,7 @@ fn delays() -> Table {
         meaning: ("a delay in whole days, with its label where it has one", "日数とその評価"),
         columns: vec![(POST, Kind::Integer), ("delay", Kind::Text), ("days", Kind::Integer), ("label", Kind::Text)],
         key: &[POST, "delay"],
-        rows: |record, post| {
+        rows: Box::new(|record, post| {
             let delays = &record.delays;
             let all = [
                 ("discovery", delays.discovery_days, &None),
@@ -178,7 +168,7 @@ fn delays() -> Table {
             known
                 .map(|(name, days, label)| vec![number(post), Cell::text(name), Cell::days(days), Cell::option(label)])
                 .collect()
-        },
+        }),
     }
 }
 
@@ -202,7 +192,9 @@ fn evidence() -> Table {
             ("text", Kind::Text),
         ],
         key: &[POST, POSITION],
-        rows: |record, post| (1..).zip(&record.evidence).map(|(at, proof)| proof_row(post, at, proof)).collect(),
+        rows: Box::new(|record, post| {
+            (1..).zip(&record.evidence).map(|(at, proof)| proof_row(post, at, proof)).collect()
+        }),
     }
 }
 
@@ -219,10 +211,6 @@ fn proof_row(post: i64, at: i64, proof: &Evidence) -> Row<'_> {
         Cell::count(proof.column),
         Cell::text(&proof.text),
     ]
-}
-
-fn items(post: i64, items: &[String]) -> Vec<Row<'_>> {
-    (1..).zip(items).map(|(at, item)| vec![number(post), number(at), Cell::text(item)]).collect()
 }
 
 fn number(number: i64) -> Cell<'static> {

@@ -13,8 +13,8 @@ pub enum Cell<'r> {
     Text(Option<Cow<'r, str>>),
     /// A whole number; `None` is empty.
     Integer(Option<i64>),
-    /// True or false.
-    Boolean(bool),
+    /// True or false; `None` is empty.
+    Boolean(Option<bool>),
     /// A day, month or year; `None` is empty.
     Date(Option<PartialDate>),
     /// Texts or codes.
@@ -59,7 +59,7 @@ impl<'r> Cell<'r> {
         match self {
             Cell::Text(text) => text.as_ref().is_none_or(|text| text.is_empty()),
             Cell::Integer(number) => number.is_none(),
-            Cell::Boolean(_) => false,
+            Cell::Boolean(value) => value.is_none(),
             Cell::Date(date) => date.is_none(),
             Cell::List(items) => items.is_empty(),
             Cell::Counts(counts) => counts.is_empty(),
@@ -83,9 +83,9 @@ impl fmt::Display for Cell<'_> {
         match self {
             Cell::Text(text) => f.write_str(text.as_deref().unwrap_or_default()),
             Cell::Integer(Some(number)) => number.fmt(f),
-            Cell::Boolean(value) => value.fmt(f),
+            Cell::Boolean(Some(value)) => value.fmt(f),
             Cell::Date(Some(date)) => date.fmt(f),
-            Cell::Integer(None) | Cell::Date(None) => Ok(()),
+            Cell::Integer(None) | Cell::Boolean(None) | Cell::Date(None) => Ok(()),
             Cell::List(items) => f.write_str(&items.join(";")),
             Cell::Counts(counts) => f.write_str(&counts.iter().map(printed).collect::<Vec<_>>().join(";")),
         }

@@ -97,7 +97,7 @@ pub const COLUMNS: &[Column] = &[
         "third_party_involved",
         "外部組織の関与",
         Kind::Boolean,
-        |r| Cell::Boolean(r.third_party_involved),
+        |r| Cell::Boolean(Some(r.third_party_involved)),
         "whether one was involved, named or not",
         "外部組織が関係したか(名前の有無を問わない)",
     ),
@@ -337,18 +337,8 @@ pub const COLUMNS: &[Column] = &[
     ),
 ];
 
-/// Further columns, which `--columns` adds.
-pub const EXTRA_COLUMNS: &[Column] = &[column(
-    "warnings",
-    "注意",
-    Kind::Texts,
-    |r| Cell::List(&r.warnings),
-    "what a reader of the row should know",
-    "この行を読むときの注意",
-)];
-
 /// A row of the list: name, Japanese header, type, cell, meaning in English and in Japanese.
-const fn column(
+pub(super) const fn column(
     name: &'static str,
     header_ja: &'static str,
     kind: Kind,

@@ -1,13 +1,15 @@
 //! What a table has in its columns.
 
 mod cell;
+mod extra;
 mod list;
 mod selection;
 
 pub use cell::Cell;
 #[cfg(feature = "parquet")]
 pub(super) use cell::signed;
-pub use list::{COLUMNS, EXTRA_COLUMNS};
+pub use extra::EXTRA_COLUMNS;
+pub use list::COLUMNS;
 pub use selection::{Selection, UnknownColumn};
 
 use crate::record::Record;

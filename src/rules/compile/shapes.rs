@@ -15,6 +15,8 @@ const LONGEST_POST_HEADING: usize = 160;
 const LONGEST_SECTION_HEADING: usize = 45;
 const SHORTEST_POST_HEADING: usize = 12;
 const PLAIN_POST_HEADING: usize = 18;
+/// Begins a placeholder that names a unit, which may be one that could not be read.
+const COUNT_OF_UNIT: &str = "{count:";
 
 impl Compiler<'_> {
     /// Compiles plain regexes; what does not compile is told and left out.
@@ -29,6 +31,7 @@ impl Compiler<'_> {
                 self.refuse_unnormalized(file, text);
                 return Some(pattern);
             }
+            Err(_) if self.units.is_empty() && text.get_ref().contains(COUNT_OF_UNIT) => return None,
             Err(error) => error,
         };
         // The span of a literal string covers its quotes; inside them it maps one to one into the pattern.
@@ -39,7 +42,7 @@ impl Compiler<'_> {
             }
             _ => span,
         };
-        self.problems.error("E301", file, Some(range), error.message);
+        self.problems.error(error.code, file, Some(range), error.message);
         None
     }
 
@@ -131,9 +134,12 @@ impl Compiler<'_> {
 
     /// All cues in one regex, which may be too large where each alone is not.
     fn joined(&mut self, written: &Written, text: &str) -> Option<Regex> {
-        let file = written.cues.first().map_or(0, |cue| cue.file);
-        let told =
-            |error| self.problems.error("E302", file, None, format!("the cues together do not compile: {error}"));
+        let first = written.cues.first().map(|cue| (cue.file, cue.entry.get_ref().reading.span()));
+        let (file, place) = first.unzip();
+        let told = |error: regex::Error| {
+            let message = format!("the cues together do not compile: {error}");
+            self.problems.error("E302", file.unwrap_or(0), place, message);
+        };
         Regex::new(text).map_err(told).ok()
     }
 
@@ -158,6 +164,6 @@ fn without_groups(hir: &Hir) -> Hir {
     }
 }
 
-fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {
+pub(super) fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {
     entry.map_or_else(|| (0, T::default()), |In { file, entry, .. }| (file, Spanned::into_inner(entry)))
 }

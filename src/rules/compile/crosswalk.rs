@@ -1,0 +1,114 @@
+//! What crosswalks and the law say of labels: `from`, `[source]`, `[[deadline]]`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Compiler;
+use crate::calendar::PartialDate;
+use crate::rules::law::{Deadline, Law, Mapping};
+use crate::rules::model::Label;
+use crate::rules::read::{In, Written};
+use crate::rules::written::{self, Source, Text};
+
+/// Families in which every cause has its place.
+const COMPLETE: [&str; 3] = ["tsr_cause", "jnsa_cause", "veris"];
+
+impl Compiler<'_> {
+    /// The values that prove a label, as written; [`Compiler::check_mappings`] checks them once all labels are known.
+    pub(super) fn mapping(written: &written::Mapping) -> Mapping {
+        let words = |words: &[Text]| words.iter().map(|word| word.get_ref().clone()).collect();
+        Mapping {
+            causes: words(&written.causes),
+            cause_category: words(&written.cause_category),
+            data: words(&written.data),
+            organization_type: words(&written.organization_type),
+            refines: words(&written.refines),
+            more_than: written.more_than,
+            units: words(&written.units),
+            groups: words(&written.groups),
+        }
+    }
+
+    /// What `from` names must be there, and every cause must have its place in every crosswalk.
+    pub(super) fn check_mappings(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) {
+        let units: Vec<String> = self.units.clone();
+        let units: Vec<&str> = units.iter().map(String::as_str).collect();
+        for In { file, entry, .. } in &written.labels {
+            let from = &entry.get_ref().from;
+            let named = [("cause", &from.causes), ("cause", &from.refines), ("data", &from.data)];
+            for (family, words) in named.into_iter().chain([("organization", &from.organization_type)]) {
+                words.iter().for_each(|word| self.check_label(*file, family, word, labels));
+            }
+            for unit in from.units.iter().chain(&from.groups).filter(|unit| !units.contains(&unit.get_ref().as_str())) {
+                self.undefined(*file, unit, "E203", &units);
+            }
+        }
+        for family in COMPLETE {
+            self.check_complete(written, family, labels);
+        }
+    }
+
+    /// Warns of the causes that no label of the family has. One that is given twice by the same survey is told too, since
+    /// a survey counts an incident once.
+    fn check_complete(&mut self, written: &Written, family: &str, labels: &BTreeMap<String, Vec<Label>>) {
+        let Some(classes) = labels.get(family) else { return };
+        let mapped: BTreeSet<&str> = classes.iter().flat_map(|label| &label.from.causes).map(String::as_str).collect();
+        let causes = written.labels.iter().filter(|label| label.family == "cause");
+        for In { file, entry, .. } in causes {
+            let id = &entry.get_ref().id;
+            if !mapped.contains(id.get_ref().as_str()) && self.problems.has_all_definitions() {
+                let message = format!("no label of the family `{family}` has the cause `{}`", id.get_ref());
+                self.problems.located_warning("W517", *file, id.span(), message);
+                self.problems
+                    .help(format!("add it to `from.causes` of a label of `{family}`, or its column stays empty"));
+            }
+        }
+    }
+
+    pub(super) fn sources(written: &mut Written) -> BTreeMap<String, Source> {
+        let sources = std::mem::take(&mut written.sources);
+        sources.into_iter().map(|source| (source.family, source.entry.into_inner())).collect()
+    }
+
+    pub(super) fn law(&mut self, written: &mut Written, labels: &BTreeMap<String, Vec<Label>>) -> Law {
+        let (file, law) = super::shapes::unpack(written.law.take());
+        for status in &law.leak_status {
+            self.check_label(file, "leak_status", status, labels);
+        }
+        let in_force = law.in_force.as_ref().and_then(|day| self.day(file, day));
+        let deadlines = std::mem::take(&mut written.deadlines);
+        Law {
+            leak_status: law.leak_status.iter().map(|status| status.get_ref().clone()).collect(),
+            in_force,
+            deadlines: deadlines.into_iter().map(|deadline| self.deadline(deadline, labels)).collect(),
+        }
+    }
+
+    fn deadline(&mut self, written: In<written::Deadline>, labels: &BTreeMap<String, Vec<Label>>) -> Deadline {
+        let In { file, entry, .. } = written;
+        let entry = entry.into_inner();
+        if !DEADLINES.contains(&entry.id.get_ref().as_str()) {
+            self.unknown(file, &entry.id, "E203", &DEADLINES);
+        }
+        if let Some(longer) = &entry.longer {
+            self.check_label(file, "law", &longer.ground, labels);
+        }
+        let last = |days: i64| days - i64::from(entry.first_day_counts);
+        Deadline {
+            days: last(entry.days),
+            longer: entry.longer.map(|longer| (longer.ground.into_inner(), last(longer.days))),
+            id: entry.id.into_inner(),
+        }
+    }
+
+    fn day(&mut self, file: usize, written: &Text) -> Option<PartialDate> {
+        let day = written.get_ref().parse::<PartialDate>().ok().filter(|day| day.naive().is_some());
+        if day.is_none() {
+            let message = format!("`{}` is no day of the form YYYY-MM-DD", written.get_ref());
+            self.problems.error("E203", file, Some(written.span()), message);
+        }
+        day
+    }
+}
+
+/// The reports that have a deadline.
+const DEADLINES: [&str; 2] = ["preliminary", "final"];
