@@ -19,8 +19,14 @@ mkdirSync(SHOTS, { recursive: true });
 
 function report(name, dumps, ...options) {
   const path = join(work, name);
-  execFileSync(jikenbo, ['report', ...dumps, '-o', path, ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
+  execFileSync(jikenbo, ['report', ...dumps, '-o', path, ...options], { stdio: 'ignore' });
   return path;
+}
+
+/** What `extract` writes of the invented posts. */
+function goldRecords() {
+  const lines = execFileSync(jikenbo, ['extract', ...gold, '--format', 'jsonl', '--quiet'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return lines.trim().split('\n').map(line => JSON.parse(line));
 }
 
 /** Opens a page; whatever it asks of the network, and every error in its script, fails the check. */
@@ -142,8 +148,7 @@ const checks = {
   },
 
   async 'every post is there whole, and its marks are its evidence'({ page }) {
-    const lines = execFileSync(jikenbo, ['extract', ...gold, '--format', 'jsonl', '--quiet'], { encoding: 'utf8', maxBuffer: 1 << 28 });
-    const records = lines.trim().split('\n').map(line => JSON.parse(line));
+    const records = goldRecords();
     const posts = await page.evaluate(async () => {
       const all = [];
       for (const row of list.rows) all.push(await postOf(row.index));
@@ -244,7 +249,7 @@ async function timed(page, act) {
 
 async function checkLarge(browser) {
   const dump = join(work, 'large.txt');
-  await writeLargeDump(root, dump, POSTS);
+  await writeLargeDump(goldRecords(), dump, POSTS);
   const start = performance.now();
   const path = report('large.html', [dump]);
   const times = { made: Math.round(performance.now() - start), megabytes: Math.round(statSync(path).size / 1e6) };

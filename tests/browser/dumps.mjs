@@ -1,7 +1,6 @@
 // The dumps that the checks read: one hostile, one large.
-import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { createWriteStream, readFileSync } from 'node:fs';
 
 /** A post that would run, break out of the data or mislead, if the page let it. */
 export const HOSTILE = `\
@@ -26,16 +25,19 @@ export const SHARED = `\
 漏えいした可能性がある情報は、卒業生48名分の氏名です。
 `;
 
-/** The invented posts of tests/gold over and over, each round with case numbers and years of its own. */
-export async function writeLargeDump(root, path, posts) {
-  const folder = join(root, 'tests/gold');
-  const texts = readdirSync(folder).filter(name => name.endsWith('.txt')).sort().map(name => readFileSync(join(folder, name), 'utf8'));
-  const cases = texts.join('\n').split(/^(?=【セキュリティ事件簿#)/m).filter(text => text.startsWith('【セキュリティ事件簿#'));
+/**
+ * The incidents of tests/gold over and over, each with a case number and years of its own. `records` is what `extract` says of
+ * them: where they stand.
+ */
+export async function writeLargeDump(records, path, posts) {
+  const lines = new Map();
+  const linesOf = source => lines.get(source) ?? lines.set(source, readFileSync(source, 'utf8').split('\n')).get(source);
+  const texts = records.map(({ source, line, end_line: end }) => linesOf(source).slice(line - 1, end).join('\n'));
   const out = createWriteStream(path);
   for (let number = 0; number < posts; number++) {
     const year = 2012 + (number % 13);
-    const text = cases[number % cases.length].replace(/^【セキュリティ事件簿#[^】]*】/, `【セキュリティ事件簿#${year}-${number}】`).replaceAll(/20\d\d(?=[年/])/g, year);
-    if (!out.write(`${text.trimEnd()}\n\n`)) await once(out, 'drain');
+    const text = texts[number % texts.length].replace(/^(【セキュリティ事件簿#[^】]*】)?/, `【セキュリティ事件簿#${year}-${number}】`);
+    if (!out.write(`${text.replaceAll(/20\d\d(?=[年/])/g, year)}\n\n`)) await once(out, 'drain');
   }
   out.end();
   await once(out, 'finish');
