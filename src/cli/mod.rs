@@ -5,6 +5,7 @@ mod cases_option;
 mod columns;
 mod completions;
 mod convert;
+mod dumps;
 mod exit;
 mod explain;
 mod extract;
@@ -13,13 +14,16 @@ mod input_options;
 mod man;
 mod output_options;
 mod progress;
+mod report;
 mod rules;
 mod rules_option;
 mod score;
 mod snapshot;
+mod stats;
 mod take;
 mod terminal;
 mod text;
+mod whole;
 
 use std::process::ExitCode;
 
@@ -62,6 +66,8 @@ enum Command {
     Extract(extract::ExtractArgs),
     Explain(explain::ExplainArgs),
     Score(score::ScoreArgs),
+    Report(report::ReportArgs),
+    Stats(stats::StatsArgs),
     Columns(columns::ColumnsArgs),
     Text(text::TextArgs),
     Rules(rules::RulesArgs),
@@ -77,6 +83,8 @@ pub fn main() -> ExitCode {
         match cli.command {
             Command::Extract(args) => extract::run(args, &terminal),
             Command::Explain(args) => explain::run(args, &terminal),
+            Command::Report(args) => Ok(report::run(&args, &terminal)),
+            Command::Stats(args) => Ok(stats::run(&args, &terminal)),
             Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Text(args) => Ok(text::run(&args, &terminal)),

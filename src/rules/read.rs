@@ -18,9 +18,10 @@ use crate::mention::{CountWords, DateWords};
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 28] = [
+pub(super) const FAMILIES: [&str; 29] = [
     "case",
     "cause",
+    "cause_category",
     "count",
     "count_context",
     "data",
