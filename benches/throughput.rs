@@ -46,7 +46,8 @@ fn main() -> Outcome {
 
 /// Prints both speeds and their ratio; returns the pipeline's, megabytes a second.
 fn against_the_yardstick(rules: &RuleSet, dump: &str) -> f64 {
-    let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).ascii_case_insensitive(true);
+    let mut automaton = AhoCorasick::builder();
+    automaton.kind(Some(AhoCorasickKind::DFA)).ascii_case_insensitive(true);
     let automaton = automaton.build(rules.scanner.literals()).expect("the literals make an automaton");
     let pass = mb(dump) / best(|| processor_time(|| black_box(automaton.find_iter(dump).count())));
     let pipeline = mb(dump) / best(|| processor_time(|| convert(rules, dump)));

@@ -6,6 +6,7 @@
 //! [`pipeline`] runs the stages over many posts and gives a [`record`] for each, which [`output`] writes.
 
 pub mod calendar;
+pub mod cases;
 pub mod cli;
 pub mod diag;
 pub mod extract;

@@ -27,7 +27,7 @@ fn help_and_version_are_results() {
     let help = work.run(&["--help"]);
     assert_eq!((help.code, help.stderr.as_str()), (0, ""));
     assert_has(&help.stdout, &["extract", "score", "rules", "Exit codes:", "Examples:"]);
-    assert_has(&work.run(&["extract", "--help"]).stdout, &["--all-posts", "Examples:", ".csv, .jsonl, .ndjson"]);
+    assert_has(&work.run(&["extract", "--help"]).stdout, &["--all-posts", "Examples:", ".csv, .tsv, .json, .jsonl"]);
     let version = work.run(&["--version"]);
     assert_eq!(version.stdout, format!("jikenbo {}\n", env!("CARGO_PKG_VERSION")));
 }

@@ -23,11 +23,12 @@ fn line_of(path: &Path, part: &str) -> usize {
 #[test]
 fn the_built_in_rules_pass_and_so_does_their_export() {
     let work = Work::new();
-    for args in [&["rules", "check"][..], &["rules", "check", "--rules", "rules"]] {
+    for args in [&["rules", "check", "--deny-warnings"][..], &["rules", "check", "--rules", "rules", "--deny-warnings"]]
+    {
         work.run(&["rules", "export", "rules"]);
         let ran = work.run(args);
         assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
-        assert_has(&ran.stderr, &["rule files: 0 errors"]);
+        assert_has(&ran.stderr, &[" rule files, ", " examples: 0 errors, 0 warnings"]);
     }
 }
 
@@ -120,4 +121,82 @@ fn export_into_a_file_is_an_error() {
     let ran = work.file("rules", "").run(&["rules", "export", "rules"]);
     assert_eq!(ran.code, 4);
     assert_has(&ran.stderr, &["error: cannot write rules/", "help: "]);
+}
+
+/// A rule without examples, in the family `cause` of the built-in rules.
+fn rule(more: &str) -> String {
+    format!("format = 1\nfamily = \"cause\"\n[[rule]]\nid = \"mine\"\nlabel = \"loss\"\n{more}")
+}
+
+#[test]
+fn warnings_alone_are_a_failure_only_if_denied() {
+    let work = Work::new();
+    work.export_rules();
+    work.file("rules/mine.toml", rule("all = [{ words = [\"遺失\", \"遺失し\"] }]\n"));
+    for (deny, code) in [(None, 0), (Some("--deny-warnings"), 1)] {
+        let args = ["rules", "check", "--rules", "rules"].into_iter().chain(deny).collect::<Vec<_>>();
+        let ran = work.run(&args);
+        assert_eq!(ran.code, code, "{}", ran.stderr);
+        assert_has(
+            &ran.stderr,
+            &["warning[W501]", "warning[W502]", "warning[W504]", "rules/mine.toml:6:", "in rule `mine`"],
+        );
+        assert_has(&ran.stderr, &["24 rule files, ", ": 0 errors, 3 warnings", "`jikenbo rules check --explain CODE`"]);
+    }
+    let ran = work.run(&["extract", "-", "--rules", "rules"]);
+    assert!(!ran.stderr.contains("W501"), "lints belong to `rules check`: {}", ran.stderr);
+}
+
+#[test]
+fn a_warning_is_allowed_for_a_reason_only() {
+    let work = Work::new();
+    work.export_rules();
+    let allow = |why: &str| {
+        let codes = ["W501", "W502"].map(|code| format!("{{ code = \"{code}\"{why} }}"));
+        rule(&format!("allow = [{}]\nall = [{{ words = [\"遺失\"] }}]\n", codes.join(", ")))
+    };
+    for (why, code, said) in [
+        (", why = \"to come\"", 0, ": 0 errors, 0 warnings"),
+        (", why = \"\"", 3, "E205"),
+        ("", 3, "missing field `why`"),
+    ] {
+        work.file("rules/mine.toml", allow(why));
+        let ran = work.run(&["rules", "check", "--rules", "rules", "--deny-warnings"]);
+        assert_eq!(ran.code, code, "{}", ran.stderr);
+        assert_has(&ran.stderr, &[said]);
+    }
+}
+
+#[test]
+fn files_that_are_no_utf8_or_cannot_be_read_hide_nothing() {
+    let work = Work::new();
+    work.export_rules();
+    work.file("rules/a.toml", b"format = 1\nfamily = \"cause\"\n# \x8c\xb4\n[[rule]]\nid = 1\n");
+    work.file("rules/b.toml", b"\xff");
+    fs::create_dir(work.path("rules/c.toml")).unwrap();
+    work.file("rules/mine.toml", rule("all = [{ regex = '(' }]\n"));
+    let ran = work.run(&["rules", "check", "--rules", "rules"]);
+    assert_eq!(ran.code, 3);
+    assert_has(
+        &ran.stderr,
+        &["rules/a.toml:3:3", "rules/a.toml:5:6", "rules/b.toml:1:1", "rules/c.toml", "rules/mine.toml:6:"],
+    );
+    let ran = work.file("posts.txt", common::DUMP).run(&["extract", "posts.txt", "--rules", "rules"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{}", ran.stderr);
+    assert_has(&ran.stderr, &["E107"]);
+}
+
+#[test]
+fn lost_dates_and_counts_do_not_hide_what_is_wrong_elsewhere() {
+    let work = Work::new();
+    work.export_rules();
+    work.file("rules/dates.toml", "format = 1\nfamily = \"date\"\nera = 1\n").file("rules/counts.toml", "[[unit\n");
+    work.file("rules/mine.toml", rule("all = [{ regex = '{count:persons}(' }, { words = [\"ＡＢＣ\"] }]\n"));
+    let ran = work.run(&["rules", "check", "--rules", "rules"]);
+    assert_eq!(ran.code, 3);
+    assert_has(
+        &ran.stderr,
+        &["rules/dates.toml:3:7", "rules/counts.toml:1:", "write `ABC`", "family `date`", "family `count`"],
+    );
+    assert!(!ran.stderr.contains("is no placeholder"), "{}", ran.stderr);
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const DOCUMENTS: [&str; 3] = ["README.md", "README.ja.md", "docs/rules.md"];
+const DOCUMENTS: [&str; 4] = ["README.md", "README.ja.md", "docs/rules.md", "docs/guard.md"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -27,10 +27,17 @@ fn assert_evidence(record: &Record, source: &str) {
     }
     let value = serde_json::to_value(record).expect("a record is JSON");
     for (field, value) in value.as_object().expect("an object") {
-        let derived = ["source", "line", "end_line", "delays", "evidence", "warnings"].contains(&field.as_str());
+        let derived =
+            ["source", "line", "end_line", "delays", "crosswalk", "evidence", "warnings"].contains(&field.as_str());
         if !derived && !value.is_null() && !value.is_array() && value != false {
             assert!(proved(field) >= 1, "{field} of {} has no evidence", record.title);
         }
+    }
+    // The paths of VERIS follow from causes and data, the due dates from the day of discovery.
+    let follows = ["veris", "appi_preliminary_due", "appi_final_due"];
+    for (field, value) in value["crosswalk"].as_object().expect("an object") {
+        let values = value.as_array().map_or(usize::from(!value.is_null()), Vec::len);
+        assert!(follows.contains(&field.as_str()) || proved(field) == values, "{field} of {}", record.title);
     }
 }
 

@@ -120,6 +120,10 @@ fn what_the_loader_refuses_is_refused() {
         rule("all = [{ words = [\"x\"] }]\n[[rule.example]]\nheading = \"x\""),
         "format = 1\nfamily = \"organization\"\n[[form]]\ntype = \"company\"\nposition = [\"middle\"]\nwords = [\"x\"]"
             .to_owned(),
+        "format = 1\nfamily = \"case\"\n[[link]]\nid = \"x\"\nagree = [\"organisation\"]".to_owned(),
+        "format = 1\nfamily = \"case\"\n[[merge]]\nfields = []\nreports = \"best\"\norganizations = \"sum\"".to_owned(),
+        "format = 1\nfamily = \"law\"\n[[deadline]]\nid = \"final\"".to_owned(),
+        "format = 1\nfamily = \"veris\"\n[source]\ntitle = \"x\"".to_owned(),
         "format = 1\nfamily = \"polarity\"\n[[cue]]\nreading = \"perhaps\"".to_owned(),
     ];
     let validator = validator();

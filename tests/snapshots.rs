@@ -14,7 +14,9 @@ use jikenbo::segment::posts;
 fn readable(record: &Record) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "## {}-{} {}", record.line, record.end_line, record.title);
-    for proof in record.evidence.iter().filter(|proof| proof.field != "title") {
+    let crosswalk = serde_json::to_value(&record.crosswalk).unwrap_or_default();
+    let told = record.evidence.iter().filter(|proof| proof.field != "title" && crosswalk.get(proof.field).is_none());
+    for proof in told {
         let words: Vec<&str> = proof.text.split_whitespace().collect();
         let mut words: String = words.join(" ").chars().take(60).collect();
         if proof.text.chars().count() > 60 {
@@ -28,6 +30,15 @@ fn readable(record: &Record) -> String {
         if !known.is_empty() {
             let _ = writeln!(out, "delays: {}", known.join(" "));
         }
+    }
+    let known = crosswalk
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|items| !items.is_empty()));
+    let known: Vec<String> = known.map(|(name, value)| format!("{name}={value}")).collect();
+    if !known.is_empty() {
+        let _ = writeln!(out, "crosswalk: {}", known.join(" "));
     }
     for warning in &record.warnings {
         let _ = writeln!(out, "warning: {warning}");

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A date as a notice states it: a year, perhaps a month, perhaps a day.
@@ -67,6 +68,20 @@ impl From<NaiveDate> for PartialDate {
     fn from(date: NaiveDate) -> Self {
         // A calendar month is 1 to 12 and a day 1 to 31, so neither cast can lose anything.
         Self::day(date.year(), date.month() as u8, date.day() as u8)
+    }
+}
+
+impl JsonSchema for PartialDate {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "PartialDate".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A day, or a month or a year where no finer date is stated.",
+            "type": "string",
+            "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+        })
     }
 }
 

@@ -1,24 +1,30 @@
 //! `extract`: dumps to a table.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPoolBuilder;
 
+use super::cases_option::CasesOption;
+use super::convert::{Sources, Work};
 use super::exit::Exit;
 use super::feedback::Feedback;
+use super::input_options::InputOptions;
+use super::output_options::OutputOptions;
 use super::progress::{Progress, ProgressWhen};
 use super::rules_option::RulesOption;
+use super::take::{Output, Take};
 use super::terminal::Terminal;
 use super::usage_error;
 use crate::diag::Diagnostic;
-use crate::input::{self, Source};
-use crate::output::{Destination, Format, Sink};
+use crate::input::{self, InputFormat};
+use crate::output::{CaseFormat, Format, Journal};
 use crate::pipeline::Pipeline;
-use crate::record::Record;
+use crate::rules::RuleFiles;
 
 /// Turn dumps into a table, one row an incident
 ///
@@ -28,19 +34,21 @@ use crate::record::Record;
 #[command(after_help = "Examples:
   jikenbo extract posts.txt -o incidents.csv
   jikenbo extract dumps/ more/*.txt -o incidents.jsonl
+  jikenbo extract dumps/ -o incidents.csv --excel       for Excel, with Japanese headers
+  jikenbo extract dumps/ -o incidents.db                a SQLite database
+  jikenbo extract dumps/ -o incidents.parquet --columns default,warnings
   curl https://example.jp/notices.txt | jikenbo extract - --format jsonl --all-posts")]
 pub(super) struct ExtractArgs {
-    /// UTF-8 text dumps: files, folders (every *.txt below), or `-` for standard input
+    /// Dumps: files, folders (every dump below), or `-` for standard input. Texts, web pages, feeds, WARC, JSON Lines, packed
+    /// or in archives
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Write to FILE, which appears only when it is complete; default: standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputOptions,
 
-    /// Format of the output; default: what FILE's ending says (.csv, .jsonl, .ndjson), CSV for standard output
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
+    #[command(flatten)]
+    cases: CasesOption,
 
     /// Also write posts that are no incidents
     #[arg(long)]
@@ -49,6 +57,18 @@ pub(super) struct ExtractArgs {
     /// Number of threads; default: one a core
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+
+    /// Write what a document gives before the next one is read; for programs that wait for each answer
+    #[arg(long)]
+    flush: bool,
+
+    /// Keep a journal beside the output, and where one is there, go on with the run that it is of. For long conversions to
+    /// CSV and JSON Lines: after a crash, run the same command again
+    #[arg(long)]
+    resume: bool,
+
+    #[command(flatten)]
+    input: InputOptions,
 
     #[command(flatten)]
     rules: RulesOption,
@@ -63,125 +83,105 @@ pub(super) struct ExtractArgs {
 }
 
 impl ExtractArgs {
-    /// The file to write, `None` for standard output.
-    fn output(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|path| *path != Path::new(input::STDIN))
-    }
-
-    /// The format asked for, or the one that the name of the output stands for.
-    fn format(&self) -> Result<Format, clap::Error> {
-        let by_name = |path: &Path| {
-            // A device or a pipe has a name of its own making, so that its ending says nothing.
-            let special = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
-            Format::of_path(path).or(special.then_some(Format::Csv)).ok_or_else(|| unknown_ending(path))
+    /// Opens the output.
+    fn open(&self, format: Format, sources: &Sources, rules: &RuleFiles) -> io::Result<Output> {
+        let Some(path) = self.output.path().filter(|_| self.resume) else {
+            return self.output.open(format).map(Output::Whole);
         };
-        match (self.format, self.output()) {
-            (Some(format), _) => Ok(format),
-            (None, Some(path)) => by_name(path),
-            (None, None) => Ok(Format::Csv),
+        let mut hash = DefaultHasher::new();
+        (env!("CARGO_PKG_VERSION"), format!("{self:?}"), &rules.files).hash(&mut hash);
+        for source in sources.iter().flatten() {
+            (&source.name, source.size, source.changed()).hash(&mut hash);
         }
+        Journal::open(path, &format!("{:016x}", hash.finish())).map(|(journal, out)| Output::Resumed(journal, out))
     }
 
-    /// What messages call the output.
-    fn output_name(&self) -> String {
-        self.output().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string())
+    /// What does not go together with --resume.
+    fn check_resume(&self, format: Format) -> Result<(), clap::Error> {
+        let wrong = match () {
+            () if !self.resume => return Ok(()),
+            () if self.output.path().is_none_or(|path| fs::metadata(path).is_ok_and(|found| !found.is_file())) => {
+                "--resume needs a file: give one with -o"
+            }
+            () if self.cases.is_asked_for() => "--resume keeps no cases: leave out --cases",
+            () if self.inputs.iter().any(|input| input == Path::new(input::STDIN)) => {
+                "--resume cannot read standard input a second time: give files"
+            }
+            () if self.is_filter(format) || !format.can_resume() => {
+                "--resume is for CSV, TSV and JSON Lines with a record a line"
+            }
+            () => return Ok(()),
+        };
+        Err(usage_error(wrong))
     }
-}
 
-fn unknown_ending(path: &Path) -> clap::Error {
-    let endings: Vec<_> = Format::ENDINGS.iter().map(|(ending, _)| format!(".{ending}")).collect();
-    usage_error(format!(
-        "the name {} does not tell the format: use one of the endings {}, or give --format",
-        path.display(),
-        endings.join(", ")
-    ))
+    /// One line out for each line in, which is asked for by naming JSON Lines for both.
+    fn is_filter(&self, format: Format) -> bool {
+        self.input.format() == Some(InputFormat::Jsonl) && format == Format::Jsonl
+    }
+
+    /// An output that cannot be opened or written, as a message.
+    fn failure(&self, error: &io::Error) -> Diagnostic {
+        let help = match error.kind() {
+            _ if !self.resume => return self.output.failure(error),
+            ErrorKind::AlreadyExists => {
+                "finish that run, or remove its .jikenbo-journal beside the output to start anew"
+            }
+            ErrorKind::ResourceBusy => "wait until that run is done",
+            _ => "check that its folder exists, may be written to and has room; run the same command again to go on",
+        };
+        Diagnostic::error("", format!("cannot write {}: {error}", self.output.name())).help(help)
+    }
 }
 
 /// Runs the command. The error is one of usage.
 pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
-    let format = args.format()?;
-    Ok(extract(&args, format, terminal).unwrap_or_else(|exit| exit))
+    let format = args.output.format()?;
+    args.check_resume(format)?;
+    let cases = args.cases.format(args.output.path())?;
+    Ok(extract(&args, format, cases, terminal).unwrap_or_else(|exit| exit))
 }
 
-fn extract(args: &ExtractArgs, format: Format, terminal: &Terminal) -> Result<Exit, Exit> {
+fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, args.quiet)?;
-    let failed = |what: &str, error: &dyn std::fmt::Display, help: &str| {
-        terminal.tell(&Diagnostic::error("", format!("cannot {what}: {error}")).help(help));
+    let failed = |problem: Diagnostic| {
+        terminal.tell(&problem);
         Exit::Io
     };
     let pool = ThreadPoolBuilder::new().num_threads(args.jobs.map_or(0, NonZeroUsize::get)).build();
-    let pool = pool.map_err(|error| failed("start the threads", &error, "give a smaller number with --jobs"))?;
-    let write = format!("write {}", args.output_name());
-    let help = "check that its folder exists, may be written to and has room; nothing of it was kept";
-    let mut out = Destination::open(args.output()).map_err(|error| failed(&write, &error, help))?;
+    let pool = pool.map_err(|error| {
+        let problem = Diagnostic::error("", format!("cannot start the threads: {error}"));
+        failed(problem.help("give a smaller number with --jobs"))
+    })?;
+    let sources = args.input.sources(&args.inputs);
+    let output = args.open(format, &sources, &args.rules.files(terminal)?);
+    let output = output.map_err(|error| failed(args.failure(&error)))?;
+    let mut cases = args.cases.open(cases, format, &rules, terminal)?;
 
-    let sources = input::list(&args.inputs);
-    let progress = Progress::start(args.progress, args.quiet, args.output().is_none(), &sources);
+    let progress = Progress::start(args.progress, args.quiet, args.output.path().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
-    let work = Work { pipeline: Pipeline::new(&rules), pool, all_posts: args.all_posts };
-    let result = format.sink(&mut out).and_then(|mut sink| {
-        work.convert(sources, sink.as_mut(), &mut feedback)?;
-        sink.finish()
-    });
-    // Where no input could be read, an output of an earlier run is better than none.
-    let result = result.and_then(|()| if feedback.has_read() { out.commit() } else { Ok(()) });
+    let done = output.done();
+    if done > 0 && !args.quiet {
+        terminal.say(&format!("going on with an earlier run: {done} parts of the input done\n"));
+    }
+    let work = Work { pipeline: Pipeline::new(&rules), pool, input: args.input.options(), at_once: args.flush, done };
+    let style = args.output.style();
+    let name = args.output.name();
+    let mut take = Take { format, style, name, all_posts: args.all_posts, feedback: &mut feedback };
+    let result = match output {
+        Output::Whole(out) if args.is_filter(format) => take.filtered(&work, sources, out),
+        Output::Whole(out) => take.whole(&work, sources, out, cases.as_mut()),
+        Output::Resumed(journal, out) => take.resumed(&work, sources, journal, out),
+    };
+    let has_read = feedback.has_read();
     let problems = feedback.finish(result.is_ok());
+    if let Some(cases) = cases.filter(|_| has_read && result.is_ok()) {
+        cases.finish(&args.output.style(), terminal)?;
+    }
     match result {
         // A reader that has seen enough, such as `head`, is no failure.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(failed(&write, &error, help)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(failed(args.failure(&error))),
         _ if problems => Ok(Exit::Io),
         _ => Ok(Exit::Fine),
-    }
-}
-
-/// What stays the same from document to document.
-struct Work<'r> {
-    pipeline: Pipeline<'r>,
-    pool: ThreadPool,
-    all_posts: bool,
-}
-
-impl Work<'_> {
-    /// Converts one dump after the other, so that no more than one is held. The error is one of writing.
-    fn convert(
-        &self,
-        sources: Vec<Result<Source, Box<Diagnostic>>>,
-        sink: &mut dyn Sink,
-        feedback: &mut Feedback,
-    ) -> io::Result<()> {
-        for source in sources {
-            let size = source.as_ref().ok().and_then(|source| source.size);
-            match source.and_then(|source| source.read()) {
-                Ok(document) => {
-                    feedback.document(&document);
-                    let records = self.records(&document);
-                    if records.is_empty() && !document.is_blank() {
-                        feedback.no_posts(&document.name);
-                    }
-                    self.write(&records, sink, feedback)?;
-                }
-                Err(problem) => feedback.problem(&problem),
-            }
-            feedback.done(size);
-        }
-        Ok(())
-    }
-
-    fn records(&self, document: &input::Document) -> Vec<Record> {
-        let mut records = self.pool.install(|| self.pipeline.document(&document.name, document.decoded.text()));
-        records.iter_mut().for_each(|record| super::place_in_source(record, &document.decoded));
-        records
-    }
-
-    fn write(&self, records: &[Record], sink: &mut dyn Sink, feedback: &mut Feedback) -> io::Result<()> {
-        for record in records {
-            if self.all_posts || record.kind == "incident" {
-                sink.write(record)?;
-                feedback.written(record);
-            } else {
-                feedback.left_out();
-            }
-        }
-        Ok(())
     }
 }

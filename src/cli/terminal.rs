@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::exit::Exit;
 use crate::diag::{Diagnostic, NoSources, Sources, render_text};
+use crate::text::printable;
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -55,16 +56,37 @@ impl Terminal {
         self.report(std::slice::from_ref(diag), &NoSources);
     }
 
-    /// Writes a whole result to standard output. A reader that has gone away is no error.
+    /// Writes a whole result to standard output; a terminal gets no character that steers it. A reader that has gone away
+    /// is no error.
     pub(super) fn result(&self, bytes: &[u8]) -> Exit {
+        if io::stdout().is_terminal() {
+            return self.styled(&printable(&String::from_utf8_lossy(bytes)));
+        }
+        self.write(bytes)
+    }
+
+    /// Writes a whole text to standard output with its colours. What of it comes out of posts, paths or rules must have
+    /// gone through [`printable`].
+    pub(super) fn styled(&self, text: &str) -> Exit {
+        self.write(text.as_bytes())
+    }
+
+    fn write(&self, bytes: &[u8]) -> Exit {
+        self.stream(bytes).err().unwrap_or(Exit::Fine)
+    }
+
+    /// Writes a part of a result to standard output. The error says how to end where no more can be written: well, if the
+    /// reader has gone away.
+    pub(super) fn stream(&self, bytes: impl AsRef<[u8]>) -> Result<(), Exit> {
         let mut out = io::stdout().lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+        let written = out.write_all(bytes.as_ref()).and_then(|()| out.flush());
+        written.map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => Exit::Fine,
+            _ => {
                 self.tell(&Diagnostic::error("", format!("cannot write to standard output: {error}")));
                 Exit::Io
             }
-            _ => Exit::Fine,
-        }
+        })
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! A [`Diagnostic`] knows nothing of how it is shown; [`render_text`] and [`render_json`] are two views of the same facts.
 
+pub mod codes;
 mod json;
 mod position;
+mod printable;
 mod text;
 
 use std::fmt;
@@ -65,7 +67,7 @@ pub struct Diagnostic {
     pub secondary: Vec<Label>,
     /// Facts that help to understand, one a line.
     pub notes: Vec<String>,
-    /// What to do.
+    /// What to do; from the start what its code says.
     pub help: Option<String>,
 }
 
@@ -82,7 +84,8 @@ impl Diagnostic {
 
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { severity, code, message, primary: None, secondary: Vec::new(), notes: Vec::new(), help: None }
+        let help = codes::help(code).map(str::to_owned);
+        Self { severity, code, message, primary: None, secondary: Vec::new(), notes: Vec::new(), help }
     }
 
     /// The same with its place.

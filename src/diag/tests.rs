@@ -22,7 +22,7 @@ fn clash() -> Diagnostic {
 }
 
 fn wide() -> Diagnostic {
-    Diagnostic::warning("W511", "English name missing").at(Label::new("a.toml", 24, 30, ""))
+    Diagnostic::warning("W1", "English name missing").at(Label::new("a.toml", 24, 30, ""))
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn json_counts_lines_and_columns_in_characters() {
     let line = render_json(&[wide()], &Files);
     assert_eq!(
         line,
-        "{\"severity\":\"warning\",\"code\":\"W511\",\"message\":\"English name missing\",\"file\":\"a.toml\",\"line\":2,\
+        "{\"severity\":\"warning\",\"code\":\"W1\",\"message\":\"English name missing\",\"file\":\"a.toml\",\"line\":2,\
          \"column\":16,\"end_line\":2,\"end_column\":18,\"notes\":[],\"help\":null,\"related\":[]}\n"
     );
     let clash: serde_json::Value = serde_json::from_str(&render_json(&[clash()], &Files)).unwrap();

@@ -1,23 +1,26 @@
 //! Diagnostics for people: the source line with a caret, notes and help.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::position::floor_boundary;
-use super::{Diagnostic, Label, Severity, Sources, sorted};
+use super::{Diagnostic, Label, Severity, Sources, printable, sorted};
 
 /// Renders `diags` for a terminal, sorted by path and offset, each followed by an empty line where it shows a source line.
 ///
 /// `colour` adds ANSI colours. The result is empty or ends in a line feed.
 pub fn render_text(diags: &[Diagnostic], sources: &dyn Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
+    let diags: Vec<_> = diags.iter().map(printable::diagnostic).collect();
+    let sources = printable::Texts::new(&diags, sources);
     let mut out = String::new();
-    for diag in sorted(diags) {
+    for diag in sorted(&diags) {
         match &diag.primary {
             Some(primary) => {
-                out += &renderer.render(&[located(diag, primary, sources)]);
+                out += &renderer.render(&[located(diag, primary, &sources)]);
                 out += "\n\n";
             }
             None => unlocated(&mut out, diag, &renderer),
@@ -55,13 +58,18 @@ fn located<'a>(diag: &'a Diagnostic, primary: &'a Label, sources: &'a dyn Source
                 let first = Some(primary).filter(here).map(|label| mark(AnnotationKind::Primary, label, text));
                 let others = diag.secondary.iter().filter(here);
                 let others = others.map(|label| mark(AnnotationKind::Context, label, text));
-                group.element(Snippet::source(text).path(file).annotations(first.into_iter().chain(others)))
+                group.element(Snippet::source(text).path(shown(file)).annotations(first.into_iter().chain(others)))
             }
-            None => group.element(Origin::path(file)),
+            None => group.element(Origin::path(shown(file))),
         };
     }
     group = group.elements(diag.notes.iter().map(|note| Level::NOTE.message(note.as_str())));
     group.elements(diag.help.iter().map(|help| Level::HELP.message(help.as_str())))
+}
+
+/// The name of a file as it may be shown.
+fn shown(file: &str) -> Cow<'_, str> {
+    crate::text::printable(file)
 }
 
 /// The files to show, the primary one first, each once.

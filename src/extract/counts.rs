@@ -35,6 +35,13 @@ pub struct Counts {
     pub total: Option<Found<u64>>,
 }
 
+impl Counts {
+    /// The counts of people and of what stands for people: neither devices nor sites.
+    pub fn of_people(&self) -> impl Iterator<Item = &Found<Count>> {
+        self.all.iter().filter(|found| !NOT_PEOPLE.contains(&found.value.unit.as_str()))
+    }
+}
+
 /// One number with what the rules say of it.
 #[derive(Debug)]
 struct Counted {

@@ -1,6 +1,7 @@
 //! Delays between the dates, and their labels from `rules/delays.toml`.
 
-use crate::extract::{DateField, Dates};
+use crate::calendar::PartialDate;
+use crate::extract::DateField;
 use crate::record::Delays;
 use crate::rules::RuleSet;
 
@@ -11,8 +12,12 @@ const FAMILY: &str = "delay";
 ///
 /// The deadlines are those of the Enforcement Rules of the Act on the Protection of Personal Information, article 8,
 /// and the guideline that reads "promptly" as within 3 to 5 days; `rules/delays.toml` states them.
-pub fn delays(rules: &RuleSet, dates: &Dates, cause_category: Option<&str>) -> Delays {
-    let days = |from: DateField, to: DateField| dates.get(&from)?.value.days_until(&dates.get(&to)?.value);
+pub fn delays(
+    rules: &RuleSet,
+    date: impl Fn(DateField) -> Option<PartialDate>,
+    cause_category: Option<&str>,
+) -> Delays {
+    let days = |from: DateField, to: DateField| date(from)?.days_until(&date(to)?);
     let label = |delay: &str, days: Option<i64>| delay_label(rules, delay, days?, cause_category);
     let since_discovery = |to| days(DateField::Discovered, to);
     let ppc_report = since_discovery(DateField::ReportedPpc);

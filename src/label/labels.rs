@@ -2,12 +2,12 @@
 
 use crate::matcher::{Firing, PostText};
 use crate::record::Found;
-use crate::rules::RuleSet;
+use crate::rules::{Rule, RuleSet};
 
 /// Kind of a post where no rule speaks of it.
 const OTHER: &str = "other";
 /// Report stage of an incident that refers to no earlier notice.
-const INITIAL: &str = "initial";
+pub const INITIAL: &str = "initial";
 /// Leak status of an incident in which no data left.
 const NO_LEAK: &str = "none";
 
@@ -68,14 +68,21 @@ fn found(firing: &Firing) -> Found<String> {
 }
 
 /// The label of the heaviest rule; on equal weight the first in the text.
-fn heaviest(firings: &[Firing], family: &str) -> Option<Found<String>> {
-    of_family(firings, family)
+pub(super) fn heaviest(firings: &[Firing], family: &str) -> Option<Found<String>> {
+    heaviest_of(firings, |rule| rule.family == family)
+}
+
+/// The label of the heaviest of some rules; on equal weight the first in the text.
+pub(super) fn heaviest_of(firings: &[Firing], wanted: impl Fn(&Rule) -> bool) -> Option<Found<String>> {
+    firings
+        .iter()
+        .filter(|firing| wanted(firing.rule))
         .min_by_key(|firing| (std::cmp::Reverse(firing.rule.weight), firing.whole().start))
         .map(found)
 }
 
 /// Each label once, by its first proof.
-fn in_text_order(firings: &[Firing], family: &str) -> Vec<Found<String>> {
+pub(super) fn in_text_order(firings: &[Firing], family: &str) -> Vec<Found<String>> {
     let mut all: Vec<Found<String>> = of_family(firings, family).map(found).collect();
     all.sort_by_key(|found| found.span.start);
     let mut kept: Vec<Found<String>> = Vec::new();

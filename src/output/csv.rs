@@ -1,101 +1,101 @@
-//! CSV: one row a record, RFC 4180.
+//! CSV and TSV: a header row, one row a record, RFC 4180.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use super::Sink;
-use crate::calendar::PartialDate;
-use crate::record::{Count, Record};
+use super::columns::{Cell, Column};
+use super::encoding::{Encoder, Encoding};
+use super::safe::neutralized;
+use super::{Notes, Sink, Style};
+use crate::record::Record;
 
-/// A column: its name and the cell of a record in it; the empty string where the record has no value.
-pub type Column = (&'static str, fn(&Record) -> String);
+/// Tells spreadsheets that a file is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// The columns in their order.
-pub const COLUMNS: &[Column] = &[
-    ("source", |r| r.source.clone()),
-    ("line", |r| r.line.to_string()),
-    ("end_line", |r| r.end_line.to_string()),
-    ("case_id", |r| text(&r.case_id)),
-    ("kind", |r| r.kind.clone()),
-    ("published", |r| date(&r.published)),
-    ("report_stage", |r| text(&r.report_stage)),
-    ("title", |r| r.title.clone()),
-    ("organization", |r| text(&r.organization)),
-    ("organization_type", |r| text(&r.organization_type)),
-    ("third_party", |r| r.third_party.join(";")),
-    ("third_party_involved", |r| r.third_party_involved.to_string()),
-    ("primary_cause", |r| text(&r.causes.first().cloned())),
-    ("causes", |r| r.causes.join(";")),
-    ("cause_category", |r| text(&r.cause_category)),
-    ("leak_status", |r| text(&r.leak_status)),
-    ("leaked_data", |r| r.leaked_data.join(";")),
-    ("denied_data", |r| r.denied_data.join(";")),
-    ("affected_total", |r| r.affected_total.map(|total| total.to_string()).unwrap_or_default()),
-    ("counts", |r| counts(&r.counts)),
-    ("occurred", |r| date(&r.occurred)),
-    ("occurred_end", |r| date(&r.occurred_end)),
-    ("discovered", |r| date(&r.discovered)),
-    ("contained", |r| date(&r.contained)),
-    ("investigation_completed", |r| date(&r.investigation_completed)),
-    ("reported_ppc", |r| date(&r.reported_ppc)),
-    ("reported_ppc_final", |r| date(&r.reported_ppc_final)),
-    ("reported_police", |r| date(&r.reported_police)),
-    ("notified", |r| date(&r.notified)),
-    ("first_published", |r| date(&r.first_published)),
-    ("discovery_days", |r| days(r.delays.discovery_days)),
-    ("containment_days", |r| days(r.delays.containment_days)),
-    ("ppc_report_days", |r| days(r.delays.ppc_report_days)),
-    ("ppc_report_label", |r| text(&r.delays.ppc_report_label)),
-    ("ppc_final_days", |r| days(r.delays.ppc_final_days)),
-    ("ppc_final_label", |r| text(&r.delays.ppc_final_label)),
-    ("police_report_days", |r| days(r.delays.police_report_days)),
-    ("notification_days", |r| days(r.delays.notification_days)),
-    ("publication_days", |r| days(r.delays.publication_days)),
-    ("publication_label", |r| text(&r.delays.publication_label)),
-    ("reported_to", |r| r.reported_to.join(";")),
-    ("delay_reasons", |r| r.delay_reasons.join(";")),
-    ("secondary_damage", |r| text(&r.secondary_damage)),
-];
-
-fn text(value: &Option<String>) -> String {
-    value.clone().unwrap_or_default()
-}
-
-fn date(value: &Option<PartialDate>) -> String {
-    value.map(|date| date.to_string()).unwrap_or_default()
-}
-
-fn days(value: Option<i64>) -> String {
-    value.map(|days| days.to_string()).unwrap_or_default()
-}
-
-fn counts(counts: &[Count]) -> String {
-    let print = |count: &Count| format!("{}{} {}", if count.approx { "~" } else { "" }, count.value, count.unit);
-    counts.iter().map(print).collect::<Vec<_>>().join(";")
-}
-
-/// Writes [`COLUMNS`].
-pub(super) struct Csv<W: Write> {
+/// Writes rows of cells.
+pub(super) struct Rows<W: Write> {
     out: Writer<W>,
+    encoder: Encoder,
+    safe: bool,
+}
+
+impl<W: Write> Rows<W> {
+    /// Begins a table. Nothing but a byte order mark, where one is wanted, is written yet.
+    pub(super) fn new(mut out: W, delimiter: u8, style: &Style) -> io::Result<Self> {
+        if style.byte_order_mark && style.encoding == Encoding::Utf8 {
+            out.write_all(BYTE_ORDER_MARK)?;
+        }
+        let out = WriterBuilder::new().delimiter(delimiter).terminator(Terminator::CRLF).from_writer(out);
+        Ok(Self { out, encoder: Encoder::new(style.encoding), safe: style.safe })
+    }
+
+    /// Writes the header row.
+    pub(super) fn header<'h>(&mut self, names: impl Iterator<Item = &'h str>) -> io::Result<()> {
+        self.row(names.map(Cell::text))
+    }
+
+    /// Writes one row.
+    pub(super) fn row<'r>(&mut self, cells: impl Iterator<Item = Cell<'r>>) -> io::Result<()> {
+        for cell in cells {
+            let text = self.printed(&cell);
+            self.out.write_field(self.encoder.encode(&text)).map_err(io_error)?;
+        }
+        self.out.write_record(None::<&[u8]>).map_err(io_error)
+    }
+
+    /// Numbers are numbers and no formulas, also below zero; every other text may be.
+    fn printed(&self, cell: &Cell) -> String {
+        match cell {
+            Cell::List(_) if self.safe => {
+                let items: Vec<_> = cell.items().into_iter().map(neutralized).collect();
+                items.join(";")
+            }
+            Cell::Text(_) if self.safe => neutralized(Cow::Owned(cell.to_string())).into_owned(),
+            _ => cell.to_string(),
+        }
+    }
+
+    /// Hands on what is held back.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Writes what is held back; tells what could not be encoded.
+    pub(super) fn finish(mut self) -> io::Result<Notes> {
+        self.out.flush()?;
+        Ok(self.encoder.note().into_iter().collect())
+    }
+}
+
+/// Writes the chosen columns of records.
+pub(super) struct Csv<W: Write> {
+    rows: Rows<W>,
+    columns: Vec<&'static Column>,
 }
 
 impl<W: Write> Csv<W> {
     /// Writes the header row to `out`.
-    pub(super) fn new(out: W) -> io::Result<Self> {
-        let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-        out.write_record(COLUMNS.iter().map(|(name, _)| name)).map_err(io_error)?;
-        Ok(Self { out })
+    pub(super) fn new(out: W, delimiter: u8, style: &Style) -> io::Result<Self> {
+        let mut rows = Rows::new(out, delimiter, style)?;
+        let columns = style.columns.columns().to_vec();
+        rows.header(columns.iter().map(|column| column.header(style.header)))?;
+        Ok(Self { rows, columns })
     }
 }
 
 impl<W: Write> Sink for Csv<W> {
     fn write(&mut self, record: &Record) -> io::Result<()> {
-        self.out.write_record(COLUMNS.iter().map(|(_, cell)| cell(record))).map_err(io_error)
+        self.rows.row(self.columns.iter().map(|column| (column.cell)(record)))
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.flush()
+    fn flush(&mut self) -> io::Result<()> {
+        self.rows.flush()
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<Notes> {
+        self.rows.finish()
     }
 }
 

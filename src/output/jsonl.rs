@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use super::Sink;
+use super::{Notes, Sink};
 use crate::record::Record;
 
 /// Writes records exactly as they serialize.
@@ -22,7 +22,12 @@ impl<W: Write> Sink for Jsonl<W> {
         self.out.write_all(b"\n")
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<Notes> {
+        self.out.flush()?;
+        Ok(Notes::new())
     }
 }

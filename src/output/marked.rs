@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::record::Evidence;
+use crate::text::printable;
 
 /// Colours of the marks in a terminal, taken in turn.
 const COLOURS: [u8; 6] = [32, 33, 36, 35, 34, 31];
 
-/// The text of `range` with each proof's words in brackets and its number (from 1) behind, or coloured. Control characters
-/// other than newlines are left out, so that a post cannot steer the terminal.
+/// The text of `range` with each proof's words in brackets and its number (from 1) behind, or coloured. Characters
+/// that steer a terminal are left out.
 pub fn marked_text(text: &str, range: Range<usize>, proofs: &[&Evidence], colour: bool) -> String {
     let mut out = String::with_capacity(range.len() * 2);
     let mut at = range.start;
@@ -59,7 +60,7 @@ fn shown(edge: &Edge, around: Option<usize>, colour: bool) -> String {
 }
 
 fn push_plain(out: &mut String, text: &str) {
-    out.extend(text.chars().filter(|c| !c.is_control() || *c == '\n'));
+    out.push_str(&printable(text));
 }
 
 #[cfg(test)]

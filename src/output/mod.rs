@@ -1,58 +1,93 @@
 //! Records to files: one file a format, behind one trait.
 
+mod case_tables;
+mod cases;
+mod columns;
 mod csv;
 mod destination;
+mod dictionary;
+mod difference_page;
+mod encoding;
+mod filter;
+mod format;
+mod journal;
+mod json;
 mod jsonl;
 mod marked;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod safe;
+mod schema;
+mod screen;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod table;
+mod table_files;
+mod tables;
+mod veris;
 
-use std::io::{self, Write};
-use std::path::Path;
+use std::io;
 
-pub use self::csv::{COLUMNS, Column};
+pub use cases::{CASE_COLUMNS, CaseColumn, CaseFormat, Collecting};
+pub use columns::{COLUMNS, Cell, Column, EXTRA_COLUMNS, Kind, Language, Selection, UnknownColumn, all_columns};
 pub use destination::Destination;
+pub use dictionary::{Code, Dictionary};
+pub use difference_page::DifferencePage;
+pub use encoding::Encoding;
+pub use filter::Filter;
+pub use format::Format;
+pub use journal::{Journal, Journaled};
 pub use marked::marked_text;
 pub use page::{Page, PagePost};
+pub use schema::record_schema;
 pub use table::aligned;
 
+use crate::cases::Case;
 use crate::record::Record;
+
+/// Version of the tables and of the record: it changes when a column, a field or a table changes its name or meaning.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// What a user should know of an output, as plain sentences.
+pub type Notes = Vec<String>;
 
 /// Where records go, one after the other.
 pub trait Sink {
     /// Writes one record.
     fn write(&mut self, record: &Record) -> io::Result<()>;
 
+    /// Hands on what is held back, where the format can be cut after any record. An output of such a format can be gone on
+    /// with after a crash.
+    fn flush(&mut self) -> io::Result<()> {
+        Err(io::Error::from(io::ErrorKind::Unsupported))
+    }
+
+    /// Takes the cases of all records written. A format without a place for them passes over them.
+    ///
+    /// # Errors
+    /// Those of writing.
+    fn cases(&mut self, _cases: &[Case]) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Writes what is still held back. A sink that is dropped without this may have written only a part.
-    fn finish(self: Box<Self>) -> io::Result<()>;
+    fn finish(self: Box<Self>) -> io::Result<Notes>;
 }
 
-/// A format that records are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// A table: header row, one row a record, RFC 4180
-    Csv,
-    /// JSON Lines: one object a record, with the evidence of every value
-    Jsonl,
-}
-
-impl Format {
-    /// Endings of file names and the format each stands for.
-    pub const ENDINGS: &[(&str, Format)] = &[("csv", Format::Csv), ("jsonl", Format::Jsonl), ("ndjson", Format::Jsonl)];
-
-    /// The format that the ending of `path` stands for; `None` where it stands for none.
-    pub fn of_path(path: &Path) -> Option<Format> {
-        let ending = path.extension()?;
-        Self::ENDINGS.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map(|&(_, format)| format)
-    }
-
-    /// A sink that writes this format to `out`. CSV writes its header at once.
-    pub fn sink<'w>(self, out: &'w mut dyn Write) -> io::Result<Box<dyn Sink + 'w>> {
-        Ok(match self {
-            Format::Csv => Box::new(csv::Csv::new(out)?),
-            Format::Jsonl => Box::new(jsonl::Jsonl::new(out)),
-        })
-    }
+/// How a table is written. JSON and databases have a style of their own and pass over what does not concern them.
+#[derive(Debug, Clone, Default)]
+pub struct Style {
+    /// The columns of a CSV, TSV or Parquet table.
+    pub columns: Selection,
+    /// The language of the header row of CSV and TSV.
+    pub header: Language,
+    /// Whether CSV and TSV cells that begin like a formula are marked as text.
+    pub safe: bool,
+    /// Whether a CSV or TSV file in UTF-8 begins with a byte order mark.
+    pub byte_order_mark: bool,
+    /// The encoding of CSV and TSV.
+    pub encoding: Encoding,
 }
 
 #[cfg(test)]

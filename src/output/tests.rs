@@ -1,4 +1,6 @@
 use std::fs;
+use std::io::Write;
+use std::path::Path;
 
 use super::*;
 use crate::calendar::PartialDate;
@@ -33,12 +35,19 @@ fn record() -> Record {
     }
 }
 
-fn written(format: Format, records: &[Record]) -> String {
-    let mut out = Vec::new();
-    let mut sink = format.sink(&mut out).unwrap();
+fn styled(format: Format, style: &Style, records: &[Record]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("out");
+    let mut out = Destination::open(Some(&path)).unwrap();
+    let mut sink = format.sink(&mut out, style).unwrap();
     records.iter().for_each(|record| sink.write(record).unwrap());
     sink.finish().unwrap();
-    String::from_utf8(out).unwrap()
+    out.commit().unwrap();
+    fs::read_to_string(path).unwrap()
+}
+
+fn written(format: Format, records: &[Record]) -> String {
+    styled(format, &Style::default(), records)
 }
 
 #[test]
@@ -58,6 +67,55 @@ fn csv_quotes_and_joins() {
 }
 
 #[test]
+fn tsv_is_csv_with_tabs() {
+    let tsv = written(Format::Tsv, &[Record { title: "a\tb,c".into(), ..Record::default() }]);
+    assert_eq!(tsv.lines().next().unwrap(), HEADER.split(' ').collect::<Vec<_>>().join("\t"));
+    assert!(tsv.contains("\t\"a\tb,c\"\t"), "{tsv}");
+}
+
+#[test]
+fn safe_cells_begin_like_no_formula_and_numbers_stay_numbers() {
+    let hostile = Record {
+        title: "=1+1".into(),
+        organization: Some("@SUM(A1)".into()),
+        third_party: vec!["株式会社架空".into(), "+1".into(), "\tx".into()],
+        delays: Delays { discovery_days: Some(-2), ..Delays::default() },
+        ..Record::default()
+    };
+    let columns: Selection = "title,organization,third_party,discovery_days,organization_type".parse().unwrap();
+    let style = Style { columns, safe: true, ..Style::default() };
+    let csv = styled(Format::Csv, &style, std::slice::from_ref(&hostile));
+    assert_eq!(csv.lines().nth(1).unwrap(), "'=1+1,'@SUM(A1),株式会社架空;'+1;'\tx,-2,");
+    let plain = styled(Format::Csv, &Style { safe: false, ..style }, &[hostile]);
+    assert_eq!(plain.lines().nth(1).unwrap(), "=1+1,@SUM(A1),株式会社架空;+1;\tx,-2,");
+}
+
+#[test]
+fn a_header_may_be_japanese() {
+    let columns: Selection = "occurred,title".parse().unwrap();
+    let style = Style { columns, header: Language::Ja, ..Style::default() };
+    assert_eq!(styled(Format::Csv, &style, &[]), "発生日,件名\r\n");
+}
+
+#[test]
+fn japanese_headers_differ() {
+    let mut headers: Vec<_> = all_columns().map(|column| column.header_ja).collect();
+    headers.sort_unstable();
+    headers.dedup();
+    assert_eq!(headers.len(), all_columns().count());
+}
+
+#[test]
+fn json_is_one_array_of_the_same_objects() {
+    assert_eq!(written(Format::Json, &[]), "[]\n");
+    let records = [record(), Record::default()];
+    let array: Vec<serde_json::Value> = serde_json::from_str(&written(Format::Json, &records)).unwrap();
+    let lines = written(Format::Jsonl, &records);
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(array, lines);
+}
+
+#[test]
 fn jsonl_is_one_object_a_line() {
     let text = written(Format::Jsonl, &[record(), Record::default()]);
     let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -73,6 +131,7 @@ fn endings_name_formats() {
     assert_eq!(of("x/a.csv"), Some(Format::Csv));
     assert_eq!(of("a.JSONL"), Some(Format::Jsonl));
     assert_eq!(of("a.ndjson"), Some(Format::Jsonl));
+    assert_eq!((of("a.Parquet"), of("a.db")), (Some(Format::Parquet), Some(Format::Sqlite)));
     assert_eq!((of("a.xlsx"), of("csv")), (None, None));
 }
 
@@ -97,6 +156,34 @@ fn folders_cannot_be_opened() {
     let dir = tempfile::tempdir().unwrap();
     assert!(Destination::open(Some(dir.path())).is_err());
     assert!(Destination::open(Some(&dir.path().join("none/a.csv"))).is_err());
+}
+
+#[test]
+fn a_folder_appears_whole_or_keeps_what_it_has() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("tables");
+    let fill = |overwrite, commit: bool| {
+        let mut out = Destination::open_folder(&path, overwrite).unwrap();
+        let mut sink = Format::Tables.sink(&mut out, &Style::default()).unwrap();
+        sink.write(&record()).unwrap();
+        sink.finish().unwrap();
+        if commit {
+            out.commit().unwrap()
+        }
+    };
+    fill(false, false);
+    assert!(!path.exists());
+    fill(false, true);
+    let causes = "post_id,position,cause\r\n1,1,malware\r\n1,2,phishing\r\n";
+    assert_eq!(fs::read_to_string(path.join("causes.csv")).unwrap(), causes);
+    let refused = Destination::open_folder(&path, false).err().unwrap();
+    assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+    fs::write(path.join("causes.csv"), "old").unwrap();
+    fs::write(path.join("mine.txt"), "mine").unwrap();
+    fill(true, true);
+    assert_eq!(fs::read_to_string(path.join("causes.csv")).unwrap(), causes);
+    assert_eq!(fs::read_to_string(path.join("mine.txt")).unwrap(), "mine");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "no temporary folder is left");
 }
 
 #[cfg(unix)]

@@ -3,9 +3,9 @@
 use super::Document;
 use crate::calendar::PartialDate;
 use crate::extract::{Counts, Data, DateField, Dates, Issuer, Named, ThirdParties};
-use crate::label::{Labels, is_other};
+use crate::label::{Classes, Grounds, Labels, is_other};
 use crate::matcher::PostText;
-use crate::record::{Delays, Evidence, Found, Record};
+use crate::record::{Crosswalk, Delays, Evidence, Found, Record};
 use crate::rules::RuleSet;
 use crate::segment::Post;
 use crate::text::Span;
@@ -111,6 +111,10 @@ impl<'a> Assembly<'a> {
         self.record.cause_category = main.and_then(|label| label.category.clone());
     }
 
+    pub fn organization_type(&self) -> Option<&str> {
+        self.record.organization_type.as_deref()
+    }
+
     pub fn cause_category(&self) -> Option<&str> {
         self.record.cause_category.as_deref()
     }
@@ -156,6 +160,27 @@ impl<'a> Assembly<'a> {
             }
         }
         self.record.delays = delays;
+    }
+
+    pub fn crosswalk(&mut self, classes: Classes, grounds: Grounds) {
+        self.record.crosswalk = Crosswalk {
+            tsr_cause: classes.tsr_cause.map(|found| self.prove("tsr_cause", &found)),
+            jnsa_cause: classes.jnsa_cause.map(|found| self.prove("jnsa_cause", &found)),
+            jnsa_media: self.prove_all("jnsa_media", &classes.jnsa_media),
+            veris: classes.veris,
+            appi_special_care: self.ground("appi_special_care", grounds.special_care),
+            appi_property_damage: self.ground("appi_property_damage", grounds.property_damage),
+            appi_wrongful_purpose: self.ground("appi_wrongful_purpose", grounds.wrongful_purpose),
+            appi_over_1000: self.ground("appi_over_1000", grounds.over_1000),
+            appi_preliminary_due: grounds.preliminary_due,
+            appi_final_due: grounds.final_due,
+        };
+    }
+
+    fn ground(&mut self, field: &'static str, found: Option<Found<bool>>) -> Option<bool> {
+        let found = found?;
+        self.prove_value(field, found.value.to_string(), &found.rule, found.span);
+        Some(found.value)
     }
 
     pub fn finish(self) -> Record {

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Label};
 use crate::matcher::{Answer, Firing, MarkedValue, PostText, answers};
-use crate::rules::{Place, Rule, RuleFiles, RuleSet, written};
+use crate::rules::{Place, Rule, RuleFiles, RuleSet, touches, written};
 use crate::segment::Post;
 use crate::text::Span;
 
@@ -120,7 +120,9 @@ pub fn run_of(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Vec<Run<'_>> {
 
 /// The examples that do not hold, as located diagnostics.
 pub fn run_examples(rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
-    failures(&run_all(rules), files)
+    let mut failures = failures(&run_all(rules), files);
+    failures.extend(super::links::run_examples(rules, files));
+    failures
 }
 
 /// Those that do not hold, as located diagnostics.
@@ -155,13 +157,22 @@ fn quoted(texts: &[String]) -> String {
     }
 }
 
+/// The examples that should keep `rule` silent and come near none of its conditions.
+pub fn untouched<'r>(rules: &'r RuleSet, rule: &'r Rule) -> impl Iterator<Item = &'r Place> {
+    let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some());
+    silent
+        .filter(|(example, _)| !touches(rules, rule, &rules.normalizer.normalize(&source_of(example).0).text))
+        .map(|(_, place)| place)
+}
+
 fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
     let (source, title) = source_of(example);
     let normalized = rules.normalizer.normalize(&source);
     let title = Span::new(0, rules.normalizer.normalize(title).text.len());
-    let published = example.published.as_ref().and_then(|date| date.parse().ok());
+    let published = example.published.as_ref().and_then(|date| date.get_ref().parse().ok());
     let span = Span::new(0, normalized.text.len());
-    let post = Post { span, title, case_id: None, published: published.map(|date| (Span::default(), date)) };
+    let dated = published.is_some();
+    let post = Post { span, title, case_id: None, published: published.map(|date| (Span::default(), date)), dated };
     let text = PostText::new(rules, &normalized.text, &post);
     let answers = answers(rules, number, &text);
     match &example.blocked_by {

@@ -1,9 +1,15 @@
-//! Proof that the rules do what they should: their own examples, and the score against hand-made records.
+//! Proof that the rules do what they should: their own examples, lints, the score against hand-made records, the comparison
+//! of two rule sets, and the records that a person accepted.
 
 pub mod catalogue;
+pub mod check;
+pub mod diff;
 pub mod examples;
 pub mod explain;
 pub mod firings;
+mod links;
+mod lints;
 pub mod profile;
 pub mod scaffold;
 pub mod score;
+pub mod store;

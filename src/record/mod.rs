@@ -1,5 +1,6 @@
 //! The result value: one record a post, each value with the words that prove it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::PartialDate;
@@ -8,7 +9,8 @@ use crate::text::Span;
 /// What the pipeline says of one post. Field order is the order of the JSON Lines contract.
 ///
 /// `None` and empty lists mean that the post does not say, never "no".
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Record {
     /// Path of the dump as it was given on the command line.
     pub source: String,
@@ -74,6 +76,8 @@ pub struct Record {
     pub secondary_damage: Option<String>,
     /// Delays in days with their labels.
     pub delays: Delays,
+    /// What surveys, VERIS and the law call it.
+    pub crosswalk: Crosswalk,
     /// The words behind every value.
     pub evidence: Vec<Evidence>,
     /// What a reader of the record should know, as plain sentences.
@@ -84,7 +88,8 @@ pub struct Record {
 }
 
 /// One stated count.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Count {
     /// How many.
     pub value: u64,
@@ -95,7 +100,8 @@ pub struct Count {
 }
 
 /// Whole days between two day-precise dates of the record, and the labels that `rules/delays.toml` gives them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Delays {
     /// occurred → discovered, days.
     pub discovery_days: Option<i64>,
@@ -119,8 +125,37 @@ pub struct Delays {
     pub publication_label: Option<String>,
 }
 
+/// What surveys, VERIS and the law call an incident, by the rule files that name their sources.
+///
+/// A ground of the law is `None` where the post shows neither that it is there nor that it is not.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Crosswalk {
+    /// Cause class of the yearly survey of 東京商工リサーチ.
+    pub tsr_cause: Option<String>,
+    /// Cause class of JNSA's surveys.
+    pub jnsa_cause: Option<String>,
+    /// Media and routes of JNSA's surveys.
+    pub jnsa_media: Vec<String>,
+    /// Paths of VERIS enumerations, such as `action.hacking.variety.SQLi`.
+    pub veris: Vec<String>,
+    /// Special-care data (要配慮個人情報) leaked or may have.
+    pub appi_special_care: Option<bool>,
+    /// Data leaked, or may have, by which property can be damaged (財産的被害のおそれ).
+    pub appi_property_damage: Option<bool>,
+    /// Somebody acted with a wrongful purpose (不正の目的).
+    pub appi_wrongful_purpose: Option<bool>,
+    /// More than 1,000 people are affected.
+    pub appi_over_1000: Option<bool>,
+    /// Last day of the preliminary report, where a ground is there.
+    pub appi_preliminary_due: Option<PartialDate>,
+    /// Last day of the final report, where a ground is there.
+    pub appi_final_due: Option<PartialDate>,
+}
+
 /// The words behind one value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Evidence {
     /// Name of the field.
     pub field: &'static str,

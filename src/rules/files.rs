@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use crate::diag::Sources;
+use crate::diag::{Diagnostic, Label, Sources};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// The rule files of one set, in path order, each with the path under which diagnostics name it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleFiles {
     /// (path as shown, text) of every file.
     pub files: Vec<(String, String)>,
+    /// What is wrong with files that could not be read as text.
+    pub damaged: Vec<Diagnostic>,
 }
 
 impl RuleFiles {
@@ -25,31 +27,51 @@ impl RuleFiles {
             .filter_map(|file| Some((format!("rules/{}", file.path().display()), file.contents_utf8()?.to_owned())))
             .collect();
         files.sort();
-        Self { files }
+        Self { files, damaged: Vec::new() }
     }
 
-    /// Every `*.toml` directly in `dir`.
+    /// Every `*.toml` directly in `dir`. A file that cannot be read, or is no UTF-8, is told in `damaged`.
     ///
     /// # Errors
-    /// The path that could not be read, with the reason; a folder without any rule file is `NotFound`.
+    /// The folder that could not be read, with the reason; a folder without any rule file is `NotFound`.
     pub fn from_dir(dir: &Path) -> Result<Self, (PathBuf, io::Error)> {
         let at = |path: &Path| {
             let path = path.to_owned();
             move |error| (path, error)
         };
-        let mut files = Vec::new();
+        let mut found = Self::default();
         for entry in std::fs::read_dir(dir).map_err(at(dir))? {
             let path = entry.map_err(at(dir))?.path();
             if is_rule_file(&path) {
-                let text = std::fs::read_to_string(&path).map_err(at(&path))?;
-                files.push((path.display().to_string(), text));
+                found.add(path.display().to_string(), std::fs::read(&path));
             }
         }
-        if files.is_empty() {
+        if found.files.is_empty() && found.damaged.is_empty() {
             return Err((dir.to_owned(), io::Error::new(io::ErrorKind::NotFound, "the folder holds no *.toml file")));
         }
-        files.sort();
-        Ok(Self { files })
+        found.files.sort();
+        Ok(found)
+    }
+
+    fn add(&mut self, path: String, content: io::Result<Vec<u8>>) {
+        let text = match content.map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(error)) => {
+                // The text up to there is the same, and each bad part becomes a character of three bytes.
+                let at = error.utf8_error().valid_up_to();
+                let place = Label::new(path.clone(), at, at + char::REPLACEMENT_CHARACTER.len_utf8(), "");
+                let told = Diagnostic::error("E107", "the file is not UTF-8 from here on").at(place);
+                self.damaged.push(told);
+                String::from_utf8_lossy(error.as_bytes()).into_owned()
+            }
+            Err(error) => {
+                let told = Diagnostic::error("E107", format!("the file cannot be read: {error}"))
+                    .help("check that it may be read");
+                self.damaged.push(told.at(Label::new(path, 0, 0, "")));
+                return;
+            }
+        };
+        self.files.push((path, text));
     }
 }
 

@@ -1,7 +1,10 @@
 //! Rule files: as written, checked, compiled. Nothing unchecked reaches a stage.
 
+pub mod cases;
 mod compile;
 mod files;
+pub mod law;
+mod lint;
 mod model;
 mod pattern;
 mod problems;
@@ -9,8 +12,13 @@ mod read;
 mod scanner;
 mod schema;
 pub mod written;
+#[allow(missing_docs)]
+mod written_cases;
+#[allow(missing_docs)]
+mod written_law;
 
 pub use files::RuleFiles;
+pub use lint::{Finding, lint, settle, touches};
 pub use model::{
     Alternative, Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick, Place,
     PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
@@ -30,6 +38,7 @@ pub use compile::IGNORED;
 /// files come back at once.
 pub fn load(files: &RuleFiles) -> (Option<RuleSet>, Vec<Diagnostic>) {
     let mut problems = Problems::new(files.files.iter().map(|(path, _)| path.clone()).collect());
+    problems.take_over(&files.damaged);
     let written = read::read(files, &mut problems);
     let rules = compile::compile(written, &mut problems);
     let usable = !problems.any();

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 
+use super::cases::CaseRules;
+use super::law::{Law, Mapping};
 use super::pattern::Pattern;
 use super::scanner::{Needle, Scanner};
-use super::written::{Example, Name};
+use super::written::{Example, Name, Source};
 use crate::mention::Finder;
 use crate::text::Normalizer;
 
@@ -194,6 +196,8 @@ pub struct Rule {
     pub needs: Vec<u32>,
     /// Decides among several; greater wins.
     pub weight: i32,
+    /// Codes of the warnings it allows, and where it says so.
+    pub allow: Vec<(String, Place)>,
     /// Its own proof.
     pub examples: Vec<(Example, Place)>,
     /// Where it stands.
@@ -236,6 +240,8 @@ pub struct Label {
     pub pick: Pick,
     /// For delays: the field, the bound in days, and the categories of cause it is for (empty: all).
     pub delay: Option<DelayBound>,
+    /// For surveys and grounds: the values of other fields that prove it.
+    pub from: Mapping,
     /// Where it stands.
     pub place: Place,
 }
@@ -411,6 +417,12 @@ pub struct RuleSet {
     pub names: NameShapes,
     /// Organization type that each group of self words tells.
     pub self_kinds: Vec<String>,
+    /// What the families of crosswalks and of the law are taken from.
+    pub sources: BTreeMap<String, Source>,
+    /// What the law asks for.
+    pub law: Law,
+    /// Which posts belong to one case.
+    pub cases: CaseRules,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
     /// How many sets of literals rules need.

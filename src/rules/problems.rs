@@ -19,18 +19,16 @@ impl Problems {
         Self { paths, list: Vec::new(), definition_lost: false }
     }
 
+    /// Adds what was told of files that could not be read as text.
+    pub fn take_over(&mut self, damaged: &[Diagnostic]) {
+        self.definition_lost |= !damaged.is_empty();
+        self.list.extend_from_slice(damaged);
+    }
+
     /// Adds an error at a place.
     pub fn error(&mut self, code: &'static str, file: usize, range: Option<Range<usize>>, message: String) {
         let primary = range.map(|range| self.label(file, range, String::new()));
-        self.list.push(Diagnostic {
-            severity: Severity::Error,
-            code,
-            message,
-            primary,
-            secondary: Vec::new(),
-            notes: Vec::new(),
-            help: None,
-        });
+        self.list.push(Diagnostic { primary, ..Diagnostic::error(code, message) });
     }
 
     /// Adds a warning about the rules as a whole.
@@ -38,10 +36,12 @@ impl Problems {
         self.list.push(Diagnostic::warning(code, message));
     }
 
-    /// Adds an error about a rule.
-    pub fn rule_error(&mut self, code: &'static str, rule: &str, place: &Place, message: String) {
-        self.error(code, place.file, Some(place.range.clone()), message);
-        self.note(format!("in rule `{rule}`"));
+    /// Adds a warning at a place.
+    pub fn located_warning(&mut self, code: &'static str, file: usize, range: Range<usize>, message: String) {
+        self.error(code, file, Some(range), message);
+        if let Some(last) = self.list.last_mut() {
+            last.severity = Severity::Warning;
+        }
     }
 
     /// What serde could not read, with the nearest valid word where it names the valid ones.
@@ -60,6 +60,13 @@ impl Problems {
     pub fn note(&mut self, note: String) {
         if let Some(last) = self.list.last_mut() {
             last.notes.push(note);
+        }
+    }
+
+    /// Adds a note to every problem but the first `told`.
+    pub fn note_since(&mut self, told: usize, note: &str) {
+        for problem in self.list.iter_mut().skip(told) {
+            problem.notes.push(note.to_owned());
         }
     }
 

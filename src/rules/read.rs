@@ -10,14 +10,16 @@ use super::files::RuleFiles;
 use super::model::Place;
 use super::problems::{Problems, nearest};
 use super::written::{
-    Clauses, Cue, Default_, Form, Item, Label, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Stop,
+    Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, Names, Outline, Phrase, Posts, Role,
+    Rule, SelfWord, Source, Stop, Text,
 };
 use crate::mention::{CountWords, DateWords};
 
 /// Keys that a file of any family may have.
-const COMMON_KEYS: [&str; 6] = ["format", "family", "default", "label", "phrase", "rule"];
+const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 22] = [
+pub(super) const FAMILIES: [&str; 28] = [
+    "case",
     "cause",
     "count",
     "count_context",
@@ -28,7 +30,10 @@ pub(super) const FAMILIES: [&str; 22] = [
     "delay_reason",
     "event",
     "issuer",
+    "jnsa_cause",
+    "jnsa_media",
     "kind",
+    "law",
     "leak_status",
     "normalize",
     "organization",
@@ -40,7 +45,13 @@ pub(super) const FAMILIES: [&str; 22] = [
     "secondary_damage",
     "section",
     "third_party",
+    "tsr_cause",
+    "veris",
 ];
+/// Families without which nothing works: compiling refuses rules that lack them.
+const NEEDED: [&str; 2] = ["count", "date"];
+/// Families that stand for somebody else's classes or words.
+const SOURCED: [&str; 5] = ["jnsa_cause", "jnsa_media", "law", "tsr_cause", "veris"];
 /// The version of the rule format.
 pub(super) const FORMAT: i64 = 1;
 
@@ -50,10 +61,10 @@ pub(super) const FORMAT: i64 = 1;
 pub struct NormalizeWords {
     /// Characters with what replaces them.
     #[serde(default)]
-    pub map: std::collections::BTreeMap<String, String>,
+    pub map: std::collections::BTreeMap<Text, String>,
     /// Characters that are taken out.
     #[serde(default)]
-    pub delete: Vec<String>,
+    pub delete: Vec<Text>,
     /// First characters of units: white space between a number and one of these goes away even where a line begins.
     #[serde(default)]
     pub glue_before: String,
@@ -95,6 +106,14 @@ pub struct Written {
     pub normalize: Option<In<NormalizeWords>>,
     pub dates: Option<In<DateWords>>,
     pub counts: Option<In<CountWords>>,
+    pub sources: Vec<In<Source>>,
+    /// Families that name a source, readable or not.
+    pub sourced: std::collections::BTreeSet<String>,
+    pub law: Option<In<Law>>,
+    pub deadlines: Vec<In<Deadline>>,
+    pub cases: Option<In<Cases>>,
+    pub links: Vec<In<Link>>,
+    pub merges: Vec<In<Merge>>,
 }
 
 /// Reads every file; what cannot be read is told in `problems`.
@@ -110,13 +129,23 @@ pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
             FileReader { file, problems, written: &mut written }.read(table);
         }
     }
+    refuse_unsourced(&written, problems);
     for family in FAMILIES {
-        if !problems.any() && !written.families.contains(family) {
+        if !problems.any() && !written.families.contains(family) && !NEEDED.contains(&family) {
             problems.warning("W101", format!("no rule file of the family `{family}`: what it decides stays empty"));
-            problems.help("`jikenbo rules export DIR` writes every file".to_owned());
         }
     }
     written
+}
+
+/// Families that stand for somebody else's classes or words say whose, in one of their files.
+fn refuse_unsourced(written: &Written, problems: &mut Problems) {
+    for family in SOURCED.iter().filter(|family| !written.sourced.contains(**family)) {
+        let Some(label) = written.labels.iter().find(|label| label.family == *family) else { continue };
+        let message = format!("no file of the family `{family}` says in `[source]` what its labels are taken from");
+        problems.error("E108", label.file, Some(label.entry.get_ref().id.span()), message);
+        problems.help("add `[source]` with `title`, `publisher` and `url`".to_owned());
+    }
 }
 
 struct FileReader<'a> {
@@ -141,6 +170,11 @@ impl FileReader<'_> {
         if let Some((_, value)) = table.remove_entry("default") {
             let default = self.entry(value, &family);
             self.written.defaults.extend(default);
+        }
+        if let Some((_, value)) = table.remove_entry("source") {
+            self.written.sourced.insert(family.clone());
+            let source = self.entry(value, &family);
+            self.written.sources.extend(source);
         }
         self.read_special(table, &family, whole);
     }
@@ -169,6 +203,18 @@ impl FileReader<'_> {
                 let read = self.entries(&mut table, "cue", family);
                 self.written.cues.extend(read);
                 return self.sole(|written| &mut written.clauses, table, family, whole);
+            }
+            "law" => {
+                let read = self.entries(&mut table, "deadline", family);
+                self.written.deadlines.extend(read);
+                return self.sole(|written| &mut written.law, table, family, whole);
+            }
+            "case" => {
+                let read = self.entries(&mut table, "link", family);
+                self.written.links.extend(read);
+                let read = self.entries(&mut table, "merge", family);
+                self.written.merges.extend(read);
+                return self.sole(|written| &mut written.cases, table, family, whole);
             }
             "post" => return self.sole(|written| &mut written.posts, table, family, whole),
             "outline" => return self.sole(|written| &mut written.outline, table, family, whole),
@@ -224,7 +270,7 @@ impl FileReader<'_> {
         match value.into_inner() {
             DeValue::Array(array) => {
                 let all = array.len();
-                let read: Vec<_> = array.into_iter().filter_map(|value| self.entry(value, family)).collect();
+                let read: Vec<_> = array.into_iter().filter_map(|value| self.entry_of(value, key, family)).collect();
                 if read.len() < all && key != "rule" {
                     self.problems.definition_lost();
                 }
@@ -236,6 +282,22 @@ impl FileReader<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// An entry of the array `key`; what is wrong with it is told with its id.
+    fn entry_of<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        value: Spanned<DeValue<'_>>,
+        key: &str,
+        family: &str,
+    ) -> Option<In<T>> {
+        let id = value.get_ref().get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+        let told = self.problems.count();
+        let read = self.entry(value, family);
+        if let Some(id) = id {
+            self.problems.note_since(told, &format!("in {key} `{id}`"));
+        }
+        read
     }
 
     fn entry<T: for<'de> Deserialize<'de>>(&mut self, value: Spanned<DeValue<'_>>, family: &str) -> Option<In<T>> {
@@ -264,7 +326,6 @@ impl FileReader<'_> {
             let message = format!("another file of the family `{family}` has keys of its own already");
             self.problems.error("E106", self.file, Some(key), message);
             self.problems.also(&place, "this file");
-            self.problems.help("write them all in one file".to_owned());
             return;
         }
         let read = self.entry(Spanned::new(whole, DeValue::Table(table)), family);

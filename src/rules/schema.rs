@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::read::{FAMILIES, FORMAT, NormalizeWords};
 use super::written::{
-    Clauses, Cue, Default_, Form, Item, Label, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Stop,
+    Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, Names, Outline, Phrase, Posts, Role,
+    Rule, SelfWord, Source, Stop,
 };
 use crate::mention::{CountWords, DateWords};
 
@@ -51,6 +52,7 @@ fn common_keys(generator: &mut SchemaGenerator) -> Properties {
     Properties::from_iter([
         ("format".to_owned(), json!({ "const": FORMAT, "description": "The version of the rule format." })),
         ("family".to_owned(), json!({ "enum": FAMILIES, "description": "What the rules of the file decide." })),
+        ("source".to_owned(), generator.subschema_for::<Source>().into()),
         ("default".to_owned(), generator.subschema_for::<Default_>().into()),
         tables::<Label>(generator, "label"),
         tables::<Phrase>(generator, "phrase"),
@@ -72,6 +74,16 @@ fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
             let mut keys = keys_of::<Names>(generator);
             keys.extend([tables::<Form>(generator, "form"), tables::<Stop>(generator, "stop")]);
             keys.extend([tables::<SelfWord>(generator, "self")]);
+            keys
+        }
+        "law" => {
+            let mut keys = keys_of::<Law>(generator);
+            keys.extend([tables::<Deadline>(generator, "deadline")]);
+            keys
+        }
+        "case" => {
+            let mut keys = keys_of::<Cases>(generator);
+            keys.extend([tables::<Link>(generator, "link"), tables::<Merge>(generator, "merge")]);
             keys
         }
         "post" => keys_of::<Posts>(generator),

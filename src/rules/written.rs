@@ -13,7 +13,7 @@ use super::compile::DELAYS;
 use super::model::{Part, Pick, Reading, Window};
 
 /// A value with its place in the file. To the schema it is the value alone.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
 pub struct Spanned<T>(toml::Spanned<T>);
 
@@ -50,6 +50,9 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
     }
 }
 
+pub use super::written_cases::{Apart, Cases, Link, LinkExample, Merge, NoticeExample, Widest};
+pub use super::written_law::{Deadline, Law, Longer, Mapping, Source};
+
 /// A string with its place in the file.
 pub type Text = Spanned<String>;
 
@@ -63,10 +66,14 @@ fn accepted_readings(generator: &mut SchemaGenerator) -> Schema {
 /// Name of a thing in both languages.
 #[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq, JsonSchema)]
 #[serde(deny_unknown_fields)]
+// The loader takes a name without one of them, and `rules check` tells it; an editor tells it at once.
+#[schemars(extend("required" = ["ja", "en"]))]
 pub struct Name {
     /// Japanese.
+    #[serde(default)]
     pub ja: String,
     /// English.
+    #[serde(default)]
     pub en: String,
 }
 
@@ -94,6 +101,9 @@ pub struct Label {
     pub cause_category: Option<Vec<Text>>,
     /// Where the definition comes from.
     pub source: Option<String>,
+    /// Labels of surveys and grounds: the values of other fields that prove the label.
+    #[serde(default)]
+    pub from: Mapping,
 }
 
 /// Words and regexes shared by several rules.
@@ -158,7 +168,7 @@ pub struct Example {
     /// A heading above the text.
     pub heading: Option<String>,
     /// The date of the post, such as `2024-07-31`; dates without a year need it.
-    pub published: Option<String>,
+    pub published: Option<Text>,
     /// The text, of one or several lines.
     pub text: String,
     /// The words that the named conditions must find.
@@ -198,9 +208,22 @@ pub struct Rule {
     pub none: Option<Spanned<Vec<Spanned<Condition>>>>,
     /// Decides among several; the greater wins; 100 where it is left out.
     pub weight: Option<i32>,
+    /// Warnings that are not to be told of this rule.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
     /// Its own proof.
     #[serde(default)]
     pub example: Vec<Spanned<Example>>,
+}
+
+/// A warning that is meant so, and why.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Allow {
+    /// Code of the warning, such as `W504`.
+    pub code: Text,
+    /// Why the rule is right as it is.
+    pub why: Text,
 }
 
 /// What the rules of the file take where they do not say.

@@ -3,15 +3,19 @@
 //! Rules see normalized text; evidence points at source bytes. The way back is written together with the text
 //! ([`SpanMap`]), never repaired afterwards.
 
+mod decoded;
 mod fold;
 mod lines;
 mod map;
 mod normalize;
+mod printable;
 mod spacing;
 mod span;
 
+pub use decoded::Decoded;
 pub use fold::NormalizeTable;
 pub use lines::{LineIndex, lines};
 pub use map::{SpanMap, SpanMapBuilder};
 pub use normalize::{Normalized, Normalizer};
+pub use printable::{printable, steers};
 pub use span::Span;

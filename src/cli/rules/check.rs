@@ -1,4 +1,4 @@
-//! `rules check`: do the rules load, and do their examples hold.
+//! `rules check`: do the rules load, do their examples hold, and do they mean what they say.
 
 use clap::Args;
 
@@ -6,17 +6,20 @@ use super::message_format::MessageFormat;
 use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
-use crate::diag::{Diagnostic, render_json};
-use crate::proof::examples::run_examples;
-use crate::rules::{RuleFiles, load};
+use crate::diag::{Diagnostic, codes, render_json};
+use crate::proof::check::{Checked, check};
+use crate::rules::RuleFiles;
 
-/// Check that the rules load and that their examples hold
+/// Check that the rules load, that their examples hold, and that they mean what they say
 ///
-/// Tells every problem of every file in one run. Exit code 3 if the rules do not load, 1 if an example fails.
+/// Tells every problem of every file in one run. Exit code 3 if the rules do not load, 1 if an example fails; warnings
+/// alone are no failure unless --deny-warnings makes them one.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   jikenbo rules check
-  jikenbo rules check --rules my-rules --message-format json")]
+  jikenbo rules check --rules my-rules --deny-warnings
+  jikenbo rules check --rules my-rules --message-format json
+  jikenbo rules check --explain W504          what the code means and what to do")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     rules: RulesOption,
@@ -24,39 +27,63 @@ pub(super) struct CheckArgs {
     /// How to print problems: `text` on standard error, `json` as one object a line on standard output
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
+
+    /// End with exit code 1 also where there are only warnings
+    #[arg(long)]
+    deny_warnings: bool,
+
+    /// Print what the code of a message means and what to do about it, and check nothing
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["dir", "message_format", "deny_warnings"])]
+    explain: Option<String>,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Exit {
-    check(args, terminal).unwrap_or_else(|exit| exit)
+    match &args.explain {
+        Some(code) => explain(code, terminal),
+        None => check_files(args, terminal).unwrap_or_else(|exit| exit),
+    }
 }
 
-fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
-    let files = args.rules.files(terminal)?;
-    let (rules, mut diags) = load(&files);
-    let outcome = match &rules {
-        None => Exit::Rules,
-        Some(rules) => {
-            let failures = run_examples(rules, &files);
-            let failed = failures.iter().any(Diagnostic::is_error);
-            diags.extend(failures);
-            if failed { Exit::Found } else { Exit::Fine }
-        }
+fn explain(code: &str, terminal: &Terminal) -> Exit {
+    let Some(section) = codes::explanation(code) else {
+        let known: Vec<&str> = codes::CODES.iter().map(|code| code.id).collect();
+        let help = format!("there is {}", known.join(", "));
+        terminal.tell(&Diagnostic::error("", format!("`{code}` is no code of a message")).help(help));
+        return Exit::Usage;
     };
+    terminal.result(format!("{section}\n").as_bytes())
+}
+
+fn check_files(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
+    let files = args.rules.files(terminal)?;
+    let checked = check(&files);
     let printed = match args.message_format {
-        MessageFormat::Json => terminal.result(render_json(&diags, &files).as_bytes()),
+        MessageFormat::Json => terminal.result(render_json(&checked.diagnostics, &files).as_bytes()),
         MessageFormat::Text => {
-            terminal.report(&diags, &files);
+            terminal.report(&checked.diagnostics, &files);
             Exit::Fine
         }
     };
-    terminal.say(&verdict(&files, &diags));
-    Ok(if outcome == Exit::Fine { printed } else { outcome })
+    terminal.say(&verdict(&files, &checked));
+    let wrong = |diag: &Diagnostic| diag.is_error() || args.deny_warnings;
+    Ok(match checked.counts {
+        None => Exit::Rules,
+        Some(_) if checked.diagnostics.iter().any(wrong) => Exit::Found,
+        Some(_) => printed,
+    })
 }
 
-fn verdict(files: &RuleFiles, diags: &[Diagnostic]) -> String {
-    let errors = diags.iter().filter(|diag| diag.is_error()).count();
-    let warnings = diags.len() - errors;
-    let files = counted(files.files.len(), "rule file");
-    format!("{files}: {}, {}\n", counted(errors, "error"), counted(warnings, "warning"))
+/// How many files, rules and examples there are and what is wrong with them, in a line.
+pub(super) fn verdict(files: &RuleFiles, checked: &Checked) -> String {
+    let errors = checked.diagnostics.iter().filter(|diag| diag.is_error()).count();
+    let warnings = checked.diagnostics.len() - errors;
+    let mut read = vec![counted(files.files.len(), "rule file")];
+    if let Some((rules, examples)) = checked.counts {
+        read.extend([counted(rules, "rule"), counted(examples, "example")]);
+    }
+    let verdict = format!("{}: {}, {}\n", read.join(", "), counted(errors, "error"), counted(warnings, "warning"));
+    let more =
+        if checked.diagnostics.is_empty() { "" } else { "`jikenbo rules check --explain CODE` tells more of a code\n" };
+    verdict + more
 }

@@ -14,6 +14,7 @@ use crate::proof::catalogue::{located, unknown};
 use crate::proof::examples::{Outcome, Run, failures, run_of};
 use crate::proof::firings::{Sighting, firings};
 use crate::rules::{Rule, RuleFiles, RuleSet};
+use crate::text::printable;
 
 /// Run the examples of the rules, and show where the rules fire in dumps
 ///
@@ -63,7 +64,7 @@ fn test(args: &TestArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         MessageFormat::Json => as_json(&runs, &sightings, &files),
         MessageFormat::Text => {
             terminal.report(&failed, &files);
-            as_text(args, &rules, &runs, &sightings, &files)
+            printable(&as_text(args, &rules, &runs, &sightings, &files)).into_owned()
         }
     };
     let printed = terminal.result(shown.as_bytes());

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Difference, FieldScore, Score};
+use crate::text::printable;
 
 /// The table: a row a field, key fields marked `*`, single date fields indented, the overall figure last.
 pub fn table(score: &Score) -> String {
@@ -27,7 +28,8 @@ fn difference_line(difference: &Difference) -> String {
     let Difference { source, line, case_id, field, missing, extra } = difference;
     let side = |values: &[String]| if values.is_empty() { "nothing".to_owned() } else { values.join(", ") };
     let case_id = case_id.as_deref().unwrap_or("-");
-    format!("{source}:{line} {case_id} {field}: gold {}, got {}", side(missing), side(extra))
+    let text = format!("{source}:{line} {case_id} {field}: gold {}, got {}", side(missing), side(extra));
+    printable(&text).into_owned()
 }
 
 /// The same facts as one JSON object: `overall`, `fields`, and `differences` if asked for.

@@ -1,5 +1,7 @@
 //! From rules as written to rules as the stages use them. All problems of all files are told in one go.
 
+mod cases;
+mod crosswalk;
 mod rules;
 mod shapes;
 mod vocabulary;
@@ -10,6 +12,7 @@ pub use vocabulary::IGNORED;
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
+use toml::Spanned;
 
 use super::model::{Alternative, Meaning, Place, RuleSet};
 use super::pattern::{Pattern, PatternError};
@@ -39,64 +42,87 @@ pub(super) struct Compiler<'p> {
 
 /// Compiles what was read; the rule set is usable only where `problems` stayed empty.
 pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<RuleSet> {
-    let normalizer = Normalizer::new(&normalize_table(written.normalize.take()));
-    let (dates, counts) = match (written.dates.take(), written.counts.take()) {
-        (Some(dates), Some(counts)) => (dates.entry.into_inner(), counts.entry.into_inner()),
-        (dates, _) => {
-            let family = if dates.is_none() { "date" } else { "count" };
-            let message = format!("no readable file of the family `{family}`: without it no {family} can be found");
-            problems.error("E105", 0, None, message);
-            return None;
-        }
-    };
+    let normalizer = Normalizer::new(&normalize_table(written.normalize.take(), problems));
+    let dates = needed(written.dates.take(), "date", problems);
+    let counts = needed(written.counts.take(), "count", problems);
+    let units: Vec<String> =
+        counts.iter().flat_map(|counts: &CountWords| &counts.unit).map(|unit| unit.id.clone()).collect();
     let mut compiler = Compiler {
         problems,
         scanner: ScannerBuilder::default(),
         meanings: Vec::new(),
         normalizer,
-        units: counts.unit.iter().map(|unit| unit.id.clone()).collect(),
-        patterns: patterns(&written, &counts),
+        patterns: patterns(&written, &units),
+        units,
         phrases: HashMap::new(),
         sets: Vec::new(),
         set_numbers: HashMap::new(),
         characters: HashMap::new(),
     };
-    compiler.compile(written, &dates, &counts)
+    compiler.compile(written, dates.as_ref(), counts.as_ref())
 }
 
 /// The regexes of all rules and phrases, compiled on all threads: most of the time that loading takes.
-fn patterns(written: &Written, counts: &CountWords) -> HashMap<String, Result<Pattern, PatternError>> {
-    let units: Vec<String> = counts.unit.iter().map(|unit| unit.id.clone()).collect();
+fn patterns(written: &Written, units: &[String]) -> HashMap<String, Result<Pattern, PatternError>> {
     let rules = written.rules.iter().map(|rule| rule.entry.get_ref());
     let lists = rules.flat_map(|rule| [&rule.all, &rule.any, &rule.none]).flatten();
     let conditions = lists.flat_map(|list| list.get_ref()).filter_map(|condition| condition.get_ref().regex.as_ref());
     let phrases = written.phrases.iter().flat_map(|phrase| &phrase.entry.get_ref().regex);
     let texts: Vec<&str> = conditions.chain(phrases).map(|text| text.get_ref().as_str()).collect();
-    texts.into_par_iter().map(|text| (text.to_owned(), Pattern::new(text, &units))).collect()
+    texts.into_par_iter().map(|text| (text.to_owned(), Pattern::new(text, units))).collect()
 }
 
-fn normalize_table(words: Option<In<NormalizeWords>>) -> NormalizeTable {
-    let words = words.map(|words| words.entry.into_inner()).unwrap_or_default();
+/// The words without which no date or count can be found. Where they are lost, the rules are checked all the same.
+fn needed<T>(words: Option<In<T>>, family: &str, problems: &mut Problems) -> Option<T> {
+    if words.is_none() {
+        let message = format!("no readable file of the family `{family}`: without it no {family} can be found");
+        problems.error("E105", 0, None, message);
+    }
+    words.map(|words| words.entry.into_inner())
+}
+
+fn normalize_table(words: Option<In<NormalizeWords>>, problems: &mut Problems) -> NormalizeTable {
+    let (file, words) =
+        words.map_or_else(Default::default, |In { file, entry, .. }| (file, Spanned::into_inner(entry)));
+    let mut character = |text: &Text| {
+        let mut characters = text.get_ref().chars();
+        let (first, more) = (characters.next(), characters.next());
+        if first.is_none() || more.is_some() {
+            let message = format!("`{}` is not one character", text.get_ref());
+            problems.error("E208", file, Some(text.span()), message);
+        }
+        first
+    };
     NormalizeTable {
-        map: words.map.into_iter().filter_map(|(from, to)| Some((from.chars().next()?, to))).collect(),
-        delete: words.delete.iter().filter_map(|text| text.chars().next()).collect(),
+        map: words.map.into_iter().filter_map(|(from, to)| Some((character(&from)?, to))).collect(),
+        delete: words.delete.iter().filter_map(character).collect(),
         glue_before: words.glue_before.chars().collect(),
         keep_before: words.keep_before,
     }
 }
 
 impl Compiler<'_> {
-    fn compile(&mut self, mut written: Written, dates: &DateWords, counts: &CountWords) -> Option<RuleSet> {
+    fn compile(
+        &mut self,
+        mut written: Written,
+        dates: Option<&DateWords>,
+        counts: Option<&CountWords>,
+    ) -> Option<RuleSet> {
         self.refuse_duplicates(&written);
-        let labels = self.labels(&written);
+        let mut labels = self.labels(&written);
+        self.check_mappings(&written, &labels);
+        self.complete_mappings(&written, &mut labels);
+        let sources = Self::sources(&mut written);
+        let law = self.law(&mut written, &labels);
         let roles = self.roles(&written);
         let items = self.items(&written, &labels);
         let forms = self.forms(&written, &labels);
         let names = self.names(written.names.take());
-        let self_kinds = self.selves(&written);
+        let self_kinds = self.selves(&written, &labels);
         let cues = self.cues(&written);
         let posts = self.posts(written.posts.take());
         let lines = self.lines(written.outline.take());
+        let cases = self.cases(&mut written, &labels);
         self.phrases(&written);
         let rules = self.rules(written.rules, &written.defaults, &labels, &roles);
         let (starts, unstarted) = self.starts(&rules);
@@ -105,6 +131,7 @@ impl Compiler<'_> {
             self.problems.error("E302", 0, None, format!("the words of all rules together are too many: {error}"));
         });
         self.meanings.resize(starts.len(), Vec::new());
+        let (dates, counts) = (dates?, counts?);
         Some(RuleSet {
             normalizer: Normalizer::clone(&self.normalizer),
             finder: Finder::new(dates, counts),
@@ -120,6 +147,9 @@ impl Compiler<'_> {
             forms,
             names,
             self_kinds,
+            sources,
+            law,
+            cases,
             meanings: std::mem::take(&mut self.meanings),
             sets: self.sets.len(),
             sets_of: self.sets_of(starts.len()),
@@ -136,14 +166,15 @@ impl Compiler<'_> {
         let phrases = written.phrases.iter().map(|p| ("phrase".to_owned(), &p.entry.get_ref().id, p.file));
         let labels = written.labels.iter().map(|l| (format!("label of {}", l.family), &l.entry.get_ref().id, l.file));
         let roles = written.roles.iter().map(|r| ("role".to_owned(), &r.entry.get_ref().id, r.file));
-        for (kind, id, file) in rules.chain(phrases).chain(labels).chain(roles) {
+        // A link is shown as the rule that made it.
+        let links = written.links.iter().map(|l| ("rule".to_owned(), &l.entry.get_ref().id, l.file));
+        for (kind, id, file) in rules.chain(phrases).chain(labels).chain(roles).chain(links) {
             let place = Place { file, range: id.span() };
             let key = (kind, id.get_ref().clone());
             if let Some(first) = seen.get(&key) {
                 let message = format!("the id `{}` is taken by another {}", key.1, key.0);
                 self.problems.error("E201", file, Some(id.span()), message);
                 self.problems.also(first, "first used here");
-                self.problems.help("choose another id; ids name one thing over all files".to_owned());
             } else {
                 seen.insert(key, place);
             }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Compiler;
+use crate::calendar::PartialDate;
+use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{
     Alternative, Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
 };
@@ -22,7 +24,7 @@ type Conditions = Option<Spanned<Vec<Spanned<written::Condition>>>>;
 impl Compiler<'_> {
     pub(super) fn phrases(&mut self, written: &Written) {
         for phrase in &written.phrases {
-            let entry = phrase.entry.get_ref();
+            let (told, entry) = (self.problems.count(), phrase.entry.get_ref());
             let mut matchers = Vec::new();
             if !entry.words.is_empty() {
                 matchers.push(self.words(phrase.file, &entry.words));
@@ -34,6 +36,7 @@ impl Compiler<'_> {
                 let message = format!("the phrase `{}` has neither words nor regexes", entry.id.get_ref());
                 self.problems.error("E205", phrase.file, Some(phrase.entry.span()), message);
             }
+            self.problems.note_since(told, &format!("in phrase `{}`", entry.id.get_ref()));
             self.phrases.insert(entry.id.get_ref().clone(), matchers);
         }
     }
@@ -48,8 +51,11 @@ impl Compiler<'_> {
         let mut rules = Vec::with_capacity(written.len());
         for rule in written {
             let default = defaults.iter().find(|default| default.file == rule.file).map(|d| d.entry.get_ref());
+            let told = self.problems.count();
             self.check_label(rule.file, &rule.family, &rule.entry.get_ref().label, labels);
-            rules.push(self.rule(rule, default, roles));
+            let rule = self.rule(rule, default, roles);
+            self.problems.note_since(told, &format!("in rule `{}`", rule.id));
+            rules.push(rule);
         }
         rules
     }
@@ -61,13 +67,18 @@ impl Compiler<'_> {
         let id = entry.id.get_ref().clone();
         if entry.all.is_none() && entry.any.is_none() {
             let message = "a rule needs a condition under `all` or `any`".to_owned();
-            self.problems.rule_error("E204", &id, &place, message);
+            self.problems.error("E204", file, Some(place.range.clone()), message);
         }
         self.check_near(file, &entry);
+        self.check_examples(file, &entry);
+        if entry.polarity.as_ref().is_some_and(Vec::is_empty) {
+            let message = "`polarity` accepts no reading, so that the rule never fires".to_owned();
+            self.problems.error("E205", file, Some(place.range.clone()), message);
+        }
         let readings = entry.polarity.as_ref().or(default.and_then(|default| default.polarity.as_ref()));
         let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), roles);
-        let all = self.conditions(file, &id, entry.all);
-        let any = self.conditions(file, &id, entry.any);
+        let all = self.conditions(file, entry.all);
+        let any = self.conditions(file, entry.any);
         Rule {
             family,
             label: entry.label.into_inner(),
@@ -77,8 +88,9 @@ impl Compiler<'_> {
             needs: self.needs(&all, &any),
             all,
             any,
-            none: self.conditions(file, &id, entry.none),
+            none: self.conditions(file, entry.none),
             weight: entry.weight.unwrap_or(DEFAULT_WEIGHT),
+            allow: self.allowed(file, entry.allow),
             examples: entry
                 .example
                 .into_iter()
@@ -107,10 +119,31 @@ impl Compiler<'_> {
         for near in conditions().filter_map(|condition| condition.near.as_ref()) {
             if !names.contains(&near.get_ref().as_str()) {
                 self.unknown(file, near, "E203", &names);
-                self.problems
-                    .note(format!("in rule `{}`; give the other condition its name with `as`", rule.id.get_ref()));
+                self.problems.note("`as` gives a condition its name".to_owned());
             }
         }
+    }
+
+    /// The date of an example must be one.
+    fn check_examples(&mut self, file: usize, rule: &written::Rule) {
+        for published in rule.example.iter().filter_map(|example| example.get_ref().published.as_ref()) {
+            if let Err(message) = published.get_ref().parse::<PartialDate>() {
+                self.problems.error("E209", file, Some(published.span()), message);
+            }
+        }
+    }
+
+    fn allowed(&mut self, file: usize, allow: Vec<written::Allow>) -> Vec<(String, Place)> {
+        let codes = ALLOWABLE.map(|code| (code, ()));
+        for entry in &allow {
+            self.choice(file, &entry.code, &codes);
+            if entry.why.get_ref().trim().is_empty() {
+                let message = "`why` is empty: a warning is only allowed for a reason".to_owned();
+                self.problems.error("E205", file, Some(entry.why.span()), message);
+            }
+        }
+        let place = |code: &Text| Place { file, range: code.span() };
+        allow.into_iter().map(|entry| (entry.code.get_ref().clone(), place(&entry.code))).collect()
     }
 
     fn readings(&mut self, file: usize, words: Option<&Vec<Text>>) -> Vec<Reading> {
@@ -154,23 +187,18 @@ impl Compiler<'_> {
         set
     }
 
-    fn conditions(&mut self, file: usize, rule: &str, written: Conditions) -> Vec<Condition> {
+    fn conditions(&mut self, file: usize, written: Conditions) -> Vec<Condition> {
         let Some(written) = written else { return Vec::new() };
         if written.get_ref().is_empty() {
             self.problems.error("E205", file, Some(written.span()), "an empty list of conditions".to_owned());
-            self.problems.note(format!("in rule `{rule}`"));
         }
-        written.into_inner().into_iter().filter_map(|condition| self.condition(file, rule, condition)).collect()
+        written.into_inner().into_iter().filter_map(|condition| self.condition(file, condition)).collect()
     }
 
-    fn condition(&mut self, file: usize, rule: &str, written: Spanned<written::Condition>) -> Option<Condition> {
+    fn condition(&mut self, file: usize, written: Spanned<written::Condition>) -> Option<Condition> {
         let span = written.span();
         let written = written.into_inner();
-        let told = self.problems.count();
         let alternatives = self.alternatives(file, &written, span);
-        if self.problems.count() > told {
-            self.problems.note(format!("in rule `{rule}`"));
-        }
         let near = written.near.map(|name| (name.into_inner(), written.within.unwrap_or(40)));
         Some(Condition { alternatives: alternatives?, name: written.name.map(Spanned::into_inner), near })
     }

@@ -13,6 +13,8 @@ const LONGEST_POST_HEADING: usize = 160;
 const LONGEST_SECTION_HEADING: usize = 45;
 const SHORTEST_POST_HEADING: usize = 12;
 const PLAIN_POST_HEADING: usize = 18;
+/// Begins a placeholder that names a unit, which may be one that could not be read.
+const COUNT_OF_UNIT: &str = "{count:";
 
 impl Compiler<'_> {
     /// Compiles plain regexes; what does not compile is told and left out.
@@ -28,6 +30,7 @@ impl Compiler<'_> {
                 self.refuse_unnormalized(file, text);
                 return Some(pattern);
             }
+            Err(_) if self.units.is_empty() && text.get_ref().contains(COUNT_OF_UNIT) => return None,
             Err(error) => error,
         };
         // The span of a literal string covers its quotes; inside them it maps one to one into the pattern.
@@ -38,7 +41,7 @@ impl Compiler<'_> {
             }
             _ => span,
         };
-        self.problems.error("E301", file, Some(range), error.message);
+        self.problems.error(error.code, file, Some(range), error.message);
         None
     }
 
@@ -127,10 +130,11 @@ impl Compiler<'_> {
 
     /// All cues in one regex, which may be too large where each alone is not.
     fn joined(&mut self, written: &Written, text: &str) -> Option<Pattern> {
-        let file = written.cues.first().map_or(0, |cue| cue.file);
+        let first = written.cues.first().map(|cue| (cue.file, cue.entry.get_ref().reading.span()));
+        let (file, place) = first.unzip();
         let told = |error: PatternError| {
             let message = format!("the cues together do not compile: {}", error.message);
-            self.problems.error("E302", file, None, message);
+            self.problems.error("E302", file.unwrap_or(0), place, message);
         };
         Pattern::new(text, &[]).map_err(told).ok()
     }
@@ -142,6 +146,6 @@ fn literals<'a>(words: impl IntoIterator<Item = &'a Text>) -> Option<Pattern> {
     Pattern::new(&words.join("|"), &[]).ok()
 }
 
-fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {
+pub(super) fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {
     entry.map_or_else(|| (0, T::default()), |In { file, entry, .. }| (file, Spanned::into_inner(entry)))
 }

@@ -38,6 +38,7 @@ impl Compiler<'_> {
                 hides: written.hides.iter().flatten().map(|id| id.get_ref().clone()).collect(),
                 pick,
                 delay,
+                from: Self::mapping(&written.from),
                 place: Place { file: label.file, range: written.id.span() },
             });
         }
@@ -55,8 +56,13 @@ impl Compiler<'_> {
             for hidden in label.hides.iter().flatten() {
                 self.check_label(*file, family, hidden, labels);
             }
-            for category in
-                label.cause_category.iter().flatten().filter(|word| !categories.contains(&word.get_ref().as_str()))
+            for category in label
+                .cause_category
+                .iter()
+                .flatten()
+                .chain(&label.from.cause_category)
+                .chain(&label.from.rest_of)
+                .filter(|word| !categories.contains(&word.get_ref().as_str()))
             {
                 self.undefined(*file, category, "E203", &categories);
             }
@@ -184,10 +190,11 @@ impl Compiler<'_> {
         forms
     }
 
-    pub(super) fn selves(&mut self, written: &Written) -> Vec<String> {
+    pub(super) fn selves(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) -> Vec<String> {
         let mut kinds = Vec::new();
         for words in &written.selves {
             let entry = words.entry.get_ref();
+            self.check_label(words.file, "organization", &entry.kind, labels);
             self.mean_all(words.file, &entry.words, Meaning::SelfWord(kinds.len()));
             kinds.push(entry.kind.get_ref().clone());
         }

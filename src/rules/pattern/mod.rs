@@ -19,6 +19,8 @@ use crate::text::Span;
 
 /// From this weight on a regex may exceed the engine's size limit, so that it is compiled at once to see.
 const HEAVY: u64 = 10_000;
+/// Code of a regex that cannot be used as it is written.
+const BAD: &str = "E301";
 
 /// Where a regex was met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub struct Pattern {
 /// What is wrong with a regex: a message and the byte range in the pattern as written, where known.
 #[derive(Debug)]
 pub struct PatternError {
+    /// Code of the diagnostic.
+    pub code: &'static str,
     /// Says what is wrong.
     pub message: String,
     /// Byte range within the pattern as written.
@@ -68,7 +72,7 @@ impl Pattern {
         let hir = regex_syntax::parse(&expanded).map_err(|error| syntax_error(written, &expanded, &error))?;
         if hir.properties().minimum_len() == Some(0) {
             let message = "regex matches the empty string, so it would hit everywhere".to_owned();
-            return Err(PatternError { message, range: None });
+            return Err(PatternError { code: BAD, message, range: None });
         }
         let one_group = GROUPS.iter().filter(|name| expanded.contains(&format!("<{name}>"))).count() <= 1;
         let program = Program::new(&hir).filter(|_| one_group);
@@ -76,7 +80,7 @@ impl Pattern {
         let pattern = Self { written, expanded, program, general: OnceLock::new(), needles: needles(&hir) };
         if weight(&hir) > HEAVY && pattern.general().is_none() {
             let message = "regex is too large to compile: repeat less".to_owned();
-            return Err(PatternError { message, range: None });
+            return Err(PatternError { code: "E306", message, range: None });
         }
         Ok(pattern)
     }
@@ -158,7 +162,7 @@ fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> P
     // Offsets of the expanded pattern fit the written one only where nothing was expanded before them.
     let same_prefix = written.bytes().zip(expanded.bytes()).take_while(|(a, b)| a == b).count();
     let range = span.map(|s| (s.start.offset, s.end.offset)).filter(|&(_, end)| end <= same_prefix);
-    PatternError { message: format!("regex does not compile: {message}"), range }
+    PatternError { code: BAD, message: format!("regex does not compile: {message}"), range }
 }
 
 #[cfg(test)]

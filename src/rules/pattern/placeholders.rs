@@ -1,6 +1,6 @@
 //! `{date}`, `{..20}` and the like in regexes as authors write them.
 
-use super::PatternError;
+use super::{BAD, PatternError};
 use crate::mention::tokens;
 
 /// `written` with its placeholders spelt out. The error tells an unknown one.
@@ -20,7 +20,7 @@ pub(super) fn expand(written: &str, units: &[String]) -> Result<String, PatternE
             None => {
                 let start = written.len() - rest.len() + open;
                 let message = format!("`{{{inside}}}` is no placeholder");
-                return Err(PatternError { message, range: Some((start, start + close)) });
+                return Err(PatternError { code: BAD, message, range: Some((start, start + close)) });
             }
         }
         rest = &tail[close..];

@@ -1,0 +1,151 @@
+//! The options that say where results go and in which shape.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::usage_error;
+use crate::diag::Diagnostic;
+use crate::input;
+use crate::output::{Destination, Encoding, Format, Language, Selection, Style};
+
+/// Where and how to write.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputOptions {
+    /// Write to FILE, which appears only when it is complete; default: standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Format of the output; default: what FILE's ending says (.csv, .tsv, .json, .jsonl, .ndjson, .parquet, .db,
+    /// .sqlite), CSV for standard output
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// Write the tables of the database (posts, causes, events, evidence …) as CSV files into the folder DIR
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format", "columns"])]
+    tables: Option<PathBuf>,
+
+    /// Columns of a CSV, TSV or Parquet table: names between commas; `default` and `all` stand for several
+    /// (`jikenbo columns` lists them)
+    #[arg(long, value_name = "NAMES")]
+    columns: Option<Selection>,
+
+    /// CSV and TSV for a spreadsheet: UTF-8 with byte order mark, safe cells, Japanese headers
+    #[arg(long)]
+    excel: bool,
+
+    /// Mark CSV and TSV cells that begin like a formula (`=`, `+`, `-`, `@`, tab, line end) as text, by an apostrophe
+    #[arg(long)]
+    csv_safe: bool,
+
+    /// Language of the CSV and TSV header row; default: `en`, with --excel `ja`
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    header: Option<Language>,
+
+    /// Encoding of CSV and TSV; default: `utf8`
+    #[arg(long = "output-encoding", value_enum, value_name = "ENCODING")]
+    encoding: Option<Encoding>,
+
+    /// Replace a database that jikenbo did not make or that has tables of another version, or files in the folder DIR
+    #[arg(long)]
+    overwrite: bool,
+}
+
+impl OutputOptions {
+    /// The file or folder to write, `None` for standard output.
+    pub(super) fn path(&self) -> Option<&Path> {
+        let file = self.output.as_deref().filter(|path| *path != Path::new(input::STDIN));
+        self.tables.as_deref().or(file)
+    }
+
+    /// What messages call the output.
+    pub(super) fn name(&self) -> String {
+        self.path().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string())
+    }
+
+    /// The format asked for, or the one that the name of the output stands for.
+    ///
+    /// # Errors
+    /// The options do not go together, or this program cannot write the format.
+    pub(super) fn format(&self) -> Result<Format, clap::Error> {
+        let format = match (&self.tables, self.format, self.path()) {
+            (Some(_), ..) => Format::Tables,
+            (None, Some(format), _) => format,
+            (None, None, Some(path)) => format_by_name(path)?,
+            (None, None, None) => Format::Csv,
+        };
+        if let Some(feature) = format.missing_feature() {
+            return Err(usage_error(format!(
+                "this jikenbo was built without the format {feature}: build it with `--features {feature}`, or choose another"
+            )));
+        }
+        self.check(format)?;
+        Ok(format)
+    }
+
+    /// How the table is written.
+    pub(super) fn style(&self) -> Style {
+        Style {
+            columns: self.columns.clone().unwrap_or_default(),
+            header: self.header.unwrap_or(if self.excel { Language::Ja } else { Language::En }),
+            safe: self.csv_safe || self.excel,
+            byte_order_mark: self.excel,
+            encoding: self.encoding.unwrap_or_default(),
+        }
+    }
+
+    /// Opens the output.
+    pub(super) fn open(&self, format: Format) -> io::Result<Destination> {
+        format.open(self.path(), self.overwrite)
+    }
+
+    /// An output that cannot be opened or written, as a message.
+    pub(super) fn failure(&self, error: &io::Error) -> Diagnostic {
+        let help = match error.kind() {
+            ErrorKind::AlreadyExists => "give another name, or --overwrite to replace it",
+            ErrorKind::Unsupported => "give a file with -o",
+            _ => "check that its folder exists, may be written to and has room; nothing of it was kept",
+        };
+        Diagnostic::error("", format!("cannot write {}: {error}", self.name())).help(help)
+    }
+
+    /// Refuses options that the format would pass over.
+    fn check(&self, format: Format) -> Result<(), clap::Error> {
+        let text_only = [
+            ("--excel", self.excel),
+            ("--csv-safe", self.csv_safe),
+            ("--header", self.header.is_some()),
+            ("--output-encoding", self.encoding.is_some()),
+        ];
+        // The tables of the database have no Japanese names.
+        let takes = |option| format.is_delimited() || format == Format::Tables && option != "--header";
+        if let Some((option, _)) = text_only.iter().find(|(option, given)| *given && !takes(*option)) {
+            return Err(usage_error(format!("{option} is for CSV and TSV only")));
+        }
+        if self.columns.is_some() && !format.has_columns() {
+            return Err(usage_error("--columns is for CSV, TSV and Parquet only; the other formats write every field"));
+        }
+        if self.path().is_none() && format.needs_file() {
+            return Err(usage_error("a database cannot go to standard output: give a file with -o"));
+        }
+        Ok(())
+    }
+}
+
+fn format_by_name(path: &Path) -> Result<Format, clap::Error> {
+    // A device or a pipe has a name of its own making, so that its ending says nothing.
+    let special = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    Format::of_path(path).or(special.then_some(Format::Csv)).ok_or_else(|| unknown_ending(path))
+}
+
+fn unknown_ending(path: &Path) -> clap::Error {
+    let endings: Vec<_> = Format::ENDINGS.iter().map(|(ending, _)| format!(".{ending}")).collect();
+    usage_error(format!(
+        "the name {} does not tell the format: use one of the endings {}, or give --format",
+        path.display(),
+        endings.join(", ")
+    ))
+}

@@ -1,0 +1,141 @@
+//! The columns beyond those of the contract: warnings, the classes of the surveys, and the law.
+
+use std::borrow::Cow;
+
+use super::list::column;
+use super::{Cell, Column, Kind};
+use crate::record::Record;
+
+/// Further columns, which `--columns` adds. Beside each ground of the law stand the words that show it, with their line.
+pub const EXTRA_COLUMNS: &[Column] = &[
+    column(
+        "warnings",
+        "注意",
+        Kind::Texts,
+        |r| Cell::List(&r.warnings),
+        "what a reader of the row should know",
+        "この行を読むときの注意",
+    ),
+    column(
+        "tsr_cause",
+        "東京商工リサーチの原因区分",
+        Kind::Code("tsr_cause"),
+        |r| Cell::option(&r.crosswalk.tsr_cause),
+        "cause class of Tokyo Shoko Research's yearly survey",
+        "東京商工リサーチの調査による原因の区分",
+    ),
+    column(
+        "jnsa_cause",
+        "JNSAの原因区分",
+        Kind::Code("jnsa_cause"),
+        |r| Cell::option(&r.crosswalk.jnsa_cause),
+        "cause class of JNSA's incident surveys",
+        "JNSAの調査による原因の区分",
+    ),
+    column(
+        "jnsa_media",
+        "JNSAの媒体・経路",
+        Kind::Codes("jnsa_media"),
+        |r| Cell::List(&r.crosswalk.jnsa_media),
+        "media and routes of JNSA's surveys, where the text tells them",
+        "JNSAの調査による漏えい媒体・経路",
+    ),
+    column(
+        "veris",
+        "VERIS",
+        Kind::Texts,
+        |r| Cell::List(&r.crosswalk.veris),
+        "paths of VERIS enumerations",
+        "VERISの分類",
+    ),
+    column(
+        "appi_special_care",
+        "要配慮個人情報",
+        Kind::Boolean,
+        |r| Cell::Boolean(r.crosswalk.appi_special_care),
+        "special-care data leaked or may have: a ground to report",
+        "要配慮個人情報の漏えい(のおそれ)",
+    ),
+    column(
+        "appi_special_care_evidence",
+        "要配慮個人情報の根拠",
+        Kind::Text,
+        |r| words(r, "appi_special_care"),
+        "the words behind `appi_special_care`, with their line",
+        "`appi_special_care`の根拠となる語句と行",
+    ),
+    column(
+        "appi_property_damage",
+        "財産的被害のおそれ",
+        Kind::Boolean,
+        |r| Cell::Boolean(r.crosswalk.appi_property_damage),
+        "data leaked, or may have, by which property can be damaged: a ground to report",
+        "財産的被害が生じるおそれのある漏えい",
+    ),
+    column(
+        "appi_property_damage_evidence",
+        "財産的被害のおそれの根拠",
+        Kind::Text,
+        |r| words(r, "appi_property_damage"),
+        "the words behind `appi_property_damage`, with their line",
+        "`appi_property_damage`の根拠となる語句と行",
+    ),
+    column(
+        "appi_wrongful_purpose",
+        "不正の目的",
+        Kind::Boolean,
+        |r| Cell::Boolean(r.crosswalk.appi_wrongful_purpose),
+        "somebody acted with a wrongful purpose: a ground to report",
+        "不正の目的をもって行われたおそれのある漏えい",
+    ),
+    column(
+        "appi_wrongful_purpose_evidence",
+        "不正の目的の根拠",
+        Kind::Text,
+        |r| words(r, "appi_wrongful_purpose"),
+        "the words behind `appi_wrongful_purpose`, with their line",
+        "`appi_wrongful_purpose`の根拠となる語句と行",
+    ),
+    column(
+        "appi_over_1000",
+        "1,000人超",
+        Kind::Boolean,
+        |r| Cell::Boolean(r.crosswalk.appi_over_1000),
+        "more than 1,000 people are affected: a ground to report",
+        "1,000人を超える漏えい",
+    ),
+    column(
+        "appi_over_1000_evidence",
+        "1,000人超の根拠",
+        Kind::Text,
+        |r| words(r, "appi_over_1000"),
+        "the words behind `appi_over_1000`, with their line",
+        "`appi_over_1000`の根拠となる語句と行",
+    ),
+    column(
+        "appi_preliminary_due",
+        "速報の期限日",
+        Kind::Date,
+        |r| Cell::date(r.crosswalk.appi_preliminary_due),
+        "last day of the preliminary report, where there is a ground",
+        "速報の期限(報告義務の事由がある場合)",
+    ),
+    column(
+        "appi_final_due",
+        "確報の期限日",
+        Kind::Date,
+        |r| Cell::date(r.crosswalk.appi_final_due),
+        "last day of the final report, where there is a ground",
+        "確報の期限(報告義務の事由がある場合)",
+    ),
+];
+
+/// `健診の結果 (line 12)`: the words of a field, white space runs as one space.
+fn words<'r>(record: &'r Record, field: &str) -> Cell<'r> {
+    let proof = record.evidence.iter().find(|proof| proof.field == field);
+    Cell::Text(proof.map(|proof| Cow::Owned(format!("{} (line {})", one_line(&proof.text), proof.line))))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,33 @@
+//! Lints that need the examples of the rules.
+
+use crate::label::INITIAL;
+use crate::rules::{Finding, Place, Rule, RuleFiles, RuleSet, lint};
+
+/// Labels, as family and id, that the program gives where no rule speaks.
+const GIVEN: [(&str, &str); 1] = [("report_stage", INITIAL)];
+
+/// Everything that can be told of the meaning of rules that load.
+pub fn lints(files: &RuleFiles, rules: &RuleSet) -> Vec<Finding> {
+    let mut findings = lint(files, rules, &GIVEN);
+    for rule in &rules.rules {
+        findings.extend(unproved(files, rule));
+        findings.extend(super::examples::untouched(rules, rule).map(|place| untouching(files, rule, place)));
+    }
+    findings
+}
+
+/// A rule needs an example that fires it, and one that shows where it stops.
+fn unproved(files: &RuleFiles, rule: &Rule) -> impl Iterator<Item = Finding> {
+    let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some()).count();
+    let missing = |code, what: &str| {
+        Finding::about_rule(files, &rule.id, code, &rule.place, format!("no example {what} this rule"))
+    };
+    let hit = (silent == rule.examples.len()).then(|| missing("W501", "fires"));
+    let other = (silent == 0).then(|| missing("W502", "with `blocked_by` stops"));
+    hit.into_iter().chain(other)
+}
+
+fn untouching(files: &RuleFiles, rule: &Rule, place: &Place) -> Finding {
+    let message = "no word of the rule is in this example, so that its silence proves nothing".to_owned();
+    Finding::about_rule(files, &rule.id, "W503", place, message)
+}

@@ -1,0 +1,82 @@
+//! Labels, tables and phrases that nothing uses, or that lack something.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Linter, conditions_of};
+use crate::rules::written::{Name, Text};
+
+impl<'a> Linter<'a> {
+    pub(super) fn vocabulary(&mut self, given: &[(&str, &str)]) {
+        self.unproved_labels(given);
+        self.unused_phrases();
+        let written = self.written;
+        for label in &written.labels {
+            let entry = label.entry.get_ref();
+            self.names(label.file, &entry.id, &entry.name);
+        }
+        for role in &written.roles {
+            let entry = role.entry.get_ref();
+            self.names(role.file, &entry.id, &entry.name);
+        }
+        self.words_told_twice(written.items.iter().map(|item| (item.file, item.entry.get_ref().words.get_ref())));
+        self.words_told_twice(written.roles.iter().map(|role| (role.file, &role.entry.get_ref().words)));
+    }
+
+    /// Labels that nothing gives: no rule, no table, no bound of a delay, and not the program itself.
+    fn unproved_labels(&mut self, given: &[(&str, &str)]) {
+        let written = self.written;
+        let rules = written.rules.iter().map(|rule| (rule.family.as_str(), rule.entry.get_ref().label.get_ref()));
+        let items = written.items.iter().map(|item| (item.family.as_str(), item.entry.get_ref().label.get_ref()));
+        let forms = written.forms.iter().map(|form| (form.family.as_str(), form.entry.get_ref().kind.get_ref()));
+        let selves = written.selves.iter().map(|own| (own.family.as_str(), own.entry.get_ref().kind.get_ref()));
+        let proved: HashSet<(&str, &str)> =
+            rules.chain(items).chain(forms).chain(selves).map(|(family, id)| (family, id.as_str())).collect();
+        for label in &written.labels {
+            let entry = label.entry.get_ref();
+            let key = (label.family.as_str(), entry.id.get_ref().as_str());
+            if !proved.contains(&key) && !given.contains(&key) && entry.delay.is_none() {
+                let message = format!("nothing gives the label `{}`", key.1);
+                self.warn(None, "W509", label.file, entry.id.span(), message);
+            }
+        }
+    }
+
+    fn unused_phrases(&mut self) {
+        let rules = self.written.rules.iter().flat_map(|rule| conditions_of(rule.entry.get_ref()));
+        let used: HashSet<&str> =
+            rules.filter_map(|condition| Some(condition.shared.as_ref()?.get_ref().as_str())).collect();
+        for phrase in &self.written.phrases {
+            let id = &phrase.entry.get_ref().id;
+            if !used.contains(id.get_ref().as_str()) {
+                self.warn(None, "W516", phrase.file, id.span(), format!("no rule uses the phrase `{}`", id.get_ref()));
+            }
+        }
+    }
+
+    fn names(&mut self, file: usize, id: &Text, name: &Name) {
+        for (language, key, text) in [("Japanese", "ja", &name.ja), ("English", "en", &name.en)] {
+            if text.trim().is_empty() {
+                self.warn(None, "W511", file, id.span(), format!("`{}` has no {language} name", id.get_ref()));
+                self.help(format!("give it one: `name = {{ {key} = \"…\" }}`"));
+            }
+        }
+    }
+
+    /// A word of two entries of one table has the meaning of the first; the second never counts.
+    fn words_told_twice(&mut self, entries: impl Iterator<Item = (usize, &'a Vec<Text>)>) {
+        let mut first: HashMap<String, (usize, &Text)> = HashMap::new();
+        for (file, words) in entries {
+            for word in words {
+                match first.get(&word.get_ref().to_ascii_lowercase()) {
+                    Some(&(known_file, known)) => {
+                        let message =
+                            format!("`{}` has a meaning already, so that this one never counts", word.get_ref());
+                        self.warn(None, "W513", file, word.span(), message);
+                        self.also(known_file, known.span(), "this one counts");
+                    }
+                    None => _ = first.insert(word.get_ref().to_ascii_lowercase(), (file, word)),
+                }
+            }
+        }
+    }
+}
