@@ -10,12 +10,12 @@ use crate::rules::model::{Matcher, Rule, RuleSet};
 pub fn touches(rules: &RuleSet, rule: &Rule, text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let conditions = rule.all.iter().chain(&rule.any).chain(&rule.none);
-    conditions.flat_map(|condition| &condition.alternatives).any(|way| match way {
+    conditions.flat_map(|condition| &condition.alternatives).any(|way| match &way.matcher {
         Matcher::Words(needles) => needles
             .iter()
             .filter_map(|needle| rules.scanner.literals().get(*needle as usize))
             .any(|word| text.contains(word)),
-        Matcher::Regex(pattern, _) => {
+        Matcher::Regex(pattern) => {
             let mut parts = Vec::new();
             if let Ok(hir) = regex_syntax::parse(pattern.expanded()) {
                 literals(&hir, &mut parts);
