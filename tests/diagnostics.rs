@@ -101,12 +101,12 @@ fn the_small_rule_set_is_clean() {
 
 /// The codes in the source, wherever a message is made.
 fn codes_in(folder: &Path, codes: &mut BTreeSet<String>) {
+    let pattern = regex::Regex::new(r#""([EW][0-9]{3})""#).unwrap();
     for path in sorted(folder) {
         if path.is_dir() {
             codes_in(&path, codes);
         } else if !["codes.rs", "tests.rs"].contains(&name(&path)) {
             let text = fs::read_to_string(&path).unwrap();
-            let pattern = regex::Regex::new(r#""([EW][0-9]{3})""#).unwrap();
             codes.extend(pattern.captures_iter(&text).map(|found| found[1].to_owned()));
         }
     }

@@ -10,7 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const DOCUMENTS: [&str; 4] = ["README.md", "README.ja.md", "docs/rules.md", "docs/guard.md"];
+const DOCUMENTS: [&str; 5] =
+    ["README.md", "README.ja.md", "docs/rules.md", "docs/guard.md", "docs/correct-a-label.md"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

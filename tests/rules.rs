@@ -130,8 +130,9 @@ fn a_cue_may_have_groups_and_flags_of_its_own() {
     cues.push_str("\n[[cue]]\nreading = \"denied\"\nregex = ['(?i)(?<word>never)[(]x']\n");
     let (rules, problems) = load(&files);
     let rules = rules.unwrap_or_else(|| panic!("{problems:?}"));
-    assert_eq!(rules.cues.regex.as_ref().map(|regex| regex.captures_len() - 1), Some(rules.cues.readings.len()));
-    assert!(rules.cues.regex.is_some_and(|regex| regex.is_match("NEVER(x")));
+    let cue = rules.cues.each.iter().find(|(_, cue)| cue.is_match("NEVER(x"));
+    assert_eq!(cue.map(|(reading, _)| reading.name()), Some("denied"));
+    assert!(rules.cues.any.is_some_and(|any| any.is_match("NEVER(x")));
 }
 
 #[test]

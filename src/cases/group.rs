@@ -6,7 +6,7 @@ use super::link::{days_apart, same_organization, try_link};
 use super::notice::Post;
 use super::{Link, LinkKind};
 use crate::calendar::PartialDate;
-use crate::rules::cases::CaseRules;
+use crate::rules::cases::{self as rules, CaseRules, Key};
 use crate::rules::written::Widest;
 
 /// How many earlier posts with the same key a post is compared with before it is given up: a bound on the work where
@@ -36,36 +36,43 @@ pub(super) fn groups(rules: &CaseRules, posts: &[Post]) -> Vec<Group> {
     groups.into_values().collect()
 }
 
-/// The links that hold, each with its strength: the rule's place in the file, then the days between the notices. A pair
-/// is linked by the first rule that holds for it.
-fn links(rules: &CaseRules, posts: &[Post]) -> Vec<((usize, i64), Link)> {
-    let mut found: BTreeMap<(usize, usize), ((usize, i64), Link)> = BTreeMap::new();
+/// A link with its strength: the rule's place in the file, then the days between the notices.
+type Weighed = ((usize, i64), Link);
+
+/// The links that hold. A pair is linked by the first rule that holds for it.
+fn links(rules: &CaseRules, posts: &[Post]) -> Vec<Weighed> {
+    let mut found: BTreeMap<(usize, usize), Weighed> = BTreeMap::new();
     for (number, rule) in rules.links.iter().enumerate() {
         let Some(key) = rule.agree.first() else { continue };
-        let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (position, post) in posts.iter().enumerate() {
-            for word in post.keys.lookup(*key) {
-                index.entry(word).or_default().push(position);
-            }
-        }
-        for bucket in index.values() {
+        for bucket in index(*key, posts).values() {
             for (at, &to) in bucket.iter().enumerate() {
-                let earlier = bucket[..at].iter().rev().take(LOOK_BACK).filter(|from| **from != to);
-                let linked = earlier.filter_map(|&from| {
-                    let (a, b) = (&posts[from].keys, &posts[to].keys);
-                    let agree = try_link(rule, a, b).ok()?;
-                    let same = same_organization(a, b);
-                    let kind = if same { LinkKind::SameIncident } else { LinkKind::ThirdParty };
-                    let link = Link { from, to, rule: rule.id.clone(), kind, agree };
-                    Some(((number, days_apart(a, b).unwrap_or(i64::MAX)), link))
-                });
-                if let Some((strength, link)) = linked.into_iter().next() {
-                    found.entry((link.from, link.to)).or_insert((strength, link));
+                let mut earlier = bucket[..at].iter().rev().take(LOOK_BACK).filter(|from| **from != to);
+                if let Some((days, link)) = earlier.find_map(|&from| link(rule, posts, from, to)) {
+                    found.entry((link.from, link.to)).or_insert(((number, days), link));
                 }
             }
         }
     }
     found.into_values().collect()
+}
+
+/// The posts, in order, by the words under which they are looked up.
+fn index(key: Key, posts: &[Post]) -> BTreeMap<String, Vec<usize>> {
+    let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (position, post) in posts.iter().enumerate() {
+        for word in post.keys.lookup(key) {
+            index.entry(word).or_default().push(position);
+        }
+    }
+    index
+}
+
+/// The link between two posts with the days between their notices, where the rule holds.
+fn link(rule: &rules::Link, posts: &[Post], from: usize, to: usize) -> Option<(i64, Link)> {
+    let (a, b) = (&posts[from].keys, &posts[to].keys);
+    let agree = try_link(rule, a, b).ok()?;
+    let kind = if same_organization(a, b) { LinkKind::SameIncident } else { LinkKind::ThirdParty };
+    Some((days_apart(a, b).unwrap_or(i64::MAX), Link { from, to, rule: rule.id.clone(), kind, agree }))
 }
 
 /// The first and last of some days.

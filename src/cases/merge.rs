@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::group::Group;
 use super::keys::spelling;
 use super::notice::Post;
-use super::{Case, Change};
+use super::{Case, Change, Link};
 use crate::calendar::PartialDate;
 use crate::label::delays;
 use crate::rules::RuleSet;
@@ -28,28 +28,13 @@ struct Reports {
 /// Puts a case together.
 pub(super) fn case(rules: &RuleSet, all: &[Post], group: Group) -> Case {
     let posts: Vec<&Post> = group.posts.iter().map(|&post| &all[post]).collect();
-    let position = |post: usize| group.posts.binary_search(&post).unwrap_or(0);
     let contractors: BTreeSet<&String> = posts.iter().flat_map(|post| &post.keys.third_party).collect();
-    let mut history = Vec::new();
-    let reports: Vec<Reports> = by_issuer(&posts)
-        .iter()
-        .map(|positions| Reports {
-            fields: said(rules, &posts, positions, &mut history),
-            is_contractor: posts[positions[0]].issuer().is_some_and(|issuer| contractors.contains(issuer)),
-        })
-        .collect();
-    history.sort_by_key(|change: &Change| (change.to, change.from));
-    let merged: Map<String, Value> =
-        CASE_FIELDS.iter().map(|(field, _)| ((*field).to_owned(), together(rules, field, &reports))).collect();
-    // Each value comes from a field of the same type, and the loader refuses rules that would change it.
-    let fields: Fields = serde_json::from_value(Value::Object(merged)).unwrap_or_default();
+    let (fields, history) = merged(rules, &posts, &contractors);
     let main = fields.causes.first().and_then(|cause| rules.label("cause", cause));
     let cause_category = main.and_then(|label| label.category.clone());
     let first_notice = posts.iter().filter_map(|post| post.fields.first_published.or(post.keys.notice)).min();
-    let mut links = group.links;
-    for link in &mut links {
-        (link.from, link.to) = (position(link.from), position(link.to));
-    }
+    let position = |post: usize| group.posts.binary_search(&post).unwrap_or(0);
+    let moved = |link: Link| Link { from: position(link.from), to: position(link.to), ..link };
     Case {
         case: name(&posts, first_notice),
         organizations: spellings_once(rules, posts.iter().filter_map(|post| post.notice.organization.as_ref())),
@@ -61,9 +46,26 @@ pub(super) fn case(rules: &RuleSet, all: &[Post], group: Group) -> Case {
         fields,
         cause_category,
         notices: posts.iter().map(|post| post.notice.clone()).collect(),
-        links,
+        links: group.links.into_iter().map(moved).collect(),
         history,
     }
+}
+
+/// What the posts say together, and what later reports replaced.
+fn merged(rules: &RuleSet, posts: &[&Post], contractors: &BTreeSet<&String>) -> (Fields, Vec<Change>) {
+    let mut history = Vec::new();
+    let reports: Vec<Reports> = by_issuer(posts)
+        .iter()
+        .map(|positions| Reports {
+            fields: said(rules, posts, positions, &mut history),
+            is_contractor: posts[positions[0]].issuer().is_some_and(|issuer| contractors.contains(issuer)),
+        })
+        .collect();
+    history.sort_by_key(|change: &Change| (change.to, change.from));
+    let fields = CASE_FIELDS.iter().map(|(field, _)| ((*field).to_owned(), together(rules, field, &reports)));
+    // Each value comes from a field of the same type, and the loader refuses rules that would change it.
+    let fields = serde_json::from_value(Value::Object(fields.collect())).unwrap_or_default();
+    (fields, history)
 }
 
 /// The smallest case number; else the organization and the day of the first notice.

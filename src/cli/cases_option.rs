@@ -43,6 +43,11 @@ impl CasesOption {
         Ok(Some(format))
     }
 
+    /// True with the option.
+    pub(super) fn is_asked_for(&self) -> bool {
+        self.cases.is_some()
+    }
+
     /// Begins to collect cases where there is a file for them or the format of the `posts` has a place for them.
     pub(super) fn open<'r>(
         &self,

@@ -5,8 +5,8 @@ use clap::Args;
 use super::exit::Exit;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
-use crate::output::{Code, Dictionary, Language, all_columns, record_schema};
-use crate::rules::{Label, RuleSet};
+use crate::figures::Names;
+use crate::output::{Dictionary, Language, record_schema};
 
 /// List the columns, codes and tables of the output, and what they mean
 ///
@@ -51,8 +51,7 @@ pub(super) fn run(args: &ColumnsArgs, terminal: &Terminal) -> Exit {
 
 fn show(args: &ColumnsArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, true)?;
-    let names = all_columns().filter_map(|column| column.kind.vocabulary());
-    let dictionary = Dictionary { vocabularies: names.map(|name| (name, codes(&rules, name))).collect() };
+    let dictionary = Dictionary { vocabularies: Names::of(&rules).vocabularies };
     let shown = match args.format {
         DictionaryFormat::Text => dictionary.text(args.lang),
         DictionaryFormat::Json => format!("{:#}\n", dictionary.json()),
@@ -60,38 +59,4 @@ fn show(args: &ColumnsArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         DictionaryFormat::Schema => format!("{:#}\n", record_schema()),
     };
     Ok(terminal.result(shown.as_bytes()))
-}
-
-/// The codes of a vocabulary: the labels of a family or of a delay, or the categories of the causes.
-fn codes(rules: &RuleSet, vocabulary: &str) -> Vec<Code> {
-    if vocabulary == "cause_category" {
-        return categories(rules.labels_of("cause"));
-    }
-    let of_delay = rules
-        .labels_of("delay")
-        .iter()
-        .filter(|label| label.delay.as_ref().is_some_and(|bound| bound.delay == vocabulary));
-    rules.labels_of(vocabulary).iter().chain(of_delay).map(code).collect()
-}
-
-/// The part of a delay's label after its delay is what the output has.
-fn code(label: &Label) -> Code {
-    let id = label.id.rsplit('.').next().unwrap_or(&label.id).to_owned();
-    Code { id, ja: label.name.ja.clone(), en: label.name.en.clone() }
-}
-
-/// The categories in the order of their first cause. A category has no name of its own but those of its causes.
-fn categories(causes: &[Label]) -> Vec<Code> {
-    let mut found: Vec<Code> = Vec::new();
-    for cause in causes {
-        let Some(category) = &cause.category else { continue };
-        match found.iter_mut().find(|known| known.id == *category) {
-            Some(known) => {
-                known.ja += &format!("、{}", cause.name.ja);
-                known.en += &format!(", {}", cause.name.en);
-            }
-            None => found.push(Code { id: category.clone(), ja: cause.name.ja.clone(), en: cause.name.en.clone() }),
-        }
-    }
-    found
 }

@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::Exit;
+use super::input_options::{InputOptions, text_of};
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
-use crate::input::{self, Decoded};
+use crate::input::Document;
 use crate::output::{Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
-use crate::proof::explain::{Choice, ConditionState, Explanation, evidence_of, explain};
+use crate::proof::explain::{Choice, ConditionState, Explanation, evidence_of, explain_text};
 use crate::record::Evidence;
-use crate::text::printable;
+use crate::text::{Decoded, printable};
 
 /// Near misses that are shown; the rest are counted.
 const MOST_MISSES: usize = 12;
@@ -31,7 +32,7 @@ const LONGEST_CONDITION: usize = 60;
   jikenbo explain dumps/a.txt --post 120 --field causes
   jikenbo explain dumps/a.txt --format html > a.html")]
 pub(super) struct ExplainArgs {
-    /// The dump, or `-` for standard input
+    /// The dump: any file that `extract` reads, or `-` for standard input
     #[arg(value_name = "DUMP")]
     dump: PathBuf,
 
@@ -46,6 +47,9 @@ pub(super) struct ExplainArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ExplainFormat,
+
+    #[command(flatten)]
+    input: InputOptions,
 
     #[command(flatten)]
     rules: RulesOption,
@@ -82,32 +86,44 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         terminal.tell(&diag);
         Exit::Io
     };
-    let source = input::list(std::slice::from_ref(&args.dump)).into_iter().next().ok_or(Exit::Io)?.map_err(tell)?;
-    let document = source.read().map_err(tell)?;
-    let text = document.decoded.text();
+    let documents = args.input.documents(std::slice::from_ref(&args.dump));
+    let documents = documents.collect::<Result<Vec<_>, _>>().map_err(tell)?;
     let choice = args.post.as_deref().map_or(Choice::All, choice);
-    let explained = explain(&Pipeline::new(&rules), &document.name, text, &choice, args.field.as_deref());
+    let pipeline = Pipeline::new(&rules);
+    let explained = documents
+        .iter()
+        .map(|document| (document, explain_text(&pipeline, text_of(document), &choice, args.field.as_deref())));
+    let explained: Vec<_> = explained.filter(|(_, posts)| !posts.is_empty()).collect();
     if explained.is_empty() {
         let wanted = args.post.as_deref().map_or("post found".to_owned(), |post| format!("post `{post}`"));
-        let message = format!("{}: no {wanted}", document.name);
+        let message = format!("{}: no {wanted}", args.dump.display());
         terminal.tell(
             &Diagnostic::error("", message)
                 .help("`jikenbo extract --all-posts` lists the posts with their lines and case numbers"),
         );
         return Ok(Exit::Usage);
     }
-    let field = args.field.as_deref();
+    let posts = explained.into_iter().map(|(document, posts)| presented(args, document, posts, terminal));
+    let between = if matches!(args.format, ExplainFormat::Text) { "\n" } else { "" };
+    let shown = posts.collect::<Vec<_>>().join(between);
     Ok(match args.format {
-        ExplainFormat::Text => {
-            let posts = explained.iter().map(|post| as_text(post, text, field, terminal.colour_out()));
-            terminal.styled(&posts.collect::<Vec<_>>().join("\n"))
-        }
-        ExplainFormat::Json => {
-            let lines = explained.into_iter().map(|post| as_json(post, &document.decoded));
-            terminal.result(lines.collect::<String>().as_bytes())
-        }
-        ExplainFormat::Html => terminal.result(as_page(&document.name, text, &explained, field).to_string().as_bytes()),
+        ExplainFormat::Text => terminal.styled(&shown),
+        ExplainFormat::Json | ExplainFormat::Html => terminal.result(shown.as_bytes()),
     })
+}
+
+/// The posts of one document as asked for.
+fn presented(args: &ExplainArgs, document: &Document, posts: Vec<Explanation>, terminal: &Terminal) -> String {
+    let text = document.decoded.text();
+    let field = args.field.as_deref();
+    match args.format {
+        ExplainFormat::Text => {
+            let posts: Vec<_> = posts.iter().map(|post| as_text(post, text, field, terminal.colour_out())).collect();
+            posts.join("\n")
+        }
+        ExplainFormat::Json => posts.into_iter().map(|post| as_json(post, &document.decoded)).collect(),
+        ExplainFormat::Html => as_page(&document.name, text, &posts, field).to_string(),
+    }
 }
 
 /// Four digits and a dash, or anything that is no number, is a case; a number is a line.

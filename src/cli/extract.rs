@@ -1,24 +1,30 @@
 //! `extract`: dumps to a table.
 
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPoolBuilder;
 
 use super::cases_option::CasesOption;
+use super::convert::{Sources, Work};
 use super::exit::Exit;
 use super::feedback::Feedback;
+use super::input_options::InputOptions;
 use super::output_options::OutputOptions;
 use super::progress::{Progress, ProgressWhen};
 use super::rules_option::RulesOption;
+use super::take::{Output, Take};
 use super::terminal::Terminal;
+use super::usage_error;
 use crate::diag::Diagnostic;
-use crate::input::{self, Source};
-use crate::output::{CaseFormat, Format, Sink};
+use crate::input::{self, InputFormat};
+use crate::output::{CaseFormat, Format, Journal};
 use crate::pipeline::Pipeline;
-use crate::record::Record;
+use crate::rules::RuleFiles;
 
 /// Turn dumps into a table, one row an incident
 ///
@@ -33,7 +39,8 @@ use crate::record::Record;
   jikenbo extract dumps/ -o incidents.parquet --columns default,warnings
   curl https://example.jp/notices.txt | jikenbo extract - --format jsonl --all-posts")]
 pub(super) struct ExtractArgs {
-    /// UTF-8 text dumps: files, folders (every *.txt below), or `-` for standard input
+    /// Dumps: files, folders (every dump below), or `-` for standard input. Texts, web pages, feeds, WARC, JSON Lines, packed
+    /// or in archives
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -51,6 +58,18 @@ pub(super) struct ExtractArgs {
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
+    /// Write what a document gives before the next one is read; for programs that wait for each answer
+    #[arg(long)]
+    flush: bool,
+
+    /// Keep a journal beside the output, and where one is there, go on with the run that it is of. For long conversions to
+    /// CSV and JSON Lines: after a crash, run the same command again
+    #[arg(long)]
+    resume: bool,
+
+    #[command(flatten)]
+    input: InputOptions,
+
     #[command(flatten)]
     rules: RulesOption,
 
@@ -63,9 +82,62 @@ pub(super) struct ExtractArgs {
     progress: ProgressWhen,
 }
 
+impl ExtractArgs {
+    /// Opens the output.
+    fn open(&self, format: Format, sources: &Sources, rules: &RuleFiles) -> io::Result<Output> {
+        let Some(path) = self.output.path().filter(|_| self.resume) else {
+            return self.output.open(format).map(Output::Whole);
+        };
+        let mut hash = DefaultHasher::new();
+        (env!("CARGO_PKG_VERSION"), format!("{self:?}"), &rules.files).hash(&mut hash);
+        for source in sources.iter().flatten() {
+            (&source.name, source.size, source.changed()).hash(&mut hash);
+        }
+        Journal::open(path, &format!("{:016x}", hash.finish())).map(|(journal, out)| Output::Resumed(journal, out))
+    }
+
+    /// What does not go together with --resume.
+    fn check_resume(&self, format: Format) -> Result<(), clap::Error> {
+        let wrong = match () {
+            () if !self.resume => return Ok(()),
+            () if self.output.path().is_none_or(|path| fs::metadata(path).is_ok_and(|found| !found.is_file())) => {
+                "--resume needs a file: give one with -o"
+            }
+            () if self.cases.is_asked_for() => "--resume keeps no cases: leave out --cases",
+            () if self.inputs.iter().any(|input| input == Path::new(input::STDIN)) => {
+                "--resume cannot read standard input a second time: give files"
+            }
+            () if self.is_filter(format) || !format.can_resume() => {
+                "--resume is for CSV, TSV and JSON Lines with a record a line"
+            }
+            () => return Ok(()),
+        };
+        Err(usage_error(wrong))
+    }
+
+    /// One line out for each line in, which is asked for by naming JSON Lines for both.
+    fn is_filter(&self, format: Format) -> bool {
+        self.input.format() == Some(InputFormat::Jsonl) && format == Format::Jsonl
+    }
+
+    /// An output that cannot be opened or written, as a message.
+    fn failure(&self, error: &io::Error) -> Diagnostic {
+        let help = match error.kind() {
+            _ if !self.resume => return self.output.failure(error),
+            ErrorKind::AlreadyExists => {
+                "finish that run, or remove its .jikenbo-journal beside the output to start anew"
+            }
+            ErrorKind::ResourceBusy => "wait until that run is done",
+            _ => "check that its folder exists, may be written to and has room; run the same command again to go on",
+        };
+        Diagnostic::error("", format!("cannot write {}: {error}", self.output.name())).help(help)
+    }
+}
+
 /// Runs the command. The error is one of usage.
 pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
     let format = args.output.format()?;
+    args.check_resume(format)?;
     let cases = args.cases.format(args.output.path())?;
     Ok(extract(&args, format, cases, terminal).unwrap_or_else(|exit| exit))
 }
@@ -81,24 +153,26 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
         let problem = Diagnostic::error("", format!("cannot start the threads: {error}"));
         failed(problem.help("give a smaller number with --jobs"))
     })?;
-    let mut out = args.output.open(format).map_err(|error| failed(args.output.failure(&error)))?;
+    let sources = args.input.sources(&args.inputs);
+    let output = args.open(format, &sources, &args.rules.files(terminal)?);
+    let output = output.map_err(|error| failed(args.failure(&error)))?;
     let mut cases = args.cases.open(cases, format, &rules, terminal)?;
 
-    let sources = input::list(&args.inputs);
     let progress = Progress::start(args.progress, args.quiet, args.output.path().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
-    let work = Work { pipeline: Pipeline::new(&rules), pool, format, all_posts: args.all_posts };
-    let result = format.sink(&mut out, &args.output.style()).and_then(|sink| {
-        let mut sink = match &mut cases {
-            Some(cases) => cases.beside(sink),
-            None => sink,
-        };
-        work.convert(sources, sink.as_mut(), &mut feedback)?;
-        feedback.notes(&args.output.name(), &sink.finish()?);
-        Ok(())
-    });
-    // Where no input could be read, an output of an earlier run is better than none.
-    let result = result.and_then(|()| if feedback.has_read() { out.commit() } else { Ok(()) });
+    let done = output.done();
+    if done > 0 && !args.quiet {
+        terminal.say(&format!("going on with an earlier run: {done} parts of the input done\n"));
+    }
+    let work = Work { pipeline: Pipeline::new(&rules), pool, input: args.input.options(), at_once: args.flush, done };
+    let style = args.output.style();
+    let name = args.output.name();
+    let mut take = Take { format, style, name, all_posts: args.all_posts, feedback: &mut feedback };
+    let result = match output {
+        Output::Whole(out) if args.is_filter(format) => take.filtered(&work, sources, out),
+        Output::Whole(out) => take.whole(&work, sources, out, cases.as_mut()),
+        Output::Resumed(journal, out) => take.resumed(&work, sources, journal, out),
+    };
     let has_read = feedback.has_read();
     let problems = feedback.finish(result.is_ok());
     if let Some(cases) = cases.filter(|_| has_read && result.is_ok()) {
@@ -106,64 +180,8 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     }
     match result {
         // A reader that has seen enough, such as `head`, is no failure.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(failed(args.output.failure(&error))),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(failed(args.failure(&error))),
         _ if problems => Ok(Exit::Io),
         _ => Ok(Exit::Fine),
-    }
-}
-
-/// What stays the same from document to document.
-struct Work<'r> {
-    pipeline: Pipeline<'r>,
-    pool: ThreadPool,
-    format: Format,
-    all_posts: bool,
-}
-
-impl Work<'_> {
-    /// Converts one dump after the other, so that no more than one is held. The error is one of writing.
-    fn convert(
-        &self,
-        sources: Vec<Result<Source, Box<Diagnostic>>>,
-        sink: &mut dyn Sink,
-        feedback: &mut Feedback,
-    ) -> io::Result<()> {
-        for source in sources {
-            let size = source.as_ref().ok().and_then(|source| source.size);
-            match source.and_then(|source| source.read()) {
-                Ok(document) => {
-                    feedback.document(&document);
-                    let records = self.records(&document);
-                    if records.is_empty() && !document.is_blank() {
-                        feedback.no_posts(&document.name);
-                    }
-                    self.write(&records, sink, feedback)?;
-                }
-                Err(problem) => feedback.problem(&problem),
-            }
-            feedback.done(size);
-        }
-        Ok(())
-    }
-
-    fn records(&self, document: &input::Document) -> Vec<Record> {
-        let mut records = self.pool.install(|| self.pipeline.document(&document.name, document.decoded.text()));
-        records.iter_mut().for_each(|record| super::place_in_source(record, &document.decoded));
-        records
-    }
-
-    fn write(&self, records: &[Record], sink: &mut dyn Sink, feedback: &mut Feedback) -> io::Result<()> {
-        for record in records {
-            let is_incident = record.kind == "incident";
-            if let Some(why) = self.format.refuses(record).filter(|_| is_incident) {
-                feedback.refused(record, &why);
-            } else if self.all_posts || is_incident {
-                sink.write(record)?;
-                feedback.written(record);
-            } else {
-                feedback.left_out();
-            }
-        }
-        Ok(())
     }
 }

@@ -1,9 +1,9 @@
 //! What `extract` tells while it works and when it is done.
 
+use super::convert::{Part, Step};
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
-use crate::input::Document;
 use crate::output::{COLUMNS, Notes};
 use crate::record::Record;
 
@@ -24,6 +24,10 @@ pub(super) struct Feedback<'t> {
     others: usize,
     left_out: usize,
     problems: usize,
+    bad_lines: usize,
+    failures: usize,
+    /// Posts of the document that is being read.
+    posts: usize,
     warnings: usize,
     record_warnings: usize,
     /// How many of the records written fill each column.
@@ -41,16 +45,53 @@ impl<'t> Feedback<'t> {
             others: 0,
             left_out: 0,
             problems: 0,
+            bad_lines: 0,
+            failures: 0,
+            posts: 0,
             warnings: 0,
             record_warnings: 0,
             filled: vec![0; COLUMNS.len()],
         }
     }
 
-    /// A document was read.
-    pub(super) fn document(&mut self, document: &Document) {
-        self.documents += 1;
+    /// Something was done.
+    pub(super) fn step(&mut self, step: Step) {
+        match step {
+            Step::Part(part) => self.part(&part),
+            Step::Warning(warning) => self.warning(&warning),
+            Step::Problem { problem, .. } => self.problem(&problem),
+            Step::Source(size) => self.progress.done(size.unwrap_or(0), self.terminal),
+        }
+    }
+
+    fn part(&mut self, part: &Part) {
+        let document = &part.document;
+        self.progress.read(document.read);
         document.warnings.iter().for_each(|warning| self.warning(warning));
+        for failure in part.records.iter().filter_map(|record| record.as_ref().err()) {
+            self.failures += 1;
+            let problem = Diagnostic::error("", format!("{}: {failure}", document.name));
+            let help = "this is a mistake in jikenbo; the other posts are converted, please report this one";
+            self.progress.pause(|| self.terminal.tell(&problem.help(help)));
+        }
+        if let Some(line) = part.cut {
+            let message = format!("{}:{line}: a post is too long, and its rest is left out", document.name);
+            self.problem(&Diagnostic::error("", message).help("`--max-document SIZE` sets the limit"));
+        }
+        self.posts += part.records.len();
+        if document.last {
+            self.documents += 1;
+            if self.posts == 0 && !document.is_blank() {
+                self.no_posts(&document.name);
+            }
+            self.posts = 0;
+        }
+    }
+
+    /// A line of JSON was answered with an error.
+    pub(super) fn bad_line(&mut self) {
+        self.documents += 1;
+        self.bad_lines += 1;
     }
 
     /// True where a document was read.
@@ -59,14 +100,14 @@ impl<'t> Feedback<'t> {
     }
 
     /// Nothing in a document looks like a post.
-    pub(super) fn no_posts(&mut self, name: &str) {
+    fn no_posts(&mut self, name: &str) {
         let warning = Diagnostic::warning("", format!("{name}: no post found"))
             .help("the rules for headings decide where a post begins: `jikenbo rules export DIR` shows them");
         self.warning(&warning);
     }
 
     /// An input could not be read.
-    pub(super) fn problem(&mut self, problem: &Diagnostic) {
+    fn problem(&mut self, problem: &Diagnostic) {
         self.problems += 1;
         self.progress.pause(|| self.terminal.tell(problem));
     }
@@ -108,17 +149,13 @@ impl<'t> Feedback<'t> {
         notes.iter().for_each(|note| self.warning(&Diagnostic::warning("", format!("{name}: {note}"))));
     }
 
-    /// An input of `size` bytes, where known, is dealt with.
-    pub(super) fn done(&mut self, size: Option<u64>) {
-        self.progress.advance(size.unwrap_or(0), self.terminal);
-    }
-
-    /// Ends the progress bar and tells the summary if the output is `complete`. True where an input could not be read.
+    /// Ends the progress bar and tells the summary if the output is `complete`. True where an input could not be read,
+    /// or the program failed on a post.
     pub(super) fn finish(self, complete: bool) -> bool {
         let summary = if complete && !self.quiet { self.summary() } else { String::new() };
         self.progress.finish();
         self.terminal.say(&summary);
-        self.problems > 0
+        self.problems + self.failures > 0
     }
 
     fn warning(&mut self, warning: &Diagnostic) {
@@ -146,6 +183,12 @@ impl<'t> Feedback<'t> {
         out += &self.values();
         if self.warnings > 0 {
             out += &format!("{}\n", counted(self.warnings, "warning"));
+        }
+        if self.bad_lines > 0 {
+            out += &format!("{} answered with an error\n", counted(self.bad_lines, "line"));
+        }
+        if self.failures > 0 {
+            out += &format!("{} left out because the program failed\n", counted(self.failures, "post"));
         }
         if self.problems > 0 {
             out += &format!("{} could not be read\n", counted(self.problems, "input"));

@@ -4,18 +4,26 @@
 mod cases_option;
 mod columns;
 mod completions;
+mod convert;
+mod dumps;
 mod exit;
 mod explain;
 mod extract;
 mod feedback;
+mod input_options;
 mod man;
 mod output_options;
 mod progress;
+mod report;
 mod rules;
 mod rules_option;
 mod score;
 mod snapshot;
+mod stats;
+mod take;
 mod terminal;
+mod text;
+mod whole;
 
 use std::process::ExitCode;
 
@@ -24,8 +32,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use exit::Exit;
 use terminal::{ColourWhen, Terminal};
 
-use crate::input::Decoded;
 use crate::record::Record;
+use crate::text::{Decoded, Span};
 
 /// Turns text dumps of Japanese security-incident notices into a table whose every cell can be traced to the words that
 /// prove it.
@@ -42,7 +50,7 @@ struct Cli {
 
 const AFTER_HELP: &str = "\
 Examples:
-  jikenbo extract dumps/ -o incidents.csv     every *.txt below dumps/, one row an incident
+  jikenbo extract dumps/ -o incidents.csv     every dump below dumps/, one row an incident
   jikenbo rules export my-rules               the built-in rules as files to edit
   jikenbo extract dumps/ --rules my-rules     the same with the edited rules
 
@@ -58,7 +66,10 @@ enum Command {
     Extract(extract::ExtractArgs),
     Explain(explain::ExplainArgs),
     Score(score::ScoreArgs),
+    Report(report::ReportArgs),
+    Stats(stats::StatsArgs),
     Columns(columns::ColumnsArgs),
+    Text(text::TextArgs),
     Rules(rules::RulesArgs),
     Snapshot(snapshot::SnapshotArgs),
     Completions(completions::CompletionsArgs),
@@ -72,8 +83,11 @@ pub fn main() -> ExitCode {
         match cli.command {
             Command::Extract(args) => extract::run(args, &terminal),
             Command::Explain(args) => explain::run(args, &terminal),
+            Command::Report(args) => Ok(report::run(&args, &terminal)),
+            Command::Stats(args) => Ok(stats::run(&args, &terminal)),
             Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
+            Command::Text(args) => Ok(text::run(&args, &terminal)),
             Command::Rules(args) => Ok(rules::run(args, &terminal)),
             Command::Snapshot(args) => snapshot::run(args, &terminal),
             Command::Completions(args) => Ok(completions::run(&args, &terminal)),
@@ -90,11 +104,11 @@ fn usage(error: &clap::Error) -> Exit {
     if error.use_stderr() { Exit::Usage } else { Exit::Fine }
 }
 
-/// Moves the evidence from offsets in the text to offsets in the file, which differ after invalid bytes.
+/// Moves the evidence from offsets in the text to offsets in the file, which differ where the file is not UTF-8.
 fn place_in_source(record: &mut Record, decoded: &Decoded) {
     for evidence in &mut record.evidence {
-        evidence.start = decoded.to_source(evidence.start);
-        evidence.end = decoded.to_source(evidence.end);
+        let source = decoded.source(Span::new(evidence.start, evidence.end));
+        (evidence.start, evidence.end) = (source.start, source.end);
     }
 }
 

@@ -43,6 +43,8 @@ pub(super) enum Progress {
     Bar {
         /// The bar, hidden until `appear` shows it.
         bar: ProgressBar,
+        /// Bytes of the inputs that are done.
+        done: u64,
         /// Dropping it stops `appear` from showing the bar.
         cancel: Sender<()>,
         /// Waits, then shows the bar.
@@ -87,18 +89,28 @@ impl Progress {
                 shown.enable_steady_tick(TICK);
             }
         });
-        Self::Bar { bar, cancel, appear }
+        Self::Bar { bar, done: 0, cancel, appear }
     }
 
-    /// `bytes` more are done.
-    pub(super) fn advance(&mut self, bytes: u64, terminal: &Terminal) {
+    /// An input of `bytes` bytes is done.
+    pub(super) fn done(&mut self, bytes: u64, terminal: &Terminal) {
         match self {
             Self::Off => {}
             Self::Lines { done, total } => {
                 *done += bytes;
                 terminal.say(&format!("progress: {done} of {total} bytes\n"));
             }
-            Self::Bar { bar, .. } => bar.inc(bytes),
+            Self::Bar { bar, done, .. } => {
+                *done += bytes;
+                bar.set_position(*done);
+            }
+        }
+    }
+
+    /// `bytes` bytes of the next input were read.
+    pub(super) fn read(&self, bytes: u64) {
+        if let Self::Bar { bar, done, .. } = self {
+            bar.set_position(done + bytes);
         }
     }
 
@@ -112,7 +124,7 @@ impl Progress {
 
     /// Takes the bar away.
     pub(super) fn finish(self) {
-        if let Self::Bar { bar, cancel, appear } = self {
+        if let Self::Bar { bar, cancel, appear, .. } = self {
             drop(cancel);
             // It ends at once, and a bar that could not be shown is no failure.
             let _ = appear.join();

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::exit::Exit;
+use super::input_options::{InputOptions, text_of};
 use super::rules_option::RulesOption;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
-use crate::input;
 use crate::pipeline::Pipeline;
 use crate::proof::score::{self, Gold, GoldFiles, Score};
 use crate::record::Record;
@@ -25,7 +25,7 @@ use crate::rules::RuleSet;
   jikenbo score dumps/ --gold gold/*.jsonl
   jikenbo score a.txt --gold a.jsonl --errors --floor 0.97 --key-floor 0.92")]
 pub(super) struct ScoreArgs {
-    /// Dumps: files, folders (every *.txt below), or `-` for standard input
+    /// Dumps: files, folders (every dump below), or `-` for standard input
     #[arg(required = true, value_name = "DUMP")]
     dumps: Vec<PathBuf>,
 
@@ -48,6 +48,9 @@ pub(super) struct ScoreArgs {
     /// Format of the report
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ReportFormat,
+
+    #[command(flatten)]
+    input: InputOptions,
 
     #[command(flatten)]
     rules: RulesOption,
@@ -77,7 +80,7 @@ pub(super) fn run(args: ScoreArgs, terminal: &Terminal) -> Exit {
 fn score(args: &ScoreArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, false)?;
     let gold = read_gold(&args.gold, terminal)?;
-    let (records, complete) = read_records(&args.dumps, &rules, terminal);
+    let (records, complete) = read_records(args, &rules, terminal);
     warn_of_missing_dumps(&gold, &records, terminal);
     let score = Score::of(&records, &gold);
     let printed = terminal.result(report(args, &score).as_bytes());
@@ -110,7 +113,8 @@ fn below_floor(args: &ScoreArgs, score: &Score) -> Vec<String> {
     below
 }
 
-fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Gold>, Exit> {
+/// The records of gold files; what is wrong with them has been told where there are none.
+pub(super) fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Gold>, Exit> {
     let mut files = GoldFiles::default();
     for path in paths {
         match fs::read_to_string(path) {
@@ -134,15 +138,15 @@ fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Gold>, Exit> 
 }
 
 /// The records of all dumps, and whether every dump could be read; what could not has been told.
-fn read_records(dumps: &[PathBuf], rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
+fn read_records(args: &ScoreArgs, rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
     let pipeline = Pipeline::new(rules);
     let mut records = Vec::new();
     let mut complete = true;
-    for source in input::list(dumps) {
-        match source.and_then(|source| source.read()) {
+    for document in args.input.documents(&args.dumps) {
+        match document {
             Ok(document) => {
                 document.warnings.iter().for_each(|warning| terminal.tell(warning));
-                records.extend(pipeline.document(&document.name, document.decoded.text()));
+                records.extend(pipeline.records(text_of(&document)));
             }
             Err(problem) => {
                 complete = false;
@@ -154,7 +158,7 @@ fn read_records(dumps: &[PathBuf], rules: &RuleSet, terminal: &Terminal) -> (Vec
 }
 
 /// Gold of a dump that was not given is wrong in every field, which is seldom meant.
-fn warn_of_missing_dumps(gold: &[Gold], records: &[Record], terminal: &Terminal) {
+pub(super) fn warn_of_missing_dumps(gold: &[Gold], records: &[Record], terminal: &Terminal) {
     let name = |path: &str| Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
     let read: BTreeSet<_> = records.iter().map(|record| name(&record.source)).collect();
     let missing: Vec<_> = gold.iter().filter(|post| !read.contains(&name(&post.source))).collect();

@@ -72,14 +72,21 @@ impl Terminal {
     }
 
     fn write(&self, bytes: &[u8]) -> Exit {
+        self.stream(bytes).err().unwrap_or(Exit::Fine)
+    }
+
+    /// Writes a part of a result to standard output. The error says how to end where no more can be written: well, if the
+    /// reader has gone away.
+    pub(super) fn stream(&self, bytes: impl AsRef<[u8]>) -> Result<(), Exit> {
         let mut out = io::stdout().lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+        let written = out.write_all(bytes.as_ref()).and_then(|()| out.flush());
+        written.map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => Exit::Fine,
+            _ => {
                 self.tell(&Diagnostic::error("", format!("cannot write to standard output: {error}")));
                 Exit::Io
             }
-            _ => Exit::Fine,
-        }
+        })
     }
 }
 

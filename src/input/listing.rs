@@ -5,29 +5,44 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{STDIN, Source};
+use super::{Document, InputFormat, Options, STDIN, Source};
 use crate::diag::Diagnostic;
 
-/// A folder gives its files that end so.
-pub const DUMP_EXTENSION: &str = "txt";
-
 /// The dumps that `inputs` stand for, in order: a file as it is given, `-` for standard input, and for a folder every
-/// `*.txt` below it, sorted by path.
+/// file below it whose name ends as dumps do (`.txt`, `.html.gz`, `.warc`, …), sorted by path. With `format` given, those
+/// of that format; without, all but JSON Lines.
 ///
 /// What cannot be found, and a folder without dumps, is an error in its place.
-pub fn list(inputs: &[PathBuf]) -> Vec<Result<Source, Box<Diagnostic>>> {
-    inputs.iter().flat_map(|input| one(input)).collect()
+pub fn list_as(inputs: &[PathBuf], format: Option<InputFormat>) -> Vec<Result<Source, Box<Diagnostic>>> {
+    inputs.iter().flat_map(|input| one(input, format)).collect()
 }
 
-fn one(input: &Path) -> Vec<Result<Source, Box<Diagnostic>>> {
+/// The dumps that `inputs` stand for, whatever their format; see [`list_as`].
+pub fn list(inputs: &[PathBuf]) -> Vec<Result<Source, Box<Diagnostic>>> {
+    list_as(inputs, None)
+}
+
+/// The documents that `inputs` hold, one source after the other; what cannot be read is an error in its place.
+pub fn documents(
+    inputs: &[PathBuf],
+    options: &Options,
+) -> impl Iterator<Item = Result<Document, Box<Diagnostic>>> + use<> {
+    let options = options.clone();
+    list_as(inputs, options.format).into_iter().flat_map(move |source| match source {
+        Ok(source) => source.documents(&options),
+        Err(problem) => vec![Err(problem)],
+    })
+}
+
+fn one(input: &Path, format: Option<InputFormat>) -> Vec<Result<Source, Box<Diagnostic>>> {
     if input == Path::new(STDIN) {
         return vec![Ok(Source { name: STDIN.to_owned(), size: None, path: None })];
     }
     match fs::metadata(input) {
-        Ok(found) if found.is_dir() => folder(input),
+        Ok(found) if found.is_dir() => folder(input, format),
         Ok(found) => vec![Ok(file(input, &found))],
         Err(error) => {
-            let help = format!("check the path, or give a folder to convert every *.{DUMP_EXTENSION} below it");
+            let help = "check the path, or give a folder to convert every dump below it";
             let problem = Diagnostic::error("", format!("cannot read {}: {error}", input.display())).help(help);
             vec![Err(problem.into())]
         }
@@ -39,11 +54,11 @@ fn file(path: &Path, found: &fs::Metadata) -> Source {
     Source { name: path.display().to_string(), size, path: Some(path.to_owned()) }
 }
 
-fn folder(folder: &Path) -> Vec<Result<Source, Box<Diagnostic>>> {
+fn folder(folder: &Path, format: Option<InputFormat>) -> Vec<Result<Source, Box<Diagnostic>>> {
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    let dumps: Vec<_> = walk.into_iter().filter_map(|entry| dump(entry, folder)).collect();
+    let dumps: Vec<_> = walk.into_iter().filter_map(|entry| dump(entry, folder, format)).collect();
     if dumps.is_empty() {
-        let message = format!("no dumps in {}: it has no *.{DUMP_EXTENSION} file", folder.display());
+        let message = format!("no dumps in {}: no file in it ends as a dump does (.txt, .html, …)", folder.display());
         let help = "name the files themselves if they end differently";
         return vec![Err(Diagnostic::error("", message).help(help).into())];
     }
@@ -51,10 +66,14 @@ fn folder(folder: &Path) -> Vec<Result<Source, Box<Diagnostic>>> {
 }
 
 /// The entry if it is a dump, an error if it could not be looked at, `None` if it is something else.
-fn dump(entry: walkdir::Result<DirEntry>, folder: &Path) -> Option<Result<Source, Box<Diagnostic>>> {
-    let is_dump = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(DUMP_EXTENSION));
+fn dump(
+    entry: walkdir::Result<DirEntry>,
+    folder: &Path,
+    format: Option<InputFormat>,
+) -> Option<Result<Source, Box<Diagnostic>>> {
     let found = entry.and_then(|entry| {
-        let dump = entry.file_type().is_file() && is_dump(entry.path());
+        let name = entry.file_name().to_string_lossy();
+        let dump = entry.file_type().is_file() && InputFormat::is_dump(&name, format);
         dump.then(|| entry.metadata().map(|found| file(entry.path(), &found))).transpose()
     });
     let describe = |error: walkdir::Error| {

@@ -1,19 +1,66 @@
-//! Documents out of files, folders and standard input. What cannot be read is a diagnostic, and never stops the rest.
+//! Documents out of files, folders, archives and standard input. What cannot be read is a diagnostic, and never stops the
+//! rest.
+//!
+//! A source is unpacked, recognized and read as a stream: [`Source::stream`] hands over one document after the other, and a
+//! plain text in parts, so that no source has to fit into memory.
 
+mod archive;
 mod decode;
+mod encoding;
+mod entry;
+mod feed;
+mod format;
+mod head;
+mod html;
+mod jsonl;
 mod listing;
+mod meter;
+mod text;
+mod utf8;
+mod walk;
+mod warc;
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
-pub use decode::{Decoded, decode};
-pub use listing::{DUMP_EXTENSION, list};
+use encoding_rs::Encoding;
+use serde_json::Value;
+
+pub use encoding::encoding_named;
+pub use format::InputFormat;
+pub use listing::{documents, list, list_as};
 
 use crate::diag::Diagnostic;
+pub use crate::text::Decoded;
+use head::Head;
+use meter::Meter;
+use walk::Walk;
 
 /// The argument, and the name of the document, that stands for standard input.
 pub const STDIN: &str = "-";
+
+/// The longest document that is read where nothing else is asked for, in bytes.
+pub const MAX_DOCUMENT: u64 = 16 << 20;
+
+/// How to read sources.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The format of every source; `None` recognizes each by its content.
+    pub format: Option<InputFormat>,
+    /// The encoding of every text; `None` goes by byte order mark, declaration and looks.
+    pub encoding: Option<&'static Encoding>,
+    /// Longest web page, entry, line of JSON or post, in bytes.
+    pub max_document: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { format: None, encoding: None, max_document: MAX_DOCUMENT }
+    }
+}
 
 /// A dump that is known of but not read yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,50 +73,176 @@ pub struct Source {
     path: Option<PathBuf>,
 }
 
+/// What reading a source gives, in order.
+#[derive(Debug)]
+pub enum Event {
+    /// A document, or the next part of one.
+    Document(Document),
+    /// Something odd about a source as a whole.
+    Warning(Diagnostic),
+    /// Something that could not be read; the rest is.
+    Problem {
+        /// What, and why.
+        problem: Diagnostic,
+        /// The line of JSON that it is about.
+        item: Option<Item>,
+    },
+}
+
 /// A dump, read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// Name of its source.
+    /// Path of its source; `path!member` for a member of an archive, `path#id` for a record, an entry or a line.
     pub name: String,
-    /// Its text with the way back to byte offsets in the file.
+    /// Its text with the way back to byte offsets in the file, or in what was extracted from it.
     pub decoded: Decoded,
-    /// What was odd about it: bytes that are no UTF-8, nothing in it.
+    /// What was odd about it: bytes that are not valid, nothing in it. With the last part.
     pub warnings: Vec<Diagnostic>,
+    /// How many posts it holds.
+    pub shape: Shape,
+    /// False for a part that an earlier one comes before.
+    pub first: bool,
+    /// False for a part that more follow.
+    pub last: bool,
+    /// With the last part: true where the document holds nothing but white space and a byte order mark.
+    pub blank: bool,
+    /// The line of JSON that it came from.
+    pub item: Option<Item>,
+    /// How many bytes of the source were read up to here; with what was read ahead.
+    pub read: u64,
+}
+
+/// How many posts a document holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// As many as it has headings.
+    Dump,
+    /// One, whose heading is the first line.
+    Entry {
+        /// The first line ends with a date that the feed gives, written year-month-day.
+        dated: bool,
+    },
+}
+
+/// A line of JSON Lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Its 1-based number in the source.
+    pub line: u64,
+    /// Its `id`; null where it has none.
+    pub id: Value,
 }
 
 impl Document {
+    /// A whole document without warnings, but for being empty.
+    pub(crate) fn whole(name: String, decoded: Decoded) -> Self {
+        let blank = is_blank(decoded.text());
+        let warnings = if blank { vec![empty_warning(&name)] } else { Vec::new() };
+        Self { name, decoded, warnings, shape: Shape::Dump, first: true, last: true, blank, item: None, read: 0 }
+    }
+
     /// True where it holds nothing but white space and a byte order mark.
     pub fn is_blank(&self) -> bool {
-        self.decoded.text().trim_start_matches('\u{feff}').trim().is_empty()
+        self.blank
     }
 }
 
+fn is_blank(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim().is_empty()
+}
+
+fn empty_warning(name: &str) -> Diagnostic {
+    Diagnostic::warning("", format!("{name}: the dump is empty"))
+}
+
+/// What is told where something cannot be read at all.
+fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    let problem = Diagnostic::error("", format!("cannot read {name}: {error}"));
+    let bomb = error.get_ref().is_some_and(|inner| inner.is::<meter::Bomb>());
+    problem.help(if bomb {
+        "unpack it yourself where you trust it, and give the files"
+    } else {
+        "check that it exists, is whole and may be read; what was read before is kept"
+    })
+}
+
 impl Source {
-    /// Reads the whole dump. The error says which one could not be read and why.
-    pub fn read(&self) -> Result<Document, Box<Diagnostic>> {
-        let bytes = self.bytes().map_err(|error| {
-            Diagnostic::error("", format!("cannot read {}: {error}", self.name))
-                .help("check that it exists and may be read")
-        })?;
-        let decoded = decode(bytes);
-        let mut warnings = Vec::new();
-        warnings.extend(decoded.invalid_bytes_warning(&self.name));
-        let mut document = Document { name: self.name.clone(), decoded, warnings };
-        if document.is_blank() {
-            document.warnings.push(Diagnostic::warning("", format!("{}: the dump is empty", self.name)));
-        }
-        Ok(document)
+    /// When the file was changed last; `None` for what is no regular file.
+    pub fn changed(&self) -> Option<SystemTime> {
+        let found = fs::metadata(self.path.as_ref()?).ok()?;
+        found.modified().ok().filter(|_| found.is_file())
     }
 
-    fn bytes(&self) -> io::Result<Vec<u8>> {
-        match &self.path {
-            Some(path) => fs::read(path),
-            None => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes)?;
-                Ok(bytes)
+    /// Reads the source and hands over what it holds until `receive` breaks off. Problems are events like documents.
+    ///
+    /// # Errors
+    /// None of its own: `Break` is what `receive` gave.
+    pub fn stream(&self, options: &Options, receive: &mut dyn FnMut(Event) -> ControlFlow<()>) -> ControlFlow<()> {
+        let meter = Meter::default();
+        let opened = self.open(&meter);
+        let mut walk = Walk::new(options, receive, meter);
+        match opened {
+            Ok(reader) => walk.source(self, reader),
+            Err(error) => walk.problem(unreadable(&self.name, &error)),
+        }
+    }
+
+    /// Everything the source holds, each document whole; what could not be read is an error in its place.
+    pub fn documents(&self, options: &Options) -> Vec<Result<Document, Box<Diagnostic>>> {
+        let mut all: Vec<Result<Document, Box<Diagnostic>>> = Vec::new();
+        let end = self.stream(options, &mut |event| {
+            match event {
+                Event::Problem { problem, .. } => all.push(Err(problem.into())),
+                Event::Warning(warning) => {
+                    if let Some(document) = all.iter_mut().rev().find_map(|document| document.as_mut().ok()) {
+                        document.warnings.push(warning);
+                    }
+                }
+                Event::Document(part) => match all.last_mut() {
+                    Some(Ok(document)) if !part.first => document.extend(part),
+                    _ => all.push(Ok(part)),
+                },
+            }
+            ControlFlow::Continue(())
+        });
+        debug_assert_eq!(end, ControlFlow::Continue(()));
+        all
+    }
+
+    /// The one document of the source, recognized by its content.
+    ///
+    /// # Errors
+    /// It cannot be read, or holds several documents: those want [`Source::documents`].
+    pub fn read(&self) -> Result<Document, Box<Diagnostic>> {
+        let mut documents = self.documents(&Options::default());
+        match documents.len() {
+            1 => documents.remove(0),
+            count => {
+                let message = format!("{} holds {count} documents where one is asked for", self.name);
+                Err(Diagnostic::error("", message).help("`jikenbo text` shows what it holds").into())
             }
         }
+    }
+
+    fn open(&self, meter: &Meter) -> io::Result<Head<Box<dyn Read>>> {
+        let reader: Box<dyn Read> = match &self.path {
+            // No more than the file has now, so that one that grows while it is read comes to an end.
+            Some(path) => match (File::open(path)?, self.size.and_then(|_| fs::metadata(path).ok())) {
+                (file, Some(found)) => Box::new(file.take(found.len())),
+                (file, None) => Box::new(file),
+            },
+            None => Box::new(io::stdin().lock()),
+        };
+        Ok(Head::new(Box::new(meter.packed(reader))))
+    }
+}
+
+impl Document {
+    /// Adds the next part.
+    fn extend(&mut self, part: Document) {
+        self.decoded.append(part.decoded);
+        self.warnings.extend(part.warnings);
+        (self.last, self.blank, self.read) = (part.last, part.blank, part.read);
     }
 }
 

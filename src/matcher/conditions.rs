@@ -1,12 +1,7 @@
 //! Whether a condition of a rule is met in a window, and by which words.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-use std::sync::Arc;
-
 use super::post_text::PostText;
-use crate::rules::{Condition, Matcher, Needle, Pattern};
+use crate::rules::{Condition, Hit, Matcher, Needle, Pattern, RuleSet};
 use crate::text::Span;
 
 /// Words that meet a condition.
@@ -18,34 +13,71 @@ pub(super) struct Found {
     pub taken: Option<Span>,
 }
 
-/// By address of the pattern and window: where it was met.
-type Seen = HashMap<(usize, Span), Rc<[Found]>>;
-
-/// Where the regexes of the rules were met in one post. Shared phrases are asked for by many rules on the same window, so
-/// each regex is run once a window.
+/// One window of a post, with the literals that stand in it. Windows are entered one after the other.
 pub(super) struct Sightings<'p> {
     pub post: &'p PostText<'p>,
-    /// By literal: whether it stands in the post at all.
-    present: Vec<bool>,
-    seen: RefCell<Seen>,
+    window: Span,
+    /// The hits that begin in the window.
+    hits: &'p [Hit],
+    /// By literal, a bit: whether it stands in the window.
+    present: Vec<u64>,
+    /// By set of literals, a bit: whether one of them stands in the window.
+    sets: Vec<u64>,
+    /// By literal: the sets that it is in.
+    sets_of: &'p [Vec<u32>],
 }
 
 impl<'p> Sightings<'p> {
-    pub fn new(post: &'p PostText<'p>, literals: usize) -> Self {
-        let mut present = vec![false; literals];
-        post.hits.iter().for_each(|hit| present[hit.needle as usize] = true);
-        Self { post, present, seen: RefCell::default() }
+    /// Before the first window.
+    pub fn new(rules: &'p RuleSet, post: &'p PostText<'p>) -> Self {
+        let present = vec![0; rules.scanner.literals().len().div_ceil(64)];
+        let sets = vec![0; rules.sets.div_ceil(64)];
+        Self { post, window: Span::default(), hits: &[], present, sets, sets_of: &rules.sets_of }
     }
 
-    /// Every place in `window` that meets `condition`, in order.
-    pub fn find_all(&self, condition: &Condition, window: Span) -> Vec<Found> {
+    /// The window that was entered last.
+    pub fn window(&self) -> Span {
+        self.window
+    }
+
+    /// The hits that begin in the window; one that ends behind it does not stand in it.
+    pub fn hits(&self) -> &'p [Hit] {
+        self.hits
+    }
+
+    /// Goes over to another window.
+    pub fn enter(&mut self, window: Span) {
+        for hit in self.hits {
+            self.present[hit.needle as usize / 64] = 0;
+        }
+        self.sets.fill(0);
+        self.window = window;
+        self.hits = self.post.hits_from(window);
+        for hit in self.hits.iter().filter(|hit| hit.end as usize <= window.end) {
+            self.present[hit.needle as usize / 64] |= 1 << (hit.needle % 64);
+            for &set in &self.sets_of[hit.needle as usize] {
+                self.sets[set as usize / 64] |= 1 << (set % 64);
+            }
+        }
+    }
+
+    /// True where a literal of each of the sets with these numbers stands in the window.
+    pub fn has_sets(&self, sets: &[u32]) -> bool {
+        sets.iter().all(|&set| self.sets[set as usize / 64] >> (set % 64) & 1 == 1)
+    }
+
+    /// True where one of the literals stands in the window.
+    fn has_any(&self, needles: &[Needle]) -> bool {
+        needles.iter().any(|&needle| self.present[needle as usize / 64] >> (needle % 64) & 1 == 1)
+    }
+
+    /// Every place in the window that meets `condition`, in order.
+    pub fn find_all(&self, condition: &Condition) -> Vec<Found> {
         let mut all = Vec::new();
         for matcher in &condition.alternatives {
             match matcher {
-                Matcher::Words(needles) => all.extend(self.words(needles, window)),
-                Matcher::Regex(pattern, needles) => {
-                    all.extend_from_slice(&self.regex(pattern, needles.as_deref(), window));
-                }
+                Matcher::Words(needles) => all.extend(self.words(needles)),
+                Matcher::Regex(pattern, needles) => all.extend(self.regex(pattern, needles)),
             }
         }
         if condition.alternatives.len() > 1 {
@@ -54,39 +86,30 @@ impl<'p> Sightings<'p> {
         all
     }
 
-    /// The first place in `window` that meets `condition`.
-    pub fn find_first(&self, condition: &Condition, window: Span) -> Option<Found> {
+    /// The first place in the window that meets `condition`.
+    pub fn find_first(&self, condition: &Condition) -> Option<Found> {
         let firsts = condition.alternatives.iter().filter_map(|matcher| match matcher {
-            Matcher::Words(needles) => self.words(needles, window).next(),
-            Matcher::Regex(pattern, needles) => self.regex(pattern, needles.as_deref(), window).first().copied(),
+            Matcher::Words(needles) => self.words(needles).next(),
+            Matcher::Regex(pattern, needles) => self.regex(pattern, needles).next(),
         });
         firsts.min_by_key(|found| (found.span.start, found.span.end))
     }
 
-    fn words<'a>(&'a self, needles: &'a [Needle], window: Span) -> impl Iterator<Item = Found> + 'a {
-        let any = needles.iter().any(|&needle| self.present[needle as usize]);
-        let window = if any { window } else { Span::default() };
-        self.post
-            .hits_in(window)
-            .filter(|hit| needles.binary_search(&hit.needle).is_ok())
+    fn words<'a>(&'a self, needles: &'a [Needle]) -> impl Iterator<Item = Found> + 'a {
+        let hits = if self.has_any(needles) { self.hits } else { &[] };
+        let whole = hits.iter().filter(|hit| hit.end as usize <= self.window.end);
+        // Words of one list have neighbouring numbers, so that most hits are outside of them.
+        let (first, last) = (needles.first().copied().unwrap_or(1), needles.last().copied().unwrap_or(0));
+        whole
+            .filter(move |hit| (first..=last).contains(&hit.needle) && needles.binary_search(&hit.needle).is_ok())
             .map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
     }
 
-    /// The matches of a regex, which is only run where one of its needles was hit.
-    fn regex(&self, pattern: &Arc<Pattern>, needles: Option<&[Needle]>, window: Span) -> Rc<[Found]> {
-        if needles.is_some_and(|needles| self.words(needles, window).next().is_none()) {
-            return Rc::new([]);
-        }
-        // A rule set outlives the sightings, so the address tells one pattern from another.
-        let key = (Arc::as_ptr(pattern).addr(), window);
-        if let Some(found) = self.seen.borrow().get(&key) {
-            return Rc::clone(found);
-        }
-        let matches = pattern.matches(window.slice(&self.post.text)).into_iter();
-        let place = |span: Span| span.shift(window.start);
-        let found: Rc<[Found]> =
-            matches.map(|(span, taken)| Found { span: place(span), taken: taken.map(place) }).collect();
-        self.seen.borrow_mut().insert(key, Rc::clone(&found));
-        found
+    /// The matches of a regex, which is only run where each set of its needles was hit.
+    fn regex<'a>(&'a self, pattern: &'a Pattern, needles: &[Vec<Needle>]) -> impl Iterator<Item = Found> + 'a {
+        let hopeful = needles.iter().all(|needles| self.has_any(needles));
+        let text = if hopeful { self.window.slice(&self.post.text) } else { "" };
+        let place = |span: Span| span.shift(self.window.start);
+        pattern.matches(text).map(move |found| Found { span: place(found.span), taken: found.group.map(place) })
     }
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::conditions::{Found, Sightings};
 use super::polarity::reading;
 use super::post_text::{Marked, PostText};
-use crate::rules::{Condition, Reading, Rule, RuleSet, Window};
+use crate::rules::{Condition, Part, Reading, Roles, Rule, RuleSet, Window};
+use crate::segment::Unit;
 use crate::text::Span;
 
 /// A rule that fired.
@@ -87,57 +88,76 @@ pub fn fire_through<'r>(
     post: &PostText,
     mut around: impl FnMut(usize, &dyn Fn() -> Vec<Answer<'r>>) -> Vec<Answer<'r>>,
 ) -> Vec<Firing<'r>> {
-    let sightings = Sightings::new(post, rules.scanner.literals().len());
-    // A window of one unit that is out of scope cannot fire; larger windows are checked where the words are.
-    let hopeful =
-        |rule: &Rule, unit: usize| rule.scope.window != Window::Sentence || in_scope(rules, rule, post, unit).is_ok();
+    let mut sightings = Sightings::new(rules, post);
     let mut fired = Vec::new();
-    for (number, window) in candidates(rules, post, hopeful) {
-        if let Some(rule) = rules.rules.get(number as usize) {
-            let answers = around(number as usize, &|| judge(rules, rule, &sightings, window as usize));
-            fired.extend(answers.into_iter().flatten());
+    let mut judge = |number: u32, first: u32, sightings: &Sightings| {
+        let rule = &rules.rules[number as usize];
+        if sightings.has_sets(&rule.needs) {
+            let answers = around(number as usize, &|| judge(rules, rule, sightings));
+            fired.extend(answers.into_iter().flatten().map(|firing| (number, first, firing)));
+        }
+    };
+    let mut seen = vec![u32::MAX; rules.rules.len()];
+    let mut wider = Vec::new();
+    // Units are counted in 32 bits, like the text they are cut from.
+    for (unit, at) in post.outline.units.iter().zip(0u32..) {
+        sightings.enter(unit.span);
+        let started = sightings.hits().iter().flat_map(|hit| &rules.starts[hit.needle as usize]);
+        for &number in started.chain(&rules.unstarted) {
+            if std::mem::replace(&mut seen[number as usize], at) == at {
+                continue;
+            }
+            let rule = &rules.rules[number as usize];
+            match rule.scope.window {
+                Window::Sentence if accepts(rule, unit) => judge(number, at, &sightings),
+                Window::Sentence => {}
+                _ => push_windows(post, number, rule, at, &mut wider),
+            }
         }
     }
-    fired
+    each_window(wider, &mut sightings, |number, first, sightings| judge(number, first, sightings));
+    fired.sort_by_key(|&(number, first, _)| (number, first));
+    fired.into_iter().map(|(_, _, firing)| firing).collect()
 }
 
 /// What the rule of that number says of the post: one answer for each place that meets its first condition.
 pub fn answers<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<Answer<'r>> {
     let Some(rule) = rules.rules.get(number) else { return Vec::new() };
-    let sightings = Sightings::new(post, rules.scanner.literals().len());
-    let windows = candidates(rules, post, |candidate, _| std::ptr::eq(candidate, rule));
-    windows.into_iter().flat_map(|(_, window)| judge(rules, rule, &sightings, window as usize)).collect()
-}
-
-/// Pairs of a rule and the first unit of a window in which it may fire, without repetition; `hopeful` takes a rule and the
-/// unit of a literal that can start it.
-fn candidates(rules: &RuleSet, post: &PostText, hopeful: impl Fn(&Rule, usize) -> bool) -> Vec<(u32, u32)> {
-    let mut pairs = Vec::new();
-    let mut push = |number: u32, unit: usize| {
-        let rule = &rules.rules[number as usize];
-        if hopeful(rule, unit) {
-            push_windows(post, number, rule.scope.window, unit, &mut pairs);
-        }
+    let starts = |unit: &Unit| match &rule.anchors {
+        Some(needles) => post.hits_from(unit.span).iter().any(|hit| needles.binary_search(&hit.needle).is_ok()),
+        None => true,
     };
-    for hit in &post.hits {
-        let started = &rules.starts[hit.needle as usize];
-        if let Some(unit) = post.unit_at(hit.start as usize).filter(|_| !started.is_empty()) {
-            started.iter().for_each(|&rule| push(rule, unit));
-        }
+    let mut windows = Vec::new();
+    for (_, at) in post.outline.units.iter().zip(0u32..).filter(|(unit, _)| starts(unit)) {
+        push_windows(post, 0, rule, at, &mut windows);
     }
-    for &rule in &rules.unstarted {
-        (0..post.outline.units.len()).for_each(|unit| push(rule, unit));
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+    let mut answers = Vec::new();
+    let mut sightings = Sightings::new(rules, post);
+    each_window(windows, &mut sightings, |_, _, sightings| answers.extend(judge(rules, rule, sightings)));
+    answers
 }
 
-fn push_windows(post: &PostText, rule: u32, window: Window, unit: usize, pairs: &mut Vec<(u32, u32)>) {
-    // Units are counted in 32 bits, like the text they are cut from.
-    pairs.push((rule, units_of(post, window, unit).start as u32));
-    if window == Window::Pair && unit > 0 {
-        pairs.push((rule, unit as u32 - 1));
+/// A window of a rule: its text, its first unit, and the number of the rule.
+type Candidate = (Span, u32, u32);
+
+/// Calls `judge` with the rule and the first unit of each window, once for each of the same, the window entered.
+fn each_window(mut windows: Vec<Candidate>, sightings: &mut Sightings, mut judge: impl FnMut(u32, u32, &Sightings)) {
+    windows.sort_unstable();
+    windows.dedup();
+    for (window, first, number) in windows {
+        if sightings.window() != window {
+            sightings.enter(window);
+        }
+        judge(number, first, sightings);
+    }
+}
+
+/// The windows of the rule that hold `unit`, each with its first unit.
+fn push_windows(post: &PostText, number: u32, rule: &Rule, unit: u32, windows: &mut Vec<Candidate>) {
+    let before = (rule.scope.window == Window::Pair).then(|| unit.checked_sub(1)).flatten();
+    let first = units_of(post, rule.scope.window, unit as usize).start as u32;
+    for first in before.into_iter().chain([first]) {
+        windows.extend(window_of(rule, post, first as usize).map(|window| (window, first, number)));
     }
 }
 
@@ -159,23 +179,21 @@ pub(super) fn units_of(post: &PostText, window: Window, unit: usize) -> Range<us
 }
 
 /// The text of the rule's window around (for a pair: from) the unit `first`.
-pub(super) fn window_of(rule: &Rule, sightings: &Sightings, first: usize) -> Option<Span> {
-    let units = units_of(sightings.post, rule.scope.window, first);
-    let all = &sightings.post.outline.units;
+pub(super) fn window_of(rule: &Rule, post: &PostText, first: usize) -> Option<Span> {
+    let units = units_of(post, rule.scope.window, first);
+    let all = &post.outline.units;
     let (start, end) = (all.get(units.start)?, all.get(units.end.checked_sub(1)?)?);
     Some(Span::new(start.span.start, end.span.end))
 }
 
-/// Judges one rule in the window that starts at `first`: one answer for each place that meets its first condition.
-pub(super) fn judge<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings, first: usize) -> Vec<Answer<'r>> {
-    let post = sightings.post;
-    let Some(window) = window_of(rule, sightings, first) else { return Vec::new() };
+/// Judges one rule in the window that was entered: one answer for each place that meets its first condition.
+pub(super) fn judge<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings) -> Vec<Answer<'r>> {
     let anchors = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
     let mut answers = Vec::new();
     for condition in anchors {
-        for found in sightings.find_all(condition, window) {
-            let unit = post.unit_at(found.span.start).unwrap_or(0);
-            answers.push(judge_at(rules, rule, sightings, window, condition, found).map_err(|block| (unit, block)));
+        for found in sightings.find_all(condition) {
+            let unit = sightings.post.unit_at(found.span.start).unwrap_or(0);
+            answers.push(judge_at(rules, rule, sightings, condition, found).map_err(|block| (unit, block)));
         }
     }
     answers
@@ -185,58 +203,61 @@ fn judge_at<'r>(
     rules: &RuleSet,
     rule: &'r Rule,
     sightings: &Sightings,
-    window: Span,
     anchor: &'r Condition,
     found: Found,
 ) -> Result<Firing<'r>, Block> {
     let post = sightings.post;
     let unit = post.unit_at(found.span.start).unwrap_or(0);
-    in_scope(rules, rule, post, unit)?;
+    in_scope(rules, rule, &post.outline.units[unit])?;
     let mut evidence = vec![(anchor.name.as_deref(), found.span)];
     for (index, condition) in rule.all.iter().enumerate().skip(1) {
-        let met = nearest_met(sightings, condition, window, &evidence).ok_or(Block::Missing("all", index + 1))?;
+        let met = nearest_met(sightings, condition, &evidence).ok_or(Block::Missing("all", index + 1))?;
         evidence.push((condition.name.as_deref(), met.span));
     }
     if !rule.all.is_empty() && !rule.any.is_empty() {
-        let mut met = rule.any.iter().filter_map(|c| Some((c, nearest_met(sightings, c, window, &evidence)?)));
+        let mut met = rule.any.iter().filter_map(|c| Some((c, nearest_met(sightings, c, &evidence)?)));
         let (condition, met) = met.next().ok_or(Block::Missing("any", 1))?;
         evidence.push((condition.name.as_deref(), met.span));
     }
-    if let Some(index) =
-        rule.none.iter().position(|condition| nearest_met(sightings, condition, window, &evidence).is_some())
-    {
+    if let Some(index) = rule.none.iter().position(|condition| nearest_met(sightings, condition, &evidence).is_some()) {
         return Err(Block::None(index + 1));
     }
     let firing = Firing { rule, unit, evidence, taken: found.taken, reading: Reading::Asserted };
     with_reading(rules, post, firing)
 }
 
-fn in_scope(rules: &RuleSet, rule: &Rule, post: &PostText, unit: usize) -> Result<(), Block> {
-    let unit = &post.outline.units[unit];
+/// True where the scope of the rule has the unit.
+fn accepts(rule: &Rule, unit: &Unit) -> bool {
     let scope = &rule.scope;
-    if !scope.parts.is_empty() && !scope.parts.contains(&unit.part) {
-        let name = crate::rules::Part::ALL.iter().find(|(_, part)| *part == unit.part).map_or("", |(name, _)| name);
-        return Err(Block::Part(name));
+    let wanted = scope.roles == Roles::default() || scope.roles.meets(unit.roles);
+    accepts_part(rule, unit) && wanted && !scope.not_roles.meets(unit.roles)
+}
+
+fn accepts_part(rule: &Rule, unit: &Unit) -> bool {
+    rule.scope.parts.is_empty() || rule.scope.parts.contains(&unit.part)
+}
+
+/// What of the scope refuses the unit, where it does.
+fn in_scope(rules: &RuleSet, rule: &Rule, unit: &Unit) -> Result<(), Block> {
+    if accepts(rule, unit) {
+        return Ok(());
     }
-    let refused = scope.not_roles.meets(unit.roles);
-    let wanted = scope.roles == Default::default() || scope.roles.meets(unit.roles);
-    if refused || !wanted {
-        let role = rules.roles.iter().enumerate().find(|(index, _)| unit.roles.0 >> index & 1 == 1);
-        return Err(Block::Role(role.map_or_else(|| "none".to_owned(), |(_, role)| role.id.clone())));
+    if !accepts_part(rule, unit) {
+        return Err(Block::Part(Part::ALL.iter().find(|(_, part)| *part == unit.part).map_or("", |(name, _)| name)));
     }
-    Ok(())
+    let role = rules.roles.iter().enumerate().find(|(index, _)| unit.roles.0 >> index & 1 == 1);
+    Err(Block::Role(role.map_or_else(|| "none".to_owned(), |(_, role)| role.id.clone())))
 }
 
 /// The place nearest to the evidence it must be near to; the first place where nothing is said of nearness.
 pub(super) fn nearest_met(
     sightings: &Sightings,
     condition: &Condition,
-    window: Span,
     evidence: &[(Option<&str>, Span)],
 ) -> Option<Found> {
-    let Some((name, within)) = &condition.near else { return sightings.find_first(condition, window) };
+    let Some((name, within)) = &condition.near else { return sightings.find_first(condition) };
     let (_, near) = evidence.iter().find(|(known, _)| *known == Some(name.as_str()))?;
-    let all = sightings.find_all(condition, window);
+    let all = sightings.find_all(condition);
     all.into_iter()
         .map(|found| (distance(&sightings.post.text, *near, found.span), found))
         .filter(|(distance, _)| distance <= within)
@@ -253,6 +274,6 @@ fn distance(text: &str, a: Span, b: Span) -> usize {
 fn with_reading<'r>(rules: &RuleSet, post: &PostText, mut firing: Firing<'r>) -> Result<Firing<'r>, Block> {
     let whole = firing.whole();
     let end = post.unit_at(whole.end.saturating_sub(1)).map_or(whole.end, |unit| post.outline.units[unit].span.end);
-    firing.reading = reading(&rules.cues, &post.text, whole, end);
+    firing.reading = reading(rules, post, whole, end);
     if firing.rule.readings.contains(&firing.reading) { Ok(firing) } else { Err(Block::Polarity(firing.reading)) }
 }

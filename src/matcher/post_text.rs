@@ -68,7 +68,7 @@ impl<'d> PostText<'d> {
         let (text, marked) = mask(rules, norm, offset, found);
         let (empty, none, dated) = (Outline::default(), Vec::new(), Vec::new());
         let mut this = Self { text, marked, hits: none, outline: empty, dated, published, document, offset };
-        this.hits = this.project(&hits);
+        this.hits = this.project(rules, &hits);
         let title = this.masked(post.title);
         this.outline = outline(rules, &this.text, title, &this.hits);
         this.dated = dated_entries(&this.outline, &this.text);
@@ -103,13 +103,15 @@ impl<'d> PostText<'d> {
         (first..).zip(self.marked[first..].iter().take_while(move |marked| marked.at < span.end))
     }
 
+    /// The hits that begin inside `span`.
+    pub fn hits_from(&self, span: Span) -> &[Hit] {
+        let rest = &self.hits[self.hits.partition_point(|hit| (hit.start as usize) < span.start)..];
+        &rest[..rest.partition_point(|hit| (hit.start as usize) < span.end)]
+    }
+
     /// The hits inside `span`.
     pub fn hits_in(&self, span: Span) -> impl Iterator<Item = &Hit> {
-        let first = self.hits.partition_point(|hit| (hit.start as usize) < span.start);
-        self.hits[first..]
-            .iter()
-            .take_while(move |hit| (hit.start as usize) < span.end)
-            .filter(move |hit| hit.end as usize <= span.end)
+        self.hits_from(span).iter().filter(move |hit| hit.end as usize <= span.end)
     }
 
     /// The longest hit of each place that has a meaning which `wanted` accepts; hits inside longer ones are dropped.
@@ -172,8 +174,8 @@ impl<'d> PostText<'d> {
         Span::new(at(span.start), at(span.end))
     }
 
-    /// Hits of the normalized post as hits of the text; those inside a mention are dropped.
-    fn project(&self, hits: &[Hit]) -> Vec<Hit> {
+    /// Hits of the normalized post as hits of the text; those inside a mention are dropped, and its token takes their place.
+    fn project(&self, rules: &RuleSet, hits: &[Hit]) -> Vec<Hit> {
         let mut projected = Vec::with_capacity(hits.len());
         let mut next = 0;
         for hit in hits {
@@ -186,6 +188,12 @@ impl<'d> PostText<'d> {
                 projected.push(Hit { start: here.start as u32, end: here.end as u32, needle: hit.needle });
             }
         }
+        for marked in &self.marked {
+            let (start, end) = (marked.at as u32, (marked.at + TOKEN_LENGTH) as u32);
+            let needles = rules.scanner.token(token(rules, &marked.value));
+            projected.extend(needles.map(|needle| Hit { start, end, needle }));
+        }
+        projected.sort_by_key(Hit::order);
         projected
     }
 }

@@ -49,20 +49,34 @@ impl Attempt<'_> {
 /// Every window of the post in which a condition under `all` or `any` of the rule of that number is met.
 pub fn attempts<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<Attempt<'r>> {
     let Some(rule) = rules.rules.get(number) else { return Vec::new() };
-    let sightings = Sightings::new(post, rules.scanner.literals().len());
+    let new = || Sightings::new(rules, post);
+    let (mut sightings, mut whole) = (new(), new());
+    whole.enter(Span::new(0, post.text.len()));
     let mut firsts: Vec<_> =
         (0..post.outline.units.len()).map(|unit| units_of(post, rule.scope.window, unit).start).collect();
     firsts.dedup();
-    firsts.into_iter().flat_map(|first| attempts_in(rules, rule, &sightings, first)).collect()
+    let mut attempts = Vec::new();
+    for first in firsts {
+        if let Some(window) = window_of(rule, post, first) {
+            sightings.enter(window);
+            attempts.extend(attempts_in(rules, rule, &sightings, &whole, first));
+        }
+    }
+    attempts
 }
 
-fn attempts_in<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings, first: usize) -> Vec<Attempt<'r>> {
-    let Some(window) = window_of(rule, sightings, first) else { return Vec::new() };
-    let steps = steps(rule, sightings, window);
+fn attempts_in<'r>(
+    rules: &RuleSet,
+    rule: &'r Rule,
+    sightings: &Sightings,
+    whole: &Sightings,
+    first: usize,
+) -> Vec<Attempt<'r>> {
+    let steps = steps(rule, sightings, whole);
     let positive = steps.iter().filter(|step| step.list != "none");
     let Some(met) = positive.filter_map(|step| step.met).min_by_key(|span| span.start) else { return Vec::new() };
     let mut attempts: Vec<Attempt> = Vec::new();
-    for answer in judge(rules, rule, sightings, first) {
+    for answer in judge(rules, rule, sightings) {
         let (unit, block) = match answer {
             Ok(firing) => (firing.unit, None),
             Err((unit, block)) => (unit, Some(block)),
@@ -77,15 +91,14 @@ fn attempts_in<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings, first
     attempts
 }
 
-fn steps<'r>(rule: &'r Rule, sightings: &Sightings, window: Span) -> Vec<Step<'r>> {
-    let whole = Span::new(0, sightings.post.text.len());
+fn steps<'r>(rule: &'r Rule, sightings: &Sightings, whole: &Sightings) -> Vec<Step<'r>> {
     let mut evidence: Vec<(Option<&str>, Span)> = Vec::new();
     let mut steps = Vec::new();
     for (list, conditions) in [("all", &rule.all), ("any", &rule.any), ("none", &rule.none)] {
         for (at, condition) in (1..).zip(conditions) {
-            let met = nearest_met(sightings, condition, window, &evidence).map(|found| found.span);
+            let met = nearest_met(sightings, condition, &evidence).map(|found| found.span);
             let elsewhere = match met {
-                None if list != "none" => sightings.find_first(condition, whole).map(|found| found.span),
+                None if list != "none" => whole.find_first(condition).map(|found| found.span),
                 _ => None,
             };
             evidence.extend(met.filter(|_| list != "none").map(|span| (condition.name.as_deref(), span)));

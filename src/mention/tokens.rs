@@ -15,6 +15,9 @@ pub const FIRST_COUNT: char = '\u{E010}';
 /// The last count token.
 pub const LAST_COUNT: char = '\u{E0FF}';
 
+/// Stands for every count token where literals are looked for; no text holds it.
+pub const ANY_COUNT: char = '\u{E100}';
+
 /// The token for a count of the unit at `index` in `rules/counts.toml`; units past the last token share it.
 pub fn count(index: usize) -> char {
     let last = LAST_COUNT as u32 - FIRST_COUNT as u32;
@@ -25,4 +28,9 @@ pub fn count(index: usize) -> char {
 /// True for every token.
 pub fn is_token(c: char) -> bool {
     ('\u{E000}'..='\u{E0FF}').contains(&c)
+}
+
+/// True for the token of a count.
+pub fn is_count(c: char) -> bool {
+    (FIRST_COUNT..=LAST_COUNT).contains(&c)
 }

@@ -57,6 +57,11 @@ impl<W: Write> Rows<W> {
         }
     }
 
+    /// Hands on what is held back.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     /// Writes what is held back; tells what could not be encoded.
     pub(super) fn finish(mut self) -> io::Result<Notes> {
         self.out.flush()?;
@@ -83,6 +88,10 @@ impl<W: Write> Csv<W> {
 impl<W: Write> Sink for Csv<W> {
     fn write(&mut self, record: &Record) -> io::Result<()> {
         self.rows.row(self.columns.iter().map(|column| (column.cell)(record)))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.rows.flush()
     }
 
     fn finish(self: Box<Self>) -> io::Result<Notes> {

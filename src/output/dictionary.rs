@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::case_tables::case_tables;
@@ -21,7 +22,7 @@ do not edit it. [outputs.md](outputs.md) explains the formats.
 ";
 
 /// A code of the output with its names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Code {
     /// What stands in the cells.
     pub id: String,

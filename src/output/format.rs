@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::{Destination, Sink, Style, csv, json, jsonl, table_files, veris};
+use super::{Destination, Journaled, Sink, Style, csv, json, jsonl, table_files, veris};
 use crate::record::Record;
 
 /// A format that records are written in.
@@ -53,6 +53,11 @@ impl Format {
             Format::Veris => veris::refuses(record),
             _ => None,
         }
+    }
+
+    /// Whether an output can be cut after any record and gone on with.
+    pub fn can_resume(self) -> bool {
+        matches!(self, Format::Csv | Format::Tsv | Format::Jsonl)
     }
 
     /// True for a header row and rows of text.
@@ -121,6 +126,19 @@ impl Format {
             #[cfg(feature = "sqlite")]
             Format::Sqlite => Box::new(super::sqlite::Sqlite::new(out)?),
             #[cfg(not(all(feature = "parquet", feature = "sqlite")))]
+            _ => return Err(io::Error::from(io::ErrorKind::Unsupported)),
+        })
+    }
+
+    /// A sink that writes this format to a part file.
+    ///
+    /// # Errors
+    /// The file cannot be written, or the format is none that can be gone on with.
+    pub fn resumable_sink<'w>(self, out: &'w mut Journaled, style: &Style) -> io::Result<Box<dyn Sink + 'w>> {
+        Ok(match self {
+            Format::Csv => Box::new(csv::Csv::new(out, b',', style)?),
+            Format::Tsv => Box::new(csv::Csv::new(out, b'\t', style)?),
+            Format::Jsonl => Box::new(jsonl::Jsonl::new(out)),
             _ => return Err(io::Error::from(io::ErrorKind::Unsupported)),
         })
     }

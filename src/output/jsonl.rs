@@ -22,6 +22,10 @@ impl<W: Write> Sink for Jsonl<W> {
         self.out.write_all(b"\n")
     }
 
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     fn finish(mut self: Box<Self>) -> io::Result<Notes> {
         self.out.flush()?;
         Ok(Notes::new())

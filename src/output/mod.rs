@@ -6,8 +6,11 @@ mod columns;
 mod csv;
 mod destination;
 mod dictionary;
+mod difference_page;
 mod encoding;
+mod filter;
 mod format;
+mod journal;
 mod json;
 mod jsonl;
 mod marked;
@@ -30,8 +33,11 @@ pub use cases::{CASE_COLUMNS, CaseColumn, CaseFormat, Collecting};
 pub use columns::{COLUMNS, Cell, Column, EXTRA_COLUMNS, Kind, Language, Selection, UnknownColumn, all_columns};
 pub use destination::Destination;
 pub use dictionary::{Code, Dictionary};
+pub use difference_page::DifferencePage;
 pub use encoding::Encoding;
+pub use filter::Filter;
 pub use format::Format;
+pub use journal::{Journal, Journaled};
 pub use marked::marked_text;
 pub use page::{Page, PagePost};
 pub use schema::record_schema;
@@ -50,6 +56,12 @@ pub type Notes = Vec<String>;
 pub trait Sink {
     /// Writes one record.
     fn write(&mut self, record: &Record) -> io::Result<()>;
+
+    /// Hands on what is held back, where the format can be cut after any record. An output of such a format can be gone on
+    /// with after a crash.
+    fn flush(&mut self) -> io::Result<()> {
+        Err(io::Error::from(io::ErrorKind::Unsupported))
+    }
 
     /// Takes the cases of all records written. A format without a place for them passes over them.
     ///

@@ -36,20 +36,19 @@ td{border-bottom:1px solid #ccc;padding:.1rem .4rem;vertical-align:top}\
 @media(max-width:50rem){section{grid-template-columns:1fr}}\
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}mark{background:#5a4a12;color:#fff}mark:target,tr:target{background:#8a5a10}}";
 
+/// The head of a page, and its body up to the heading.
+pub(super) fn write_head(f: &mut fmt::Formatter<'_>, title: &str, style: &str) -> fmt::Result {
+    let title = encode_text(title);
+    let policy = encode_double_quoted_attribute(POLICY);
+    write!(f, "<!DOCTYPE html><html lang=\"ja\"><head><meta charset=\"utf-8\">")?;
+    write!(f, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
+    write!(f, "<meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{style}</style>")?;
+    write!(f, "</head><body><h1>{title}</h1>")
+}
+
 impl fmt::Display for Page<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = encode_text(self.title);
-        write!(f, "<!DOCTYPE html><html lang=\"ja\"><head><meta charset=\"utf-8\">")?;
-        write!(
-            f,
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
-            encode_double_quoted_attribute(POLICY)
-        )?;
-        write!(
-            f,
-            "<meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style>"
-        )?;
-        write!(f, "</head><body><h1>{title}</h1>")?;
+        write_head(f, self.title, STYLE)?;
         for (number, post) in self.posts.iter().enumerate() {
             write!(f, "<section><div class=\"text\">")?;
             self.text_of(f, number, &post.range, &post.proofs)?;

@@ -13,7 +13,7 @@ pub fn aligned(rows: &[Vec<String>]) -> String {
     let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column));
     let widths: Vec<usize> =
         (0..columns).map(|column| cells(column).map(|cell| cell.width()).max().unwrap_or(0)).collect();
-    let numbers: Vec<bool> = (0..columns).map(|column| cells(column).skip(1).all(|cell| is_number(cell))).collect();
+    let numbers: Vec<bool> = (0..columns).map(|column| is_numeric(cells(column).skip(1))).collect();
     let mut out = String::new();
     for row in rows {
         let mut line = String::new();
@@ -26,6 +26,11 @@ pub fn aligned(rows: &[Vec<String>]) -> String {
         out.push('\n');
     }
     out
+}
+
+/// True where there are numbers and else empty cells only.
+fn is_numeric<'c>(mut cells: impl Iterator<Item = &'c String> + Clone) -> bool {
+    cells.clone().any(|cell| is_number(cell)) && cells.all(|cell| cell.is_empty() || is_number(cell))
 }
 
 fn is_number(cell: &str) -> bool {
@@ -41,6 +46,13 @@ mod tests {
         let rows = [vec!["name", "n", "place"], vec!["設定", "12", "a"], vec!["x", "3", ""]];
         let rows = rows.map(|row| row.into_iter().map(str::to_owned).collect());
         assert_eq!(aligned(&rows), "name   n  place\n設定  12  a\nx      3\n");
+    }
+
+    #[test]
+    fn numbers_with_gaps_stand_on_the_right_and_nothing_at_all_does_not() {
+        let rows = [vec!["n", "gap"], vec!["10", ""], vec!["", ""], vec!["2", ""]];
+        let rows = rows.map(|row| row.into_iter().map(str::to_owned).collect());
+        assert_eq!(aligned(&rows), " n  gap\n10\n\n 2\n");
     }
 
     #[test]

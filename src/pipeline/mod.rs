@@ -1,6 +1,11 @@
 //! The order of the stages; many posts in parallel, results in order.
 
 mod assemble;
+mod chunks;
+mod in_order;
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
@@ -9,9 +14,12 @@ use crate::label::{Facts, classes, delays, grounds, is_other, kind, labels};
 use crate::matcher::{PostText, fire};
 use crate::record::{Found, Record};
 use crate::rules::RuleSet;
-use crate::segment::{Post, posts};
+use crate::segment::{Post, Start, posts_from};
 use crate::text::{LineIndex, Normalized, Span};
 use assemble::Assembly;
+
+pub use chunks::{Chunk, Chunker};
+pub use in_order::InOrder;
 
 /// What tells the kind where no rule does: a case prefix or a date in the heading.
 const PREFIX_RULE: &str = "case-prefix";
@@ -21,6 +29,41 @@ const DATED_RULE: &str = "dated-heading";
 #[derive(Debug, Clone, Copy)]
 pub struct Pipeline<'r> {
     rules: &'r RuleSet,
+}
+
+/// A text to extract from: a document, or a part of one.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// What becomes the records' source.
+    pub name: &'a str,
+    /// The text itself; offsets and lines of the records are those in it.
+    pub text: &'a str,
+    /// What it begins with.
+    pub start: Start,
+    /// Posts that begin at this byte or later are left to the next part.
+    pub end: usize,
+}
+
+impl<'a> Text<'a> {
+    /// A whole document.
+    pub fn document(name: &'a str, text: &'a str) -> Self {
+        Self { name, text, start: Start::Document, end: usize::MAX }
+    }
+}
+
+/// A post on which the program failed, which is a mistake in the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// 1-based line of the post's heading in the text.
+    pub line: usize,
+    /// What the program said.
+    pub message: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "the program failed on the post at line {}: {}", self.line, self.message)
+    }
 }
 
 /// A document on its way through the stages.
@@ -45,10 +88,32 @@ impl<'r> Pipeline<'r> {
     /// The records of all posts of a document, in order. `name` becomes the records' source; evidence offsets are bytes
     /// of `text`.
     pub fn document(&self, name: &str, text: &str) -> Vec<Record> {
-        let normalized = self.rules.normalizer.normalize(text);
-        let document = Document { name, source: text, normalized, lines: LineIndex::new(text) };
-        let posts = posts(self.rules, &document.normalized, text);
+        self.records(Text::document(name, text))
+    }
+
+    /// The records of all posts of a text, in order; evidence offsets are bytes of it.
+    pub fn records(&self, text: Text) -> Vec<Record> {
+        let (document, posts) = self.posts(text);
         posts.par_iter().map(|post| self.post(&document, post)).collect()
+    }
+
+    /// The records of all posts of a text, in order. Where the program fails on a post, that is told in its place, and the
+    /// others are done.
+    pub fn extract(&self, text: Text) -> Vec<Result<Record, Failure>> {
+        contained(1, || {
+            let (document, posts) = self.posts(text);
+            let line = |post: &Post| document.lines.line_of(document.normalized.source(post.span).start);
+            posts.par_iter().map(|post| contained(line(post), || self.post(&document, post))).collect()
+        })
+        .unwrap_or_else(|failure| vec![Err(failure)])
+    }
+
+    fn posts<'a>(&self, text: Text<'a>) -> (Document<'a>, Vec<Post>) {
+        let normalized = self.rules.normalizer.normalize(text.text);
+        let document = Document { name: text.name, source: text.text, normalized, lines: LineIndex::new(text.text) };
+        let mut posts = posts_from(self.rules, &document.normalized, text.text, text.start);
+        posts.retain(|post| document.normalized.source(post.span).start < text.end);
+        (document, posts)
     }
 
     fn post(&self, document: &Document, post: &Post) -> Record {
@@ -91,7 +156,33 @@ impl<'r> Pipeline<'r> {
         let shapes = &self.rules.posts;
         let found = |kind: &Option<String>, rule| kind.clone().map(|kind| Found::new(kind, rule, Span::default()));
         let prefixed = post.case_id.and_then(|_| found(&shapes.prefixed_kind, PREFIX_RULE));
-        let dated = post.published.and_then(|_| found(&shapes.dated_kind, DATED_RULE));
+        let dated = post.dated.then_some(()).and_then(|()| found(&shapes.dated_kind, DATED_RULE));
         (prefixed, dated)
+    }
+}
+
+/// What `work` gives, or how it failed. Nothing that it works on is used after it has failed.
+fn contained<T>(line: usize, work: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let message = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Failure { line, message }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_contained_and_says_where() {
+        let numbers = [1, 2, 3];
+        let done: Vec<_> = numbers
+            .par_iter()
+            .map(|&number| contained(number * 10, || if number == 2 { panic!("two") } else { number }))
+            .collect();
+        assert_eq!(done, [Ok(1), Err(Failure { line: 20, message: "two".to_owned() }), Ok(3)]);
+        let formatted = contained(4, || -> () { panic!("{}", String::from("four")) });
+        assert_eq!(formatted, Err(Failure { line: 4, message: "four".to_owned() }));
     }
 }

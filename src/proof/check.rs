@@ -4,7 +4,7 @@
 use super::examples::run_examples;
 use super::lints::lints;
 use crate::diag::Diagnostic;
-use crate::rules::{RuleFiles, load, settle};
+use crate::rules::{RuleFiles, RuleSet, load, settle};
 
 /// What a check found.
 #[derive(Debug)]
@@ -17,10 +17,17 @@ pub struct Checked {
 
 /// Loads and proves the rules. Examples and lints need rules that load.
 pub fn check(files: &RuleFiles) -> Checked {
-    let (rules, mut diagnostics) = load(files);
-    let Some(rules) = rules else { return Checked { diagnostics, counts: None } };
-    diagnostics.extend(run_examples(&rules, files));
-    diagnostics.extend(settle(lints(files, &rules), &rules, files));
+    let (rules, diagnostics) = load(files);
+    match rules {
+        Some(rules) => prove(files, &rules, diagnostics),
+        None => Checked { diagnostics, counts: None },
+    }
+}
+
+/// Proves rules that were loaded from `files`, which gave these `diagnostics`.
+pub fn prove(files: &RuleFiles, rules: &RuleSet, mut diagnostics: Vec<Diagnostic>) -> Checked {
+    diagnostics.extend(run_examples(rules, files));
+    diagnostics.extend(settle(lints(files, rules), rules, files));
     let examples = rules.rules.iter().map(|rule| rule.examples.len()).sum();
     Checked { diagnostics, counts: Some((rules.rules.len(), examples)) }
 }

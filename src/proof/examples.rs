@@ -171,7 +171,8 @@ fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
     let title = Span::new(0, rules.normalizer.normalize(title).text.len());
     let published = example.published.as_ref().and_then(|date| date.get_ref().parse().ok());
     let span = Span::new(0, normalized.text.len());
-    let post = Post { span, title, case_id: None, published: published.map(|date| (Span::default(), date)) };
+    let dated = published.is_some();
+    let post = Post { span, title, case_id: None, published: published.map(|date| (Span::default(), date)), dated };
     let text = PostText::new(rules, &normalized.text, &post);
     let answers = answers(rules, number, &text);
     match &example.blocked_by {

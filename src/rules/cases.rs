@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use schemars::JsonSchema;
 
+use super::Pattern;
 use super::model::Place;
 use super::written::{LinkExample, Widest};
 
@@ -12,7 +12,7 @@ use super::written::{LinkExample, Widest};
 #[derive(Debug, Default)]
 pub struct CaseRules {
     /// A case number that tells one incident from others; without it none does.
-    pub number: Option<Regex>,
+    pub number: Option<Pattern>,
     /// Parts of names that do not count when two are compared, longest first.
     pub ignore: Vec<String>,
     /// The same, at the end of a name.

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Label, Sources};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// The rule files of one set, in path order, each with the path under which diagnostics name it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleFiles {
     /// (path as shown, text) of every file.
     pub files: Vec<(String, String)>,

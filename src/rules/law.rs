@@ -5,7 +5,7 @@ use crate::calendar::PartialDate;
 /// Values of other fields that prove a label.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping {
-    /// Causes.
+    /// Causes; also those of the categories under `rest_of` that no label of the family names.
     pub causes: Vec<String>,
     /// Categories of causes.
     pub cause_category: Vec<String>,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use regex::Regex;
 use schemars::JsonSchema;
 
 use super::cases::CaseRules;
@@ -138,16 +137,17 @@ pub struct Scope {
 pub enum Matcher {
     /// One of these literals.
     Words(Vec<Needle>),
-    /// A regex, run only where one of the needles was hit.
-    Regex(Arc<Pattern>, Option<Vec<Needle>>),
+    /// A regex, run only where one needle of each set was hit; the most telling set comes first.
+    Regex(Arc<Pattern>, Vec<Vec<Needle>>),
 }
 
 impl Matcher {
-    /// Literals of which one must be near for this to match; `None`: not known.
-    pub fn needles(&self) -> Option<&[Needle]> {
+    /// Sets of literals of which one each must be in the window for this to match, the most telling set first; none where
+    /// nothing is known.
+    pub fn needles(&self) -> &[Vec<Needle>] {
         match self {
-            Matcher::Words(needles) => Some(needles),
-            Matcher::Regex(_, needles) => needles.as_deref(),
+            Matcher::Words(needles) => std::slice::from_ref(needles),
+            Matcher::Regex(_, needles) => needles,
         }
     }
 }
@@ -191,6 +191,11 @@ pub struct Rule {
     pub any: Vec<Condition>,
     /// None of these may hold.
     pub none: Vec<Condition>,
+    /// Literals of which one stands wherever its first condition is met; `None`: not known.
+    pub anchors: Option<Vec<Needle>>,
+    /// Numbers of sets of literals: the rule can only fire in a window that holds a literal of each. The most telling
+    /// comes first.
+    pub needs: Vec<u32>,
     /// Decides among several; greater wins.
     pub weight: i32,
     /// Codes of the warnings it allows, and where it says so.
@@ -271,17 +276,17 @@ pub struct Form {
 #[derive(Debug, Default)]
 pub struct NameShapes {
     /// Gives a name a short form: regexes at the end of the name, with a group `alias`.
-    pub aliases: Vec<Regex>,
+    pub aliases: Vec<Pattern>,
     /// Ends a name only by what stands around it; the group `form` is the ending.
-    pub shapes: Vec<Regex>,
+    pub shapes: Vec<Pattern>,
     /// Stands before a name without a gap.
-    pub starts: Vec<Regex>,
+    pub starts: Vec<Pattern>,
     /// Follows a name without a gap; the group `end` starts where the name ends.
-    pub ends: Vec<Regex>,
+    pub ends: Vec<Pattern>,
     /// Words inside a name that hiragana may follow.
     pub heads: Vec<String>,
     /// Not in the first words of a heading where these are a name.
-    pub not_heading: Vec<Regex>,
+    pub not_heading: Vec<Pattern>,
 }
 
 /// A section role.
@@ -292,7 +297,9 @@ pub struct Role {
     /// Its name.
     pub name: Name,
     /// Heading shapes besides the literal words.
-    pub regexes: Vec<Regex>,
+    pub regexes: Vec<Pattern>,
+    /// Which of them no literal tells of.
+    pub untold: Vec<usize>,
     /// Heading texts in which it is not meant.
     pub not: Vec<String>,
 }
@@ -310,38 +317,44 @@ pub enum Meaning {
     SelfWord(usize),
     /// Part of a heading with this role.
     Role(usize),
+    /// Part of a heading that a regex of a role may match: numbers of the role and the regex.
+    Shape(usize, usize),
+    /// Part of what a cue may match.
+    Cue,
 }
 
-/// Cues that turn readings, as one regex whose groups tell the reading.
+/// Cues that turn readings.
 #[derive(Debug)]
 pub struct Cues {
-    /// Finds the nearest cue; group `i + 1` belongs to `readings[i]`.
-    pub regex: Option<Regex>,
-    /// Reading of each group.
-    pub readings: Vec<Reading>,
+    /// Finds the nearest cue.
+    pub any: Option<Pattern>,
+    /// Each cue with its reading; of those that begin at one place the first here counts.
+    pub each: Vec<(Reading, Pattern)>,
+    /// A text without a literal of [`Meaning::Cue`] has no cue.
+    pub told: bool,
     /// Ends a clause.
-    pub clause_end: Option<Regex>,
+    pub clause_end: Option<Pattern>,
 }
 
 /// Shapes of post headings.
 #[derive(Debug)]
 pub struct PostShapes {
     /// Case prefixes with a group `case`.
-    pub prefixes: Vec<Regex>,
+    pub prefixes: Vec<Pattern>,
     /// Kind of posts with a case prefix where no rule says otherwise.
     pub prefixed_kind: Option<String>,
     /// Kind of posts with a date in the heading where no rule says otherwise.
     pub dated_kind: Option<String>,
     /// Never a heading.
-    pub not_heading: Vec<Regex>,
+    pub not_heading: Vec<Pattern>,
     /// Belongs to the post before it.
-    pub furniture: Vec<Regex>,
+    pub furniture: Vec<Pattern>,
     /// Belongs to no post.
-    pub page_header: Vec<Regex>,
+    pub page_header: Vec<Pattern>,
     /// Undated heading without prefix.
-    pub title_shape: Vec<Regex>,
+    pub title_shape: Vec<Pattern>,
     /// Headline of a news story.
-    pub news_shape: Vec<Regex>,
+    pub news_shape: Vec<Pattern>,
     /// Length from which a line set apart needs no shape, characters.
     pub plain_heading: usize,
     /// Longest heading, characters.
@@ -356,23 +369,23 @@ pub struct LineShapes {
     /// Characters that end a sentence.
     pub sentence_ends: Vec<char>,
     /// List item markers.
-    pub items: Vec<Regex>,
+    pub items: Vec<Pattern>,
     /// Heading markers, outermost level first.
-    pub headings: Vec<Regex>,
+    pub headings: Vec<Pattern>,
     /// Longest section heading, characters.
     pub longest_heading: usize,
     /// Not a heading.
-    pub not_heading: Vec<Regex>,
+    pub not_heading: Vec<Pattern>,
     /// Parts label and content.
     pub label_marks: Vec<String>,
     /// Announces the list below.
-    pub intro: Vec<Regex>,
+    pub intro: Vec<Pattern>,
     /// Breaks off within a sentence.
-    pub broken_off: Vec<Regex>,
+    pub broken_off: Vec<Pattern>,
     /// Goes on with the sentence above.
-    pub goes_on: Vec<Regex>,
+    pub goes_on: Vec<Pattern>,
     /// Never does.
-    pub starts_anew: Vec<Regex>,
+    pub starts_anew: Vec<Pattern>,
 }
 
 /// All rules, compiled.
@@ -414,9 +427,13 @@ pub struct RuleSet {
     pub cases: CaseRules,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
-    /// Rules that a literal can start, by literal.
+    /// How many sets of literals rules need.
+    pub sets: usize,
+    /// By literal: the numbers of the sets that it is in.
+    pub sets_of: Vec<Vec<u32>>,
+    /// By literal: the rules that can fire in a unit where it stands, and that are judged there for no other literal.
     pub starts: Vec<Vec<u32>>,
-    /// Rules that no literal starts: they run on every post.
+    /// Rules that no literal starts: they run in every window.
     pub unstarted: Vec<u32>,
     /// The scanner over all literals.
     pub scanner: Scanner,

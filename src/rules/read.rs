@@ -18,9 +18,10 @@ use crate::mention::{CountWords, DateWords};
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 28] = [
+pub(super) const FAMILIES: [&str; 29] = [
     "case",
     "cause",
+    "cause_category",
     "count",
     "count_context",
     "data",
@@ -50,7 +51,7 @@ pub(super) const FAMILIES: [&str; 28] = [
 ];
 /// Families without which nothing works: compiling refuses rules that lack them.
 const NEEDED: [&str; 2] = ["count", "date"];
-/// Families that stand for somebody else's classes or words: their files say whose.
+/// Families that stand for somebody else's classes or words.
 const SOURCED: [&str; 5] = ["jnsa_cause", "jnsa_media", "law", "tsr_cause", "veris"];
 /// The version of the rule format.
 pub(super) const FORMAT: i64 = 1;
@@ -107,6 +108,8 @@ pub struct Written {
     pub dates: Option<In<DateWords>>,
     pub counts: Option<In<CountWords>>,
     pub sources: Vec<In<Source>>,
+    /// Families that name a source, readable or not.
+    pub sourced: std::collections::BTreeSet<String>,
     pub law: Option<In<Law>>,
     pub deadlines: Vec<In<Deadline>>,
     pub cases: Option<In<Cases>>,
@@ -127,12 +130,23 @@ pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
             FileReader { file, problems, written: &mut written }.read(table);
         }
     }
+    refuse_unsourced(&written, problems);
     for family in FAMILIES {
         if !problems.any() && !written.families.contains(family) && !NEEDED.contains(&family) {
             problems.warning("W101", format!("no rule file of the family `{family}`: what it decides stays empty"));
         }
     }
     written
+}
+
+/// Families that stand for somebody else's classes or words say whose, in one of their files.
+fn refuse_unsourced(written: &Written, problems: &mut Problems) {
+    for family in SOURCED.iter().filter(|family| !written.sourced.contains(**family)) {
+        let Some(label) = written.labels.iter().find(|label| label.family == *family) else { continue };
+        let message = format!("no file of the family `{family}` says in `[source]` what its labels are taken from");
+        problems.error("E108", label.file, Some(label.entry.get_ref().id.span()), message);
+        problems.help("add `[source]` with `title`, `publisher` and `url`".to_owned());
+    }
 }
 
 struct FileReader<'a> {
@@ -158,7 +172,11 @@ impl FileReader<'_> {
             let default = self.entry(value, &family);
             self.written.defaults.extend(default);
         }
-        self.source(&mut table, &family, &whole);
+        if let Some((_, value)) = table.remove_entry("source") {
+            self.written.sourced.insert(family.clone());
+            let source = self.entry(value, &family);
+            self.written.sources.extend(source);
+        }
         self.read_special(table, &family, whole);
     }
 
@@ -239,22 +257,6 @@ impl FileReader<'_> {
             self.problems.error("E104", self.file, Some(at), message);
         }
         family
-    }
-
-    /// `[source]`, which files that stand for somebody else's classes must have.
-    fn source(&mut self, table: &mut DeTable<'_>, family: &str, whole: &std::ops::Range<usize>) {
-        match table.remove_entry("source") {
-            Some((_, value)) => {
-                let source = self.entry(value, family);
-                self.written.sources.extend(source);
-            }
-            None if SOURCED.contains(&family) => {
-                let message = format!("a file of the family `{family}` says in `[source]` what it is taken from");
-                self.problems.error("E107", self.file, Some(whole.start..whole.start), message);
-                self.problems.help("add `[source]` with `title`, `publisher` and `url`".to_owned());
-            }
-            None => {}
-        }
     }
 
     /// The entries of an array of tables, each read on its own.

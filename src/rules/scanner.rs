@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use daachorse::errors::DaachorseError;
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
+use crate::mention::tokens;
 
 /// Number of a literal in the scanner.
 pub type Needle = u32;
@@ -16,6 +19,13 @@ pub struct Hit {
     pub end: u32,
     /// Which literal.
     pub needle: Needle,
+}
+
+impl Hit {
+    /// Hits come by their start, the longer first.
+    pub fn order(&self) -> (u32, std::cmp::Reverse<u32>, Needle) {
+        (self.start, std::cmp::Reverse(self.end), self.needle)
+    }
 }
 
 /// Collects literals; equal ones (ASCII case aside) share a number.
@@ -51,39 +61,62 @@ impl ScannerBuilder {
         self.literals.len()
     }
 
+    /// The literals of those numbers.
+    pub fn words<'a>(&'a self, needles: &'a [Needle]) -> Vec<&'a str> {
+        needles.iter().filter_map(|&needle| self.literals.get(needle as usize)).map(String::as_str).collect()
+    }
+
     /// Builds the automaton.
     ///
     /// # Errors
     /// The literals together exceed the automaton's limits.
-    pub fn build(self) -> Result<Scanner, aho_corasick::BuildError> {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .ascii_case_insensitive(true)
-            .build(&self.literals)?;
-        Ok(Scanner { automaton, literals: self.literals })
+    pub fn build(self) -> Result<Scanner, DaachorseError> {
+        let numbered = self.literals.iter().zip(0..);
+        let tokens = numbered.filter_map(|(literal, number)| Some((token(literal)?, number))).collect();
+        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
+        let automaton = if self.literals.is_empty() { None } else { Some(builder.build(&self.literals)?) };
+        Ok(Scanner { automaton, tokens, literals: self.literals })
     }
 }
 
-/// The automaton over every literal.
-#[derive(Debug)]
+/// The token that the literal is, where it is one.
+fn token(literal: &str) -> Option<char> {
+    let mut chars = literal.chars().filter(|&c| tokens::is_token(c) || c == tokens::ANY_COUNT);
+    chars.next()
+}
+
+/// The automaton over every literal. It reads characters rather than bytes: Japanese has a third as many.
 pub struct Scanner {
-    automaton: AhoCorasick,
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<Needle>>,
+    /// Literals that are tokens.
+    tokens: Vec<(char, Needle)>,
     literals: Vec<String>,
+}
+
+impl std::fmt::Debug for Scanner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scanner").field("literals", &self.literals).finish_non_exhaustive()
+    }
 }
 
 impl Scanner {
     /// Every occurrence of every literal, overlapping ones too, in order of their start, the longer first.
     pub fn scan(&self, text: &str) -> Vec<Hit> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
         // Positions are 32 bits wide: nothing is found beyond the first 4 GiB of one text.
         let narrow = |at: usize| u32::try_from(at).ok();
-        let mut hits: Vec<Hit> = self
-            .automaton
-            .find_overlapping_iter(text)
-            .map_while(|m| Some(Hit { start: narrow(m.start())?, end: narrow(m.end())?, needle: m.pattern().as_u32() }))
+        let mut hits: Vec<Hit> = automaton
+            .find_overlapping_iter(text.to_ascii_lowercase())
+            .map_while(|m| Some(Hit { start: narrow(m.start())?, end: narrow(m.end())?, needle: m.value() }))
             .collect();
-        hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end), hit.needle));
+        hits.sort_unstable_by_key(Hit::order);
         hits
+    }
+
+    /// The literals that stand for a token of a masked text.
+    pub fn token(&self, token: char) -> impl Iterator<Item = Needle> {
+        let any = tokens::is_count(token).then_some(tokens::ANY_COUNT);
+        self.tokens.iter().filter(move |(known, _)| *known == token || Some(*known) == any).map(|(_, needle)| *needle)
     }
 
     /// Every literal, by number.

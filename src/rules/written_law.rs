@@ -12,6 +12,9 @@ pub struct Mapping {
     /// Causes that have this label.
     #[serde(default)]
     pub causes: Vec<Text>,
+    /// Categories whose causes have it, where no label of the family names them.
+    #[serde(default)]
+    pub rest_of: Vec<Text>,
     /// Categories of causes that have it.
     #[serde(default)]
     pub cause_category: Vec<Text>,

@@ -1,10 +1,9 @@
 //! Tells the headings of posts from other lines.
 
-use regex::Regex;
-
+use super::Start;
 use super::lines::{lines, trimmed};
 use crate::calendar::PartialDate;
-use crate::rules::{Meaning, RuleSet};
+use crate::rules::{Meaning, Pattern, RuleSet};
 use crate::text::{Normalized, Span};
 
 /// Fewest characters that stand before the date of a dated heading: less is a date with a label.
@@ -24,6 +23,15 @@ pub(super) struct Heading {
     pub title: Span,
     pub case_id: Option<Span>,
     pub published: Option<(Span, PartialDate)>,
+    /// The title itself ends with that date.
+    pub dated: bool,
+}
+
+impl Heading {
+    /// A heading that is a title as a whole.
+    fn plain(line: usize, title: Span) -> Self {
+        Self { line, title, case_id: None, published: None, dated: false }
+    }
 }
 
 /// The lines of a document while its headings are looked for.
@@ -32,18 +40,32 @@ pub(super) struct Headings<'a> {
     normalized: &'a Normalized,
     source: &'a str,
     text: &'a str,
+    start: Start,
     pub lines: Vec<Span>,
 }
 
 impl<'a> Headings<'a> {
-    pub fn new(rules: &'a RuleSet, normalized: &'a Normalized, source: &'a str) -> Self {
+    pub fn new(rules: &'a RuleSet, normalized: &'a Normalized, source: &'a str, start: Start) -> Self {
         let text = normalized.text.as_str();
-        Self { rules, normalized, source, text, lines: lines(text) }
+        Self { rules, normalized, source, text, start, lines: lines(text) }
     }
 
     /// Every heading, in order.
     pub fn find(&self) -> Vec<Heading> {
-        (0..self.lines.len()).filter(|&line| !self.is_blank(line)).filter_map(|line| self.heading(line)).collect()
+        match self.start {
+            Start::Entry { dated } => vec![self.entry(dated)],
+            _ => self.text_lines().filter_map(|line| self.heading(line)).collect(),
+        }
+    }
+
+    /// The lines that are not blank.
+    pub fn text_lines(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.lines.len()).filter(|&line| !self.is_blank(line))
+    }
+
+    /// Whether a post begins at the line.
+    pub fn is_heading(&self, line: usize) -> bool {
+        self.heading(line).is_some()
     }
 
     /// The last line before `next` that is not blank and not a page header, at least `first`.
@@ -57,21 +79,37 @@ impl<'a> Headings<'a> {
         if let Some(heading) = self.prefixed(line, whole) {
             return Some(heading);
         }
+        if line == 0 && self.start == Start::Heading {
+            return self.dated(line, whole).or(Some(Heading::plain(line, whole)));
+        }
+        let known_as_none = line == 0 && self.start == Start::Inside;
         let text = whole.slice(self.text);
-        if self.is_page_header(line) || self.refused(text) || !self.has_room(line) {
+        if known_as_none || self.is_page_header(line) || self.refused(text) || !self.has_room(line) {
             return None;
         }
         self.dated(line, whole).or_else(|| self.undated(line, whole))
     }
 
+    /// The first line of an entry, whatever it looks like. A date of its own stands above the one that the feed gives.
+    fn entry(&self, dated: bool) -> Heading {
+        let whole = self.lines.first().map_or(Span::default(), |&line| trimmed(self.text, line));
+        let (rest, given) = if dated { self.split_date(whole) } else { (whole, None) };
+        let mut heading = self.prefixed(0, rest).unwrap_or_else(|| {
+            let (title, published) = self.split_date(rest);
+            Heading { line: 0, title, case_id: None, dated: published.is_some(), published }
+        });
+        heading.published = heading.published.or(given);
+        heading
+    }
+
     /// `【…#2024-494】title date`.
     fn prefixed(&self, line: usize, whole: Span) -> Option<Heading> {
         let text = whole.slice(self.text);
-        let captures = self.rules.posts.prefixes.iter().find_map(|prefix| prefix.captures(text))?;
-        let end = whole.start + captures.get(0)?.end();
-        let case_id = captures.name("case").map(|case| Span::new(whole.start + case.start(), whole.start + case.end()));
+        let found = self.rules.posts.prefixes.iter().find_map(|prefix| prefix.find(text))?;
+        let end = whole.start + found.span.end;
+        let case_id = found.group.map(|case| case.shift(whole.start));
         let (title, published) = self.split_date(Span::new(end, whole.end));
-        Some(Heading { line, title, case_id, published })
+        Some(Heading { line, title, case_id, dated: published.is_some(), published })
     }
 
     /// A line of its own that ends with a full date.
@@ -80,7 +118,7 @@ impl<'a> Headings<'a> {
         let (date, _) = published.as_ref()?;
         let long_enough = title.slice(self.text).chars().count() >= SHORTEST_DATED;
         let apart = self.is_parted(Span::new(title.end, date.start));
-        let heading = Heading { line, title, case_id: None, published };
+        let heading = Heading { line, title, case_id: None, published, dated: true };
         (long_enough && apart).then_some(heading)
     }
 
@@ -91,8 +129,7 @@ impl<'a> Headings<'a> {
             return None;
         }
         let opens = self.opens_document(line) || self.follows_furniture(line);
-        let heading = Heading { line, title: whole, case_id: None, published: None };
-        (opens || self.is_set_apart(line, text)).then_some(heading)
+        (opens || self.is_set_apart(line, text)).then_some(Heading::plain(line, whole))
     }
 
     /// True where the line stands apart as titles do: the smaller the gap below it, the more it must look like one.
@@ -156,7 +193,7 @@ impl<'a> Headings<'a> {
     }
 
     fn opens_document(&self, line: usize) -> bool {
-        (0..line).all(|before| self.is_blank(before) || self.is_page_header(before))
+        self.start == Start::Document && (0..line).all(|before| self.is_blank(before) || self.is_page_header(before))
     }
 
     fn follows_furniture(&self, line: usize) -> bool {
@@ -198,6 +235,6 @@ impl<'a> Headings<'a> {
     }
 }
 
-fn matches_any(regexes: &[Regex], text: &str) -> bool {
+fn matches_any(regexes: &[Pattern], text: &str) -> bool {
     regexes.iter().any(|regex| regex.is_match(text))
 }

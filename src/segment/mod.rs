@@ -6,4 +6,4 @@ mod outline;
 mod posts;
 
 pub use outline::{Outline, Section, Unit, outline};
-pub use posts::{Post, posts};
+pub use posts::{Post, Start, last_certain_heading, posts, posts_from};

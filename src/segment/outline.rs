@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
 use super::lines::{lines, trimmed};
 use crate::mention::tokens;
-use crate::rules::{Hit, LineShapes, Meaning, Part, Roles, RuleSet};
+use crate::rules::{Hit, LineShapes, Meaning, Part, Pattern, Roles, RuleSet};
 use crate::text::Span;
 
 /// Most characters of a label before its content in one line.
@@ -94,7 +92,7 @@ impl<'a> Builder<'a> {
             return;
         }
         let text = line.slice(self.text);
-        let marker = self.shapes.items.iter().find_map(|item| item.find(text)).map(|found| found.end());
+        let marker = self.shapes.items.iter().find_map(|item| item.find(text)).map(|found| found.span.end);
         let part = if marker.is_some() { Part::Item } else { Part::Body };
         let line = trimmed(self.text, Span::new(line.start + marker.unwrap_or(0), line.end));
         let roles = self.section_roles();
@@ -111,7 +109,7 @@ impl<'a> Builder<'a> {
         let Some(above) = self.outline.units.last().filter(|unit| unit.line + 1 == number) else { return false };
         let text = above.span.slice(self.text);
         let speaks = matches!(above.part, Part::Body | Part::Item) && !text.ends_with(&shapes.sentence_ends[..]);
-        let any = |shapes: &[Regex], text: &str| shapes.iter().any(|shape| shape.is_match(text));
+        let any = |shapes: &[Pattern], text: &str| shapes.iter().any(|shape| shape.is_match(text));
         let below = line.slice(self.text);
         let joined = any(&shapes.broken_off, text) || any(&shapes.goes_on, below);
         speaks && joined && !any(&shapes.intro, text) && !any(&shapes.starts_anew, below)
@@ -148,7 +146,7 @@ impl<'a> Builder<'a> {
         // `・5月27日 …` is an entry of a list of dates, whatever it speaks of.
         if styled
             .as_ref()
-            .is_some_and(|(_, mark)| text[mark.end()..].trim_start().starts_with([tokens::DATE, tokens::PERIOD]))
+            .is_some_and(|(_, mark)| text[mark.span.end..].trim_start().starts_with([tokens::DATE, tokens::PERIOD]))
         {
             return None;
         }
@@ -156,7 +154,7 @@ impl<'a> Builder<'a> {
         let (roles, told) = self.roles_in(line);
         match styled {
             // The innermost marker is that of list items too: what tells the role must be most of the line.
-            Some((style, mark)) if style == innermost && told * 2 < text.len().saturating_sub(mark.end()) => None,
+            Some((style, mark)) if style == innermost && told * 2 < text.len().saturating_sub(mark.span.end) => None,
             // A numbered line without a known role may as well be a list item; numbers and dates tell of one.
             Some((style, _)) if roles != Roles::default() || (style <= 1 && !text.contains(tokens::is_token)) => {
                 Some((style, roles))
@@ -190,18 +188,27 @@ impl<'a> Builder<'a> {
     /// Beside it how many bytes tell it.
     fn roles_in(&self, span: Span) -> (Roles, usize) {
         let text = span.slice(self.text);
-        let words = self.hits_in(span).flat_map(|hit| {
-            let length = (hit.end - hit.start) as usize;
-            self.rules.meanings[hit.needle as usize].iter().filter_map(move |meaning| match meaning {
-                Meaning::Role(role) => Some((length, *role)),
-                _ => None,
-            })
+        let meanings = || {
+            self.hits_in(span).flat_map(|hit| self.rules.meanings[hit.needle as usize].iter().map(move |m| (hit, m)))
+        };
+        let words = meanings().filter_map(|(hit, meaning)| match meaning {
+            Meaning::Role(role) => Some(((hit.end - hit.start) as usize, *role)),
+            _ => None,
         });
         let plain =
             text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
-        let shapes = self.rules.roles.iter().enumerate().flat_map(|(number, role)| {
-            role.regexes.iter().filter_map(move |regex| Some((regex.find(plain)?.len(), number)))
-        });
+        let mut shapes: Vec<(usize, usize)> = meanings()
+            .filter_map(
+                |(_, meaning)| if let Meaning::Shape(role, shape) = meaning { Some((*role, *shape)) } else { None },
+            )
+            .collect();
+        let roles = self.rules.roles.iter().enumerate();
+        shapes.extend(roles.flat_map(|(role, all)| all.untold.iter().map(move |&shape| (role, shape))));
+        shapes.sort_unstable();
+        shapes.dedup();
+        let shapes = shapes
+            .into_iter()
+            .filter_map(|(role, shape)| Some((self.rules.roles[role].regexes[shape].find(plain)?.span.len(), role)));
         let meant = |role: usize| !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
         let best = words.chain(shapes).filter(|(_, role)| meant(*role));
         best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role))

@@ -17,6 +17,8 @@ pub struct Post {
     pub case_id: Option<Span>,
     /// The date at the end of the heading.
     pub published: Option<(Span, PartialDate)>,
+    /// The title itself ends with that date, rather than that a feed gives it.
+    pub dated: bool,
 }
 
 impl Post {
@@ -27,17 +29,58 @@ impl Post {
     }
 }
 
+/// What a text begins with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Start {
+    /// A document.
+    #[default]
+    Document,
+    /// The heading of a post of a longer document, which is known to be one.
+    Heading,
+    /// Something in a longer document; its first line is no heading.
+    Inside,
+    /// The heading of the only post.
+    Entry {
+        /// The first line ends with a date that stands for itself and is no part of the title.
+        dated: bool,
+    },
+}
+
+/// Lines of text that must be known on both sides of a heading before it is certain that it is one: the looks at a
+/// heading's surroundings reach two lines of text far.
+const CERTAIN: usize = 3;
+
 /// The posts of a document, in order. `normalized` was made from `source`.
 pub fn posts(rules: &RuleSet, normalized: &Normalized, source: &str) -> Vec<Post> {
-    let headings = Headings::new(rules, normalized, source);
+    posts_from(rules, normalized, source, Start::Document)
+}
+
+/// The posts of a text that begins with `start`, in order. `normalized` was made from `source`.
+pub fn posts_from(rules: &RuleSet, normalized: &Normalized, source: &str, start: Start) -> Vec<Post> {
+    let headings = Headings::new(rules, normalized, source, start);
     let found: Vec<Heading> = headings.find();
     let mut posts = Vec::with_capacity(found.len());
     for (index, heading) in found.iter().enumerate() {
         let next = found.get(index + 1).map_or(headings.lines.len(), |next| next.line);
         let last = headings.last_content_line(heading.line, next);
         let span = Span::new(headings.lines[heading.line].start, headings.lines[last].end);
-        let Heading { title, case_id, published, .. } = heading.clone();
-        posts.push(Post { span, title, case_id, published });
+        let Heading { title, case_id, published, dated, .. } = heading.clone();
+        posts.push(Post { span, title, case_id, published, dated });
     }
     posts
+}
+
+/// The last line of a text in the middle of a document that is certainly the heading of a post, with the lines of text
+/// after it that make it certain. The spans are of the normalized text.
+pub fn last_certain_heading(rules: &RuleSet, normalized: &Normalized, source: &str, start: Start) -> Option<[Span; 2]> {
+    let headings = Headings::new(rules, normalized, source, start);
+    let text_lines: Vec<usize> = headings.text_lines().collect();
+    // The last line may go on.
+    let complete = text_lines.len().saturating_sub(1);
+    let above = if start == Start::Inside { CERTAIN } else { 1 };
+    let index = (above..complete.saturating_sub(CERTAIN)).rev();
+    let mut found = index.filter(|&index| text_lines.get(index).is_some_and(|&line| headings.is_heading(line)));
+    let index = found.next()?;
+    let (line, last) = (text_lines.get(index)?, text_lines.get(index + CERTAIN)?);
+    Some([*headings.lines.get(*line)?, *headings.lines.get(*last)?])
 }

@@ -46,7 +46,7 @@ impl<'a> LineIndex<'a> {
 }
 
 /// The last character boundary of `text` at or before `byte`.
-fn floor_boundary(text: &str, byte: usize) -> usize {
+pub(super) fn floor_boundary(text: &str, byte: usize) -> usize {
     let mut byte = byte.min(text.len());
     while !text.is_char_boundary(byte) {
         byte -= 1;

@@ -3,6 +3,7 @@
 //! Rules see normalized text; evidence points at source bytes. The way back is written together with the text
 //! ([`SpanMap`]), never repaired afterwards.
 
+mod decoded;
 mod fold;
 mod lines;
 mod map;
@@ -11,6 +12,7 @@ mod printable;
 mod spacing;
 mod span;
 
+pub use decoded::Decoded;
 pub use fold::NormalizeTable;
 pub use lines::{LineIndex, lines};
 pub use map::{SpanMap, SpanMapBuilder};

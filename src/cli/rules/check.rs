@@ -74,7 +74,8 @@ fn check_files(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     })
 }
 
-fn verdict(files: &RuleFiles, checked: &Checked) -> String {
+/// How many files, rules and examples there are and what is wrong with them, in a line.
+pub(super) fn verdict(files: &RuleFiles, checked: &Checked) -> String {
     let errors = checked.diagnostics.iter().filter(|diag| diag.is_error()).count();
     let warnings = checked.diagnostics.len() - errors;
     let mut read = vec![counted(files.files.len(), "rule file")];

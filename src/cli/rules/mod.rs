@@ -1,13 +1,16 @@
 //! `rules`: look at the rules themselves. One file a subcommand.
 
 mod check;
+mod diff;
 mod export;
 mod list;
 mod message_format;
 mod new;
 mod profile;
+mod saves;
 mod schema;
 mod test;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -15,9 +18,9 @@ use clap::{Args, Subcommand};
 
 use super::exit::Exit;
 use super::terminal::Terminal;
-use crate::input::{self, Document};
+use crate::input::{self, Document, Options};
 
-/// Check, test, list, measure, add and write out the rules
+/// Check, test, list, measure, compare, add and write out the rules
 #[derive(Debug, Args)]
 pub(super) struct RulesArgs {
     #[command(subcommand)]
@@ -30,6 +33,8 @@ enum RulesCommand {
     Test(test::TestArgs),
     List(list::ListArgs),
     Profile(profile::ProfileArgs),
+    Diff(diff::DiffArgs),
+    Watch(watch::WatchArgs),
     New(new::NewArgs),
     Export(export::ExportArgs),
     Schema(schema::SchemaArgs),
@@ -42,6 +47,8 @@ pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
         RulesCommand::Test(args) => test::run(&args, terminal),
         RulesCommand::List(args) => list::run(&args, terminal),
         RulesCommand::Profile(args) => profile::run(&args, terminal),
+        RulesCommand::Diff(args) => diff::run(&args, terminal),
+        RulesCommand::Watch(args) => watch::run(&args, terminal),
         RulesCommand::New(args) => new::run(&args, terminal),
         RulesCommand::Export(args) => export::run(&args, terminal),
         RulesCommand::Schema(args) => schema::run(&args, terminal),
@@ -49,13 +56,13 @@ pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
 }
 
 /// Gives every document of the dumps to `take`, in order. True where all could be read; what could not has been told.
-fn each_document(dumps: &[PathBuf], terminal: &Terminal, mut take: impl FnMut(&Document)) -> bool {
+fn each_document(dumps: &[PathBuf], terminal: &Terminal, mut take: impl FnMut(Document)) -> bool {
     let mut complete = true;
-    for source in input::list(dumps) {
-        match source.and_then(|source| source.read()) {
+    for document in input::documents(dumps, &Options::default()) {
+        match document {
             Ok(document) => {
                 document.warnings.iter().for_each(|warning| terminal.tell(warning));
-                take(&document);
+                take(document);
             }
             Err(problem) => {
                 complete = false;

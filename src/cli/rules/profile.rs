@@ -22,7 +22,7 @@ use crate::proof::profile::{Profile, Profiler, RuleProfile};
   jikenbo rules profile dumps/ --rules my-rules --sort hits
   jikenbo rules profile dumps/ --format json --no-time > profile.json")]
 pub(super) struct ProfileArgs {
-    /// Dumps: files, folders (every *.txt below), or `-` for standard input
+    /// Dumps: files, folders (every dump below), or `-` for standard input
     #[arg(required = true, value_name = "DUMP")]
     dumps: Vec<PathBuf>,
 

@@ -12,7 +12,7 @@ use super::exit::Exit;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
-use crate::input;
+use crate::input::{self, Options};
 use crate::pipeline::Pipeline;
 use crate::proof::store::{Guard, Post, Shelf, Store, posts_of};
 
@@ -42,7 +42,7 @@ pub(super) fn run(args: SnapshotArgs, terminal: &Terminal) -> Result<Exit, clap:
 /// Which posts, and where their accepted records are.
 #[derive(Debug, Args)]
 struct Posts {
-    /// Dumps: files, folders (every *.txt below), or `-` for standard input (not in a review)
+    /// Dumps: files, folders (every dump below), or `-` for standard input (not in a review)
     #[arg(required = true, value_name = "DUMP")]
     dumps: Vec<PathBuf>,
 
@@ -83,8 +83,8 @@ impl Posts {
     /// The posts of all dumps, the names of the dumps that could be read, and what is wrong with the others.
     fn read(&self, pipeline: &Pipeline, terminal: &Terminal) -> (Vec<Post>, Vec<String>, Vec<Diagnostic>) {
         let (mut posts, mut dumps, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-        for source in input::list(&self.dumps) {
-            match source.and_then(|source| source.read()) {
+        for document in input::documents(&self.dumps, &Options::default()) {
+            match document {
                 Ok(document) => {
                     document.warnings.iter().for_each(|warning| terminal.tell(warning));
                     posts.extend(posts_of(pipeline, &document.name, document.decoded.text()));

@@ -28,9 +28,9 @@ pub(super) fn add_short_names(rules: &RuleSet, text: &str, hits: &[Hit], names: 
 fn alias(rules: &RuleSet, text: &str, hits: &[Hit], span: Span, next: Option<&Named>) -> Option<Span> {
     let limit = next.map_or(text.len(), |next| next.span.start);
     let tail = &text[span.end..];
-    let found = rules.names.aliases.iter().find_map(|regex| regex.captures(tail)?.name("alias"))?;
-    let alias = Span::new(found.start(), found.end()).shift(span.end);
-    let long_enough = found.as_str().chars().count() >= 2;
+    let found = rules.names.aliases.iter().find_map(|regex| regex.find(tail)?.group)?;
+    let alias = found.shift(span.end);
+    let long_enough = found.slice(tail).chars().count() >= 2;
     (long_enough && alias.start <= limit && !is_no_name(rules, hits, alias)).then_some(alias)
 }
 

@@ -29,7 +29,7 @@ fn lead(shapes: &NameShapes, words: &str) -> usize {
     loop {
         let rest = &words[lead..];
         let longest =
-            shapes.starts.iter().filter_map(|regex| regex.find_iter(rest).last()).map(|found| found.end()).max();
+            shapes.starts.iter().filter_map(|regex| regex.matches(rest).last()).map(|found| found.span.end).max();
         match longest {
             Some(more) if more > 0 => lead += more,
             _ => return lead,
@@ -68,7 +68,7 @@ pub(super) fn name_end(shapes: &NameShapes, text: &str, start: usize) -> usize {
         end = here + c.len_utf8();
     }
     let words = &text[start + gap..end];
-    let cuts = shapes.ends.iter().filter_map(|regex| Some(regex.captures(words)?.name("end")?.start()));
+    let cuts = shapes.ends.iter().filter_map(|regex| Some(regex.find(words)?.group?.start));
     let words = &words[..cuts.min().unwrap_or(words.len())];
     let name = words.trim_end_matches(['・', '-', '.', ' ', '&']);
     if name.is_empty() { start } else { start + gap + name.len() }

@@ -76,14 +76,14 @@ fn names_by_form(rules: &RuleSet, text: &str, hits: &[Hit]) -> Vec<Name> {
 /// Adds names whose ending tells only together with what stands before it (`X社`).
 fn names_by_shape(rules: &RuleSet, text: &str, names: &mut Vec<Name>) {
     for shape in &rules.names.shapes {
-        for form in shape.captures_iter(text).filter_map(|captures| captures.name("form")) {
-            let start = bounds::name_start(&rules.names, text, form.start(), 0);
-            let span = Span::new(start, form.end());
+        for form in shape.matches(text).filter_map(|found| found.group) {
+            let start = bounds::name_start(&rules.names, text, form.start, 0);
+            let span = Span::new(start, form.end);
             match names.iter_mut().find(|name| name.span.overlaps(span)) {
                 // `X保険ジャパン` of a form goes on in `X保険ジャパン社`.
                 Some(name) if name.span.end < span.end => name.span = Span::new(name.span.start, span.end),
                 Some(_) => {}
-                None if start < form.start() => names.push(Name { span, closed: true }),
+                None if start < form.start => names.push(Name { span, closed: true }),
                 None => {}
             }
         }

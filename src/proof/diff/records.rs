@@ -6,15 +6,24 @@ use serde_json::Value;
 use crate::record::{Evidence, Record};
 
 /// The fields of a record that hold any number of values. In every other field one value takes the place of another.
-pub const LIST_FIELDS: &[&str] =
-    &["third_party", "causes", "leaked_data", "denied_data", "counts", "reported_to", "delay_reasons"];
+pub const LIST_FIELDS: &[&str] = &[
+    "third_party",
+    "causes",
+    "leaked_data",
+    "denied_data",
+    "counts",
+    "reported_to",
+    "delay_reasons",
+    "jnsa_media",
+    "veris",
+];
 
 /// One value with what proves it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proven {
     /// The value, or the item of a list field, as printed in CSV.
     pub value: String,
-    /// Id of the rule that decided; empty for what is computed from other fields (the delays).
+    /// Id of the rule that decided; empty for what is computed from other fields (delays, VERIS paths, due dates).
     pub rule: String,
     /// The words of the source, white space runs as one space; empty where they are not known.
     pub words: String,
@@ -64,7 +73,7 @@ impl FieldChange {
 }
 
 /// What a record says of its post: every field that has a value but those of place (`source`, `line`, `end_line`), then
-/// `primary_cause`, `cause_category` and the delays.
+/// `primary_cause`, `cause_category`, the delays and the crosswalk.
 pub fn facts(record: &Record) -> Vec<FieldFacts> {
     let mut facts = Vec::new();
     for proof in &record.evidence {
@@ -72,12 +81,14 @@ pub fn facts(record: &Record) -> Vec<FieldFacts> {
     }
     let main = record.causes.first().map(|cause| proof_of(record, cause));
     if let Some(main) = main {
+        add(&mut facts, "primary_cause", main.clone());
         if let Some(category) = &record.cause_category {
-            add(&mut facts, "cause_category", Proven { value: category.clone(), ..main.clone() });
+            add(&mut facts, "cause_category", Proven { value: category.clone(), ..main });
         }
-        add(&mut facts, "primary_cause", main);
     }
-    for (field, value) in delays(record) {
+    let computed = [serde_json::to_value(&record.delays), serde_json::to_value(&record.crosswalk)];
+    // Texts, numbers and lists of them: there is no value here that JSON cannot hold.
+    for (field, value) in computed.into_iter().flatten().flat_map(named_values) {
         add(&mut facts, &field, Proven { value, ..Proven::default() });
     }
     facts
@@ -149,22 +160,28 @@ fn proof_of(record: &Record, cause: &str) -> Proven {
     proof.map_or_else(|| Proven { value: cause.to_owned(), ..Proven::default() }, proven)
 }
 
-/// The delays that are known, and their labels.
-fn delays(record: &Record) -> Vec<(String, String)> {
-    // Numbers and strings only: there is no value here that JSON cannot hold.
-    let Ok(Value::Object(delays)) = serde_json::to_value(&record.delays) else { return Vec::new() };
-    let shown = |value: Value| match value {
-        Value::Null => None,
-        Value::String(text) => Some(text),
-        other => Some(other.to_string()),
-    };
-    delays.into_iter().filter_map(|(field, value)| Some((field, shown(value)?))).collect()
+/// Every value in an object with the name of its field, the items of lists one by one.
+fn named_values(object: Value) -> Vec<(String, String)> {
+    let Value::Object(fields) = object else { return Vec::new() };
+    fields
+        .into_iter()
+        .flat_map(|(name, value)| values_in(value).into_iter().map(move |value| (name.clone(), value)))
+        .collect()
+}
+
+fn values_in(value: Value) -> Vec<String> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(items) => items.into_iter().flat_map(values_in).collect(),
+        Value::String(text) => vec![text],
+        other => vec![other.to_string()],
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Delays;
+    use crate::record::{Crosswalk, Delays};
 
     fn proof(field: &'static str, value: &str, rule: &str, text: &str) -> Evidence {
         let (value, rule, text) = (value.to_owned(), rule.to_owned(), text.to_owned());
@@ -241,6 +258,15 @@ mod tests {
         let new =
             Record { delays: delays(Some(3), "soon"), cause_category: Some("attack".into()), ..Record::default() };
         assert_eq!(shown(&old, &new), ["publication_label Changed within_week< soon<"]);
+        let paths = |paths: &[&str]| Crosswalk {
+            veris: paths.iter().map(|path| (*path).to_owned()).collect(),
+            appi_over_1000: Some(true),
+            ..Crosswalk::default()
+        };
+        let proved = record(&[("appi_over_1000", "true", "over-1000", "2,000名")]);
+        let old = Record { crosswalk: paths(&["action.malware", "asset.S"]), ..proved.clone() };
+        let new = Record { crosswalk: paths(&["asset.S", "asset.U"]), ..proved };
+        assert_eq!(shown(&old, &new), ["veris Lost action.malware< -", "veris Gained - asset.U<"]);
         let caused = record(&[("causes", "malware", "m", "x")]);
         let categorized = Record { cause_category: Some("attack".into()), ..caused.clone() };
         assert_eq!(shown(&caused, &categorized), ["cause_category Gained - attack<m"]);
@@ -248,8 +274,10 @@ mod tests {
 
     #[test]
     fn list_fields_are_those_that_are_lists() {
-        let Value::Object(fields) = serde_json::to_value(Record::default()).unwrap() else { panic!("no object") };
-        let mut lists: Vec<_> = fields.iter().filter(|(_, value)| value.is_array()).map(|(name, _)| &**name).collect();
+        let record = serde_json::to_value(Record::default()).unwrap();
+        let all = [&record, &record["crosswalk"]].map(|object| object.as_object().unwrap());
+        let mut lists: Vec<_> =
+            all.into_iter().flatten().filter(|(_, value)| value.is_array()).map(|(name, _)| name.as_str()).collect();
         lists.retain(|name| !["evidence", "warnings"].contains(name));
         let mut known = LIST_FIELDS.to_vec();
         known.sort_unstable();

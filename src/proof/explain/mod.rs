@@ -8,9 +8,9 @@ use serde::Serialize;
 pub use misses::{ConditionState, NearMiss};
 
 use crate::matcher::PostText;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, Text};
 use crate::record::{Evidence, Record};
-use crate::segment::posts;
+use crate::segment::posts_from;
 use crate::text::LineIndex;
 use misses::Place;
 
@@ -52,11 +52,16 @@ impl Choice {
 
 /// Explains the chosen posts of a document. `field` is a field of the record.
 pub fn explain(pipeline: &Pipeline, name: &str, text: &str, choice: &Choice, field: Option<&str>) -> Vec<Explanation> {
-    let rules = pipeline.rules();
+    explain_text(pipeline, Text::document(name, text), choice, field)
+}
+
+/// Explains the chosen posts of a text. `field` is a field of the record.
+pub fn explain_text(pipeline: &Pipeline, whole: Text, choice: &Choice, field: Option<&str>) -> Vec<Explanation> {
+    let (rules, text) = (pipeline.rules(), whole.text);
     let normalized = rules.normalizer.normalize(text);
     let lines = LineIndex::new(text);
-    let found = posts(rules, &normalized, text);
-    let records = pipeline.document(name, text);
+    let found = posts_from(rules, &normalized, text, whole.start);
+    let records = pipeline.records(whole);
     let chosen = records.into_iter().zip(&found).filter(|(record, _)| choice.takes(record));
     chosen
         .map(|(record, post)| {

@@ -52,6 +52,8 @@ pub struct Gold {
     #[serde(default)]
     pub delays: IgnoredAny,
     #[serde(default)]
+    pub crosswalk: IgnoredAny,
+    #[serde(default)]
     pub evidence: IgnoredAny,
     #[serde(default)]
     pub warnings: IgnoredAny,
@@ -93,6 +95,7 @@ impl From<&Record> for Gold {
             delay_reasons: record.delay_reasons,
             secondary_damage: record.secondary_damage,
             delays: IgnoredAny,
+            crosswalk: IgnoredAny,
             evidence: IgnoredAny,
             warnings: IgnoredAny,
         }

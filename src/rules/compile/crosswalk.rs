@@ -9,6 +9,10 @@ use crate::rules::model::Label;
 use crate::rules::read::{In, Written};
 use crate::rules::written::{self, Source, Text};
 
+/// Family of the causes.
+const CAUSES: &str = "cause";
+/// The reports that have a deadline.
+const DEADLINES: [&str; 2] = ["preliminary", "final"];
 /// Families in which every cause has its place.
 const COMPLETE: [&str; 3] = ["tsr_cause", "jnsa_cause", "veris"];
 
@@ -28,7 +32,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// What `from` names must be there, and every cause must have its place in every crosswalk.
+    /// What `from` names must be there.
     pub(super) fn check_mappings(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) {
         let units: Vec<String> = self.units.clone();
         let units: Vec<&str> = units.iter().map(String::as_str).collect();
@@ -42,25 +46,38 @@ impl Compiler<'_> {
                 self.undefined(*file, unit, "E203", &units);
             }
         }
+    }
+
+    /// Gives each cause that no label of a family names to the label that takes the rest of its category, and warns of
+    /// those that are left over.
+    pub(super) fn complete_mappings(&mut self, written: &Written, labels: &mut BTreeMap<String, Vec<Label>>) {
         for family in COMPLETE {
-            self.check_complete(written, family, labels);
+            let named: BTreeSet<&str> = labels
+                .get(family)
+                .into_iter()
+                .flatten()
+                .flat_map(|label| &label.from.causes)
+                .map(String::as_str)
+                .collect();
+            let unnamed = |cause: &&In<written::Label>| {
+                cause.family == CAUSES && !named.contains(cause.entry.get_ref().id.get_ref().as_str())
+            };
+            let unnamed: Vec<_> = written.labels.iter().filter(unnamed).collect();
+            for cause in unnamed {
+                let Some(classes) = labels.get_mut(family) else { continue };
+                if !take_rest(written, family, classes, cause) {
+                    self.warn_of_unmapped(family, cause);
+                }
+            }
         }
     }
 
-    /// Warns of the causes that no label of the family has. One that is given twice by the same survey is told too, since
-    /// a survey counts an incident once.
-    fn check_complete(&mut self, written: &Written, family: &str, labels: &BTreeMap<String, Vec<Label>>) {
-        let Some(classes) = labels.get(family) else { return };
-        let mapped: BTreeSet<&str> = classes.iter().flat_map(|label| &label.from.causes).map(String::as_str).collect();
-        let causes = written.labels.iter().filter(|label| label.family == "cause");
-        for In { file, entry, .. } in causes {
-            let id = &entry.get_ref().id;
-            if !mapped.contains(id.get_ref().as_str()) && self.problems.has_all_definitions() {
-                let message = format!("no label of the family `{family}` has the cause `{}`", id.get_ref());
-                self.problems.located_warning("W517", *file, id.span(), message);
-                self.problems
-                    .help(format!("add it to `from.causes` of a label of `{family}`, or its column stays empty"));
-            }
+    fn warn_of_unmapped(&mut self, family: &str, cause: &In<written::Label>) {
+        let id = &cause.entry.get_ref().id;
+        if self.problems.has_all_definitions() {
+            let message = format!("no label of the family `{family}` has the cause `{}`", id.get_ref());
+            self.problems.located_warning("W517", cause.file, id.span(), message);
+            self.problems.help(format!("add it to `from.causes` of a label of `{family}`, or its column stays empty"));
         }
     }
 
@@ -110,5 +127,17 @@ impl Compiler<'_> {
     }
 }
 
-/// The reports that have a deadline.
-const DEADLINES: [&str; 2] = ["preliminary", "final"];
+/// Gives the cause to the labels that take the rest of its category; false where there is none.
+fn take_rest(written: &Written, family: &str, classes: &mut [Label], cause: &In<written::Label>) -> bool {
+    let cause = cause.entry.get_ref();
+    let takes = |label: &In<written::Label>| {
+        let rest = &label.entry.get_ref().from.rest_of;
+        label.family == family && rest.iter().any(|category| Some(category.get_ref()) == cause.category.as_ref())
+    };
+    let taking: BTreeSet<&str> =
+        written.labels.iter().filter(|label| takes(label)).map(|l| l.entry.get_ref().id.get_ref().as_str()).collect();
+    for class in classes.iter_mut().filter(|class| taking.contains(class.id.as_str())) {
+        class.from.causes.push(cause.id.get_ref().clone());
+    }
+    !taking.is_empty()
+}

@@ -11,12 +11,14 @@ pub use vocabulary::IGNORED;
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
 use toml::Spanned;
 
 use super::model::{Matcher, Meaning, Place, RuleSet};
+use super::pattern::{Pattern, PatternError};
 use super::problems::Problems;
 use super::read::{In, NormalizeWords, Written};
-use super::scanner::ScannerBuilder;
+use super::scanner::{Needle, ScannerBuilder};
 use super::written::Text;
 use crate::mention::{CountWords, DateWords, Finder};
 use crate::text::{NormalizeTable, Normalizer};
@@ -28,7 +30,12 @@ pub(super) struct Compiler<'p> {
     meanings: Vec<Vec<Meaning>>,
     normalizer: Normalizer,
     units: Vec<String>,
+    /// Regexes of rules and phrases, by their text.
+    patterns: HashMap<String, Result<Pattern, PatternError>>,
     phrases: HashMap<String, Vec<Matcher>>,
+    /// The sets of literals that rules need, and their numbers.
+    sets: Vec<Vec<Needle>>,
+    set_numbers: HashMap<Vec<Needle>, u32>,
     /// What normalizing makes of the characters met in regexes; `None`: nothing.
     characters: HashMap<char, Option<String>>,
 }
@@ -38,16 +45,31 @@ pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<R
     let normalizer = Normalizer::new(&normalize_table(written.normalize.take(), problems));
     let dates = needed(written.dates.take(), "date", problems);
     let counts = needed(written.counts.take(), "count", problems);
+    let units: Vec<String> =
+        counts.iter().flat_map(|counts: &CountWords| &counts.unit).map(|unit| unit.id.clone()).collect();
     let mut compiler = Compiler {
         problems,
         scanner: ScannerBuilder::default(),
         meanings: Vec::new(),
         normalizer,
-        units: counts.iter().flat_map(|counts| &counts.unit).map(|unit| unit.id.clone()).collect(),
+        patterns: patterns(&written, &units),
+        units,
         phrases: HashMap::new(),
+        sets: Vec::new(),
+        set_numbers: HashMap::new(),
         characters: HashMap::new(),
     };
     compiler.compile(written, dates.as_ref(), counts.as_ref())
+}
+
+/// The regexes of all rules and phrases, compiled on all threads: most of the time that loading takes.
+fn patterns(written: &Written, units: &[String]) -> HashMap<String, Result<Pattern, PatternError>> {
+    let rules = written.rules.iter().map(|rule| rule.entry.get_ref());
+    let lists = rules.flat_map(|rule| [&rule.all, &rule.any, &rule.none]).flatten();
+    let conditions = lists.flat_map(|list| list.get_ref()).filter_map(|condition| condition.get_ref().regex.as_ref());
+    let phrases = written.phrases.iter().flat_map(|phrase| &phrase.entry.get_ref().regex);
+    let texts: Vec<&str> = conditions.chain(phrases).map(|text| text.get_ref().as_str()).collect();
+    texts.into_par_iter().map(|text| (text.to_owned(), Pattern::new(text, units))).collect()
 }
 
 /// The words without which no date or count can be found. Where they are lost, the rules are checked all the same.
@@ -87,8 +109,9 @@ impl Compiler<'_> {
         counts: Option<&CountWords>,
     ) -> Option<RuleSet> {
         self.refuse_duplicates(&written);
-        let labels = self.labels(&written);
+        let mut labels = self.labels(&written);
         self.check_mappings(&written, &labels);
+        self.complete_mappings(&written, &mut labels);
         let sources = Self::sources(&mut written);
         let law = self.law(&mut written, &labels);
         let roles = self.roles(&written);
@@ -128,6 +151,8 @@ impl Compiler<'_> {
             law,
             cases,
             meanings: std::mem::take(&mut self.meanings),
+            sets: self.sets.len(),
+            sets_of: self.sets_of(starts.len()),
             starts,
             unstarted,
             scanner: scanner.ok()?,
@@ -158,7 +183,21 @@ impl Compiler<'_> {
 
     /// Adds a literal with a meaning. A literal that normalizing would change can never be met: that is an error.
     fn mean(&mut self, file: usize, word: &Text, meaning: Meaning) {
-        let Some(needle) = self.needle(file, word) else { return };
+        if let Some(needle) = self.needle(file, word) {
+            self.add_meaning(needle, meaning);
+        }
+    }
+
+    /// Gives a meaning to the most telling literals of a regex; false where it has none.
+    fn mean_needles(&mut self, pattern: &Pattern, meaning: Meaning) -> bool {
+        let Some(needles) = pattern.needles.first() else { return false };
+        for needle in self.scanner.add_all(needles) {
+            self.add_meaning(needle, meaning);
+        }
+        true
+    }
+
+    fn add_meaning(&mut self, needle: u32, meaning: Meaning) {
         let index = needle as usize;
         if self.meanings.len() <= index {
             self.meanings.resize(index + 1, Vec::new());

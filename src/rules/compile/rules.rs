@@ -7,7 +7,9 @@ use super::Compiler;
 use crate::calendar::PartialDate;
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window};
+use crate::rules::pattern::telling;
 use crate::rules::read::{In, Written};
+use crate::rules::scanner::Needle;
 use crate::rules::written::{self, Spanned, Text};
 
 /// Readings a rule accepts where it does not say.
@@ -73,13 +75,17 @@ impl Compiler<'_> {
         }
         let readings = entry.polarity.as_ref().or(default.and_then(|default| default.polarity.as_ref()));
         let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), roles);
+        let all = self.conditions(file, entry.all);
+        let any = self.conditions(file, entry.any);
         Rule {
             family,
             label: entry.label.into_inner(),
             scope,
             readings: self.readings(file, readings),
-            all: self.conditions(file, entry.all),
-            any: self.conditions(file, entry.any),
+            anchors: one_of(all.first().map_or(&any[..], std::slice::from_ref)),
+            needs: self.needs(&all, &any),
+            all,
+            any,
             none: self.conditions(file, entry.none),
             weight: entry.weight.unwrap_or(DEFAULT_WEIGHT),
             allow: self.allowed(file, entry.allow),
@@ -232,31 +238,67 @@ impl Compiler<'_> {
 
     fn regex(&mut self, file: usize, text: &Text) -> Option<Matcher> {
         let pattern = self.pattern(file, text)?;
-        let needles = pattern.needles.as_ref().map(|needles| self.scanner.add_all(needles));
+        let needles = pattern.needles.iter().map(|needles| self.scanner.add_all(needles)).collect();
         Some(Matcher::Regex(std::sync::Arc::new(pattern), needles))
     }
 
-    /// For each literal the rules that it can start: those whose first condition under `all` (or any condition under
-    /// `any`, where there is no `all`) needs it.
+    /// For each literal the rules that it can start. Where the window is one unit that is the most telling literal the
+    /// rule needs; a larger window is found by its anchor.
     pub(super) fn starts(&self, rules: &[Rule]) -> (Vec<Vec<u32>>, Vec<u32>) {
         let mut starts = vec![Vec::new(); self.scanner.len()];
         let mut unstarted = Vec::new();
         for (number, rule) in (0u32..).zip(rules) {
-            let first = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
-            let needles: Option<Vec<u32>> =
-                first.iter().flat_map(|c| &c.alternatives).try_fold(Vec::new(), |mut all, m| {
-                    all.extend_from_slice(m.needles()?);
-                    Some(all)
-                });
-            match needles {
-                Some(needles) => needles.into_iter().for_each(|needle| starts[needle as usize].push(number)),
+            let telling = rule.needs.first().filter(|_| rule.scope.window == Window::Sentence);
+            let telling = telling.and_then(|&set| self.sets.get(set as usize));
+            match telling.or(rule.anchors.as_ref()) {
+                Some(needles) => needles.iter().for_each(|&needle| starts[needle as usize].push(number)),
                 None => unstarted.push(number),
             }
         }
-        for rules in &mut starts {
-            rules.sort_unstable();
-            rules.dedup();
-        }
         (starts, unstarted)
     }
+
+    /// Sets of literals of which one each stands in every window in which a rule with these conditions fires.
+    fn needs(&mut self, all: &[Condition], any: &[Condition]) -> Vec<u32> {
+        let mut needs: Vec<Vec<Needle>> = Vec::new();
+        for condition in all {
+            match condition.alternatives.as_slice() {
+                [matcher] => needs.extend_from_slice(matcher.needles()),
+                _ => needs.extend(one_of(std::slice::from_ref(condition))),
+            }
+        }
+        needs.extend(one_of(any).filter(|_| !any.is_empty()));
+        needs.sort_by_cached_key(|needles| std::cmp::Reverse(telling(&self.scanner.words(needles))));
+        needs.into_iter().map(|needles| self.number_of(needles)).collect()
+    }
+
+    /// The number of a set of literals; equal sets share one.
+    fn number_of(&mut self, needles: Vec<Needle>) -> u32 {
+        let next = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
+        let number = *self.set_numbers.entry(needles.clone()).or_insert(next);
+        if number == next {
+            self.sets.push(needles);
+        }
+        number
+    }
+
+    /// By literal, of which there are so many: the numbers of the sets that it is in.
+    pub(super) fn sets_of(&self, literals: usize) -> Vec<Vec<u32>> {
+        let mut of = vec![Vec::new(); literals];
+        for (number, needles) in (0..).zip(&self.sets) {
+            needles.iter().for_each(|&needle| of[needle as usize].push(number));
+        }
+        of
+    }
+}
+
+/// A set of literals of which one stands wherever one of the conditions is met; `None` where there is no such set.
+fn one_of(conditions: &[Condition]) -> Option<Vec<Needle>> {
+    let mut all = Vec::new();
+    for matcher in conditions.iter().flat_map(|condition| &condition.alternatives) {
+        all.extend_from_slice(matcher.needles().first()?);
+    }
+    all.sort_unstable();
+    all.dedup();
+    Some(all)
 }

@@ -1,12 +1,10 @@
 //! Post headings, lines, and polarity cues.
 
-use regex::Regex;
-use regex_syntax::hir::{Hir, HirKind, Repetition};
 use toml::Spanned;
 
 use super::Compiler;
-use crate::rules::model::{Cues, LineShapes, NameShapes, PostShapes, Reading};
-use crate::rules::pattern::Pattern;
+use crate::rules::model::{Cues, LineShapes, Meaning, NameShapes, PostShapes, Reading};
+use crate::rules::pattern::{Pattern, PatternError};
 use crate::rules::read::{In, Written};
 use crate::rules::written::{Names, Outline, Posts, Text};
 
@@ -20,13 +18,14 @@ const COUNT_OF_UNIT: &str = "{count:";
 
 impl Compiler<'_> {
     /// Compiles plain regexes; what does not compile is told and left out.
-    pub(super) fn regexes(&mut self, file: usize, written: &[Text]) -> Vec<Regex> {
-        written.iter().filter_map(|text| self.pattern(file, text)?.regex().cloned()).collect()
+    pub(super) fn regexes(&mut self, file: usize, written: &[Text]) -> Vec<Pattern> {
+        written.iter().filter_map(|text| self.pattern(file, text)).collect()
     }
 
     /// Compiles a regex with placeholders.
     pub(super) fn pattern(&mut self, file: usize, text: &Text) -> Option<Pattern> {
-        let error = match Pattern::new(text.get_ref(), &self.units) {
+        let ready = self.patterns.remove(text.get_ref());
+        let error = match ready.unwrap_or_else(|| Pattern::new(text.get_ref(), &self.units)) {
             Ok(pattern) => {
                 self.refuse_unnormalized(file, text);
                 return Some(pattern);
@@ -110,58 +109,41 @@ impl Compiler<'_> {
         }
     }
 
-    /// One regex for all cues; at one place the longer literal comes first, so that `可能性は否定できない` is met before
-    /// `否定`.
+    /// At one place the longer cue comes first, so that `可能性は否定できない` is met before `否定`.
     pub(super) fn cues(&mut self, written: &Written) -> Cues {
-        let mut branches: Vec<(Reading, String)> = Vec::new();
+        let mut each: Vec<(Reading, Pattern)> = Vec::new();
         for cue in &written.cues {
             let entry = cue.entry.get_ref();
             let Some(reading) = self.choice(cue.file, &entry.reading, &Reading::ALL) else { continue };
-            for word in &entry.words {
-                branches.push((reading, regex::escape(word.get_ref())));
-            }
-            for text in &entry.regex {
-                let hir = self.pattern(cue.file, text).and_then(|pattern| regex_syntax::parse(pattern.expanded()).ok());
-                branches.extend(hir.map(|hir| (reading, without_groups(&hir).to_string())));
-            }
+            let words = entry.words.iter().filter_map(|word| literals([word]));
+            each.extend(words.map(|pattern| (reading, pattern)));
+            let regexes = entry.regex.iter().filter_map(|text| self.pattern(cue.file, text));
+            each.extend(regexes.map(|pattern| (reading, pattern)));
         }
-        branches.sort_by_key(|(_, text)| std::cmp::Reverse(text.chars().count()));
-        let joined: Vec<_> = branches.iter().map(|(_, text)| format!("({text})")).collect();
-        let regex = Some(joined.join("|")).filter(|text| !text.is_empty()).and_then(|text| self.joined(written, &text));
-        let readings = branches.into_iter().map(|(reading, _)| reading).collect();
-        Cues { regex, readings, clause_end: self.clause_end(written) }
+        let told = each.iter().fold(true, |told, (_, pattern)| self.mean_needles(pattern, Meaning::Cue) && told);
+        each.sort_by_key(|(_, pattern)| std::cmp::Reverse(pattern.expanded().chars().count()));
+        let joined: Vec<_> = each.iter().map(|(_, pattern)| format!("(?:{})", pattern.expanded())).collect();
+        let any = if joined.is_empty() { None } else { self.joined(written, &joined.join("|")) };
+        let ends = written.clauses.as_ref().map(|clauses| clauses.entry.get_ref().clause_ends.as_slice());
+        Cues { any, each, told, clause_end: literals(ends.unwrap_or_default()) }
     }
 
     /// All cues in one regex, which may be too large where each alone is not.
-    fn joined(&mut self, written: &Written, text: &str) -> Option<Regex> {
+    fn joined(&mut self, written: &Written, text: &str) -> Option<Pattern> {
         let first = written.cues.first().map(|cue| (cue.file, cue.entry.get_ref().reading.span()));
         let (file, place) = first.unzip();
-        let told = |error: regex::Error| {
-            let message = format!("the cues together do not compile: {error}");
+        let told = |error: PatternError| {
+            let message = format!("the cues together do not compile: {}", error.message);
             self.problems.error("E302", file.unwrap_or(0), place, message);
         };
-        Regex::new(text).map_err(told).ok()
-    }
-
-    fn clause_end(&mut self, written: &Written) -> Option<Regex> {
-        let clauses = written.clauses.as_ref()?;
-        let ends = &clauses.entry.get_ref().clause_ends;
-        let joined: Vec<_> = ends.iter().map(|text| regex::escape(text.get_ref())).collect();
-        Regex::new(&joined.join("|")).ok().filter(|_| !joined.is_empty())
+        Pattern::new(text, &[]).map_err(told).ok()
     }
 }
 
-/// The regex without its own groups, which must not count as cues.
-fn without_groups(hir: &Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Capture(capture) => without_groups(&capture.sub),
-        HirKind::Repetition(repetition) => {
-            Hir::repetition(Repetition { sub: Box::new(without_groups(&repetition.sub)), ..repetition.clone() })
-        }
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(without_groups).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(without_groups).collect()),
-        _ => hir.clone(),
-    }
+/// A pattern that finds one of the words; `None` where there is none.
+fn literals<'a>(words: impl IntoIterator<Item = &'a Text>) -> Option<Pattern> {
+    let words: Vec<_> = words.into_iter().map(|word| regex::escape(word.get_ref())).collect();
+    Pattern::new(&words.join("|"), &[]).ok()
 }
 
 pub(super) fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {

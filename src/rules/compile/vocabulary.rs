@@ -61,6 +61,7 @@ impl Compiler<'_> {
                 .iter()
                 .flatten()
                 .chain(&label.from.cause_category)
+                .chain(&label.from.rest_of)
                 .filter(|word| !categories.contains(&word.get_ref().as_str()))
             {
                 self.undefined(*file, category, "E203", &categories);
@@ -136,10 +137,14 @@ impl Compiler<'_> {
             for word in &entry.words {
                 self.mean(role.file, word, Meaning::Role(index));
             }
+            let regexes = self.regexes(role.file, &entry.regex);
+            let shapes = regexes.iter().enumerate();
+            let untold = shapes.filter(|(at, shape)| !self.mean_needles(shape, Meaning::Shape(index, *at)));
             roles.push(Role {
+                untold: untold.map(|(at, _)| at).collect(),
                 id: entry.id.get_ref().clone(),
                 name: entry.name.clone(),
-                regexes: self.regexes(role.file, &entry.regex),
+                regexes,
                 not: entry.not.iter().map(|text| text.get_ref().clone()).collect(),
             });
         }

@@ -1,7 +1,9 @@
 //! Regexes as rule authors write them: placeholders for mentions, and the literals a match cannot do without.
 
+mod engine;
 mod needles;
 mod placeholders;
+mod program;
 
 use std::sync::OnceLock;
 
@@ -9,7 +11,9 @@ use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use needles::needles;
+pub(super) use needles::telling;
 use placeholders::expand;
+use program::{GROUPS, Program};
 
 use crate::text::Span;
 
@@ -18,7 +22,16 @@ const HEAVY: u64 = 10_000;
 /// Code of a regex that cannot be used as it is written.
 const BAD: &str = "E301";
 
-/// A regex with placeholders, compiled when it is first needed.
+/// Where a regex was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// The words, bytes of the text that was searched.
+    pub span: Span,
+    /// The words of the named group (`take`, `alias`, `form`, `end` or `case`), where the regex has one that took part.
+    pub group: Option<Span>,
+}
+
+/// A regex with placeholders.
 ///
 /// Placeholders: `{date}` a date with its month, `{year}` a bare year, `{period}` a from–to, `{when}` any of them, `{count}`
 /// any count, `{count:persons}` a count of that unit, `{org}` an organization; `{..}` any characters of the same sentence
@@ -30,9 +43,12 @@ pub struct Pattern {
     /// As its author wrote it.
     pub written: String,
     expanded: String,
-    compiled: OnceLock<Option<Regex>>,
-    /// Every match holds at least one of these literals; `None` where no such set was found.
-    pub needles: Option<Vec<String>>,
+    /// What nearly all searches run; `None` where the regex has something that programs do not know.
+    program: Option<Program>,
+    /// The same as a general regex, compiled when it is first needed.
+    general: OnceLock<Option<Regex>>,
+    /// Sets of literals, the most telling one first: every match holds at least one literal of each set.
+    pub needles: Vec<Vec<String>>,
 }
 
 /// What is wrong with a regex: a message and the byte range in the pattern as written, where known.
@@ -58,29 +74,62 @@ impl Pattern {
             let message = "regex matches the empty string, so it would hit everywhere".to_owned();
             return Err(PatternError { code: BAD, message, range: None });
         }
-        let needles = needles(&hir).filter(|set| !set.is_empty());
-        let pattern = Self { written: written.to_owned(), expanded, compiled: OnceLock::new(), needles };
-        if weight(&hir) > HEAVY && pattern.regex().is_none() {
+        let one_group = GROUPS.iter().filter(|name| expanded.contains(&format!("<{name}>"))).count() <= 1;
+        let program = Program::new(&hir).filter(|_| one_group);
+        let written = written.to_owned();
+        let pattern = Self { written, expanded, program, general: OnceLock::new(), needles: needles(&hir) };
+        if weight(&hir) > HEAVY && pattern.general().is_none() {
             let message = "regex is too large to compile: repeat less".to_owned();
             return Err(PatternError { code: "E306", message, range: None });
         }
         Ok(pattern)
     }
 
-    /// Every match in `text`, in order and without overlap, each with its marked part (`{date!}`, `(?<take>…)`).
-    pub fn matches(&self, text: &str) -> Vec<(Span, Option<Span>)> {
-        let span = |found: regex::Match| Span::new(found.start(), found.end());
-        let Some(regex) = self.regex() else { return Vec::new() };
-        if !regex.capture_names().flatten().any(|name| name == "take") {
-            return regex.find_iter(text).map(|found| (span(found), None)).collect();
-        }
-        let captures = regex.captures_iter(text);
-        captures.filter_map(|captures| Some((span(captures.get(0)?), captures.name("take").map(span)))).collect()
+    /// Every match in `text`, in order and without overlap.
+    pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = self.find_from(text, from)?;
+            from = found.span.end;
+            Some(found)
+        })
     }
 
-    /// The compiled regex; `None` only where it exceeds the engine's size limit.
-    pub fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.expanded).ok()).as_ref()
+    /// The first match in `text`.
+    pub fn find(&self, text: &str) -> Option<Match> {
+        self.find_from(text, 0)
+    }
+
+    /// True where `text` has a match.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// True where a match begins at byte `at`, a character boundary of `text`.
+    pub fn begins_at(&self, text: &str, at: usize) -> bool {
+        match self.program.as_ref().map(|program| engine::begins_at(program, text, at)) {
+            Some(Ok(begins)) => begins,
+            Some(Err(engine::TooLong)) | None => self.find_generally(text, at).is_some_and(|m| m.span.start == at),
+        }
+    }
+
+    fn find_from(&self, text: &str, from: usize) -> Option<Match> {
+        match self.program.as_ref().map(|program| engine::find(program, text, from)) {
+            Some(Ok(found)) => found,
+            Some(Err(engine::TooLong)) | None => self.find_generally(text, from),
+        }
+    }
+
+    fn find_generally(&self, text: &str, from: usize) -> Option<Match> {
+        let span = |found: regex::Match| Span::new(found.start(), found.end());
+        let captures = self.general()?.captures_at(text, from)?;
+        let group = GROUPS.iter().find_map(|name| captures.name(name)).map(span);
+        Some(Match { span: span(captures.get(0)?), group })
+    }
+
+    /// The general regex; `None` only where it exceeds the engine's size limit.
+    fn general(&self) -> Option<&Regex> {
+        self.general.get_or_init(|| Regex::new(&self.expanded).ok()).as_ref()
     }
 
     /// The pattern with its placeholders spelt out.
@@ -118,15 +167,18 @@ fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> P
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::mention::tokens;
+    use crate::mention::{Value, tokens};
+    use crate::rules::{Matcher, RuleFiles, RuleSet, load};
 
     fn units() -> Vec<String> {
         vec!["persons".to_owned(), "records".to_owned()]
     }
 
     fn needles_of(pattern: &str) -> Option<Vec<String>> {
-        Pattern::new(pattern, &units()).unwrap().needles
+        Pattern::new(pattern, &units()).unwrap().needles.into_iter().next()
     }
 
     #[test]
@@ -139,18 +191,142 @@ mod tests {
             Some(vec!["失".to_owned(), "失した".to_owned(), "紛失".to_owned(), "紛失した".to_owned()])
         );
         assert_eq!(needles_of("[^。]+"), None);
-        assert_eq!(needles_of("{date}"), None);
+        assert_eq!(needles_of("{date}"), Some(vec![tokens::DATE.to_string()]));
+        assert_eq!(needles_of("{count}の"), Some(vec![tokens::ANY_COUNT.to_string()]));
+        assert_eq!(needles_of("(が|を)[^。]{0,9}[^ ]署"), Some(vec!["署".to_owned()]));
+    }
+
+    /// Each match by the program and by the general regex, which must agree.
+    fn agree(pattern: &Pattern, text: &str) {
+        let mut from = 0;
+        let generally = std::iter::from_fn(|| {
+            let found = pattern.find_generally(text, from)?;
+            from = found.span.end;
+            Some(found)
+        });
+        let by_program: Vec<Match> = pattern.matches(text).collect();
+        assert_eq!(by_program, generally.collect::<Vec<_>>(), "{} on {text:?}", pattern.written);
+        for found in &by_program {
+            assert!(pattern.begins_at(text, found.span.start), "{} on {text:?}", pattern.written);
+        }
+    }
+
+    #[test]
+    fn programs_find_what_the_regex_crate_finds() {
+        let date = tokens::DATE;
+        let texts = [
+            format!("{date}に検知し、{date}頃に判明。{date}に公表\n以上"),
+            "誤送信により漏えいした情報は氏名、住所(120件)でした。".to_owned(),
+            "ABCabc株式会社は、aab aaab\nab".to_owned(),
+            "ああいいいうえ、えええ。ああ".to_owned(),
+            String::new(),
+        ];
+        let patterns = [
+            "{date}{..}(検知|判明)",
+            "{date}に発送し|{date!}{..3}(判明|公表)",
+            "(漏えい|流出)した",
+            "^.{0,9}?(情報|氏名)",
+            "(氏名|住所|、)+",
+            "[^、。]{2,6}(、|。)",
+            "(あ|ああ)(い|いい)*?う?",
+            "(?<take>い+?)(い|う)",
+            "(a|ab)(c|bcd)?",
+            "(?i)abc",
+            "(a{2}b|a{2,3}b)$",
+            "(?:(a)|b)*c",
+            "(^|\\n)[^。]{1,3}",
+            "え{2,}",
+            "(((あ?)い?)う?)え",
+            "\\bab\\b",
+            "(以上|公表|。)$",
+            ".*(件|え).*",
+            "[^a]*?b",
+            "(い|(?<take>う))え",
+        ];
+        for written in patterns {
+            let pattern = Pattern::new(written, &units()).unwrap_or_else(|e| panic!("{written}: {}", e.message));
+            texts.iter().for_each(|text| agree(&pattern, text));
+        }
+    }
+
+    /// Lines of the invented dumps as rules see them, but that every mention is a date or a count of the first unit.
+    fn lines(rules: &RuleSet) -> Vec<String> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/gold");
+        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let dumps = paths.filter(|path| path.extension().is_some_and(|ending| ending == "txt"));
+        let mut lines = Vec::new();
+        for dump in dumps {
+            let mut text = rules.normalizer.normalize(&std::fs::read_to_string(dump).unwrap()).text;
+            for mention in rules.finder.find(&text).into_iter().rev() {
+                let token = if matches!(mention.value, Value::Count(_)) { tokens::count(0) } else { tokens::DATE };
+                text.replace_range(mention.span.start..mention.span.end, token.encode_utf8(&mut [0; 4]));
+            }
+            lines.extend(text.lines().map(str::to_owned));
+        }
+        lines.sort();
+        lines.dedup();
+        lines
+    }
+
+    #[test]
+    fn programs_of_the_built_in_rules_find_what_the_regex_crate_finds() {
+        let rules = load(&RuleFiles::embedded()).0.unwrap();
+        let lines = lines(&rules);
+        let conditions = rules.rules.iter().flat_map(|rule| [&rule.all, &rule.any, &rule.none]).flatten();
+        let patterns: Vec<_> = conditions
+            .flat_map(|condition| &condition.alternatives)
+            .filter_map(|matcher| if let Matcher::Regex(pattern, _) = matcher { Some(pattern) } else { None })
+            .collect();
+        assert!(patterns.len() > 500 && lines.len() > 1000);
+        assert!(patterns.iter().filter(|pattern| pattern.program.is_none()).count() < 5);
+        // Each pattern on a share of the lines: all on all would take minutes.
+        for (number, pattern) in patterns.iter().enumerate() {
+            lines.iter().skip(number % 97).step_by(97).for_each(|line| agree(pattern, line));
+        }
+    }
+
+    #[test]
+    fn a_search_that_takes_too_long_is_left_to_the_regex_crate() {
+        let pattern = Pattern::new("(a|aa)*(a|aa)*(a|aa)*[bc]", &[]).unwrap();
+        let text = format!("{}d", "a".repeat(200));
+        assert!(engine::find(pattern.program.as_ref().unwrap(), &text, 0).is_err());
+        agree(&pattern, &text);
+        agree(&pattern, &format!("{}b", "a".repeat(200)));
+    }
+
+    /// Small regexes over a few letters, nested as rules nest them.
+    fn regexes() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![Just("a"), Just("い"), Just("ab"), Just("[^い]"), Just("."), Just("[aう]"), Just("$")];
+        leaf.prop_map(str::to_owned).prop_recursive(4, 24, 4, |inner| {
+            let many = ["*", "+", "?", "*?", "{1,3}", "{0,2}?", "{2}"];
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 1..4).prop_map(|parts| parts.concat()),
+                prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join("|"))),
+                (inner.clone(), prop::sample::select(many.to_vec()))
+                    .prop_map(|(part, times)| format!("({part}){times}")),
+                inner.prop_map(|part| format!("^{part}")),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn programs_agree_with_the_regex_crate(written in regexes(), text in "[abいう\n]{0,14}") {
+            if let Ok(pattern) = Pattern::new(&written, &[]) {
+                agree(&pattern, &text);
+            }
+        }
     }
 
     #[test]
     fn expands_placeholders() {
         let pattern = Pattern::new("{count:persons}分の情報", &units()).unwrap();
-        assert!(pattern.regex().unwrap().is_match(&format!("{}分の情報", tokens::count(0))));
-        assert!(!pattern.regex().unwrap().is_match(&format!("{}分の情報", tokens::count(1))));
+        assert!(pattern.is_match(&format!("{}分の情報", tokens::count(0))));
+        assert!(!pattern.is_match(&format!("{}分の情報", tokens::count(1))));
         let gap = Pattern::new("{date}{..3}判明", &units()).unwrap();
-        assert!(gap.regex().unwrap().is_match(&format!("{}頃に判明", tokens::DATE)));
-        assert!(!gap.regex().unwrap().is_match(&format!("{}頃に。判明", tokens::DATE)));
-        assert!(!gap.regex().unwrap().is_match(&format!("{}頃にやっと判明", tokens::DATE)));
+        assert!(gap.is_match(&format!("{}頃に判明", tokens::DATE)));
+        assert!(!gap.is_match(&format!("{}頃に。判明", tokens::DATE)));
+        assert!(!gap.is_match(&format!("{}頃にやっと判明", tokens::DATE)));
     }
 
     #[test]

@@ -1,75 +1,108 @@
 //! The literals that a match of a regex cannot do without.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
 use crate::mention::tokens;
 
 /// Most literals a regex may be reduced to; beyond that it has no useful needles.
-const MOST_NEEDLES: usize = 128;
+const MOST_NEEDLES: usize = 400;
 /// Most literals that neighbours are multiplied out to.
 const MOST_PRODUCTS: usize = 12;
+/// How rare one kanji is, and from which on a set is worth being asked for besides the first.
+const KANJI: usize = 3;
+/// Beyond this all are rare enough, so that small sets come first.
+const RAREST: usize = 9;
 
-/// Literals of which every match of `hir` holds at least one.
-pub(super) fn needles(hir: &Hir) -> Option<Vec<String>> {
+/// Sets of literals of which every match of `hir` holds at least one each; the most telling set comes first.
+pub(super) fn needles(hir: &Hir) -> Vec<Vec<String>> {
+    let mut sets = match hir.kind() {
+        HirKind::Capture(capture) => return needles(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => return needles(&repetition.sub),
+        HirKind::Concat(parts) => concat_needles(parts),
+        _ => best_needles(hir).into_iter().collect(),
+    };
+    // Stable, so that of equal sets the first in the regex is the first here.
+    sets.sort_by_cached_key(|set| std::cmp::Reverse(telling(set)));
+    let first = sets.first().cloned();
+    let others = sets.into_iter().skip(1).filter(|set| least_rare(set) >= KANJI);
+    first.into_iter().chain(others).collect()
+}
+
+/// The most telling set of literals of which every match of `hir` holds at least one.
+fn best_needles(hir: &Hir) -> Option<Vec<String>> {
     match hir.kind() {
-        HirKind::Capture(capture) => needles(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => needles(&repetition.sub),
+        HirKind::Capture(capture) => best_needles(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => best_needles(&repetition.sub),
         HirKind::Alternation(parts) => {
             let mut all = Vec::new();
             for part in parts {
-                all.extend(needles(part)?);
+                all.extend(best_needles(part)?);
             }
             (all.len() <= MOST_NEEDLES).then_some(all)
         }
-        HirKind::Concat(parts) => concat_needles(parts),
+        HirKind::Concat(_) => needles(hir).into_iter().next(),
+        HirKind::Class(Class::Unicode(class)) if holds_any_count(class) => usable(vec![tokens::ANY_COUNT.to_string()]),
         _ => usable(exact(hir)?),
     }
 }
 
-/// The best set among the parts of a concatenation, neighbours with finite languages multiplied out.
-fn concat_needles(parts: &[Hir]) -> Option<Vec<String>> {
-    let mut best: Option<Vec<String>> = None;
+/// The sets of the parts of a concatenation, neighbours with finite languages multiplied out.
+fn concat_needles(parts: &[Hir]) -> Vec<Vec<String>> {
+    let mut sets = Vec::new();
     let mut run: Vec<String> = vec![String::new()];
-    let mut consider = |set: Option<Vec<String>>| {
-        if let Some(set) = set.and_then(usable)
-            && best.as_ref().is_none_or(|old| quality(&set) > quality(old))
-        {
-            best = Some(set);
-        }
-    };
     for part in parts {
         match exact(part).map(|set| product(&run, &set)) {
             Some(longer) if longer.len() <= MOST_PRODUCTS => run = longer,
             _ => {
-                consider(Some(std::mem::replace(&mut run, vec![String::new()])));
-                consider(needles(part));
+                sets.extend(usable(std::mem::replace(&mut run, vec![String::new()])));
+                sets.extend(best_needles(part).and_then(usable));
             }
         }
     }
-    consider(Some(run));
-    best
+    sets.extend(usable(run));
+    sets
 }
 
-/// Longer is rarer, and fewer is cheaper.
-fn quality(set: &[String]) -> (usize, std::cmp::Reverse<usize>) {
-    let shortest = set.iter().map(|needle| needle.chars().count()).min().unwrap_or(0);
-    (shortest.min(4), std::cmp::Reverse(set.len()))
+/// How much a hit of one of these literals tells: rare ones tell more, and each doubling of their number takes away half
+/// of what a letter tells.
+pub(in crate::rules) fn telling<S: AsRef<str>>(set: &[S]) -> usize {
+    (2 * least_rare(set)).saturating_sub(set.len().max(1).ilog2() as usize)
 }
 
-/// A set without empty literals and without tokens (tokens are not in the text that is scanned).
+fn least_rare<S: AsRef<str>>(set: &[S]) -> usize {
+    set.iter().map(|needle| rarity(needle.as_ref())).min().unwrap_or(0).min(RAREST)
+}
+
+/// Hiragana and digits are in every sentence, white space and punctuation tell nothing.
+fn rarity(needle: &str) -> usize {
+    let of = |c: char| match c {
+        c if tokens::is_token(c) || c == tokens::ANY_COUNT => KANJI + 1,
+        '\u{3041}'..='\u{309F}' | '0'..='9' => 1,
+        c if c.is_alphanumeric() => KANJI,
+        _ => 0,
+    };
+    needle.chars().map(of).sum()
+}
+
+/// The most telling piece of each literal. Tokens stand alone: the text that is scanned does not have them.
 fn usable(set: Vec<String>) -> Option<Vec<String>> {
     let mut clean = Vec::with_capacity(set.len());
     for literal in set {
-        let piece = literal.split(tokens::is_token).max_by_key(|piece| piece.len()).unwrap_or("").to_owned();
-        // White space and punctuation are everywhere, and a newline stands in no sentence.
-        if !piece.contains(char::is_alphanumeric) {
-            return None;
-        }
-        clean.push(piece);
+        let piece = literal.split_inclusive(tokens::is_token).flat_map(|piece| {
+            let (words, token) = piece.split_at(piece.find(tokens::is_token).unwrap_or(piece.len()));
+            [words, token]
+        });
+        let piece = piece.max_by_key(|piece| rarity(piece)).filter(|piece| rarity(piece) > 0)?;
+        clean.push(piece.to_owned());
     }
     clean.sort();
     clean.dedup();
     (!clean.is_empty()).then_some(clean)
+}
+
+/// True for `{count}`, the class of every count token.
+fn holds_any_count(class: &ClassUnicode) -> bool {
+    matches!(class.ranges(), [range] if range.start() == tokens::FIRST_COUNT && range.end() == tokens::LAST_COUNT)
 }
 
 fn product(left: &[String], right: &[String]) -> Vec<String> {
@@ -108,7 +141,7 @@ fn exact(hir: &Hir) -> Option<Vec<String>> {
     }
 }
 
-fn small_class(class: &regex_syntax::hir::ClassUnicode) -> Option<Vec<String>> {
+fn small_class(class: &ClassUnicode) -> Option<Vec<String>> {
     let size: u32 = class.iter().map(|range| range.end() as u32 - range.start() as u32 + 1).sum();
     if size > 24 {
         return None;

@@ -1,0 +1,207 @@
+//! How fast the whole pipeline is, against one plain pass of an Aho–Corasick automaton over the same bytes.
+//!
+//! ```sh
+//! cargo bench --bench throughput
+//! JIKENBO_BENCH_MB=64 cargo bench --bench throughput
+//! ```
+//!
+//! It needs nothing but the repository: the dump is made of the invented posts under `tests/gold`, varied. Where Linux
+//! tells how long threads ran, times of one thread are processor time, so that other programs on the machine count less;
+//! the others are the best of several runs.
+
+#[path = "../tests/invented/mod.rs"]
+mod invented;
+
+use std::fs;
+use std::hint::black_box;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use jikenbo::pipeline::Pipeline;
+use jikenbo::rules::{RuleFiles, RuleSet, load};
+
+/// Size of the main dump where JIKENBO_BENCH_MB does not say, megabytes.
+const MEGABYTES: usize = 4;
+/// Runs of which the best counts.
+const RUNS: usize = 3;
+/// Copies of the rules besides the rules themselves.
+const COPIES: u32 = 9;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+fn main() -> Outcome {
+    let megabytes = std::env::var("JIKENBO_BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(MEGABYTES);
+    let dump = dump(megabytes << 20);
+    let rules = &*invented::RULES;
+    println!("dump: {:.1} MB, rules: {}, literals: {}", mb(&dump), rules.rules.len(), rules.scanner.literals().len());
+    let speed = against_the_yardstick(rules, &dump);
+    two_threads(rules, &dump)?;
+    sizes(rules, megabytes);
+    ten_times_the_rules(&dump, speed);
+    command(&dump)
+}
+
+/// Prints both speeds and their ratio; returns the pipeline's, megabytes a second.
+fn against_the_yardstick(rules: &RuleSet, dump: &str) -> f64 {
+    let mut automaton = AhoCorasick::builder();
+    automaton.kind(Some(AhoCorasickKind::DFA)).ascii_case_insensitive(true);
+    let automaton = automaton.build(rules.scanner.literals()).expect("the literals make an automaton");
+    let pass = mb(dump) / best(|| processor_time(|| black_box(automaton.find_iter(dump).count())));
+    let pipeline = mb(dump) / best(|| processor_time(|| convert(rules, dump)));
+    println!("one automaton pass: {pass:.1} MB/s; pipeline on one thread: {pipeline:.2} MB/s");
+    println!("ratio: {:.4}", pipeline / pass);
+    pipeline
+}
+
+fn two_threads(rules: &RuleSet, dump: &str) -> Outcome {
+    let mut seconds = Vec::new();
+    for threads in [1, 2] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        seconds.push(best(|| wall_time(|| pool.install(|| convert(rules, dump)))));
+    }
+    println!("two threads: {:.2} times one", seconds[0] / seconds[1]);
+    Ok(())
+}
+
+/// The cost of a megabyte in dumps of growing size.
+fn sizes(rules: &RuleSet, most: usize) {
+    let mut megabytes = 1;
+    while megabytes <= most {
+        let dump = dump(megabytes << 20);
+        let seconds = best(|| processor_time(|| convert(rules, &dump)));
+        println!("{megabytes} MB: {:.1} ms a MB", seconds * 1e3 / mb(&dump));
+        megabytes *= 4;
+    }
+}
+
+fn ten_times_the_rules(dump: &str, speed: f64) {
+    let mut files = RuleFiles::embedded();
+    let own = files.files.clone();
+    let copies = (1..=COPIES).flat_map(|copy| own.iter().filter_map(move |(path, text)| copied(path, text, copy)));
+    files.files.extend(copies);
+    let (rules, problems) = load(&files);
+    let Some(rules) = rules else { return println!("copies of the rules do not load: {:?}", problems.first()) };
+    let many = mb(dump) / best(|| processor_time(|| convert(&rules, dump)));
+    println!("{} rules: {:.2} times the time", rules.rules.len(), speed / many);
+}
+
+/// The rules of a file under other ids and with other words, each kana and kanji moved by the same way.
+fn copied(path: &str, text: &str, copy: u32) -> Option<(String, String)> {
+    let head: String = text.lines().filter(|line| line.starts_with("format") || line.starts_with("family")).fold(
+        String::new(),
+        |mut head, line| {
+            head.push_str(line);
+            head.push('\n');
+            head
+        },
+    );
+    let rules = text.split("\n[[").filter(|block| block.starts_with("rule]]"));
+    let rules: String =
+        rules.map(|block| format!("\n[[{}", block.replacen("id = \"", &format!("id = \"{copy}-"), 1))).collect();
+    let other = |c: char| match u32::from(c) {
+        code @ 0x3041..=0x30FA => 0xAC00 + copy * 0x100 + code - 0x3041,
+        code @ 0x4E00..=0x9FFF => 0x20000 + copy * 0x400 + code - 0x4E00,
+        code => code,
+    };
+    let rules: String = rules.chars().filter_map(|c| char::from_u32(other(c))).collect();
+    (!rules.is_empty()).then(|| (format!("{path}.{copy}"), format!("{head}{rules}\n")))
+}
+
+/// From the start of the command to its end for 30 KB, and its memory for the whole dump.
+fn command(dump: &str) -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (small, large) = (folder.path().join("small.txt"), folder.path().join("large.txt"));
+    fs::write(&small, &dump[..floor(dump, 30_000)])?;
+    fs::write(&large, dump)?;
+    let seconds = (0..4 * RUNS).map(|_| wall_time(|| extract(&small))).fold(f64::MAX, f64::min);
+    println!("30 KB from start to finished CSV: {:.0} ms", seconds * 1e3);
+    if let Some(peak) = extract(&large) {
+        println!("peak memory for {:.1} MB: {:.0} MB", mb(dump), peak as f64 / 1e3);
+    }
+    Ok(())
+}
+
+/// Runs the command; the most memory it was seen to hold, kilobytes, where the system tells.
+fn extract(input: &Path) -> Option<u64> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jikenbo"));
+    let command = command.args(["extract", "--quiet", "--all-posts"]).arg(input).stdout(Stdio::null());
+    let mut child = command.spawn().expect("the command starts");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = None;
+    while child.try_wait().expect("the command can be waited for").is_none() {
+        let told = fs::read_to_string(&status).unwrap_or_default();
+        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        peak = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()).or(peak);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    peak
+}
+
+/// What `extract` does with a document but for reading it.
+fn convert(rules: &RuleSet, dump: &str) -> usize {
+    let records = Pipeline::new(rules).document("dump.txt", dump);
+    let mut out = io::BufWriter::new(io::sink());
+    for record in &records {
+        serde_json::to_writer(&mut out, record).expect("a sink takes everything");
+        out.write_all(b"\n").expect("a sink takes everything");
+    }
+    records.len()
+}
+
+/// The invented posts again and again, in every copy with other numbers, up to that many bytes.
+fn dump(bytes: usize) -> String {
+    let posts: String = invented::dumps().into_iter().map(|(_, text)| text + "\n\n\n").collect();
+    let mut dump = String::with_capacity(bytes + posts.len());
+    for copy in 0.. {
+        if dump.len() >= bytes {
+            break;
+        }
+        let mut before = ' ';
+        dump.extend(posts.chars().map(|c| {
+            let turned = c.to_digit(10).filter(|_| before == ',').map(|digit| (digit + copy) % 10);
+            before = c;
+            turned.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
+        }));
+    }
+    dump.truncate(floor(&dump, bytes));
+    dump
+}
+
+/// The last character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+fn mb(text: &str) -> f64 {
+    text.len() as f64 / 1e6
+}
+
+fn best(run: impl FnMut() -> f64) -> f64 {
+    std::iter::repeat_with(run).take(RUNS).fold(f64::MAX, f64::min)
+}
+
+fn wall_time<T>(work: impl FnOnce() -> T) -> f64 {
+    let start = Instant::now();
+    black_box(work());
+    start.elapsed().as_secs_f64()
+}
+
+/// Seconds that a thread of its own ran, or that passed where the system does not tell.
+fn processor_time<T: Send>(work: impl FnOnce() -> T + Send) -> f64 {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started");
+    pool.install(|| {
+        let before = ran();
+        let wall = wall_time(work);
+        before.zip(ran()).map_or(wall, |(before, after)| after - before)
+    })
+}
+
+/// Seconds that this thread ran so far.
+fn ran() -> Option<f64> {
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: u64 = told.split(' ').next()?.parse().ok()?;
+    Some(nanoseconds as f64 / 1e9)
+}

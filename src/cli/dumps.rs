@@ -1,0 +1,44 @@
+//! The dumps that figures are made of, which several commands have.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::input_options::{InputOptions, text_of};
+use super::terminal::Terminal;
+use crate::pipeline::Pipeline;
+use crate::record::Record;
+use crate::rules::RuleSet;
+
+/// What to read, and how.
+#[derive(Debug, Args)]
+pub(super) struct DumpArgs {
+    /// Dumps: files, folders, archives, or `-` for standard input
+    #[arg(required = true, value_name = "DUMP")]
+    dumps: Vec<PathBuf>,
+
+    #[command(flatten)]
+    input: InputOptions,
+}
+
+impl DumpArgs {
+    /// Gives the records of every document, with offsets and lines in its text, and that text to `take`, in order. True
+    /// where all could be read; what could not has been told.
+    pub(super) fn each(&self, rules: &RuleSet, terminal: &Terminal, mut take: impl FnMut(Vec<Record>, &str)) -> bool {
+        let pipeline = Pipeline::new(rules);
+        let mut complete = true;
+        for document in self.input.documents(&self.dumps) {
+            match document {
+                Ok(document) => {
+                    document.warnings.iter().for_each(|warning| terminal.tell(warning));
+                    take(pipeline.records(text_of(&document)), document.decoded.text());
+                }
+                Err(problem) => {
+                    complete = false;
+                    terminal.tell(&problem);
+                }
+            }
+        }
+        complete
+    }
+}

@@ -1,0 +1,61 @@
+//! `report`: the incidents of dumps as one page to look at.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::dumps::DumpArgs;
+use super::exit::Exit;
+use super::rules_option::RulesOption;
+use super::terminal::{Terminal, counted};
+use super::whole::write_whole;
+use crate::output::Language;
+use crate::report::Report;
+
+/// Make one page of the incidents: charts, a table to search, every post with its evidence marked
+///
+/// The page is one HTML file that opens from disk in any browser and loads nothing from anywhere. It has both languages,
+/// light and dark, and prints.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  jikenbo report dumps/ -o report.html
+  jikenbo report dumps/*.txt -o report.html --lang en --rules my-rules")]
+pub(super) struct ReportArgs {
+    #[command(flatten)]
+    dumps: DumpArgs,
+
+    /// Write to FILE, which appears only when it is complete; default: standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// The language that the page opens in; a button switches it
+    #[arg(long, value_enum, default_value_t = Language::Ja, value_name = "LANGUAGE")]
+    lang: Language,
+
+    #[command(flatten)]
+    rules: RulesOption,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &ReportArgs, terminal: &Terminal) -> Exit {
+    report(args, terminal).unwrap_or_else(|exit| exit)
+}
+
+fn report(args: &ReportArgs, terminal: &Terminal) -> Result<Exit, Exit> {
+    let rules = args.rules.load(terminal, true)?;
+    let mut complete = true;
+    let written = write_whole(args.output.as_deref(), terminal, |out| {
+        let mut report = Report::new(out, &rules, args.lang)?;
+        let mut added = Ok(());
+        complete = args.dumps.each(&rules, terminal, |records, text| {
+            if added.is_ok() {
+                added = report.add(records, text);
+            }
+        });
+        added?;
+        let incidents = report.finish()?;
+        terminal.say(&format!("{}\n", counted(incidents, "incident")));
+        Ok(())
+    });
+    Ok(if written == Exit::Fine && !complete { Exit::Io } else { written })
+}

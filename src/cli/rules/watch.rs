@@ -1,0 +1,143 @@
+//! `rules watch`: check and diff again whenever a rule file is saved.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::check::verdict;
+use super::diff::{DEFAULT_FOLDER, load_side, read_dumps};
+use super::saves::Saves;
+use crate::cli::exit::Exit;
+use crate::cli::score::{read_gold, warn_of_missing_dumps};
+use crate::cli::terminal::{Terminal, counted};
+use crate::diag::Diagnostic;
+use crate::proof::check::{Checked, check};
+use crate::proof::diff::{self, Corpus, Difference, RuleSource, Style};
+use crate::proof::score::Gold;
+use crate::record::Record;
+use crate::rules::{RuleFiles, load};
+
+/// How many posts are listed of each rule, so that the answer fits the screen.
+const MOST_POSTS: usize = 5;
+/// Clears the screen and goes to its upper left corner.
+const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
+
+/// Check the rules and show what changes in the results, whenever a rule file is saved
+///
+/// Compares with the rules as they were at the start, or at a git revision. While the rules do not load it tells why and
+/// waits for the next save. Ctrl-C ends it, with exit code 0.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  jikenbo rules watch --rules my-rules dumps/
+  jikenbo rules watch --rules my-rules --since HEAD dumps/ --gold gold.jsonl")]
+pub(super) struct WatchArgs {
+    /// Dumps: files, folders (every *.txt below), or `-` for standard input; they are read once
+    #[arg(required = true, value_name = "DUMP")]
+    dumps: Vec<PathBuf>,
+
+    /// The folder of rule files to watch
+    #[arg(long, default_value = DEFAULT_FOLDER, value_name = "DIR")]
+    rules: PathBuf,
+
+    /// Compare with what the folder was at REV, any revision that git knows, in place of the start
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    since: Option<String>,
+
+    /// Also tell how precision and recall moved, and which posts became right or wrong, by records made by hand (JSON
+    /// Lines)
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    gold: Vec<PathBuf>,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &WatchArgs, terminal: &Terminal) -> Exit {
+    watch(args, terminal).unwrap_or_else(|exit| exit)
+}
+
+fn watch(args: &WatchArgs, terminal: &Terminal) -> Result<Exit, Exit> {
+    // Nothing is held that would have to be put in order. Without a handler Ctrl-C ends the program too, if less politely.
+    let _ = ctrlc::set_handler(|| std::process::exit(Exit::Fine as i32));
+    let folder = RuleSource::Folder(args.rules.clone());
+    let start = match &args.since {
+        None => folder.clone(),
+        Some(revision) => RuleSource::Revision { folder: args.rules.clone(), revision: revision.clone() },
+    };
+    // From here on no save is missed.
+    let saves = Saves::of(&args.rules);
+    let (rules, files) = load_side(&start, terminal)?;
+    let gold = if args.gold.is_empty() { Vec::new() } else { read_gold(&args.gold, terminal)? };
+    let (corpus, _) = read_dumps(&args.dumps, terminal)?;
+    let baseline = corpus.records(&rules);
+    warn_of_missing_dumps(&gold, &baseline.concat(), terminal);
+    let posts = counted(baseline.iter().map(Vec::len).sum(), "post");
+    let dumps = counted(corpus.len(), "dump");
+    terminal.say(&format!("watching {folder} ({posts} in {dumps}); Ctrl-C ends\n"));
+    let before = args.since.as_ref().map_or_else(|| format!("{folder} at the start"), |_| start.to_string());
+    let desk = Desk { terminal, corpus, gold, baseline, before, now: folder.to_string() };
+    let mut seen = args.since.is_none().then_some(Ok(files));
+    loop {
+        let found = folder.files();
+        if seen.as_ref() != Some(&found) {
+            desk.show(&found, seen.as_ref())?;
+            seen = Some(found);
+        }
+        saves.wait();
+    }
+}
+
+/// The rule files at some moment, or why they cannot be read.
+type Found = Result<RuleFiles, Box<Diagnostic>>;
+
+/// What stays the same from save to save.
+struct Desk<'t> {
+    terminal: &'t Terminal,
+    corpus: Corpus,
+    gold: Vec<Gold>,
+    baseline: Vec<Vec<Record>>,
+    before: String,
+    now: String,
+}
+
+impl Desk<'_> {
+    /// Prints one block: what was saved, whether the rules are right, what they change. The error ends the program.
+    fn show(&self, found: &Found, seen: Option<&Found>) -> Result<(), Exit> {
+        let started = Instant::now();
+        self.terminal.stream(if std::io::stdout().is_terminal() { CLEAR } else { "----\n" })?;
+        self.terminal.stream(saved(found, seen))?;
+        let files = match found {
+            Ok(files) => files,
+            Err(problem) => {
+                self.terminal.tell(problem);
+                return self.terminal.stream("the rules cannot be read; waiting for the next save\n");
+            }
+        };
+        let (checked, answer) = self.answer(files);
+        self.terminal.report(&checked.diagnostics, files);
+        self.terminal.stream(format!("{}{answer}", verdict(files, &checked)))?;
+        self.terminal.stream(format!("({:.2} s)\n", started.elapsed().as_secs_f64()))
+    }
+
+    /// What `rules check` says, and what the rules change.
+    fn answer(&self, files: &RuleFiles) -> (Checked, String) {
+        let (Some(rules), _) = load(files) else {
+            return (check(files), "the rules do not load; waiting for the next save\n".to_owned());
+        };
+        // Side by side, since a person waits.
+        let (checked, records) = rayon::join(|| check(files), || self.corpus.records(&rules));
+        let difference = Difference::of(&self.baseline, &records, &self.gold);
+        let style = Style { colour: self.terminal.colour_out(), most_posts: Some(MOST_POSTS) };
+        (checked, diff::text(&difference, &self.before, &self.now, style))
+    }
+}
+
+/// The names of the files that are not what they were.
+fn saved(found: &Found, seen: Option<&Found>) -> String {
+    let (Ok(now), Some(Ok(before))) = (found, seen) else { return String::new() };
+    let added = now.files.iter().filter(|file| !before.files.contains(file)).map(|(name, _)| name);
+    let is_there = |name: &String| now.files.iter().any(|(known, _)| known == name);
+    let removed = before.files.iter().map(|(name, _)| name).filter(|name| !is_there(name));
+    let names: Vec<_> = added.chain(removed).map(String::as_str).collect();
+    format!("saved: {}\n", names.join(", "))
+}

@@ -1,0 +1,231 @@
+//! Atom and RSS feeds, Blogger exports, WordPress exports (WXR): each entry is one post.
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+use encoding_rs::Encoding;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::entry::Entry;
+use super::html;
+use super::utf8::Utf8;
+use super::walk::{Bytes, Part, Walk};
+use crate::diag::Diagnostic;
+
+/// How deep elements may stand one inside the other.
+const DEEPEST: usize = 256;
+/// Elements that are entries.
+const ENTRIES: &[&str] = &["entry", "item"];
+/// Elements of an entry and what they are; where an entry has several, the one that stands first here wins.
+const TITLES: &[&str] = &["title"];
+const DATES: &[&str] = &["wp:post_date", "published", "issued", "dc:date", "pubDate", "updated"];
+const BODIES: &[&str] = &["content:encoded", "content", "description", "summary"];
+const IDS: &[&str] = &["id", "guid", "link"];
+/// Elements that tell what an entry is, and the values of posts.
+const KINDS: &[&str] = &["wp:post_type", "blogger:type"];
+const POSTS: &[&str] = &["post", "page"];
+/// Blogger tells it in a category: the scheme, and how the terms of posts end.
+const KIND_SCHEME: &str = "http://schemas.google.com/g/2005#kind";
+const KIND_TERMS: &[&str] = &["#post", "#page"];
+/// Tags of a text that has its paragraphs marked; in one without any, the line ends are kept.
+const MARKED: &[&str] = &["<p", "<br", "<div", "<li", "<td"];
+
+/// Reads a feed, entry by entry.
+pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'static Encoding) -> ControlFlow<()> {
+    let mut xml = Reader::from_reader(Utf8::new(reader, encoding));
+    xml.config_mut().check_end_names = false;
+    xml.config_mut().allow_unmatched_ends = true;
+    let mut feed = Feed { most: walk.options.max_document, ..Feed::default() };
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        let event = match xml.read_event_into(&mut buffer) {
+            Ok(Event::Eof) => break,
+            Ok(event) => event,
+            Err(quick_xml::Error::Io(error)) => return walk.failed(part, &error),
+            Err(error) => {
+                let message = format!("{}: broken XML at byte {}: {error}", part.name, xml.error_position());
+                let help = "the entries before are kept; correct it there, or read it with --input-format html";
+                return walk.problem(Diagnostic::error("", message).help(help));
+            }
+        };
+        if let Some(done) = feed.event(&event) {
+            hand_over(walk, part, done)?;
+        }
+        if feed.open.len() > DEEPEST {
+            let message = format!("{}: more than {DEEPEST} elements one inside the other", part.name);
+            return walk.problem(Diagnostic::error("", message).help("the entries before are kept"));
+        }
+    }
+    if feed.entry.is_some() {
+        let message = format!("{}: the feed ends inside an entry, which is left out", part.name);
+        walk.problem(Diagnostic::error("", message).help("it is cut off or broken; the entries before are kept"))?;
+    }
+    let warning = xml.into_inner().warning(&part.name);
+    if feed.entries == 0 {
+        let message = format!("{}: the feed has no entries", part.name);
+        walk.warning(Diagnostic::warning("", message))?;
+    }
+    warning.map_or(ControlFlow::Continue(()), |warning| walk.warning(warning))
+}
+
+fn hand_over(walk: &mut Walk, part: &Part, found: Found) -> ControlFlow<()> {
+    let id = found.value(IDS).map_or_else(|| found.number.to_string(), str::to_owned);
+    let name = format!("{}#{id}", part.name);
+    if found.too_long {
+        return walk.too_long(&name);
+    }
+    let value = |names| found.value(names).unwrap_or_default();
+    let body = value(BODIES);
+    let lower = body.to_ascii_lowercase();
+    let keep_lines = !MARKED.iter().any(|tag| lower.contains(tag));
+    let entry = Entry {
+        title: html::to_text(value(TITLES).to_owned(), false),
+        date: value(DATES).to_owned(),
+        body: html::to_text(body.to_owned(), keep_lines),
+    };
+    walk.document(entry.document(name))
+}
+
+/// The reading of a feed.
+#[derive(Default)]
+struct Feed {
+    /// Names of the open elements.
+    open: Vec<String>,
+    /// The entry being read, and how many elements were open around it.
+    entry: Option<(Found, usize)>,
+    /// Entries so far.
+    entries: usize,
+    /// Longest entry, bytes.
+    most: u64,
+}
+
+/// An entry while it is read.
+#[derive(Default)]
+struct Found {
+    number: usize,
+    /// Element names and their texts, in order.
+    values: Vec<(String, String)>,
+    bytes: u64,
+    too_long: bool,
+    no_post: bool,
+}
+
+impl Found {
+    /// The first text among the elements called `names`.
+    fn value(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|wanted| {
+            let found = self.values.iter().find(|(name, text)| name == wanted && !text.trim().is_empty());
+            found.map(|(_, text)| text.trim())
+        })
+    }
+
+    fn is_post(&self) -> bool {
+        let kind = self.value(KINDS);
+        !self.no_post && kind.is_none_or(|kind| POSTS.iter().any(|post| kind.eq_ignore_ascii_case(post)))
+    }
+
+    fn push(&mut self, text: &str, most: u64) {
+        self.bytes += text.len() as u64;
+        self.too_long |= self.bytes > most;
+        if let (false, Some((_, value))) = (self.too_long, self.values.last_mut()) {
+            value.push_str(text);
+        }
+    }
+}
+
+impl Feed {
+    /// Takes in an event; gives the entry that it ends.
+    fn event(&mut self, event: &Event) -> Option<Found> {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::Empty(tag) => self.empty(tag),
+            Event::End(_) => return self.end(),
+            Event::Text(text) => self.text(text.as_ref()),
+            Event::CData(text) => self.text(text.as_ref()),
+            Event::GeneralRef(reference) => {
+                let text = match reference.resolve_char_ref() {
+                    Ok(Some(c)) => Cow::Owned(c.to_string()),
+                    _ => reference_text(reference.as_ref()),
+                };
+                self.text(&text);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn start(&mut self, tag: &BytesStart) {
+        let name = tag.name().as_ref().to_owned();
+        let inside = self.open.len();
+        match &mut self.entry {
+            None if ENTRIES.contains(&name.as_str()) => {
+                self.entries += 1;
+                self.entry = Some((Found { number: self.entries, ..Found::default() }, inside));
+            }
+            Some((entry, around)) if inside == *around + 1 => entry.values.push((name.clone(), String::new())),
+            // XHTML in the text of an entry.
+            Some((entry, _)) => entry.push(&format!("<{name}>"), self.most),
+            None => {}
+        }
+        self.attributes(tag);
+        self.open.push(name);
+    }
+
+    fn empty(&mut self, tag: &BytesStart) {
+        let inside = self.open.len();
+        if let Some((entry, _)) = self.entry.as_mut().filter(|(_, around)| inside > *around + 1) {
+            entry.push(&format!("<{}/>", tag.name().as_ref()), self.most);
+        }
+        self.attributes(tag);
+    }
+
+    /// What Blogger says about the kind of an entry, and the address of one that Atom has in an attribute.
+    fn attributes(&mut self, tag: &BytesStart) {
+        let Some((entry, _)) = &mut self.entry else { return };
+        let value = |name: &str| {
+            let attribute = tag.try_get_attribute(name).ok().flatten();
+            attribute.map(|attribute| attribute.value.into_owned()).unwrap_or_default()
+        };
+        match tag.name().as_ref() {
+            "category" if value("scheme") == KIND_SCHEME => {
+                let term = value("term");
+                entry.no_post |= !KIND_TERMS.iter().any(|end| term.ends_with(end));
+            }
+            "link" if value("rel") == "alternate" || value("rel").is_empty() => {
+                entry.values.push(("link".to_owned(), value("href")));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self) -> Option<Found> {
+        let name = self.open.pop()?;
+        let inside = self.open.len();
+        match &mut self.entry {
+            Some((_, around)) if inside == *around => self.entry.take().map(|(entry, _)| entry).filter(Found::is_post),
+            Some((entry, around)) if inside > *around + 1 => {
+                entry.push(&format!("</{name}>"), self.most);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Text counts only inside an element of an entry.
+    fn text(&mut self, text: &str) {
+        let inside = self.open.len();
+        if let Some((entry, _)) = self.entry.as_mut().filter(|(_, around)| inside > *around + 1) {
+            entry.push(text, self.most);
+        }
+    }
+}
+
+/// What a named reference stands for. Those that XML does not have are left for the reader of HTML.
+fn reference_text(name: &str) -> Cow<'static, str> {
+    match quick_xml::escape::resolve_predefined_entity(name) {
+        Some(text) => Cow::Borrowed(text),
+        None => Cow::Owned(format!("&{name};")),
+    }
+}

@@ -1,0 +1,117 @@
+//! Web pages to lines, the way a reader sees them.
+
+mod elements;
+mod lines;
+
+use std::cell::RefCell;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+use super::Document;
+use super::decode::Decoder;
+use super::walk::{Bytes, Part, Walk};
+use crate::text::Decoded;
+use elements::Elements;
+
+/// Where a page declares its encoding, in bytes from its start.
+const DECLARATION: usize = 4096;
+
+/// Reads one page.
+pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'static Encoding) -> ControlFlow<()> {
+    let bytes = match limited(reader, walk.options.max_document) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return walk.too_long(&part.name),
+        Err(error) => return walk.failed(part, &error),
+    };
+    let mut decoder = Decoder::new(encoding);
+    let page = decoder.push(&bytes, true).into_text();
+    drop(bytes);
+    let mut document = Document::whole(part.name.clone(), Decoded::plain(to_text(page, false)));
+    document.warnings.extend(decoder.warning(&part.name));
+    walk.document(document)
+}
+
+/// All bytes, unless they are more than `most`.
+fn limited(reader: impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
+
+/// What a reader sees of `page`, a line for each heading, item, cell and line of a paragraph. `keep_lines` keeps the line
+/// ends of the page too, which are white space else.
+pub(super) fn to_text(page: String, keep_lines: bool) -> String {
+    let sink = Sink { elements: RefCell::new(Elements::new(keep_lines)) };
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from(page));
+    // It stops early only where a sink asks for it, which this one never does.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.elements.into_inner().finish()
+}
+
+/// Takes the tokens of a page.
+struct Sink {
+    elements: RefCell<Elements>,
+}
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut elements = self.elements.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) => elements.text(&text),
+            Token::NullCharacterToken => elements.text("\0"),
+            Token::TagToken(tag) if tag.kind == TagKind::EndTag => elements.close(&tag.name),
+            Token::TagToken(tag) => {
+                elements.open(&tag);
+                return content_of(&tag);
+            }
+            Token::DoctypeToken(_) | Token::CommentToken(_) | Token::EOFToken | Token::ParseError(_) => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// How to read what follows a start tag.
+fn content_of(tag: &Tag) -> TokenSinkResult<()> {
+    match &*tag.name {
+        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" => TokenSinkResult::RawData(RawKind::Rawtext),
+        "textarea" | "title" => TokenSinkResult::RawData(RawKind::Rcdata),
+        "plaintext" => TokenSinkResult::Plaintext,
+        _ => TokenSinkResult::Continue,
+    }
+}
+
+/// The encoding that a page or an XML text declares at its beginning.
+pub(super) fn declared_encoding(sample: &[u8]) -> Option<&'static Encoding> {
+    let head = sample.get(..sample.len().min(DECLARATION))?.trim_ascii_start();
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    if !head.starts_with(b"<") {
+        return None;
+    }
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let xml = head.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map(|(declaration, _)| declaration);
+    let name = xml.and_then(|xml| value_after(xml, "encoding")).or_else(|| value_after(&head, "charset"))?;
+    let encoding = Encoding::for_label(name.as_bytes())?;
+    // A declaration that can be read as ASCII is not in UTF-16.
+    Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
+}
+
+/// The value behind `key=`, with or without quotes.
+fn value_after<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let rest = text.split(key).skip(1).find_map(|rest| rest.trim_start().strip_prefix('='))?;
+    let value = rest.trim_start().trim_start_matches(['"', '\'']);
+    value.split(|c: char| c.is_whitespace() || "\"';>/?".contains(c)).next().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+use encoding_rs::{EUC_JP, SHIFT_JIS};
+
+use super::*;
+
+/// Each page gives the text behind it.
+#[track_caller]
+fn check(cases: &[(&str, &str)]) {
+    for (page, text) in cases {
+        assert_eq!(to_text((*page).to_owned(), false), *text, "{page}");
+    }
+}
+
+#[test]
+fn headings_paragraphs_and_breaks_are_lines() {
+    check(&[
+        ("<h1>架空商事の件</h1><p>一行目<br>二行目</p><p>次の段落", "架空商事の件\n\n\n一行目\n二行目\n\n次の段落\n"),
+        ("<h2>原因</h2>\n  <div>設定の\n  誤り</div><div>二つ</div>", "原因\n\n設定の誤り\n二つ\n"),
+        ("a<br><br>b<br>\n<br>\n<br>c", "a\n\nb\n\n\nc\n"),
+        ("<p>the  quick\n fox</p>", "the quick fox\n"),
+        ("<p>日本\nABC</p>", "日本 ABC\n"),
+        ("<b>太字</b><i>斜体</i> <a href=x>リンク</a>", "太字斜体 リンク\n"),
+        ("", ""),
+    ]);
+}
+
+#[test]
+fn titles_of_posts_stand_farther_apart_than_sections() {
+    check(&[
+        ("<article><h2>題名</h2><h3>節</h3>文</article>", "題名\n\n\n節\n\n文\n"),
+        ("<h3 class='post-title entry-title'><a>題名</a></h3><div>文</div>", "題名\n\n\n文\n"),
+    ]);
+}
+
+#[test]
+fn lists_have_their_marks_once() {
+    check(&[
+        ("<ul><li>氏名<li>住所<li><p>電話</p></li></ul>", "・氏名\n・住所\n・電話\n"),
+        ("<ol><li>停止<li>調査<ul><li>外部</ul></ol>", "1. 停止\n2. 調査\n・外部\n"),
+        ("<ul><li>・氏名<li>①住所<li></ul>文", "・氏名\n①住所\n\n文\n"),
+        ("<dl><dt>件数<dd>12件<dt>原因<dd>不明</dl>", "件数\n12件\n原因\n不明\n"),
+    ]);
+}
+
+#[test]
+fn tables_are_cell_by_cell() {
+    let table = "前<table><tr><th>発生日<td>7月10日<tr><th>件数</th><td><p>25件</p></td></table>後";
+    check(&[(table, "前\n\n発生日\n7月10日\n件数\n\n25件\n\n後\n")]);
+}
+
+#[test]
+fn what_is_no_text_of_the_page_is_left_out() {
+    check(&[
+        ("<head><title>x</title><style>p{}</style></head><body>本文<script>var a='<p>x</p>'</script>", "本文\n"),
+        ("<header><h1>会社名</h1></header><nav>メニュー</nav>本文<aside>広告</aside><footer>(c)</footer>", "本文\n"),
+        ("<main><header><h1>題</h1></header>文</main>", "題\n\n\n文\n"),
+        ("<p hidden>a</p><p style='display: none'>b</p><span aria-hidden=true>c</span>d<!-- e -->", "d\n"),
+        ("<ruby>漏洩<rt>ろうえい</rt></ruby>", "漏洩\n"),
+        ("<textarea><p>a</textarea>b", "b\n"),
+    ]);
+}
+
+#[test]
+fn entities_are_characters_and_pre_keeps_its_lines() {
+    check(&[
+        ("&lt;A&amp;B&gt; &#x4EF6;&#25968;&nbsp;1&copy", "<A&B> 件数\u{a0}1©\n"),
+        ("<pre>1.原因\n  不明\n\n2.対応</pre>", "1.原因\n不明\n\n2.対応\n"),
+    ]);
+    assert_eq!(to_text("一\n二<br>三".to_owned(), true), "一\n二\n三\n");
+}
+
+#[test]
+fn broken_pages_are_read_to_their_end() {
+    check(&[
+        ("<div><nav><ul><li>メニュー</div>本文", "本文\n"),
+        ("</div></p>本文</span></table>後", "本文後\n"),
+        ("<p>一<div>二</p>三", "一\n\n二\n三\n"),
+        ("本文<", "本文<\n"),
+        ("<a href=\"x>本文", ""),
+    ]);
+    let deep = "<div>".repeat(200_000) + "底" + &"</div>".repeat(200_000) + "後";
+    assert_eq!(to_text(deep, false), "底\n後\n");
+}
+
+#[test]
+fn encodings_are_declared_in_pages_and_xml() {
+    let declared = |head: &str| declared_encoding(head.as_bytes());
+    assert_eq!(declared("<html><meta charset=\"Shift_JIS\">"), Some(SHIFT_JIS));
+    assert_eq!(declared("<meta http-equiv=a content='text/html; charset=EUC-JP'>"), Some(EUC_JP));
+    assert_eq!(declared("<?xml version='1.0' encoding='shift_jis'?><rss>"), Some(SHIFT_JIS));
+    assert_eq!(declared("<meta charset=utf-16>"), Some(UTF_8));
+    assert_eq!(declared("<p>charset=none"), None);
+    assert_eq!(declared("text charset=euc-jp"), None);
+}

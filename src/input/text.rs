@@ -1,0 +1,50 @@
+//! Plain text, part by part.
+
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+
+use encoding_rs::Encoding;
+
+use super::decode::Decoder;
+use super::walk::{Bytes, Part, Walk};
+use super::{Document, empty_warning, is_blank};
+
+/// How much is read at a time, in bytes.
+const BLOCK: usize = 1 << 20;
+
+/// Hands over a text in parts of about a megabyte.
+pub(super) fn read(walk: &mut Walk, part: &Part, mut reader: Bytes, encoding: &'static Encoding) -> ControlFlow<()> {
+    let mut decoder = Decoder::new(encoding);
+    // Parts are no longer than a post may be, so that a longer one is noticed.
+    let size = BLOCK.min(usize::try_from(walk.options.max_document).unwrap_or(BLOCK));
+    let mut block = Vec::with_capacity(size);
+    let (mut first, mut blank) = (true, true);
+    loop {
+        let result = fill(&mut reader, &mut block, size);
+        let last = block.len() < size || result.is_err();
+        let decoded = decoder.push(&block, last);
+        blank = blank && is_blank(decoded.text());
+        let mut document = Document { first, last, blank, ..Document::whole(part.name.clone(), decoded) };
+        document.warnings.clear();
+        if last {
+            document.warnings.extend(decoder.warning(&part.name));
+            document.warnings.extend((blank && result.is_ok()).then(|| empty_warning(&part.name)));
+        }
+        if result.is_ok() || !blank {
+            walk.document(document)?;
+        }
+        if let Err(error) = result {
+            return walk.failed(part, &error);
+        }
+        if last {
+            return ControlFlow::Continue(());
+        }
+        first = false;
+    }
+}
+
+/// Fills the block as far as the source goes; blocks are whole but for the last, so that parts are always the same.
+fn fill(reader: &mut Bytes, block: &mut Vec<u8>, size: usize) -> io::Result<()> {
+    block.clear();
+    reader.take(size as u64).read_to_end(block).map(drop)
+}

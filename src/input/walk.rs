@@ -1,0 +1,170 @@
+//! The way down into a source: unpack, open, recognize, read.
+
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+
+use encoding_rs::Encoding;
+
+use super::format::{self, PACKING_HEAD, Packing};
+use super::head::Head;
+use super::meter::Meter;
+use super::{Document, Event, InputFormat, Item, Options, Source, archive, encoding, feed, html, jsonl, text};
+use super::{unreadable, warc};
+use crate::diag::Diagnostic;
+
+/// How much of a source is looked at to tell its encoding and format, in bytes.
+const SAMPLE: usize = 64 << 10;
+/// How many containers may stand one inside the other.
+const DEEPEST: usize = 6;
+
+/// A reader of whatever source.
+pub(super) type Bytes<'r> = Head<Box<dyn Read + 'r>>;
+
+/// A part of a source: what it is called and what is known of it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Part {
+    /// Its name for messages and records.
+    pub name: String,
+    /// The encoding that its surroundings declare.
+    pub declared: Option<&'static Encoding>,
+    /// How many containers it stands in.
+    pub depth: usize,
+}
+
+impl Part {
+    /// A part of this one called `name`.
+    pub(super) fn inner(&self, name: String) -> Part {
+        Part { name, declared: None, depth: self.depth + 1 }
+    }
+}
+
+/// Reads one source with all that it holds.
+pub(super) struct Walk<'a> {
+    pub options: &'a Options,
+    pub meter: Meter,
+    receive: &'a mut dyn FnMut(Event) -> ControlFlow<()>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        options: &'a Options,
+        receive: &'a mut dyn FnMut(Event) -> ControlFlow<()>,
+        meter: Meter,
+    ) -> Self {
+        Self { options, meter, receive }
+    }
+
+    /// Hands over a document or a part of one.
+    pub(super) fn document(&mut self, mut document: Document) -> ControlFlow<()> {
+        document.read = self.meter.read();
+        (self.receive)(Event::Document(document))
+    }
+
+    /// Tells what could not be read.
+    pub(super) fn problem(&mut self, problem: Diagnostic) -> ControlFlow<()> {
+        (self.receive)(Event::Problem { problem, item: None })
+    }
+
+    /// Tells what could not be read of a line of JSON.
+    pub(super) fn item_problem(&mut self, problem: Diagnostic, item: Item) -> ControlFlow<()> {
+        (self.receive)(Event::Problem { problem, item: Some(item) })
+    }
+
+    /// Tells something odd about a whole part.
+    pub(super) fn warning(&mut self, warning: Diagnostic) -> ControlFlow<()> {
+        (self.receive)(Event::Warning(warning))
+    }
+
+    /// Tells that the rest of a part cannot be read.
+    pub(super) fn failed(&mut self, part: &Part, error: &io::Error) -> ControlFlow<()> {
+        self.problem(unreadable(&part.name, error))
+    }
+
+    /// Tells that a document is longer than asked for, and was left out.
+    pub(super) fn too_long(&mut self, name: &str) -> ControlFlow<()> {
+        self.problem(too_long(name, self.options.max_document))
+    }
+
+    /// Reads a source as it was opened.
+    pub(super) fn source(&mut self, source: &Source, mut reader: Bytes) -> ControlFlow<()> {
+        let part = Part { name: source.name.clone(), ..Part::default() };
+        // JSON Lines may come one by one from a program that waits for the answer to each.
+        let head = if self.options.format == Some(InputFormat::Jsonl) { 4 } else { PACKING_HEAD };
+        let packing = match reader.look(head) {
+            Ok(head) => format::packing(head),
+            Err(error) => return self.failed(&part, &error),
+        };
+        match (&source.path, source.size, packing) {
+            (Some(path), Some(size), Some(Packing::Zip)) => {
+                self.meter.set_packed(size);
+                archive::zip_file(self, &part, std::fs::File::open(path))
+            }
+            (_, _, Some(packing)) => self.unpack(part, packing, reader),
+            (_, _, None) => self.plain(part, reader),
+        }
+    }
+
+    /// Reads a member of a container.
+    pub(super) fn member(&mut self, part: Part, mut reader: Bytes) -> ControlFlow<()> {
+        let (packing, no_text) = match reader.look(PACKING_HEAD) {
+            Ok(head) => (format::packing(head), format::is_no_text(head)),
+            Err(error) => return self.failed(&part, &error),
+        };
+        match packing {
+            _ if no_text => {
+                let problem = Diagnostic::error("", format!("{} is no text", part.name));
+                self.problem(problem.help("only texts, web pages, feeds and archives of them are read"))
+            }
+            Some(packing) => self.unpack(part, packing, reader),
+            None => self.plain(part, reader),
+        }
+    }
+
+    fn unpack(&mut self, mut part: Part, packing: Packing, reader: Bytes) -> ControlFlow<()> {
+        part.depth += 1;
+        if part.depth > DEEPEST {
+            let message = format!("{}: more than {DEEPEST} containers one inside the other", part.name);
+            return self.problem(Diagnostic::error("", message).help("unpack the outer ones, and give the files"));
+        }
+        let unpacked = match packing {
+            Packing::Zip => return archive::zip_stream(self, &part, reader),
+            Packing::Tar => return archive::tar(self, &part, reader),
+            packing => archive::decompressor(packing, reader),
+        };
+        match unpacked {
+            Ok(unpacked) => {
+                let reader = Head::new(Box::new(self.meter.unpacked(unpacked)) as Box<dyn Read>);
+                self.member(part, reader)
+            }
+            Err(error) => self.failed(&part, &error),
+        }
+    }
+
+    /// Reads what is not packed.
+    pub(super) fn plain(&mut self, part: Part, mut reader: Bytes) -> ControlFlow<()> {
+        if self.options.format == Some(InputFormat::Jsonl) {
+            return jsonl::read(self, &part, reader);
+        }
+        let sample = match reader.look(SAMPLE) {
+            Ok(sample) => sample,
+            Err(error) => return self.failed(&part, &error),
+        };
+        let encoding = self.options.encoding.unwrap_or_else(|| {
+            let declared = part.declared.or_else(|| html::declared_encoding(sample));
+            encoding::choose(sample, declared)
+        });
+        match self.options.format.unwrap_or_else(|| format::detect(sample, encoding)) {
+            InputFormat::Text => text::read(self, &part, reader, encoding),
+            InputFormat::Html => html::read(self, &part, reader, encoding),
+            InputFormat::Feed => feed::read(self, &part, reader, encoding),
+            InputFormat::Warc => warc::read(self, &part, reader),
+            InputFormat::Jsonl => jsonl::read(self, &part, reader),
+        }
+    }
+}
+
+/// What is told of a document longer than `most` bytes.
+pub(super) fn too_long(name: &str, most: u64) -> Diagnostic {
+    let message = format!("{name}: the document is longer than {most} bytes and left out");
+    Diagnostic::error("", message).help("`--max-document SIZE` sets the limit")
+}

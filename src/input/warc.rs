@@ -1,0 +1,214 @@
+//! Web archives: the pages of a WARC file, the texts of a WET file.
+
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+
+use encoding_rs::Encoding;
+
+use super::head::Head;
+use super::walk::{Bytes, Part, Walk};
+use crate::diag::Diagnostic;
+
+/// Longest head of a record or of an HTTP response, in bytes.
+const LONGEST_HEAD: u64 = 64 << 10;
+/// Most fields of an HTTP response.
+const MOST_FIELDS: usize = 128;
+/// Kinds of content that are read; the others are pictures, scripts and the like.
+const TEXTS: &[&str] = &[
+    "text/html",
+    "text/plain",
+    "application/xhtml+xml",
+    "application/xml",
+    "text/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+];
+
+/// The fields of a record that matter.
+#[derive(Debug, Default)]
+struct Header {
+    kind: String,
+    id: String,
+    uri: String,
+    content_type: String,
+    length: u64,
+}
+
+/// Reads the pages and texts of an archive, each as a source of its own.
+pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes) -> ControlFlow<()> {
+    let mut reader = BufReader::new(reader);
+    let mut left_out = 0;
+    loop {
+        let header = match header(&mut reader) {
+            Ok(Some(header)) => header,
+            Ok(None) => break,
+            Err(error) => return walk.failed(part, &error),
+        };
+        let mut block = (&mut reader).take(header.length);
+        left_out += usize::from(!record(walk, part, &header, &mut block)?);
+        // What the record has not read, and that the archive does not end in it.
+        let rest = io::copy(&mut block, &mut io::sink());
+        if let Err(error) =
+            rest.and_then(|_| if block.limit() == 0 { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) })
+        {
+            return walk.failed(part, &error);
+        }
+    }
+    if left_out == 0 {
+        return ControlFlow::Continue(());
+    }
+    let message = format!("{}: {left_out} records hold no text and are left out", part.name);
+    walk.warning(Diagnostic::warning("", message))
+}
+
+/// The head of the next record, `None` at the end of the archive.
+fn header(reader: &mut impl BufRead) -> io::Result<Option<Header>> {
+    let mut head = reader.take(LONGEST_HEAD);
+    let mut line = Vec::new();
+    // Records are parted by empty lines.
+    while line.trim_ascii().is_empty() {
+        line.clear();
+        if head.read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+    }
+    if !line.starts_with(b"WARC/") {
+        return Err(bad("a record does not begin with WARC/"));
+    }
+    let mut header = Header::default();
+    let mut length = None;
+    loop {
+        line.clear();
+        if head.read_until(b'\n', &mut line)? == 0 {
+            return Err(bad("the head of a record has no end"));
+        }
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim();
+        if text.is_empty() {
+            break;
+        }
+        let (name, value) = text.split_once(':').unwrap_or((text, ""));
+        let value = value.trim().trim_matches(['<', '>']).to_owned();
+        match name.to_ascii_lowercase().as_str() {
+            "warc-type" => header.kind = value.to_ascii_lowercase(),
+            "warc-record-id" => header.id = value,
+            "warc-target-uri" => header.uri = value,
+            "content-type" => header.content_type = value,
+            "content-length" => length = value.parse().ok(),
+            _ => {}
+        }
+    }
+    header.length = length.ok_or_else(|| bad("a record has no Content-Length"))?;
+    Ok(Some(header))
+}
+
+fn bad(message: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}
+
+/// Reads a record; false for one whose content is no text.
+fn record(walk: &mut Walk, part: &Part, header: &Header, block: &mut dyn Read) -> ControlFlow<(), bool> {
+    let name = if header.uri.is_empty() { &header.id } else { &header.uri };
+    let mut part = part.inner(format!("{}#{name}", part.name));
+    part.depth -= 1;
+    match header.kind.as_str() {
+        "response" => response(walk, part, block),
+        "conversion" | "resource" if is_text(&header.content_type) => {
+            part.declared = charset(&header.content_type);
+            walk.member(part, Head::new(Box::new(block)))?;
+            ControlFlow::Continue(true)
+        }
+        "conversion" | "resource" => ControlFlow::Continue(false),
+        // Requests, metadata and the like are about other records.
+        _ => ControlFlow::Continue(true),
+    }
+}
+
+/// Reads the page in an HTTP response.
+fn response(walk: &mut Walk, mut part: Part, block: &mut dyn Read) -> ControlFlow<(), bool> {
+    let mut block = BufReader::new(block);
+    let head = match http_head(&mut block) {
+        Ok(head) => head,
+        Err(error) => {
+            walk.failed(&part, &error)?;
+            return ControlFlow::Continue(true);
+        }
+    };
+    if !is_text(&head.content_type) {
+        return ControlFlow::Continue(false);
+    }
+    part.declared = charset(&head.content_type);
+    let body: Box<dyn Read> = if head.chunked { Box::new(Chunks { inner: block, left: 0 }) } else { Box::new(block) };
+    walk.member(part, Head::new(body))?;
+    ControlFlow::Continue(true)
+}
+
+/// What matters of the head of an HTTP response.
+struct HttpHead {
+    content_type: String,
+    chunked: bool,
+}
+
+fn http_head(block: &mut impl BufRead) -> io::Result<HttpHead> {
+    let mut bytes = Vec::new();
+    let mut head = block.take(LONGEST_HEAD);
+    while !bytes.ends_with(b"\n\r\n") && !bytes.ends_with(b"\n\n") {
+        if head.read_until(b'\n', &mut bytes)? == 0 {
+            return Err(bad("the head of an HTTP response has no end"));
+        }
+    }
+    let mut fields = [httparse::EMPTY_HEADER; MOST_FIELDS];
+    let mut response = httparse::Response::new(&mut fields);
+    httparse::ParserConfig::default()
+        .allow_spaces_after_header_name_in_responses(true)
+        .ignore_invalid_headers_in_responses(true)
+        .parse_response(&mut response, &bytes)
+        .map_err(|error| bad(&format!("no HTTP response: {error}")))?;
+    let field = |name: &str| {
+        let field = response.headers.iter().find(|field| field.name.eq_ignore_ascii_case(name));
+        field.map(|field| String::from_utf8_lossy(field.value).to_ascii_lowercase()).unwrap_or_default()
+    };
+    Ok(HttpHead { content_type: field("content-type"), chunked: field("transfer-encoding").contains("chunked") })
+}
+
+/// An empty type is judged by the content.
+fn is_text(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or("").trim();
+    kind.is_empty() || TEXTS.iter().any(|text| kind.eq_ignore_ascii_case(text))
+}
+
+fn charset(content_type: &str) -> Option<&'static Encoding> {
+    let content_type = content_type.to_ascii_lowercase();
+    let (_, value) = content_type.split_once("charset=")?;
+    Encoding::for_label(value.split(';').next()?.trim().trim_matches('"').as_bytes())
+}
+
+/// The body of a response sent in chunks, each with its length before it. A body that was stored without them is read as
+/// it is.
+struct Chunks<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: BufRead> Read for Chunks<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            let mut line = Vec::new();
+            while line.trim_ascii().is_empty() {
+                line.clear();
+                if (&mut self.inner).take(LONGEST_HEAD).read_until(b'\n', &mut line)? == 0 {
+                    return Ok(0);
+                }
+            }
+            let size = String::from_utf8_lossy(&line);
+            let size = size.split(';').next().unwrap_or("").trim();
+            self.left = u64::from_str_radix(size, 16).map_err(|_| bad("a chunk of an HTTP response has no length"))?;
+            if self.left == 0 {
+                return Ok(0);
+            }
+        }
+        let read = (&mut self.inner).take(self.left).read(buffer)?;
+        self.left = if read == 0 && !buffer.is_empty() { 0 } else { self.left - read as u64 };
+        Ok(read)
+    }
+}

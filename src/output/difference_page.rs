@@ -1,0 +1,151 @@
+//! What differs between two rule sets as one self-contained page.
+
+use std::fmt;
+
+use html_escape::encode_text;
+
+use super::page::write_head;
+use crate::proof::diff::records::{Change, FieldChange, Proven};
+use crate::proof::diff::{
+    Difference, GoldDifference, Group, PostChange, PostMove, Verdict, list, moved, rules, summary,
+};
+
+/// A page over a difference.
+pub struct DifferencePage<'a> {
+    /// What differs.
+    pub difference: &'a Difference,
+    /// What the old rules are called.
+    pub old: &'a str,
+    /// What the new rules are called.
+    pub new: &'a str,
+}
+
+const STYLE: &str = "body{font:16px/1.6 sans-serif;margin:1rem;color:#222;background:#fff}\
+table{border-collapse:collapse;font-size:.9em}td,th{border-bottom:1px solid #ccc;padding:.1rem .6rem;vertical-align:top;text-align:left}\
+.gained{background:#e3f5e1}.lost{background:#fbe3e1}small{color:#666}h2{font-size:1.1em;margin:1.5rem 0 .3rem}\
+@media(prefers-color-scheme:dark){body{color:#ddd;background:#1b1b1b}.gained{background:#1d3a1b}.lost{background:#452120}small{color:#aaa}}";
+
+impl fmt::Display for DifferencePage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_head(f, &format!("{} → {}", self.old, self.new), STYLE)?;
+        write!(f, "<p>{}</p>", encode_text(&summary(self.difference)))?;
+        self.fields(f)?;
+        if let Some(gold) = &self.difference.gold {
+            write_gold(f, gold)?;
+        }
+        self.difference.groups().iter().try_for_each(|group| write_group(f, group))?;
+        writeln!(f, "</body></html>")
+    }
+}
+
+impl DifferencePage<'_> {
+    fn fields(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.difference.posts.is_empty() {
+            return Ok(());
+        }
+        write!(f, "<table><tr><th>field</th><th>gained</th><th>lost</th><th>changed</th><th>proof only</th></tr>")?;
+        for (field, counts) in self.difference.fields() {
+            write!(f, "<tr><td>{}</td><td>{}</td>", encode_text(field), counts.gained)?;
+            write!(f, "<td>{}</td><td>{}</td><td>{}</td></tr>", counts.lost, counts.changed, counts.reproved)?;
+        }
+        write!(f, "</table>")
+    }
+}
+
+/// Values proven otherwise are folded away.
+fn write_group(f: &mut fmt::Formatter<'_>, group: &Group) -> fmt::Result {
+    let quiet = group.counts.values() == 0;
+    let heading = rules(group);
+    let heading = encode_text(&heading);
+    if quiet {
+        write!(f, "<details><summary>{heading}: {} proven otherwise</summary>", group.counts.reproved)?;
+    } else {
+        write!(f, "<h2>{heading}</h2>")?;
+    }
+    write!(f, "<table><tr><th>post</th><th>old</th><th>new</th></tr>")?;
+    group.changes.iter().try_for_each(|(post, change)| write_change(f, post, change))?;
+    write!(f, "</table>{}", if quiet { "</details>" } else { "" })
+}
+
+fn write_change(f: &mut fmt::Formatter<'_>, post: &PostChange, change: &FieldChange) -> fmt::Result {
+    let case = post.case_id.as_deref().unwrap_or_default();
+    write!(f, "<tr><td>{}:{} {}", encode_text(&post.source), post.line, encode_text(case))?;
+    write!(f, "<br><small>{}</small></td>", encode_text(&post.title))?;
+    let marked = change.change != Change::Reproved;
+    write_side(f, change.old.as_ref(), if marked { "lost" } else { "" })?;
+    write_side(f, change.new.as_ref(), if marked { "gained" } else { "" })?;
+    write!(f, "</tr>")
+}
+
+fn write_side(f: &mut fmt::Formatter<'_>, side: Option<&Proven>, class: &str) -> fmt::Result {
+    let Some(Proven { value, rule, words }) = side else { return write!(f, "<td></td>") };
+    write!(f, "<td class=\"{class}\">{}", encode_text(value))?;
+    write!(f, "<br>{} <small>{}</small></td>", encode_text(words), encode_text(rule))
+}
+
+fn write_gold(f: &mut fmt::Formatter<'_>, gold: &GoldDifference) -> fmt::Result {
+    write!(f, "<h2>Against gold: overall {}</h2>", moved(gold.overall, 4))?;
+    write!(f, "<table><tr><th>field</th><th>precision</th><th>recall</th><th>gold</th></tr>")?;
+    for field in gold.fields.iter().filter(|field| field.precision.differs() || field.recall.differs()) {
+        let (precision, recall) = (moved(field.precision, 3), moved(field.recall, 3));
+        write!(f, "<tr><td>{}</td><td>{precision}</td><td>{recall}</td><td>{}</td></tr>", field.field, field.gold)?;
+    }
+    write!(
+        f,
+        "</table><table><tr><th>became</th><th>post</th><th>field</th><th>old</th><th>new</th><th>gold</th></tr>"
+    )?;
+    gold.posts.iter().try_for_each(|post| write_move(f, post))?;
+    write!(f, "</table>")
+}
+
+fn write_move(f: &mut fmt::Formatter<'_>, post: &PostMove) -> fmt::Result {
+    let (class, became) = match post.verdict {
+        Verdict::Right => ("gained", "right"),
+        Verdict::Wrong => ("lost", "wrong"),
+        Verdict::OtherwiseWrong => ("", "wrong in another way"),
+    };
+    let case = post.case_id.as_deref().unwrap_or_default();
+    write!(f, "<tr class=\"{class}\"><td>{became}</td>")?;
+    write!(f, "<td>{}:{} {}</td><td>{}</td>", encode_text(&post.source), post.line, encode_text(case), post.field)?;
+    [&post.old, &post.new, &post.gold]
+        .iter()
+        .try_for_each(|values| write!(f, "<td>{}</td>", encode_text(&list(values))))?;
+    write!(f, "</tr>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Evidence, Record};
+
+    #[test]
+    fn everything_a_post_holds_is_escaped() {
+        let post = |value: &str| {
+            let (value, rule, text) = (value.to_owned(), "<i>".to_owned(), "<script>alert(1)</script>".to_owned());
+            let evidence = vec![Evidence { field: "causes", value, rule, start: 0, end: 0, line: 1, column: 1, text }];
+            let (source, title) = ("<u>.txt".to_owned(), "<script>".to_owned());
+            Record { source, title, case_id: Some("<s>".to_owned()), evidence, ..Record::default() }
+        };
+        let gold = [(&Record { title: "<em>".to_owned(), ..post("") }).into()];
+        let difference = Difference::of(&[vec![post("<b>")]], &[vec![post("<tt>")]], &gold);
+        let page = DifferencePage { difference: &difference, old: "a&b", new: "<p>" }.to_string();
+        for tag in ["<script", "<i>", "<u>", "<s>", "<b>", "<tt>", "<em>", "<p>&lt;"] {
+            assert!(!page.contains(tag), "{tag} in {page}");
+        }
+        assert!(page.contains("<h1>a&amp;b → &lt;p&gt;</h1>") && page.contains("Content-Security-Policy"), "{page}");
+        assert!(page.contains("<td class=\"lost\">&lt;b&gt;<br>&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");
+        assert_eq!(page.matches("<table>").count(), page.matches("</table>").count());
+    }
+
+    #[test]
+    fn values_proven_otherwise_are_folded_away() {
+        let post = |rule: &str| {
+            let (value, rule, text) = ("malware".to_owned(), rule.to_owned(), "w".to_owned());
+            let evidence = vec![Evidence { field: "causes", value, rule, start: 0, end: 0, line: 1, column: 1, text }];
+            Record { evidence, ..Record::default() }
+        };
+        let difference = Difference::of(&[vec![post("m")]], &[vec![post("n")]], &[]);
+        let page = DifferencePage { difference: &difference, old: "a", new: "b" }.to_string();
+        assert!(page.contains("<details><summary>causes  m → n: 1 proven otherwise</summary>"), "{page}");
+    }
+}

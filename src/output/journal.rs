@@ -1,0 +1,242 @@
+//! An output that is gone on with after a crash: a part file that grows, and a journal of how far it is.
+
+use std::cell::Cell;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+
+/// What the names of the two files end with, after that of the output.
+const PART: &str = ".jikenbo-part";
+const JOURNAL: &str = ".jikenbo-journal";
+/// How much is written between two entries of the journal, in bytes, and how many parts of the input are done.
+const BYTES_BETWEEN: u64 = 1 << 20;
+const PARTS_BETWEEN: u64 = 256;
+
+/// How far an output is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct State {
+    /// What the output is made of: the same for the same command on the same inputs.
+    made_of: String,
+    /// Parts of the input whose records are all in the part file.
+    parts: u64,
+    /// Length of the part file with these records, in bytes.
+    bytes: u64,
+    /// How much of that is written before the first record.
+    header: u64,
+}
+
+/// The journal of an output. The bytes go through its [`Journaled`].
+pub struct Journal {
+    file: File,
+    target: PathBuf,
+    state: State,
+    written: Rc<Cell<u64>>,
+    /// Parts done since, or before, the last entry.
+    parts: u64,
+    /// Its header is in the part file already.
+    resumed: bool,
+}
+
+/// Writes to the part file.
+pub struct Journaled {
+    file: File,
+    written: Rc<Cell<u64>>,
+    /// How many bytes are passed over, because an earlier run has written them.
+    skip: u64,
+}
+
+impl Journal {
+    /// Opens the part file of `target` and goes on with it where its journal says that it is `made_of` the same.
+    ///
+    /// # Errors
+    /// The files cannot be made; another run is using them (`ResourceBusy`); the journal is about something else
+    /// (`AlreadyExists`).
+    pub fn open(target: &Path, made_of: &str) -> io::Result<(Self, Journaled)> {
+        let mut file =
+            File::options().read(true).write(true).create(true).truncate(false).open(beside(target, PART))?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => io::Error::new(io::ErrorKind::ResourceBusy, "another run is writing it"),
+            TryLockError::Error(error) => error,
+        })?;
+        let found = read_state(&beside(target, JOURNAL))?.filter(|state| {
+            // A part file that is shorter than its journal says belongs to no run that can be gone on with.
+            file.metadata().is_ok_and(|part| part.len() >= state.bytes)
+        });
+        if found.as_ref().is_some_and(|state| state.made_of != made_of) {
+            let message = "an earlier run with other inputs, rules or options was not finished";
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        }
+        let resumed = found.is_some();
+        let state = found.unwrap_or_else(|| State { made_of: made_of.to_owned(), ..State::default() });
+        file.set_len(state.bytes)?;
+        file.seek(SeekFrom::End(0))?;
+        let written = Rc::new(Cell::new(state.bytes));
+        let skip = if resumed { state.header } else { 0 };
+        let out = Journaled { file: file.try_clone()?, written: Rc::clone(&written), skip };
+        Ok((Self { file, target: target.to_owned(), parts: state.parts, state, written, resumed }, out))
+    }
+
+    /// How many parts of the input need not be done again.
+    pub fn done(&self) -> u64 {
+        self.state.parts
+    }
+
+    /// What has been written up to now comes before the first record. To be called once, before the first record and after
+    /// everything before it was flushed.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
+    pub fn begin(&mut self) -> io::Result<()> {
+        if self.resumed {
+            return Ok(());
+        }
+        self.state.header = self.written.get();
+        self.enter()
+    }
+
+    /// One more part of the input is done; true where it is time for an entry, before which everything must be flushed.
+    pub fn is_due(&mut self) -> bool {
+        self.parts += 1;
+        self.written.get() - self.state.bytes >= BYTES_BETWEEN || self.parts - self.state.parts >= PARTS_BETWEEN
+    }
+
+    /// Enters how far the output is. The part file is on the disk before the journal says so.
+    ///
+    /// # Errors
+    /// One of the two cannot be written.
+    pub fn enter(&mut self) -> io::Result<()> {
+        (self.state.parts, self.state.bytes) = (self.parts, self.written.get());
+        self.file.sync_data()?;
+        let path = beside(&self.target, JOURNAL);
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut entry = NamedTempFile::new_in(folder)?;
+        serde_json::to_writer(&mut entry, &self.state)?;
+        entry.as_file().sync_data()?;
+        entry.persist(path).map(drop).map_err(|error| error.error)
+    }
+
+    /// Makes the output appear under its name, and ends the journal.
+    ///
+    /// # Errors
+    /// The file cannot be put in its place.
+    pub fn commit(self) -> io::Result<()> {
+        self.file.sync_data()?;
+        fs::rename(beside(&self.target, PART), &self.target)?;
+        remove(&beside(&self.target, JOURNAL))
+    }
+
+    /// Ends the journal without an output.
+    ///
+    /// # Errors
+    /// A file cannot be removed.
+    pub fn discard(self) -> io::Result<()> {
+        remove(&beside(&self.target, PART))?;
+        remove(&beside(&self.target, JOURNAL))
+    }
+}
+
+impl Write for Journaled {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let skipped = usize::try_from(self.skip).unwrap_or(usize::MAX).min(bytes.len());
+        if skipped > 0 {
+            self.skip -= skipped as u64;
+            return Ok(skipped);
+        }
+        let written = self.file.write(bytes)?;
+        self.written.set(self.written.get() + written as u64);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn beside(target: &Path, ending: &str) -> PathBuf {
+    let mut name = target.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// The last entry. A journal that cannot be understood counts as none: entries appear whole.
+fn read_state(path: &Path) -> io::Result<Option<State>> {
+    match File::open(path) {
+        Ok(mut file) => {
+            let mut text = String::new();
+            file.read_to_string(&mut text)?;
+            Ok(serde_json::from_str(&text).ok())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run that writes a header and the parts from where the journal says to `stop`, and enters each.
+    fn run(target: &Path, stop: u64) -> Journal {
+        let (mut journal, mut out) = Journal::open(target, "x").unwrap();
+        out.write_all(b"head\n").unwrap();
+        journal.begin().unwrap();
+        for part in journal.done()..stop {
+            writeln!(out, "{part}").unwrap();
+            journal.is_due();
+            journal.enter().unwrap();
+        }
+        // Written after the last entry: lost with the run.
+        out.write_all(b"half a li").unwrap();
+        journal
+    }
+
+    #[test]
+    fn a_run_goes_on_where_the_last_entry_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out.csv");
+        fs::write(&target, "old").unwrap();
+        drop(run(&target, 2));
+        drop(run(&target, 3));
+        assert_eq!(fs::read_to_string(&target).unwrap(), "old");
+        let (mut journal, mut out) = Journal::open(&target, "x").unwrap();
+        assert_eq!(journal.done(), 3);
+        out.write_all(b"head\n").unwrap();
+        journal.begin().unwrap();
+        out.write_all(b"3\n").unwrap();
+        journal.commit().unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "head\n0\n1\n2\n3\n");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "no part file, no journal");
+    }
+
+    #[test]
+    fn a_second_run_and_other_inputs_are_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out.csv");
+        let first = run(&target, 1);
+        assert_eq!(Journal::open(&target, "x").err().unwrap().kind(), io::ErrorKind::ResourceBusy);
+        drop(first);
+        assert_eq!(Journal::open(&target, "y").err().unwrap().kind(), io::ErrorKind::AlreadyExists);
+        run(&target, 1).discard().unwrap();
+        assert_eq!(Journal::open(&target, "y").unwrap().0.done(), 0);
+    }
+
+    #[test]
+    fn a_part_file_that_was_lost_means_a_new_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out.csv");
+        drop(run(&target, 2));
+        fs::remove_file(beside(&target, PART)).unwrap();
+        assert_eq!(Journal::open(&target, "x").unwrap().0.done(), 0);
+    }
+}

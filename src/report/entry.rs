@@ -1,0 +1,124 @@
+//! What the page holds of a post: its row in the table, and its text with the words behind its values.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::calendar::PartialDate;
+use crate::figures::Dimension;
+use crate::record::{Delays, Evidence, Record};
+
+/// A row of the table, with what the bars of the charts filter by.
+#[derive(Serialize)]
+pub(super) struct Row<'r> {
+    source: &'r str,
+    line: usize,
+    title: &'r str,
+    case_id: &'r Option<String>,
+    /// The date that the figures count by.
+    published: Option<PartialDate>,
+    organization: &'r Option<String>,
+    organization_type: &'r Option<String>,
+    third_party: &'r [String],
+    causes: &'r [String],
+    cause_category: &'r Option<String>,
+    leak_status: &'r Option<String>,
+    leaked_data: &'r [String],
+    affected_total: Option<u64>,
+    size: Option<String>,
+    delays: &'r Delays,
+}
+
+impl<'r> Row<'r> {
+    pub(super) fn of(record: &'r Record) -> Self {
+        Self {
+            source: &record.source,
+            line: record.line,
+            title: &record.title,
+            case_id: &record.case_id,
+            published: record.published.or(record.first_published),
+            organization: &record.organization,
+            organization_type: &record.organization_type,
+            third_party: &record.third_party,
+            causes: &record.causes,
+            cause_category: &record.cause_category,
+            leak_status: &record.leak_status,
+            leaked_data: &record.leaked_data,
+            affected_total: record.affected_total,
+            size: Dimension::Size.values(record).pop(),
+            delays: &record.delays,
+        }
+    }
+}
+
+/// A post with its values.
+#[derive(Serialize)]
+pub(super) struct Post<'r> {
+    /// The text in pieces: inside a piece the same values are proved throughout.
+    pieces: Vec<Piece<'r>>,
+    /// The values in the order of their words.
+    proofs: Vec<Proof<'r>>,
+}
+
+/// A piece of text and the values that it proves, by their position. A plain piece has none.
+#[derive(Serialize)]
+struct Piece<'r>(&'r str, #[serde(skip_serializing_if = "Vec::is_empty")] Vec<usize>);
+
+#[derive(Serialize)]
+struct Proof<'r> {
+    field: &'static str,
+    value: &'r str,
+    rule: &'r str,
+    line: usize,
+}
+
+impl<'r> Post<'r> {
+    /// `text` is that of the post, which begins `at` bytes into the text that the evidence points into.
+    pub(super) fn of(record: &'r Record, text: &'r str, at: usize) -> Self {
+        let mut evidence: Vec<&Evidence> = record.evidence.iter().collect();
+        evidence.sort_by_key(|proof| (proof.start, proof.end));
+        let inside = |byte: usize| byte.saturating_sub(at).min(text.len());
+        let spans: Vec<_> = evidence.iter().map(|proof| (inside(proof.start), inside(proof.end))).collect();
+        let edges: BTreeSet<usize> =
+            spans.iter().flat_map(|(start, end)| [*start, *end]).chain([0, text.len()]).collect();
+        let edges: Vec<usize> = edges.into_iter().collect();
+        let pieces = edges.windows(2).map(|edge| {
+            let (from, to) = (edge[0], edge[1]);
+            let proved = spans.iter().enumerate().filter(|(_, (start, end))| *start <= from && to <= *end);
+            Piece(text.get(from..to).unwrap_or_default(), proved.map(|(number, _)| number).collect())
+        });
+        let proofs = evidence.iter().map(|proof| Proof {
+            field: proof.field,
+            value: &proof.value,
+            rule: &proof.rule,
+            line: proof.line,
+        });
+        Self { pieces: pieces.collect(), proofs: proofs.collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_the_whole_text_and_know_every_value_they_prove() {
+        let proof = |field, start, end| Evidence {
+            field,
+            value: "v".to_owned(),
+            rule: "r".to_owned(),
+            start,
+            end,
+            line: 1,
+            column: 1,
+            text: String::new(),
+        };
+        let evidence = vec![proof("occurred", 13, 19), proof("causes", 10, 16), proof("counts", 900, 901)];
+        let record = Record { evidence, ..Record::default() };
+        let post = Post::of(&record, "氏名と住所。", 10);
+        let pieces: Vec<_> = post.pieces.iter().map(|piece| (piece.0, piece.1.clone())).collect();
+        assert_eq!(pieces, [("氏", vec![0]), ("名", vec![0, 1]), ("と", vec![1]), ("住所。", vec![])]);
+        assert_eq!(post.proofs.iter().map(|proof| proof.field).collect::<Vec<_>>(), ["causes", "occurred", "counts"]);
+        assert_eq!(serde_json::to_string(&post.pieces[3]).unwrap(), r#"["住所。"]"#);
+    }
+}

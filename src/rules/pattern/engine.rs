@@ -1,0 +1,226 @@
+//! Runs a program over a text: the leftmost match, and of those that begin there the one that the regex prefers, as the
+//! `regex` crate does. Made for short windows: nothing is built before the first match, and nothing is allocated.
+
+use super::Match;
+use super::program::{Op, Program, Run};
+use crate::text::Span;
+
+/// Steps that a search may take besides those for each byte.
+const STEPS: usize = 4_000;
+/// Steps that a search may take for each byte of its text.
+const STEPS_A_BYTE: usize = 64;
+/// Calls within calls; the stack must hold them.
+const DEEPEST: u32 = 200;
+
+/// A search that takes more steps than it may.
+pub(super) struct TooLong;
+
+/// The first match of `program` in `text` that begins at byte `from` or later.
+pub(super) fn find(program: &Program, text: &str, from: usize) -> Result<Option<Match>, TooLong> {
+    let mut search = Search::new(program, text, from);
+    let bytes = search.bytes;
+    let mut at = from;
+    if !may_end(bytes, program.lasts) {
+        return Ok(None);
+    }
+    while at < bytes.len() {
+        if (at == 0 || may_begin(bytes, at, program.firsts))
+            && let Some(found) = search.at(at)?
+        {
+            return Ok(Some(found));
+        }
+        if program.firsts == 0 {
+            break;
+        }
+        at += length(bytes[at]);
+    }
+    Ok(None)
+}
+
+/// True where a match begins at byte `at`.
+pub(super) fn begins_at(program: &Program, text: &str, at: usize) -> Result<bool, TooLong> {
+    Ok(Search::new(program, text, at).at(at)?.is_some())
+}
+
+/// Bytes of the character that begins with `first`.
+fn length(first: u8) -> usize {
+    match first {
+        0..0xC0 => 1,
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}
+
+/// False only where the character at `at` cannot be one of `firsts`. The last byte of a character holds its last six
+/// bits (an ASCII one holds a seventh).
+fn may_begin(bytes: &[u8], at: usize, firsts: u64) -> bool {
+    firsts == u64::MAX || firsts & first_here(bytes, at) != 0
+}
+
+/// The bit of the character at `at`; none at the end of the text.
+fn first_here(bytes: &[u8], at: usize) -> u64 {
+    let last = bytes.get(at).and_then(|&first| bytes.get(at + length(first) - 1));
+    last.map_or(0, |&last| 1 << (last & 63))
+}
+
+/// False only where a match that reaches to the end of the text cannot end with its last character.
+fn may_end(bytes: &[u8], lasts: u64) -> bool {
+    bytes.last().is_none_or(|&last| lasts >> (last & 63) & 1 == 1)
+}
+
+/// True where the literal stands at `at`. Most differ within the first bytes: a call to compare them would cost more.
+fn stands(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
+    bytes.get(at..at + literal.len()).is_some_and(|here| here.iter().zip(literal).all(|(a, b)| a == b))
+}
+
+/// The code of the character at `at`, and its length.
+fn decode(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    let first = *bytes.get(at)?;
+    if first < 0x80 {
+        return Some((first.into(), 1));
+    }
+    let length = length(first);
+    let mask = 0x7F >> length;
+    let rest = bytes.get(at + 1..at + length)?;
+    let code = rest.iter().fold(u32::from(first & mask), |code, &byte| code << 6 | u32::from(byte & 63));
+    Some((code, length))
+}
+
+struct Search<'a> {
+    ops: &'a [Op],
+    bytes: &'a [u8],
+    /// Steps left; none: the search is given up.
+    steps: usize,
+    depth: u32,
+    open: Option<usize>,
+    close: Option<usize>,
+}
+
+impl<'a> Search<'a> {
+    fn new(program: &'a Program, text: &'a str, from: usize) -> Self {
+        let steps = STEPS + STEPS_A_BYTE * text.len().saturating_sub(from);
+        Search { ops: &program.ops, bytes: text.as_bytes(), steps, depth: 0, open: None, close: None }
+    }
+
+    /// The match that begins at `at`.
+    fn at(&mut self, at: usize) -> Result<Option<Match>, TooLong> {
+        match self.run(0, at) {
+            Some(end) => {
+                let group = self.open.zip(self.close).map(|(start, end)| Span::new(start, end));
+                Ok(Some(Match { span: Span::new(at, end), group }))
+            }
+            None if self.steps == 0 => Err(TooLong),
+            None => Ok(None),
+        }
+    }
+
+    /// The end of the match of the program from step `op` on that begins at `at`.
+    fn run(&mut self, mut op: usize, mut at: usize) -> Option<usize> {
+        let ops = self.ops;
+        loop {
+            self.steps = self.steps.checked_sub(1)?;
+            match ops.get(op)? {
+                Op::Literal(literal) if stands(self.bytes, at, literal) => at += literal.len(),
+                Op::Set(set) => {
+                    let (code, length) = decode(self.bytes, at)?;
+                    at = set.has(code).then_some(at + length)?;
+                }
+                Op::Run(run) if run.greedy => return self.longest(run, op + 1, at),
+                Op::Run(run) => return self.shortest(run, op + 1, at),
+                Op::Alternatives(places) => {
+                    let here = first_here(self.bytes, at);
+                    let mut places = places.iter().filter(|(firsts, _)| firsts & here != 0 || *firsts == u64::MAX);
+                    return places.find_map(|(_, place)| self.deeper(*place, at));
+                }
+                Op::Jump(place) => {
+                    op = *place;
+                    continue;
+                }
+                Op::Open => return self.mark(|search| &mut search.open, op + 1, at),
+                Op::Close => return self.mark(|search| &mut search.close, op + 1, at),
+                Op::Start if at == 0 => {}
+                Op::End if at == self.bytes.len() => {}
+                Op::Match => return Some(at),
+                Op::Literal(_) | Op::Start | Op::End => return None,
+            }
+            op += 1;
+        }
+    }
+
+    fn deeper(&mut self, op: usize, at: usize) -> Option<usize> {
+        if self.depth == DEEPEST {
+            self.steps = 0;
+            return None;
+        }
+        self.depth += 1;
+        let end = self.run(op, at);
+        self.depth -= 1;
+        end
+    }
+
+    /// Goes on with `at` as a bound of the group, which it stays if there is a match.
+    fn mark(&mut self, bound: fn(&mut Self) -> &mut Option<usize>, op: usize, at: usize) -> Option<usize> {
+        let before = bound(self).replace(at);
+        let end = self.deeper(op, at);
+        if end.is_none() {
+            *bound(self) = before;
+        }
+        end
+    }
+
+    /// The byte behind the next character of the run.
+    fn step(&mut self, run: &Run, at: usize) -> Option<usize> {
+        let (code, length) = decode(self.bytes, at)?;
+        self.steps = self.steps.checked_sub(1)?;
+        run.set.has(code).then_some(at + length)
+    }
+
+    /// As few characters of the run as let the rest match.
+    fn shortest(&mut self, run: &Run, op: usize, mut at: usize) -> Option<usize> {
+        let mut count = 0;
+        loop {
+            if count >= run.min && may_begin(self.bytes, at, run.next) {
+                let end = self.deeper(op, at);
+                if end.is_some() {
+                    return end;
+                }
+            }
+            if count == run.max {
+                return None;
+            }
+            at = self.step(run, at)?;
+            count += 1;
+        }
+    }
+
+    /// As many characters of the run as let the rest match.
+    fn longest(&mut self, run: &Run, op: usize, at: usize) -> Option<usize> {
+        let (mut count, mut end) = (0, at);
+        let mut least = (run.min == 0).then_some(at);
+        while count < run.max
+            && let Some(next) = self.step(run, end)
+        {
+            (count, end) = (count + 1, next);
+            if count == run.min {
+                least = Some(end);
+            }
+        }
+        let least = least?;
+        loop {
+            if may_begin(self.bytes, end, run.next) {
+                let matched = self.deeper(op, end);
+                if matched.is_some() {
+                    return matched;
+                }
+            }
+            if end <= least || self.steps == 0 {
+                return None;
+            }
+            end -= 1;
+            while self.bytes[end] & 0xC0 == 0x80 {
+                end -= 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! A difference between two records is told in every column of the table in which they differ, and in no other.
+
+mod invented;
+
+use std::collections::BTreeSet;
+
+use jikenbo::output::COLUMNS;
+use jikenbo::proof::diff::records::{FieldChange, LIST_FIELDS, compare, facts};
+use jikenbo::record::Record;
+
+/// Where a post stands is no fact about it.
+const PLACE: [&str; 3] = ["source", "line", "end_line"];
+
+/// The columns in which two records differ; the order of a list does not count.
+fn differing_columns(old: &Record, new: &Record) -> BTreeSet<String> {
+    let columns = COLUMNS.iter().filter(|column| !PLACE.contains(&column.name));
+    let value = |name: &str, cell: String| -> BTreeSet<String> {
+        if LIST_FIELDS.contains(&name) { cell.split(';').map(str::to_owned).collect() } else { BTreeSet::from([cell]) }
+    };
+    let differ = columns.filter(|column| {
+        let value = |record| value(column.name, (column.cell)(record).to_string());
+        value(old) != value(new)
+    });
+    differ.map(|column| column.name.to_owned()).collect()
+}
+
+#[test]
+fn every_column_that_differs_is_told_and_no_other() {
+    let records: Vec<_> = invented::dumps().iter().flat_map(|(name, text)| invented::records(name, text)).collect();
+    assert!(records.len() >= 150, "only {} posts: are the dumps there?", records.len());
+    let mut met = BTreeSet::new();
+    for pair in records.windows(2) {
+        let [old, new] = pair else { continue };
+        let changes = compare(&facts(old), &facts(new));
+        let told: BTreeSet<_> =
+            changes.into_iter().filter(FieldChange::is_of_value).map(|change| change.field).collect();
+        assert_eq!(told, differing_columns(old, new), "{} {}", old.title, new.title);
+        met.extend(told);
+        assert_eq!(compare(&facts(old), &facts(old)), []);
+    }
+    assert!(met.len() > COLUMNS.len() - 6, "the dumps tell too little: {met:?}");
+}
