@@ -60,7 +60,7 @@ fn the_page_runs_its_own_script_only_and_loads_nothing() {
     );
     assert_eq!(policy, wanted);
     let addresses: Vec<_> = page.match_indices("http").map(|(at, _)| &page[at..at + 26]).collect();
-    assert_eq!(addresses, ["http-equiv=\"Content-Securit", "http://www.w3.org/2000/svg"], "a name, not a place");
+    assert_eq!(addresses, ["http-equiv=\"Content-Securi", "http://www.w3.org/2000/svg"], "a name, not a place");
     for sink in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", " style=\""] {
         assert!(!page.contains(sink), "{sink}");
     }

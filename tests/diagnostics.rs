@@ -1,8 +1,8 @@
 //! Every diagnostic of rules has a section in `docs/diagnostics.md` and an input that raises it. `UPDATE_DIAGNOSTICS=1 cargo
 //! test --test diagnostics` writes the outputs anew.
 //!
-//! `tests/diagnostics/CODE-name/` holds `input.toml`, a rule file that is added to a small rule set, and `expected.txt`, what
-//! `rules check` then prints. A file `without` names a built-in rule file that is left out of the set.
+//! `tests/diagnostics/CODE-name/` holds `input.toml`, a rule file that is added to a small rule set (other `*.toml` too), and
+//! `expected.txt`, what `rules check` then prints. A file `without` names a built-in rule file that is left out of the set.
 
 mod common;
 
@@ -26,6 +26,9 @@ const KEPT: [&str; 10] = [
     "posts.toml",
     "sections.toml",
 ];
+
+/// What families of somebody else's classes must state.
+const SOURCE: &str = "[source]\ntitle = \"t\"\npublisher = \"p\"\nurl = \"https://example.com/\"\n";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -53,12 +56,15 @@ fn scene(fixture: &Path) -> Work {
     for path in sorted(&root().join("rules")) {
         let text = fs::read_to_string(&path).unwrap();
         let family = text.lines().find(|line| line.starts_with("family = ")).unwrap();
-        let text = if KEPT.contains(&name(&path)) { text.clone() } else { format!("format = 1\n{family}\n") };
+        let source = if text.contains("[source]") { SOURCE } else { "" };
+        let text = if KEPT.contains(&name(&path)) { text.clone() } else { format!("format = 1\n{family}\n{source}") };
         if without.trim() != name(&path) {
             work.file(&format!("rules/{}", name(&path)), text);
         }
     }
-    work.file("rules/input.toml", fs::read(fixture.join("input.toml")).unwrap());
+    for path in sorted(fixture).iter().filter(|path| path.extension().is_some_and(|ending| ending == "toml")) {
+        work.file(&format!("rules/{}", name(path)), fs::read(path).unwrap());
+    }
     work
 }
 

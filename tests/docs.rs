@@ -10,8 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "README.ja.md", "docs/rules.md", "docs/guard.md", "docs/correct-a-label.md"];
+const DOCUMENTS: [&str; 5] = ["README.md", "README.ja.md", "docs/rules.md", "docs/guard.md", "docs/correct-a-label.md"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -46,7 +46,7 @@ pub(super) struct OutputOptions {
     header: Option<Language>,
 
     /// Encoding of CSV and TSV; default: `utf8`
-    #[arg(long = "output-encoding", value_enum, value_name = "ENCODING")]
+    #[arg(id = "output_encoding", long = "output-encoding", value_enum, value_name = "ENCODING")]
     encoding: Option<Encoding>,
 
     /// Replace a database that jikenbo did not make or that has tables of another version, or files in the folder DIR

@@ -45,7 +45,14 @@ fn detect(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, false);
     let guess = detector.guess(Some(b"jp"), Utf8Detection::Deny);
-    if DETECTED.contains(&guess) { guess } else { UTF_8 }
+    if DETECTED.contains(&guess) && is_mostly(sample, guess) { guess } else { UTF_8 }
+}
+
+/// True where the text has more characters of the encoding than bytes that are none of it.
+fn is_mostly(sample: &[u8], encoding: &'static Encoding) -> bool {
+    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let wrong = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    text.chars().filter(|c| !c.is_ascii()).count() > wrong * DAMAGED
 }
 
 /// True for UTF-8, also with some bytes damaged.
@@ -74,7 +81,7 @@ fn utf16(sample: &[u8]) -> Option<&'static Encoding> {
         if little >= big { (little, UTF_16LE, u16::from_le_bytes) } else { (big, UTF_16BE, u16::from_be_bytes) };
     // Pairs of ASCII letters read as ideographs, but never as kana and line ends among them.
     let common = pairs.iter().filter(|&&pair| matches!(unit(pair), 0x0A..=0x7E | 0x3000..=0x30FF)).count();
-    (best >= JAPANESE_SHARE && common * 10 >= pairs.len()).then_some(encoding)
+    (best >= JAPANESE_SHARE && common * 4 >= pairs.len()).then_some(encoding)
 }
 
 /// A UTF-16 unit of Japanese texts: ASCII, kana, ideographs, punctuation, full width.

@@ -1,7 +1,7 @@
 //! Whether a condition of a rule is met in a window, and by which words.
 
 use super::post_text::PostText;
-use crate::rules::{Condition, Hit, Matcher, Needle, Pattern, RuleSet};
+use crate::rules::{Alternative, Condition, Hit, Matcher, Needle, Pattern, RuleSet};
 use crate::text::Span;
 
 /// Words that meet a condition.
@@ -19,8 +19,6 @@ pub(super) struct Sightings<'p> {
     window: Span,
     /// The hits that begin in the window.
     hits: &'p [Hit],
-    /// By literal, a bit: whether it stands in the window.
-    present: Vec<u64>,
     /// By set of literals, a bit: whether one of them stands in the window.
     sets: Vec<u64>,
     /// By literal: the sets that it is in.
@@ -30,9 +28,8 @@ pub(super) struct Sightings<'p> {
 impl<'p> Sightings<'p> {
     /// Before the first window.
     pub fn new(rules: &'p RuleSet, post: &'p PostText<'p>) -> Self {
-        let present = vec![0; rules.scanner.literals().len().div_ceil(64)];
         let sets = vec![0; rules.sets.div_ceil(64)];
-        Self { post, window: Span::default(), hits: &[], present, sets, sets_of: &rules.sets_of }
+        Self { post, window: Span::default(), hits: &[], sets, sets_of: &rules.sets_of }
     }
 
     /// The window that was entered last.
@@ -47,14 +44,10 @@ impl<'p> Sightings<'p> {
 
     /// Goes over to another window.
     pub fn enter(&mut self, window: Span) {
-        for hit in self.hits {
-            self.present[hit.needle as usize / 64] = 0;
-        }
         self.sets.fill(0);
         self.window = window;
         self.hits = self.post.hits_from(window);
         for hit in self.hits.iter().filter(|hit| hit.end as usize <= window.end) {
-            self.present[hit.needle as usize / 64] |= 1 << (hit.needle % 64);
             for &set in &self.sets_of[hit.needle as usize] {
                 self.sets[set as usize / 64] |= 1 << (set % 64);
             }
@@ -66,18 +59,13 @@ impl<'p> Sightings<'p> {
         sets.iter().all(|&set| self.sets[set as usize / 64] >> (set % 64) & 1 == 1)
     }
 
-    /// True where one of the literals stands in the window.
-    fn has_any(&self, needles: &[Needle]) -> bool {
-        needles.iter().any(|&needle| self.present[needle as usize / 64] >> (needle % 64) & 1 == 1)
-    }
-
     /// Every place in the window that meets `condition`, in order.
     pub fn find_all(&self, condition: &Condition) -> Vec<Found> {
         let mut all = Vec::new();
-        for matcher in &condition.alternatives {
-            match matcher {
+        for alternative in self.hopeful(condition) {
+            match &alternative.matcher {
                 Matcher::Words(needles) => all.extend(self.words(needles)),
-                Matcher::Regex(pattern, needles) => all.extend(self.regex(pattern, needles)),
+                Matcher::Regex(pattern) => all.extend(self.regex(pattern)),
             }
         }
         if condition.alternatives.len() > 1 {
@@ -88,16 +76,20 @@ impl<'p> Sightings<'p> {
 
     /// The first place in the window that meets `condition`.
     pub fn find_first(&self, condition: &Condition) -> Option<Found> {
-        let firsts = condition.alternatives.iter().filter_map(|matcher| match matcher {
+        let firsts = self.hopeful(condition).filter_map(|alternative| match &alternative.matcher {
             Matcher::Words(needles) => self.words(needles).next(),
-            Matcher::Regex(pattern, needles) => self.regex(pattern, needles).next(),
+            Matcher::Regex(pattern) => self.regex(pattern).next(),
         });
         firsts.min_by_key(|found| (found.span.start, found.span.end))
     }
 
+    /// The ways to meet the condition whose literals stand in the window.
+    fn hopeful<'a>(&'a self, condition: &'a Condition) -> impl Iterator<Item = &'a Alternative> {
+        condition.alternatives.iter().filter(|alternative| self.has_sets(&alternative.needs))
+    }
+
     fn words<'a>(&'a self, needles: &'a [Needle]) -> impl Iterator<Item = Found> + 'a {
-        let hits = if self.has_any(needles) { self.hits } else { &[] };
-        let whole = hits.iter().filter(|hit| hit.end as usize <= self.window.end);
+        let whole = self.hits.iter().filter(|hit| hit.end as usize <= self.window.end);
         // Words of one list have neighbouring numbers, so that most hits are outside of them.
         let (first, last) = (needles.first().copied().unwrap_or(1), needles.last().copied().unwrap_or(0));
         whole
@@ -105,11 +97,9 @@ impl<'p> Sightings<'p> {
             .map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
     }
 
-    /// The matches of a regex, which is only run where each set of its needles was hit.
-    fn regex<'a>(&'a self, pattern: &'a Pattern, needles: &[Vec<Needle>]) -> impl Iterator<Item = Found> + 'a {
-        let hopeful = needles.iter().all(|needles| self.has_any(needles));
-        let text = if hopeful { self.window.slice(&self.post.text) } else { "" };
+    fn regex<'a>(&'a self, pattern: &'a Pattern) -> impl Iterator<Item = Found> + 'a {
         let place = |span: Span| span.shift(self.window.start);
-        pattern.matches(text).map(move |found| Found { span: place(found.span), taken: found.group.map(place) })
+        let found = pattern.matches(self.window.slice(&self.post.text));
+        found.map(move |found| Found { span: place(found.span), taken: found.group.map(place) })
     }
 }

@@ -20,8 +20,8 @@ mod written_law;
 pub use files::RuleFiles;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
-    Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick, Place, PostShapes,
-    Reading, Role, Roles, Rule, RuleSet, Scope, Window,
+    Alternative, Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick, Place,
+    PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
 pub use pattern::{Pattern, PatternError};
 pub use problems::nearest;

@@ -137,26 +137,24 @@ pub struct Scope {
 pub enum Matcher {
     /// One of these literals.
     Words(Vec<Needle>),
-    /// A regex, run only where one needle of each set was hit; the most telling set comes first.
-    Regex(Arc<Pattern>, Vec<Vec<Needle>>),
+    /// A regex.
+    Regex(Arc<Pattern>),
 }
 
-impl Matcher {
-    /// Sets of literals of which one each must be in the window for this to match, the most telling set first; none where
-    /// nothing is known.
-    pub fn needles(&self) -> &[Vec<Needle>] {
-        match self {
-            Matcher::Words(needles) => std::slice::from_ref(needles),
-            Matcher::Regex(_, needles) => needles,
-        }
-    }
+/// A way to meet a condition, and what it needs.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// What meets it.
+    pub matcher: Matcher,
+    /// Numbers of sets of literals: a window in which it is met holds a literal of each. The most telling comes first.
+    pub needs: Vec<u32>,
 }
 
 /// One condition of a rule.
 #[derive(Debug)]
 pub struct Condition {
     /// Ways to meet it.
-    pub alternatives: Vec<Matcher>,
+    pub alternatives: Vec<Alternative>,
     /// Name of its evidence.
     pub name: Option<String>,
     /// Name of another condition and the most characters between the two.

@@ -37,6 +37,14 @@ pub struct Mapping {
     pub groups: Vec<Text>,
 }
 
+impl Mapping {
+    /// True where no value of another field proves the label.
+    pub fn is_empty(&self) -> bool {
+        let lists = [&self.causes, &self.rest_of, &self.cause_category, &self.data, &self.organization_type];
+        lists.into_iter().all(Vec::is_empty) && self.more_than.is_none()
+    }
+}
+
 /// What a crosswalk or a law is taken from.
 #[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -137,9 +137,9 @@ fn state(rules: &RuleSet, step: &Step, place: &Place) -> ConditionState {
 fn asks(rules: &RuleSet, condition: &Condition) -> String {
     let mut shown = Vec::new();
     let mut more = 0;
-    for matcher in &condition.alternatives {
-        match matcher {
-            Matcher::Regex(pattern, _) => shown.push(format!("/{}/", pattern.written)),
+    for alternative in &condition.alternatives {
+        match &alternative.matcher {
+            Matcher::Regex(pattern) => shown.push(format!("/{}/", pattern.written)),
             Matcher::Words(needles) => {
                 let literals = needles.iter().filter_map(|&needle| rules.scanner.literals().get(needle as usize));
                 shown.extend(literals.take(WORDS_SHOWN).cloned());

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 use toml::Spanned;
 
-use super::model::{Matcher, Meaning, Place, RuleSet};
+use super::model::{Alternative, Meaning, Place, RuleSet};
 use super::pattern::{Pattern, PatternError};
 use super::problems::Problems;
 use super::read::{In, NormalizeWords, Written};
@@ -32,7 +32,7 @@ pub(super) struct Compiler<'p> {
     units: Vec<String>,
     /// Regexes of rules and phrases, by their text.
     patterns: HashMap<String, Result<Pattern, PatternError>>,
-    phrases: HashMap<String, Vec<Matcher>>,
+    phrases: HashMap<String, Vec<Alternative>>,
     /// The sets of literals that rules need, and their numbers.
     sets: Vec<Vec<Needle>>,
     set_numbers: HashMap<Vec<Needle>, u32>,

@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::Compiler;
 use crate::calendar::PartialDate;
 use crate::rules::lint::ALLOWABLE;
-use crate::rules::model::{Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window};
+use crate::rules::model::{
+    Alternative, Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
+};
 use crate::rules::pattern::telling;
 use crate::rules::read::{In, Written};
 use crate::rules::scanner::Needle;
@@ -82,7 +84,7 @@ impl Compiler<'_> {
             label: entry.label.into_inner(),
             scope,
             readings: self.readings(file, readings),
-            anchors: one_of(all.first().map_or(&any[..], std::slice::from_ref)),
+            anchors: self.one_of(all.first().map_or(&any[..], std::slice::from_ref)),
             needs: self.needs(&all, &any),
             all,
             any,
@@ -201,7 +203,12 @@ impl Compiler<'_> {
         Some(Condition { alternatives: alternatives?, name: written.name.map(Spanned::into_inner), near })
     }
 
-    fn alternatives(&mut self, file: usize, written: &written::Condition, span: Range<usize>) -> Option<Vec<Matcher>> {
+    fn alternatives(
+        &mut self,
+        file: usize,
+        written: &written::Condition,
+        span: Range<usize>,
+    ) -> Option<Vec<Alternative>> {
         match (&written.words, &written.regex, &written.shared) {
             (Some(words), None, None) if words.get_ref().is_empty() => {
                 self.problems.error("E205", file, Some(words.span()), "an empty list can never be met".to_owned());
@@ -218,7 +225,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn shared(&mut self, file: usize, phrase: &Text) -> Option<Vec<Matcher>> {
+    fn shared(&mut self, file: usize, phrase: &Text) -> Option<Vec<Alternative>> {
         if let Some(matchers) = self.phrases.get(phrase.get_ref()) {
             return Some(matchers.clone());
         }
@@ -229,17 +236,19 @@ impl Compiler<'_> {
         None
     }
 
-    fn words(&mut self, file: usize, words: &[Text]) -> Matcher {
+    fn words(&mut self, file: usize, words: &[Text]) -> Alternative {
         let mut needles: Vec<_> = words.iter().filter_map(|word| self.needle(file, word)).collect();
         needles.sort_unstable();
         needles.dedup();
-        Matcher::Words(needles)
+        let needs = vec![self.number_of(needles.clone())];
+        Alternative { matcher: Matcher::Words(needles), needs }
     }
 
-    fn regex(&mut self, file: usize, text: &Text) -> Option<Matcher> {
+    fn regex(&mut self, file: usize, text: &Text) -> Option<Alternative> {
         let pattern = self.pattern(file, text)?;
-        let needles = pattern.needles.iter().map(|needles| self.scanner.add_all(needles)).collect();
-        Some(Matcher::Regex(std::sync::Arc::new(pattern), needles))
+        let sets: Vec<_> = pattern.needles.iter().map(|needles| self.scanner.add_all(needles)).collect();
+        let needs = sets.into_iter().map(|needles| self.number_of(needles)).collect();
+        Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs })
     }
 
     /// For each literal the rules that it can start. Where the window is one unit that is the most telling literal the
@@ -260,16 +269,28 @@ impl Compiler<'_> {
 
     /// Sets of literals of which one each stands in every window in which a rule with these conditions fires.
     fn needs(&mut self, all: &[Condition], any: &[Condition]) -> Vec<u32> {
-        let mut needs: Vec<Vec<Needle>> = Vec::new();
+        let mut needs: Vec<u32> = Vec::new();
         for condition in all {
             match condition.alternatives.as_slice() {
-                [matcher] => needs.extend_from_slice(matcher.needles()),
-                _ => needs.extend(one_of(std::slice::from_ref(condition))),
+                [alternative] => needs.extend_from_slice(&alternative.needs),
+                _ => needs.extend(self.one_of(std::slice::from_ref(condition)).map(|needles| self.number_of(needles))),
             }
         }
-        needs.extend(one_of(any).filter(|_| !any.is_empty()));
-        needs.sort_by_cached_key(|needles| std::cmp::Reverse(telling(&self.scanner.words(needles))));
-        needs.into_iter().map(|needles| self.number_of(needles)).collect()
+        needs.extend(self.one_of(any).filter(|_| !any.is_empty()).map(|needles| self.number_of(needles)));
+        let of = |set: &u32| self.sets.get(*set as usize).map_or(0, |needles| telling(&self.scanner.words(needles)));
+        needs.sort_by_cached_key(|set| std::cmp::Reverse(of(set)));
+        needs
+    }
+
+    /// A set of literals of which one stands wherever one of the conditions is met; `None` where there is no such set.
+    fn one_of(&self, conditions: &[Condition]) -> Option<Vec<Needle>> {
+        let mut all = Vec::new();
+        for alternative in conditions.iter().flat_map(|condition| &condition.alternatives) {
+            all.extend_from_slice(self.sets.get(*alternative.needs.first()? as usize)?);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
     }
 
     /// The number of a set of literals; equal sets share one.
@@ -290,15 +311,4 @@ impl Compiler<'_> {
         }
         of
     }
-}
-
-/// A set of literals of which one stands wherever one of the conditions is met; `None` where there is no such set.
-fn one_of(conditions: &[Condition]) -> Option<Vec<Needle>> {
-    let mut all = Vec::new();
-    for matcher in conditions.iter().flat_map(|condition| &condition.alternatives) {
-        all.extend_from_slice(matcher.needles().first()?);
-    }
-    all.sort_unstable();
-    all.dedup();
-    Some(all)
 }

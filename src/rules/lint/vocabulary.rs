@@ -5,6 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::{Linter, conditions_of};
 use crate::rules::written::{Name, Text};
 
+/// Family of the names of categories, which labels of causes give.
+const CATEGORIES: &str = "cause_category";
+
 impl<'a> Linter<'a> {
     pub(super) fn vocabulary(&mut self, given: &[(&str, &str)]) {
         self.unproved_labels(given);
@@ -22,19 +25,21 @@ impl<'a> Linter<'a> {
         self.words_told_twice(written.roles.iter().map(|role| (role.file, &role.entry.get_ref().words)));
     }
 
-    /// Labels that nothing gives: no rule, no table, no bound of a delay, and not the program itself.
+    /// Labels that nothing gives: no rule, no table, no other field, no bound of a delay, and not the program itself.
     fn unproved_labels(&mut self, given: &[(&str, &str)]) {
         let written = self.written;
         let rules = written.rules.iter().map(|rule| (rule.family.as_str(), rule.entry.get_ref().label.get_ref()));
         let items = written.items.iter().map(|item| (item.family.as_str(), item.entry.get_ref().label.get_ref()));
         let forms = written.forms.iter().map(|form| (form.family.as_str(), form.entry.get_ref().kind.get_ref()));
         let selves = written.selves.iter().map(|own| (own.family.as_str(), own.entry.get_ref().kind.get_ref()));
-        let proved: HashSet<(&str, &str)> =
+        let categories = written.labels.iter().filter_map(|label| label.entry.get_ref().category.as_deref());
+        let mut proved: HashSet<(&str, &str)> =
             rules.chain(items).chain(forms).chain(selves).map(|(family, id)| (family, id.as_str())).collect();
+        proved.extend(categories.map(|category| (CATEGORIES, category)));
         for label in &written.labels {
             let entry = label.entry.get_ref();
             let key = (label.family.as_str(), entry.id.get_ref().as_str());
-            if !proved.contains(&key) && !given.contains(&key) && entry.delay.is_none() {
+            if !proved.contains(&key) && !given.contains(&key) && entry.delay.is_none() && entry.from.is_empty() {
                 let message = format!("nothing gives the label `{}`", key.1);
                 self.warn(None, "W509", label.file, entry.id.span(), message);
             }

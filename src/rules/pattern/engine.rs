@@ -88,7 +88,7 @@ fn decode(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
 }
 
 struct Search<'a> {
-    ops: &'a [Op],
+    program: &'a Program,
     bytes: &'a [u8],
     /// Steps left; none: the search is given up.
     steps: usize,
@@ -100,7 +100,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(program: &'a Program, text: &'a str, from: usize) -> Self {
         let steps = STEPS + STEPS_A_BYTE * text.len().saturating_sub(from);
-        Search { ops: &program.ops, bytes: text.as_bytes(), steps, depth: 0, open: None, close: None }
+        Search { program, bytes: text.as_bytes(), steps, depth: 0, open: None, close: None }
     }
 
     /// The match that begins at `at`.
@@ -117,24 +117,29 @@ impl<'a> Search<'a> {
 
     /// The end of the match of the program from step `op` on that begins at `at`.
     fn run(&mut self, mut op: usize, mut at: usize) -> Option<usize> {
-        let ops = self.ops;
+        let program = self.program;
         loop {
             self.steps = self.steps.checked_sub(1)?;
-            match ops.get(op)? {
-                Op::Literal(literal) if stands(self.bytes, at, literal) => at += literal.len(),
+            match *program.ops.get(op)? {
+                Op::Literal(from, length) if stands(self.bytes, at, program.literal(from, length)) => {
+                    at += length as usize;
+                }
                 Op::Set(set) => {
                     let (code, length) = decode(self.bytes, at)?;
-                    at = set.has(code).then_some(at + length)?;
+                    at = program.sets[set as usize].has(code).then_some(at + length)?;
                 }
-                Op::Run(run) if run.greedy => return self.longest(run, op + 1, at),
-                Op::Run(run) => return self.shortest(run, op + 1, at),
-                Op::Alternatives(places) => {
+                Op::Run(run) => {
+                    let run = &program.runs[run as usize];
+                    return if run.greedy { self.longest(run, op + 1, at) } else { self.shortest(run, op + 1, at) };
+                }
+                Op::Alternatives(from, count) => {
                     let here = first_here(self.bytes, at);
+                    let places = &program.places[from as usize..(from + count) as usize];
                     let mut places = places.iter().filter(|(firsts, _)| firsts & here != 0 || *firsts == u64::MAX);
-                    return places.find_map(|(_, place)| self.deeper(*place, at));
+                    return places.find_map(|(_, place)| self.deeper(*place as usize, at));
                 }
                 Op::Jump(place) => {
-                    op = *place;
+                    op = place as usize;
                     continue;
                 }
                 Op::Open => return self.mark(|search| &mut search.open, op + 1, at),
@@ -142,7 +147,7 @@ impl<'a> Search<'a> {
                 Op::Start if at == 0 => {}
                 Op::End if at == self.bytes.len() => {}
                 Op::Match => return Some(at),
-                Op::Literal(_) | Op::Start | Op::End => return None,
+                Op::Literal(..) | Op::Start | Op::End => return None,
             }
             op += 1;
         }
@@ -173,7 +178,7 @@ impl<'a> Search<'a> {
     fn step(&mut self, run: &Run, at: usize) -> Option<usize> {
         let (code, length) = decode(self.bytes, at)?;
         self.steps = self.steps.checked_sub(1)?;
-        run.set.has(code).then_some(at + length)
+        self.program.sets[run.set as usize].has(code).then_some(at + length)
     }
 
     /// As few characters of the run as let the rest match.

@@ -275,7 +275,7 @@ mod tests {
         let conditions = rules.rules.iter().flat_map(|rule| [&rule.all, &rule.any, &rule.none]).flatten();
         let patterns: Vec<_> = conditions
             .flat_map(|condition| &condition.alternatives)
-            .filter_map(|matcher| if let Matcher::Regex(pattern, _) = matcher { Some(pattern) } else { None })
+            .filter_map(|one| if let Matcher::Regex(pattern) = &one.matcher { Some(pattern) } else { None })
             .collect();
         assert!(patterns.len() > 500 && lines.len() > 1000);
         assert!(patterns.iter().filter(|pattern| pattern.program.is_none()).count() < 5);

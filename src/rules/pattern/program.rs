@@ -12,15 +12,19 @@ const DEEPEST: usize = 40;
 /// Which characters may stand first: a bit for the last six bits of each. All bits where nothing is known.
 pub(super) type Firsts = u64;
 
-/// One step of a program. Those that do not say where to go on go on with the next step.
-#[derive(Debug)]
+/// One step of a program. Those that do not say where to go on go on with the next step. What does not fit in a few bytes
+/// stands in the lists of the program: there are many programs, and little of each is ever looked at.
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Op {
-    Literal(Box<[u8]>),
-    Set(Set),
-    Run(Run),
-    /// Tries each of these places in turn.
-    Alternatives(Vec<(Firsts, usize)>),
-    Jump(usize),
+    /// Bytes of the program, by start and length.
+    Literal(u32, u32),
+    /// A set of the program.
+    Set(u32),
+    /// A run of the program.
+    Run(u32),
+    /// Tries places of the program in turn, by the number of the first and how many.
+    Alternatives(u32, u32),
+    Jump(u32),
     /// The group begins.
     Open,
     /// The group ends.
@@ -35,7 +39,8 @@ pub(super) enum Op {
 /// Characters of a set, one after the other.
 #[derive(Debug)]
 pub(super) struct Run {
-    pub set: Set,
+    /// A set of the program.
+    pub set: u32,
     pub min: u32,
     pub max: u32,
     pub greedy: bool,
@@ -44,7 +49,7 @@ pub(super) struct Run {
 }
 
 /// A set of characters.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Set {
     ascii: u128,
     /// All ranges, in order.
@@ -87,9 +92,14 @@ fn within(ranges: &[(u32, u32)], code: u32) -> bool {
 }
 
 /// A compiled regex.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Program {
     pub ops: Vec<Op>,
+    pub bytes: Vec<u8>,
+    pub sets: Vec<Set>,
+    pub runs: Vec<Run>,
+    /// Where alternatives begin, each with what may stand first there.
+    pub places: Vec<(Firsts, u32)>,
     /// What a match may begin with that does not begin at the start of the text.
     pub firsts: Firsts,
     /// What the text ends with where there is a match.
@@ -99,59 +109,151 @@ pub(super) struct Program {
 impl Program {
     /// The program of `hir`; `None` where it has something that programs do not know, or is too long.
     pub fn new(hir: &Hir) -> Option<Self> {
-        let mut ops = Vec::new();
-        emit(&mut ops, hir)?;
-        ops.push(Op::Match);
-        let follow = |ops: &[Op], at: usize| firsts(ops, at, DEEPEST, true);
-        for at in 0..ops.len() {
-            let known = match &ops[at] {
-                Op::Run(_) => vec![follow(&ops, at + 1)],
-                Op::Alternatives(places) => places.iter().map(|(_, place)| follow(&ops, *place)).collect(),
-                _ => continue,
-            };
-            match &mut ops[at] {
-                Op::Run(run) => run.next = known.first().copied().unwrap_or(Firsts::MAX),
-                Op::Alternatives(places) => places.iter_mut().zip(known).for_each(|(place, firsts)| place.0 = firsts),
-                _ => {}
+        let mut program = Self { lasts: text_ends(hir), ..Self::default() };
+        program.emit(hir)?;
+        program.ops.push(Op::Match);
+        for at in 0..program.ops.len() {
+            if let Op::Run(run) = program.ops[at] {
+                program.runs[run as usize].next = program.firsts(at + 1, DEEPEST, true);
             }
         }
-        let firsts = firsts(&ops, 0, DEEPEST, false);
-        Some(Self { ops, firsts, lasts: text_ends(hir) })
-    }
-}
-
-/// Writes the steps of `hir`; `None` where there is no way to.
-fn emit(ops: &mut Vec<Op>, hir: &Hir) -> Option<()> {
-    if ops.len() > LONGEST {
-        return None;
-    }
-    match hir.kind() {
-        HirKind::Empty => {}
-        HirKind::Literal(literal) => ops.push(Op::Literal(literal.0.clone())),
-        HirKind::Class(Class::Unicode(class)) => ops.push(Op::Set(Set::new(class))),
-        HirKind::Look(Look::Start) => ops.push(Op::Start),
-        HirKind::Look(Look::End) => ops.push(Op::End),
-        HirKind::Class(Class::Bytes(_)) | HirKind::Look(_) => return None,
-        HirKind::Capture(capture) => {
-            let told = capture.name.as_ref().is_some_and(|name| GROUPS.contains(&&**name));
-            ops.extend(told.then_some(Op::Open));
-            emit(ops, &capture.sub)?;
-            ops.extend(told.then_some(Op::Close));
+        for at in 0..program.places.len() {
+            program.places[at].0 = program.firsts(program.places[at].1 as usize, DEEPEST, true);
         }
-        HirKind::Concat(parts) => parts.iter().try_for_each(|part| emit(ops, part))?,
-        HirKind::Alternation(parts) => emit_alternatives(ops, parts)?,
-        HirKind::Repetition(repetition) => match single(&repetition.sub) {
-            Some(set) => ops.push(Op::Run(Run {
-                set,
-                min: repetition.min,
-                max: repetition.max.unwrap_or(u32::MAX),
-                greedy: repetition.greedy,
-                next: Firsts::MAX,
-            })),
-            None => emit_repetition(ops, repetition)?,
-        },
+        program.firsts = program.firsts(0, DEEPEST, false);
+        Some(program)
     }
-    Some(())
+
+    /// The literal of those bytes.
+    pub fn literal(&self, start: u32, length: u32) -> &[u8] {
+        self.bytes.get(start as usize..(start + length) as usize).unwrap_or_default()
+    }
+
+    /// The number of the next step. Programs are short.
+    fn next(&self) -> u32 {
+        self.ops.len() as u32
+    }
+
+    /// Adds the steps of `hir`; `None` where there is no way to.
+    fn emit(&mut self, hir: &Hir) -> Option<()> {
+        if self.ops.len() > LONGEST || self.bytes.len() > LONGEST {
+            return None;
+        }
+        match hir.kind() {
+            HirKind::Empty => {}
+            HirKind::Literal(literal) => {
+                let start = self.bytes.len() as u32;
+                self.bytes.extend_from_slice(&literal.0);
+                self.ops.push(Op::Literal(start, self.bytes.len() as u32 - start));
+            }
+            HirKind::Class(Class::Unicode(class)) => {
+                let set = self.set(Set::new(class));
+                self.ops.push(Op::Set(set));
+            }
+            HirKind::Look(Look::Start) => self.ops.push(Op::Start),
+            HirKind::Look(Look::End) => self.ops.push(Op::End),
+            HirKind::Class(Class::Bytes(_)) | HirKind::Look(_) => return None,
+            HirKind::Capture(capture) => {
+                let told = capture.name.as_ref().is_some_and(|name| GROUPS.contains(&&**name));
+                self.ops.extend(told.then_some(Op::Open));
+                self.emit(&capture.sub)?;
+                self.ops.extend(told.then_some(Op::Close));
+            }
+            HirKind::Concat(parts) => parts.iter().try_for_each(|part| self.emit(part))?,
+            HirKind::Alternation(parts) => self.emit_alternatives(parts)?,
+            HirKind::Repetition(repetition) => match single(&repetition.sub) {
+                Some(set) => self.emit_run(set, repetition),
+                None => self.emit_repetition(repetition)?,
+            },
+        }
+        Some(())
+    }
+
+    /// The number of the set; equal ones are held once.
+    fn set(&mut self, set: Set) -> u32 {
+        let known = self.sets.iter().position(|known| *known == set);
+        let number = known.unwrap_or(self.sets.len());
+        if known.is_none() {
+            self.sets.push(set);
+        }
+        number as u32
+    }
+
+    fn emit_run(&mut self, set: Set, repetition: &Repetition) {
+        let Repetition { min, max, greedy, .. } = *repetition;
+        let set = self.set(set);
+        self.ops.push(Op::Run(self.runs.len() as u32));
+        self.runs.push(Run { set, min, max: max.unwrap_or(u32::MAX), greedy, next: Firsts::MAX });
+    }
+
+    fn emit_alternatives(&mut self, parts: &[Hir]) -> Option<()> {
+        let fork = self.ops.len();
+        self.ops.push(Op::Match);
+        let (mut places, mut ends) = (Vec::new(), Vec::new());
+        for part in parts {
+            places.push(self.next());
+            self.emit(part)?;
+            ends.push(self.ops.len());
+            self.ops.push(Op::Match);
+        }
+        let after = self.next();
+        ends.into_iter().for_each(|end| self.ops[end] = Op::Jump(after));
+        self.fork(fork, &places);
+        Some(())
+    }
+
+    /// Makes the step `at` one that tries those places in turn.
+    fn fork(&mut self, at: usize, places: &[u32]) {
+        self.ops[at] = Op::Alternatives(self.places.len() as u32, places.len() as u32);
+        self.places.extend(places.iter().map(|&place| (Firsts::MAX, place)));
+    }
+
+    /// The part as often as it must stand, then as often as it may.
+    fn emit_repetition(&mut self, repetition: &Repetition) -> Option<()> {
+        for _ in 0..repetition.min {
+            self.emit(&repetition.sub)?;
+        }
+        let mut forks = Vec::new();
+        for _ in repetition.min..repetition.max.unwrap_or(repetition.min + 1) {
+            forks.push(self.next());
+            self.ops.push(Op::Match);
+            self.emit(&repetition.sub)?;
+        }
+        if repetition.max.is_none() {
+            self.ops.push(Op::Jump(*forks.first()?));
+        }
+        let after = self.next();
+        for fork in forks {
+            let places = if repetition.greedy { [fork + 1, after] } else { [after, fork + 1] };
+            self.fork(fork as usize, &places);
+        }
+        Some(())
+    }
+
+    /// What may stand first where the program goes on at `at`; `start`: this may be the start of the text.
+    fn firsts(&self, at: usize, deeper: usize, start: bool) -> Firsts {
+        let follow = |at: usize| if deeper == 0 { Firsts::MAX } else { self.firsts(at, deeper - 1, start) };
+        match self.ops.get(at) {
+            Some(&Op::Literal(from, length)) => {
+                let text = std::str::from_utf8(self.literal(from, length)).unwrap_or_default();
+                text.chars().next().map_or(Firsts::MAX, |c| 1 << (c as u32 & 63))
+            }
+            Some(&Op::Set(set)) => self.sets[set as usize].firsts(),
+            Some(&Op::Run(run)) => {
+                let run = &self.runs[run as usize];
+                let skipped = if run.min > 0 { 0 } else { follow(at + 1) };
+                self.sets[run.set as usize].firsts() | skipped
+            }
+            Some(&Op::Alternatives(from, count)) => {
+                let places = &self.places[from as usize..(from + count) as usize];
+                places.iter().fold(0, |all, (_, place)| all | follow(*place as usize))
+            }
+            Some(&Op::Jump(place)) => follow(place as usize),
+            Some(Op::Start) if !start => 0,
+            Some(Op::Open | Op::Close | Op::Start) => follow(at + 1),
+            Some(Op::End | Op::Match) | None => Firsts::MAX,
+        }
+    }
 }
 
 /// The set of `hir` where it is one character.
@@ -164,66 +266,6 @@ fn single(hir: &Hir) -> Option<Set> {
         }
         HirKind::Capture(capture) if capture.name.is_none() => single(&capture.sub),
         _ => None,
-    }
-}
-
-fn emit_alternatives(ops: &mut Vec<Op>, parts: &[Hir]) -> Option<()> {
-    let fork = ops.len();
-    ops.push(Op::Alternatives(Vec::new()));
-    let (mut places, mut ends) = (Vec::new(), Vec::new());
-    for part in parts {
-        places.push((Firsts::MAX, ops.len()));
-        emit(ops, part)?;
-        ends.push(ops.len());
-        ops.push(Op::Jump(0));
-    }
-    let after = ops.len();
-    ends.into_iter().for_each(|end| ops[end] = Op::Jump(after));
-    ops[fork] = Op::Alternatives(places);
-    Some(())
-}
-
-/// The part as often as it must stand, then as often as it may.
-fn emit_repetition(ops: &mut Vec<Op>, repetition: &Repetition) -> Option<()> {
-    for _ in 0..repetition.min {
-        emit(ops, &repetition.sub)?;
-    }
-    let mut forks = Vec::new();
-    for _ in repetition.min..repetition.max.unwrap_or(repetition.min + 1) {
-        forks.push(ops.len());
-        ops.push(Op::Alternatives(Vec::new()));
-        emit(ops, &repetition.sub)?;
-    }
-    if repetition.max.is_none() {
-        ops.push(Op::Jump(*forks.first()?));
-    }
-    let after = ops.len();
-    for fork in forks {
-        let mut places = vec![(Firsts::MAX, fork + 1), (Firsts::MAX, after)];
-        if !repetition.greedy {
-            places.reverse();
-        }
-        ops[fork] = Op::Alternatives(places);
-    }
-    Some(())
-}
-
-/// What may stand first where the program goes on at `at`; `start`: this may be the start of the text.
-fn firsts(ops: &[Op], at: usize, deeper: usize, start: bool) -> Firsts {
-    let follow = |at: usize| if deeper == 0 { Firsts::MAX } else { firsts(ops, at, deeper - 1, start) };
-    match ops.get(at) {
-        Some(Op::Literal(literal)) => match std::str::from_utf8(literal).ok().and_then(|text| text.chars().next()) {
-            Some(c) => 1 << (c as u32 & 63),
-            None => Firsts::MAX,
-        },
-        Some(Op::Set(set)) => set.firsts(),
-        Some(Op::Run(run)) if run.min > 0 => run.set.firsts(),
-        Some(Op::Run(run)) => run.set.firsts() | follow(at + 1),
-        Some(Op::Alternatives(places)) => places.iter().fold(0, |all, (_, place)| all | follow(*place)),
-        Some(Op::Jump(place)) => follow(*place),
-        Some(Op::Start) if !start => 0,
-        Some(Op::Open | Op::Close | Op::Start) => follow(at + 1),
-        Some(Op::End | Op::Match) | None => Firsts::MAX,
     }
 }
 
