@@ -64,6 +64,15 @@ fn no_safe_cell_begins_like_a_formula() {
 }
 
 #[test]
+fn a_table_of_cases_has_the_style_of_the_posts() {
+    let work = with(HOSTILE);
+    extract(&work, &["-o", "out.csv", "--excel", "--cases", "cases.csv"]);
+    let cases = work.read("cases.csv");
+    assert!(cases.starts_with("\u{feff}case,organizations,"), "{cases}");
+    assert_eq!(cases.lines().count(), 2);
+}
+
+#[test]
 fn code_page_932_shows_and_tells_what_it_cannot_hold() {
     let work = with(&DUMP.replace("架空商事", "髙﨑𠮷商事"));
     let ran = extract(&work, &["-o", "out.csv", "--output-encoding", "cp932"]);
@@ -381,6 +390,37 @@ mod database {
         assert_eq!(proofs, expected as i64);
         let sql = "SELECT text FROM proofs WHERE field = 'discovered' AND post_id = 1";
         assert_has(&texts(&database, sql)[0], &["2024年7月10日"]);
+    }
+
+    /// Two reports of one organization, the later one with another figure.
+    const FOLLOWED: &str = "\
+【セキュリティ事件簿#2024-911】株式会社架空商事 不正アクセスに関するお知らせ(第1報) 2024/7/31
+
+2024年7月10日、当社のサーバーが第三者による不正アクセスを受けたことが判明しました。
+流出した可能性がある情報は、お客様25名分の氏名です。
+
+【セキュリティ事件簿#2024-911】株式会社架空商事 不正アクセスに関するお知らせ(第2報) 2024/8/20
+
+2024年7月31日に公表した不正アクセスについて、調査の結果をお知らせします。
+流出した可能性がある情報は、お客様40名分の氏名であることが判明しました。
+";
+
+    #[test]
+    fn cases_are_tables_with_their_links_and_history() {
+        let work = with(&format!("{DUMP}\n{FOLLOWED}"));
+        let database = filled(&work);
+        assert_eq!(database.query_row("PRAGMA foreign_key_check", [], |_| Ok(())).optional(), Ok(None));
+        let several = "SELECT case_name || ' ' || notices || ' ' || affected_total FROM cases WHERE notices > 1";
+        assert_eq!(texts(&database, several), ["2024-911 2 40"]);
+        let notices = "SELECT post_id || ' ' || published FROM case_notices WHERE case_name = '2024-911'";
+        assert_eq!(texts(&database, notices), ["3 2024-07-31", "4 2024-08-20"]);
+        let links = "SELECT from_post || ' ' || to_post || ' ' || kind FROM case_links";
+        assert_eq!(texts(&database, links), ["3 4 same_incident"]);
+        let history = "SELECT earlier || ' ' || later FROM case_history WHERE field = 'affected_total'";
+        assert_eq!(texts(&database, history), ["25 40"]);
+        extract(&work, &["--tables", "tables"]);
+        assert_has(&work.read("tables/case_posts.csv"), &["cases_id,position,post_id\r\n", ",1,3\r\n", ",2,4\r\n"]);
+        assert_has(&work.read("tables/case_history.csv"), &[",affected_total,25,40\r\n"]);
     }
 
     #[test]
