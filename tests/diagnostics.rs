@@ -1,7 +1,7 @@
 //! Every diagnostic of rules has a section in `docs/diagnostics.md` and an input that raises it. `UPDATE_DIAGNOSTICS=1 cargo
 //! test --test diagnostics` writes the outputs anew.
 //!
-//! `tests/diagnostics/CODE-name/` holds `input.toml`, a rule file that is added to a small rule set, and `expected.txt`, what
+//! `tests/diagnostics/CODE-name/` holds `input.toml`, a rule file that is added with any others there to a small rule set, and `expected.txt`, what
 //! `rules check` then prints. A file `without` names a built-in rule file that is left out of the set.
 
 mod common;
@@ -58,7 +58,9 @@ fn scene(fixture: &Path) -> Work {
             work.file(&format!("rules/{}", name(&path)), text);
         }
     }
-    work.file("rules/input.toml", fs::read(fixture.join("input.toml")).unwrap());
+    for path in sorted(fixture).iter().filter(|path| path.extension().is_some_and(|ending| ending == "toml")) {
+        work.file(&format!("rules/{}", name(path)), fs::read(path).unwrap());
+    }
     work
 }
 

@@ -18,7 +18,7 @@ const fn code(id: &'static str, title: &'static str, help: &'static str) -> Code
 }
 
 /// Every code, in order.
-pub const CODES: [Code; 38] = [
+pub const CODES: [Code; 39] = [
     code("E101", "the file is no TOML", "https://toml.io tells how tables, lists and texts are written"),
     code("E102", "an entry cannot be read", "docs/rules.md lists the keys of each table"),
     code("E103", "`format` is missing", "write `format = 1` at the head of the file"),
@@ -26,6 +26,7 @@ pub const CODES: [Code; 38] = [
     code("E105", "no dates or no counts", "`jikenbo rules export DIR` writes the built-in file"),
     code("E106", "keys of a family in two files", "write them all in one file"),
     code("E107", "the file is not UTF-8", "save it as UTF-8"),
+    code("E108", "a crosswalk without its source", "add `[source]` with `title`, `publisher` and `url`"),
     code("E201", "two things with one id", "choose another id; ids name one thing over all files"),
     code("E202", "an unknown label", "declare it with `[[label]]` in a file of the family"),
     code("E203", "an unknown name", "write one of those that there are"),
