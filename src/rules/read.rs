@@ -145,7 +145,6 @@ fn refuse_unsourced(written: &Written, problems: &mut Problems) {
         let Some(label) = written.labels.iter().find(|label| label.family == *family) else { continue };
         let message = format!("no file of the family `{family}` says in `[source]` what its labels are taken from");
         problems.error("E108", label.file, Some(label.entry.get_ref().id.span()), message);
-        problems.help("add `[source]` with `title`, `publisher` and `url`".to_owned());
     }
 }
 
