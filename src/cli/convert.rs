@@ -12,7 +12,7 @@ use crate::record::Record;
 use crate::segment::Start;
 
 /// How much text is held before its records are written, in bytes.
-const HELD: usize = 8 << 20;
+const HELD: usize = 4 << 20;
 
 /// What a document costs beside its text, in bytes.
 const OVERHEAD: usize = 4 << 10;
