@@ -69,7 +69,7 @@ fn histogram(rules: &RuleSet, delay: &'static str, days: &[i64]) -> Option<Histo
         Bin { from, to, incidents: days.iter().filter(holds).count() }
     });
     let bins = bins.collect();
-    (!days.is_empty()).then(|| Histogram { delay, bins, negative, limits })
+    (!days.is_empty()).then_some(Histogram { delay, bins, negative, limits })
 }
 
 fn limits(rules: &RuleSet, delay: &str) -> Vec<Limit> {
