@@ -72,10 +72,10 @@ fn every_encoding_gives_the_records_and_places_in_the_file() {
 fn a_forced_encoding_is_used_and_an_unknown_one_is_a_usage_error() {
     let work = Work::new();
     work.file("s.txt", SHIFT_JIS.encode(DUMP).0);
-    let ran = work.run(&["extract", "s.txt", "--encoding", "utf-8"]);
-    assert_has(&ran.stderr, &["bytes are not valid UTF-8", "--encoding"]);
-    assert_eq!(work.run(&["extract", "s.txt", "--encoding", "cp932", "-q"]).stdout.lines().count(), 3);
-    let ran = work.run(&["extract", "s.txt", "--encoding", "klingon"]);
+    let ran = work.run(&["extract", "s.txt", "--input-encoding", "utf-8"]);
+    assert_has(&ran.stderr, &["bytes are not valid UTF-8", "--input-encoding"]);
+    assert_eq!(work.run(&["extract", "s.txt", "--input-encoding", "cp932", "-q"]).stdout.lines().count(), 3);
+    let ran = work.run(&["extract", "s.txt", "--input-encoding", "klingon"]);
     assert_eq!(ran.code, 2);
     assert_has(&ran.stderr, &["no such encoding", "shift_jis (cp932)"]);
 }

@@ -75,14 +75,14 @@ fn a_table_of_cases_has_the_style_of_the_posts() {
 #[test]
 fn code_page_932_shows_and_tells_what_it_cannot_hold() {
     let work = with(&DUMP.replace("架空商事", "髙﨑𠮷商事"));
-    let ran = extract(&work, &["-o", "out.csv", "--output-encoding", "cp932"]);
+    let ran = extract(&work, &["-o", "out.csv", "--encoding", "cp932"]);
     assert_has(&ran.stderr, &["warning: out.csv: ", "no place in code page 932 and became 〓", "𠮷 (U+20BB7)"]);
     let bytes = fs::read(work.path("out.csv")).unwrap();
     let (text, _, malformed) = encoding_rs::SHIFT_JIS.decode(&bytes);
     assert!(!malformed);
     assert_has(&text, &["source,line,", "株式会社髙﨑〓商事"]);
     let clean = with(DUMP);
-    assert!(!extract(&clean, &["-o", "out.csv", "--output-encoding", "cp932"]).stderr.contains("932"));
+    assert!(!extract(&clean, &["-o", "out.csv", "--encoding", "cp932"]).stderr.contains("932"));
 }
 
 #[test]

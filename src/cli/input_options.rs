@@ -20,7 +20,7 @@ pub(super) struct InputOptions {
 
     /// Read every text in this encoding (utf-8, shift_jis, cp932, euc-jp, iso-2022-jp, utf-16le, …); default: by byte
     /// order mark, declaration, looks
-    #[arg(long, value_name = "NAME", value_parser = encoding_named, help_heading = HEADING)]
+    #[arg(id = "input_encoding", long = "input-encoding", value_name = "NAME", value_parser = encoding_named, help_heading = HEADING)]
     encoding: Option<&'static Encoding>,
 
     /// Leave out web pages, entries and lines longer than SIZE, and the rest of longer posts (bytes, or with K, M, G)

@@ -46,7 +46,7 @@ pub(super) struct OutputOptions {
     header: Option<Language>,
 
     /// Encoding of CSV and TSV; default: `utf8`
-    #[arg(id = "output_encoding", long = "output-encoding", value_enum, value_name = "ENCODING")]
+    #[arg(long, value_enum, value_name = "ENCODING")]
     encoding: Option<Encoding>,
 
     /// Replace a database that jikenbo did not make or that has tables of another version, or files in the folder DIR
@@ -118,7 +118,7 @@ impl OutputOptions {
             ("--excel", self.excel),
             ("--csv-safe", self.csv_safe),
             ("--header", self.header.is_some()),
-            ("--output-encoding", self.encoding.is_some()),
+            ("--encoding", self.encoding.is_some()),
         ];
         // The tables of the database have no Japanese names.
         let takes = |option| format.is_delimited() || format == Format::Tables && option != "--header";

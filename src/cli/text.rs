@@ -16,7 +16,7 @@ use super::terminal::Terminal;
 #[command(after_help = "Examples:
   jikenbo text page.html
   jikenbo text crawl.warc.gz --document 'crawl.warc.gz#https://example.jp/news'
-  jikenbo text old.txt --encoding cp932")]
+  jikenbo text old.txt --input-encoding cp932")]
 pub(super) struct TextArgs {
     /// Dumps: anything that `extract` reads, or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]

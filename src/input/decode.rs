@@ -65,7 +65,7 @@ impl Decoder {
         let s = if count == 1 { "byte is" } else { "bytes are" };
         let encoding = self.encoding.name();
         let message = format!("{name}:{line}:{column}: {count} {s} not valid {encoding} and read as U+FFFD");
-        let help = "`--encoding` says how to read it where the encoding was guessed wrong";
+        let help = "`--input-encoding` says how to read it where the encoding was guessed wrong";
         Some(Diagnostic::warning("", message).note(self.bad.list()).help(help))
     }
 }
