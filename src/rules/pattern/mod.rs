@@ -133,7 +133,7 @@ impl Pattern {
     }
 
     /// The pattern with its placeholders spelt out.
-    pub(super) fn expanded(&self) -> &str {
+    pub fn expanded(&self) -> &str {
         &self.expanded
     }
 }
