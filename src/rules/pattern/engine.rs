@@ -24,7 +24,8 @@ pub(super) fn find(program: &Program, text: &str, from: usize) -> Result<Option<
         return Ok(None);
     }
     while at < bytes.len() {
-        if (at == 0 || may_begin(bytes, at, program.firsts))
+        let firsts = if at == 0 { program.starts } else { program.firsts };
+        if may_begin(bytes, at, firsts)
             && let Some(found) = search.at(at)?
         {
             return Ok(Some(found));
@@ -137,6 +138,15 @@ impl<'a> Search<'a> {
                     let places = &program.places[from as usize..(from + count) as usize];
                     let mut places = places.iter().filter(|(firsts, _)| firsts & here != 0 || *firsts == u64::MAX);
                     return places.find_map(|(_, place)| self.deeper(*place as usize, at));
+                }
+                Op::Fork(fork) => {
+                    let places = program.choices(fork, first_here(self.bytes, at));
+                    let (&last, before) = places.split_last()?;
+                    if let Some(end) = before.iter().find_map(|&place| self.deeper(place as usize, at)) {
+                        return Some(end);
+                    }
+                    op = last as usize;
+                    continue;
                 }
                 Op::Jump(place) => {
                     op = place as usize;

@@ -6,6 +6,8 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 pub(super) const GROUPS: [&str; 5] = ["take", "alias", "form", "end", "case"];
 /// Longest program; what takes more is left to the general engine.
 const LONGEST: usize = 4_000;
+/// So many places are tried one after the other.
+const FEW: u32 = 3;
 /// Calls that the first characters of a program are followed through.
 const DEEPEST: usize = 40;
 
@@ -24,6 +26,8 @@ pub(super) enum Op {
     Run(u32),
     /// Tries places of the program in turn, by the number of the first and how many.
     Alternatives(u32, u32),
+    /// The same for many places: a fork of the program.
+    Fork(u32),
     Jump(u32),
     /// The group begins.
     Open,
@@ -46,6 +50,15 @@ pub(super) struct Run {
     pub greedy: bool,
     /// What may follow the run.
     pub next: Firsts,
+}
+
+/// Many places to go on at, by what stands first there: most cannot match, and are not even looked at.
+#[derive(Debug)]
+pub(super) struct Fork {
+    /// What there are places for that not every text may begin with.
+    firsts: Firsts,
+    /// Number of the list for any other text; those for the bits of `firsts` follow.
+    lists: u32,
 }
 
 /// A set of characters.
@@ -100,8 +113,14 @@ pub(super) struct Program {
     pub runs: Vec<Run>,
     /// Where alternatives begin, each with what may stand first there.
     pub places: Vec<(Firsts, u32)>,
+    forks: Vec<Fork>,
+    /// The places of each list of a fork: where they begin and end in `choices`.
+    lists: Vec<(u32, u32)>,
+    choices: Vec<u32>,
     /// What a match may begin with that does not begin at the start of the text.
     pub firsts: Firsts,
+    /// What a match may begin with at the start of the text.
+    pub starts: Firsts,
     /// What the text ends with where there is a match.
     pub lasts: Firsts,
 }
@@ -121,7 +140,42 @@ impl Program {
             program.places[at].0 = program.firsts(program.places[at].1 as usize, DEEPEST, true);
         }
         program.firsts = program.firsts(0, DEEPEST, false);
+        program.starts = program.firsts(0, DEEPEST, true);
+        program.make_forks();
         Some(program)
+    }
+
+    /// Makes forks of the alternatives with many places.
+    fn make_forks(&mut self) {
+        for at in 0..self.ops.len() {
+            if let Op::Alternatives(from, count) = self.ops[at]
+                && count > FEW
+            {
+                self.ops[at] = Op::Fork(self.forks.len() as u32);
+                let places = self.places[from as usize..(from + count) as usize].to_vec();
+                let firsts = places.iter().map(|(firsts, _)| *firsts).filter(|&firsts| firsts != Firsts::MAX);
+                let firsts = firsts.fold(0, |all, firsts| all | firsts);
+                self.forks.push(Fork { firsts, lists: self.lists.len() as u32 });
+                let bits = (0..Firsts::BITS).map(|bit| 1 << bit).filter(|bit| firsts & bit != 0);
+                std::iter::once(0).chain(bits).for_each(|bit| self.make_list(&places, bit));
+            }
+        }
+    }
+
+    /// The list of the places at which a text with that first bit may go on.
+    fn make_list(&mut self, places: &[(Firsts, u32)], bit: Firsts) {
+        let start = self.choices.len() as u32;
+        let fit = places.iter().filter(|(firsts, _)| firsts & bit != 0 || *firsts == Firsts::MAX);
+        self.choices.extend(fit.map(|(_, place)| *place));
+        self.lists.push((start, self.choices.len() as u32));
+    }
+
+    /// The places of the fork at which a text with that first bit may go on, in turn.
+    pub fn choices(&self, fork: u32, bit: Firsts) -> &[u32] {
+        let fork = &self.forks[fork as usize];
+        let own = if fork.firsts & bit == 0 { 0 } else { 1 + (fork.firsts & (bit - 1)).count_ones() };
+        let (start, end) = self.lists[(fork.lists + own) as usize];
+        &self.choices[start as usize..end as usize]
     }
 
     /// The literal of those bytes.
@@ -251,7 +305,8 @@ impl Program {
             Some(&Op::Jump(place)) => follow(place as usize),
             Some(Op::Start) if !start => 0,
             Some(Op::Open | Op::Close | Op::Start) => follow(at + 1),
-            Some(Op::End | Op::Match) | None => Firsts::MAX,
+            // Forks are made when all this is known.
+            Some(Op::End | Op::Match | Op::Fork(_)) | None => Firsts::MAX,
         }
     }
 }
