@@ -1,7 +1,7 @@
 //! Whether a condition of a rule is met in a window, and by which words.
 
 use super::post_text::PostText;
-use crate::rules::{Alternative, Condition, Hit, Matcher, Needle, Pattern, RuleSet};
+use crate::rules::{Alternative, Condition, Hit, Key, Matcher, Needle, Pattern, RuleSet};
 use crate::text::Span;
 
 /// Words that meet a condition.
@@ -65,7 +65,7 @@ impl<'p> Sightings<'p> {
         for alternative in self.hopeful(condition) {
             match &alternative.matcher {
                 Matcher::Words(needles) => all.extend(self.words(needles)),
-                Matcher::Regex(pattern) => all.extend(self.regex(pattern)),
+                Matcher::Regex(pattern) => all.extend(self.regex(pattern, alternative.key.as_ref())),
             }
         }
         if condition.alternatives.len() > 1 {
@@ -78,7 +78,7 @@ impl<'p> Sightings<'p> {
     pub fn find_first(&self, condition: &Condition) -> Option<Found> {
         let firsts = self.hopeful(condition).filter_map(|alternative| match &alternative.matcher {
             Matcher::Words(needles) => self.words(needles).next(),
-            Matcher::Regex(pattern) => self.regex(pattern).next(),
+            Matcher::Regex(pattern) => self.regex(pattern, alternative.key.as_ref()).next(),
         });
         firsts.min_by_key(|found| (found.span.start, found.span.end))
     }
@@ -89,17 +89,29 @@ impl<'p> Sightings<'p> {
     }
 
     fn words<'a>(&'a self, needles: &'a [Needle]) -> impl Iterator<Item = Found> + 'a {
+        self.hits_of(needles).map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
+    }
+
+    /// The hits in the window of one of these literals, which are sorted.
+    fn hits_of<'a>(&'a self, needles: &'a [Needle]) -> impl Iterator<Item = &'a Hit> + 'a {
         let whole = self.hits.iter().filter(|hit| hit.end as usize <= self.window.end);
         // Words of one list have neighbouring numbers, so that most hits are outside of them.
         let (first, last) = (needles.first().copied().unwrap_or(1), needles.last().copied().unwrap_or(0));
-        whole
-            .filter(move |hit| (first..=last).contains(&hit.needle) && needles.binary_search(&hit.needle).is_ok())
-            .map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
+        whole.filter(move |hit| (first..=last).contains(&hit.needle) && needles.binary_search(&hit.needle).is_ok())
     }
 
-    fn regex<'a>(&'a self, pattern: &'a Pattern) -> impl Iterator<Item = Found> + 'a {
-        let place = |span: Span| span.shift(self.window.start);
-        let found = pattern.matches(self.window.slice(&self.post.text));
-        found.map(move |found| Found { span: place(found.span), taken: found.group.map(place) })
+    fn regex<'a>(&'a self, pattern: &'a Pattern, key: Option<&'a Key>) -> impl Iterator<Item = Found> + 'a {
+        let start = self.window.start;
+        let near = key.into_iter().flat_map(move |key| {
+            let at = self.hits_of(&key.needles).map(move |hit| hit.start as usize - start);
+            let at = at.filter(|&at| at >= key.reach.least);
+            at.map(|at| at.saturating_sub(key.reach.most)..=at - key.reach.least)
+        });
+        let anywhere = key.is_none().then_some(0..=self.window.len());
+        let found = pattern.matches_within(self.window.slice(&self.post.text), near.chain(anywhere));
+        found.map(move |found| Found {
+            span: found.span.shift(start),
+            taken: found.group.map(|group| group.shift(start)),
+        })
     }
 }

@@ -20,10 +20,10 @@ mod written_law;
 pub use files::RuleFiles;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
-    Alternative, Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick, Place,
-    PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
+    Alternative, Condition, Cues, DelayBound, Form, Key, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick,
+    Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
-pub use pattern::{Pattern, PatternError};
+pub use pattern::{Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;

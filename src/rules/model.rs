@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 
 use super::cases::CaseRules;
 use super::law::{Law, Mapping};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
 use super::written::{Example, Name, Source};
 use crate::mention::Finder;
@@ -148,6 +148,17 @@ pub struct Alternative {
     pub matcher: Matcher,
     /// Numbers of sets of literals: a window in which it is met holds a literal of each. The most telling comes first.
     pub needs: Vec<u32>,
+    /// Where matches of a regex may begin.
+    pub key: Option<Key>,
+}
+
+/// Tells where matches of a regex may begin: each holds one of the literals.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The literals, sorted.
+    pub needles: Vec<Needle>,
+    /// How far behind the start of the match the literal begins.
+    pub reach: Reach,
 }
 
 /// One condition of a rule.

@@ -7,7 +7,7 @@ use super::Compiler;
 use crate::calendar::PartialDate;
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{
-    Alternative, Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
+    Alternative, Condition, Key, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
 };
 use crate::rules::pattern::telling;
 use crate::rules::read::{In, Written};
@@ -241,14 +241,17 @@ impl Compiler<'_> {
         needles.sort_unstable();
         needles.dedup();
         let needs = vec![self.number_of(needles.clone())];
-        Alternative { matcher: Matcher::Words(needles), needs }
+        Alternative { matcher: Matcher::Words(needles), needs, key: None }
     }
 
     fn regex(&mut self, file: usize, text: &Text) -> Option<Alternative> {
         let pattern = self.pattern(file, text)?;
-        let sets: Vec<_> = pattern.needles.iter().map(|needles| self.scanner.add_all(needles)).collect();
-        let needs = sets.into_iter().map(|needles| self.number_of(needles)).collect();
-        Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs })
+        let sets = pattern.needles.iter().map(|set| (self.scanner.add_all(&set.words), set.reach));
+        let sets: Vec<_> = sets.collect();
+        let key = sets.iter().min_by_key(|(_, reach)| reach.most);
+        let key = key.map(|(needles, reach)| Key { needles: needles.clone(), reach: *reach });
+        let needs = sets.into_iter().map(|(needles, _)| self.number_of(needles)).collect();
+        Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs, key })
     }
 
     /// For each literal the rules that it can start. Where the window is one unit that is the most telling literal the

@@ -15,15 +15,16 @@ const DEEPEST: u32 = 200;
 /// A search that takes more steps than it may.
 pub(super) struct TooLong;
 
-/// The first match of `program` in `text` that begins at byte `from` or later.
-pub(super) fn find(program: &Program, text: &str, from: usize) -> Result<Option<Match>, TooLong> {
+/// The first match of `program` in `text` that begins at byte `from`, a character boundary, or later, and not after `last`.
+pub(super) fn find(program: &Program, text: &str, from: usize, last: usize) -> Result<Option<Match>, TooLong> {
     let mut search = Search::new(program, text, from);
     let bytes = search.bytes;
     let mut at = from;
     if !may_end(bytes, program.lasts) {
         return Ok(None);
     }
-    while at < bytes.len() {
+    let end = bytes.len().min(last.saturating_add(1));
+    while at < end {
         let firsts = if at == 0 { program.starts } else { program.firsts };
         if may_begin(bytes, at, firsts)
             && let Some(found) = search.at(at)?

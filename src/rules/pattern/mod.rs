@@ -5,6 +5,7 @@ mod needles;
 mod placeholders;
 mod program;
 
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use regex::Regex;
@@ -12,6 +13,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use needles::needles;
 pub(super) use needles::telling;
+pub use needles::{Needles, Reach};
 use placeholders::expand;
 use program::{GROUPS, Program};
 
@@ -48,7 +50,7 @@ pub struct Pattern {
     /// The same as a general regex, compiled when it is first needed.
     general: OnceLock<Option<Regex>>,
     /// Sets of literals, the most telling one first: every match holds at least one literal of each set.
-    pub needles: Vec<Vec<String>>,
+    pub needles: Vec<Needles>,
 }
 
 /// What is wrong with a regex: a message and the byte range in the pattern as written, where known.
@@ -87,17 +89,38 @@ impl Pattern {
 
     /// Every match in `text`, in order and without overlap.
     pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
-        let mut from = 0;
+        self.matches_within(text, std::iter::once(0..=text.len()))
+    }
+
+    /// The same where it is known that every match begins in one of the ranges of bytes. Neither the starts of the ranges
+    /// nor their ends ever decrease.
+    pub fn matches_within<'a>(
+        &'a self,
+        text: &'a str,
+        mut ranges: impl Iterator<Item = RangeInclusive<usize>> + 'a,
+    ) -> impl Iterator<Item = Match> + 'a {
+        let (mut from, mut until) = (0, None);
         std::iter::from_fn(move || {
-            let found = self.find_from(text, from)?;
-            from = found.span.end;
-            Some(found)
+            loop {
+                let Some(last) = until.filter(|&last| from <= last) else {
+                    let range = ranges.next()?;
+                    from = from.max(*range.start());
+                    until = Some(*range.end());
+                    continue;
+                };
+                let Some(found) = self.find_within(text, from, last) else {
+                    from = last + 1;
+                    continue;
+                };
+                from = found.span.end;
+                return Some(found);
+            }
         })
     }
 
     /// The first match in `text`.
     pub fn find(&self, text: &str) -> Option<Match> {
-        self.find_from(text, 0)
+        self.find_within(text, 0, text.len())
     }
 
     /// True where `text` has a match.
@@ -113,10 +136,14 @@ impl Pattern {
         }
     }
 
-    fn find_from(&self, text: &str, from: usize) -> Option<Match> {
-        match self.program.as_ref().map(|program| engine::find(program, text, from)) {
+    /// The first match that begins at byte `from` or later, and not after `last`.
+    fn find_within(&self, text: &str, from: usize, last: usize) -> Option<Match> {
+        let from = (from..text.len()).find(|&at| text.is_char_boundary(at))?;
+        match self.program.as_ref().map(|program| engine::find(program, text, from, last)) {
             Some(Ok(found)) => found,
-            Some(Err(engine::TooLong)) | None => self.find_generally(text, from),
+            Some(Err(engine::TooLong)) | None => {
+                self.find_generally(text, from).filter(|found| found.span.start <= last)
+            }
         }
     }
 
@@ -178,7 +205,7 @@ mod tests {
     }
 
     fn needles_of(pattern: &str) -> Option<Vec<String>> {
-        Pattern::new(pattern, &units()).unwrap().needles.into_iter().next()
+        Pattern::new(pattern, &units()).unwrap().needles.into_iter().next().map(|set| set.words)
     }
 
     #[test]
