@@ -1,7 +1,7 @@
 //! Whether a condition of a rule is met in a window, and by which words.
 
 use super::post_text::PostText;
-use crate::rules::{Alternative, Condition, Hit, Key, Matcher, Needle, Pattern, RuleSet};
+use crate::rules::{Alternative, Condition, Hit, Key, Lists, Matcher, Needle, Pattern, RuleSet};
 use crate::text::Span;
 
 /// Words that meet a condition.
@@ -22,7 +22,7 @@ pub(super) struct Sightings<'p> {
     /// By set of literals, a bit: whether one of them stands in the window.
     sets: Vec<u64>,
     /// By literal: the sets that it is in.
-    sets_of: &'p [Vec<u32>],
+    sets_of: &'p Lists,
 }
 
 impl<'p> Sightings<'p> {
@@ -48,7 +48,7 @@ impl<'p> Sightings<'p> {
         self.window = window;
         self.hits = self.post.hits_from(window);
         for hit in self.hits.iter().filter(|hit| hit.end as usize <= window.end) {
-            for &set in &self.sets_of[hit.needle as usize] {
+            for &set in self.sets_of.of(hit.needle) {
                 self.sets[set as usize / 64] |= 1 << (set % 64);
             }
         }
@@ -62,16 +62,19 @@ impl<'p> Sightings<'p> {
     /// Every place in the window that meets `condition`, in order.
     pub fn find_all(&self, condition: &Condition) -> Vec<Found> {
         let mut all = Vec::new();
-        for alternative in self.hopeful(condition) {
-            match &alternative.matcher {
-                Matcher::Words(needles) => all.extend(self.words(needles)),
-                Matcher::Regex(pattern) => all.extend(self.regex(pattern, alternative.key.as_ref())),
-            }
-        }
+        self.hopeful(condition).for_each(|alternative| self.find_by(alternative, &mut all));
         if condition.alternatives.len() > 1 {
             all.sort_by_key(|found| (found.span.start, found.span.end));
         }
         all
+    }
+
+    /// Adds every place in the window that meets the condition in that way, in order.
+    pub fn find_by(&self, alternative: &Alternative, all: &mut Vec<Found>) {
+        match &alternative.matcher {
+            Matcher::Words(needles) => all.extend(self.words(needles)),
+            Matcher::Regex(pattern) => all.extend(self.regex(pattern, alternative.key.as_ref())),
+        }
     }
 
     /// The first place in the window that meets `condition`.

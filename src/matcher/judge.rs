@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::conditions::{Found, Sightings};
 use super::polarity::reading;
 use super::post_text::{Marked, PostText};
-use crate::rules::{Condition, Part, Reading, Roles, Rule, RuleSet, Window};
+use crate::rules::{Anchor, Condition, Part, Reading, Roles, Rule, RuleSet, Window};
 use crate::segment::Unit;
 use crate::text::Span;
 
@@ -91,33 +91,46 @@ pub fn fire_through<'r>(
     let mut sightings = Sightings::new(rules, post);
     let mut fired = Vec::new();
     let mut judge = |number: u32, first: u32, sightings: &Sightings| {
-        let rule = &rules.rules[number as usize];
-        if sightings.has_sets(&rule.needs) {
-            let answers = around(number as usize, &|| judge(rules, rule, sightings));
-            fired.extend(answers.into_iter().flatten().map(|firing| (number, first, firing)));
-        }
+        let anchor = &rules.anchors[number as usize];
+        let answers = around(anchor.rule as usize, &|| judge_anchor(rules, anchor, sightings));
+        fired.extend(answers.into_iter().flatten().map(|firing| (order(rules, anchor, first, &firing), firing)));
     };
-    let mut seen = vec![u32::MAX; rules.rules.len()];
+    let mut seen = vec![u32::MAX; rules.anchors.len()];
     let mut wider = Vec::new();
     // Units are counted in 32 bits, like the text they are cut from.
     for (unit, at) in post.outline.units.iter().zip(0u32..) {
         sightings.enter(unit.span);
-        let started = sightings.hits().iter().flat_map(|hit| &rules.starts[hit.needle as usize]);
+        let started = sightings.hits().iter().flat_map(|hit| rules.starts.of(hit.needle));
         for &number in started.chain(&rules.unstarted) {
             if std::mem::replace(&mut seen[number as usize], at) == at {
                 continue;
             }
-            let rule = &rules.rules[number as usize];
+            let anchor = &rules.anchors[number as usize];
+            let rule = &rules.rules[anchor.rule as usize];
             match rule.scope.window {
-                Window::Sentence if accepts(rule, unit) => judge(number, at, &sightings),
+                Window::Sentence if sightings.has_sets(&anchor.needs) && accepts(rule, unit) => {
+                    judge(number, at, &sightings);
+                }
                 Window::Sentence => {}
                 _ => push_windows(post, number, rule, at, &mut wider),
             }
         }
     }
-    each_window(wider, &mut sightings, |number, first, sightings| judge(number, first, sightings));
-    fired.sort_by_key(|&(number, first, _)| (number, first));
-    fired.into_iter().map(|(_, _, firing)| firing).collect()
+    each_window(wider, &mut sightings, |number, first, sightings| {
+        if sightings.has_sets(&rules.anchors[number as usize].needs) {
+            judge(number, first, sightings);
+        }
+    });
+    fired.sort_by_key(|(order, _)| *order);
+    fired.into_iter().map(|(_, firing)| firing).collect()
+}
+
+/// Firings come by rule, window, condition and place; where a condition can be met in one way only, as that finds them.
+fn order(rules: &RuleSet, anchor: &Anchor, first: u32, firing: &Firing) -> (u32, u32, u32, (usize, usize), u32) {
+    let condition = &rules.rules[anchor.rule as usize].firsts()[anchor.condition as usize];
+    let words = firing.words();
+    let place = if condition.alternatives.len() > 1 { (words.start, words.end) } else { (0, 0) };
+    (anchor.rule, first, anchor.condition, place, anchor.alternative)
 }
 
 /// What the rule of that number says of the post: one answer for each place that meets its first condition.
@@ -188,15 +201,27 @@ pub(super) fn window_of(rule: &Rule, post: &PostText, first: usize) -> Option<Sp
 
 /// Judges one rule in the window that was entered: one answer for each place that meets its first condition.
 pub(super) fn judge<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings) -> Vec<Answer<'r>> {
-    let anchors = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
     let mut answers = Vec::new();
-    for condition in anchors {
+    for condition in rule.firsts() {
         for found in sightings.find_all(condition) {
             let unit = sightings.post.unit_at(found.span.start).unwrap_or(0);
             answers.push(judge_at(rules, rule, sightings, condition, found).map_err(|block| (unit, block)));
         }
     }
     answers
+}
+
+/// The same for one of the ways in which the rule may begin to fire.
+fn judge_anchor<'r>(rules: &'r RuleSet, anchor: &Anchor, sightings: &Sightings) -> Vec<Answer<'r>> {
+    let rule = &rules.rules[anchor.rule as usize];
+    let condition = &rule.firsts()[anchor.condition as usize];
+    let mut all = Vec::new();
+    sightings.find_by(&condition.alternatives[anchor.alternative as usize], &mut all);
+    let judge = |found: Found| {
+        let unit = sightings.post.unit_at(found.span.start).unwrap_or(0);
+        judge_at(rules, rule, sightings, condition, found).map_err(|block| (unit, block))
+    };
+    all.into_iter().map(judge).collect()
 }
 
 fn judge_at<'r>(

@@ -20,8 +20,8 @@ mod written_law;
 pub use files::RuleFiles;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
-    Alternative, Condition, Cues, DelayBound, Form, Key, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick,
-    Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
+    Alternative, Anchor, Condition, Cues, DelayBound, Form, Key, Label, LineShapes, Lists, Matcher, Meaning,
+    NameShapes, Part, Pick, Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
 pub use pattern::{Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;

@@ -172,6 +172,47 @@ pub struct Condition {
     pub near: Option<(String, usize)>,
 }
 
+/// A way to meet the first condition of a rule (one of the first, where any will do), which is what a rule begins with.
+#[derive(Debug)]
+pub struct Anchor {
+    /// Number of the rule.
+    pub rule: u32,
+    /// Number of the condition among those that the rule may begin with.
+    pub condition: u32,
+    /// Number of the alternative in the condition.
+    pub alternative: u32,
+    /// Numbers of sets of literals: the rule can only fire by this anchor in a window that holds a literal of each.
+    pub needs: Vec<u32>,
+}
+
+/// Lists of numbers, one after the other.
+#[derive(Debug, Default)]
+pub struct Lists {
+    numbers: Vec<u32>,
+    /// Where each list ends.
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    /// The list of that number; empty where there is none.
+    pub fn of(&self, list: u32) -> &[u32] {
+        let end = |at: u32| self.ends.get(at as usize).map_or(self.numbers.len(), |&end| end as usize);
+        let start = list.checked_sub(1).map_or(0, end);
+        &self.numbers[start..end(list)]
+    }
+}
+
+impl FromIterator<Vec<u32>> for Lists {
+    fn from_iter<I: IntoIterator<Item = Vec<u32>>>(lists: I) -> Self {
+        let mut this = Self::default();
+        for list in lists {
+            this.numbers.extend(list);
+            this.ends.push(this.numbers.len() as u32);
+        }
+        this
+    }
+}
+
 /// A place in the rule files: file number and byte range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -439,13 +480,22 @@ pub struct RuleSet {
     /// How many sets of literals rules need.
     pub sets: usize,
     /// By literal: the numbers of the sets that it is in.
-    pub sets_of: Vec<Vec<u32>>,
-    /// By literal: the rules that can fire in a unit where it stands, and that are judged there for no other literal.
-    pub starts: Vec<Vec<u32>>,
-    /// Rules that no literal starts: they run in every window.
+    pub sets_of: Lists,
+    /// The ways in which rules may begin to fire.
+    pub anchors: Vec<Anchor>,
+    /// By literal: the anchors that are tried in a unit where it stands, and for no other literal.
+    pub starts: Lists,
+    /// Anchors that no literal starts: they are tried in every unit.
     pub unstarted: Vec<u32>,
     /// The scanner over all literals.
     pub scanner: Scanner,
+}
+
+impl Rule {
+    /// The conditions that the rule may begin with: the first of `all`, else all of `any`.
+    pub fn firsts(&self) -> &[Condition] {
+        self.all.first().map_or(&self.any[..], std::slice::from_ref)
+    }
 }
 
 impl RuleSet {

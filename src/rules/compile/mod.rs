@@ -125,12 +125,14 @@ impl Compiler<'_> {
         let cases = self.cases(&mut written, &labels);
         self.phrases(&written);
         let rules = self.rules(written.rules, &written.defaults, &labels, &roles);
-        let (starts, unstarted) = self.starts(&rules);
+        let anchors = self.anchors(&rules);
+        let (starts, unstarted) = self.starts(&rules, &anchors);
+        let literals = self.scanner.len();
         let builder = std::mem::take(&mut self.scanner);
         let scanner = builder.build().map_err(|error| {
             self.problems.error("E302", 0, None, format!("the words of all rules together are too many: {error}"));
         });
-        self.meanings.resize(starts.len(), Vec::new());
+        self.meanings.resize(literals, Vec::new());
         let (dates, counts) = (dates?, counts?);
         Some(RuleSet {
             normalizer: Normalizer::clone(&self.normalizer),
@@ -152,7 +154,8 @@ impl Compiler<'_> {
             cases,
             meanings: std::mem::take(&mut self.meanings),
             sets: self.sets.len(),
-            sets_of: self.sets_of(starts.len()),
+            sets_of: self.sets_of(literals),
+            anchors,
             starts,
             unstarted,
             scanner: scanner.ok()?,

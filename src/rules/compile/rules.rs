@@ -7,7 +7,7 @@ use super::Compiler;
 use crate::calendar::PartialDate;
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{
-    Alternative, Condition, Key, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
+    Alternative, Anchor, Condition, Key, Label, Lists, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
 };
 use crate::rules::pattern::telling;
 use crate::rules::read::{In, Written};
@@ -254,20 +254,38 @@ impl Compiler<'_> {
         Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs, key })
     }
 
-    /// For each literal the rules that it can start. Where the window is one unit that is the most telling literal the
-    /// rule needs; a larger window is found by its anchor.
-    pub(super) fn starts(&self, rules: &[Rule]) -> (Vec<Vec<u32>>, Vec<u32>) {
+    /// The ways in which each rule may begin to fire.
+    pub(super) fn anchors(&mut self, rules: &[Rule]) -> Vec<Anchor> {
+        let mut anchors = Vec::new();
+        for (rule, number) in rules.iter().zip(0..) {
+            for (condition, at) in rule.firsts().iter().zip(0..) {
+                for (alternative, place) in condition.alternatives.iter().zip(0..) {
+                    let mut needs = [&alternative.needs[..], &rule.needs].concat();
+                    let mut seen = std::collections::BTreeSet::new();
+                    needs.retain(|&set| seen.insert(set));
+                    self.sort_needs(&mut needs);
+                    anchors.push(Anchor { rule: number, condition: at, alternative: place, needs });
+                }
+            }
+        }
+        anchors
+    }
+
+    /// For each literal the anchors that it starts. Where the window is one unit those are the most telling literals of all
+    /// that the rule needs; a larger window is found by those of the anchor alone.
+    pub(super) fn starts(&self, rules: &[Rule], anchors: &[Anchor]) -> (Lists, Vec<u32>) {
         let mut starts = vec![Vec::new(); self.scanner.len()];
         let mut unstarted = Vec::new();
-        for (number, rule) in (0u32..).zip(rules) {
-            let telling = rule.needs.first().filter(|_| rule.scope.window == Window::Sentence);
-            let telling = telling.and_then(|&set| self.sets.get(set as usize));
-            match telling.or(rule.anchors.as_ref()) {
+        for (anchor, number) in anchors.iter().zip(0u32..) {
+            let rule = &rules[anchor.rule as usize];
+            let own = &rule.firsts()[anchor.condition as usize].alternatives[anchor.alternative as usize].needs;
+            let needs = if rule.scope.window == Window::Sentence { &anchor.needs } else { own };
+            match needs.first().and_then(|&set| self.sets.get(set as usize)) {
                 Some(needles) => needles.iter().for_each(|&needle| starts[needle as usize].push(number)),
                 None => unstarted.push(number),
             }
         }
-        (starts, unstarted)
+        (starts.into_iter().collect(), unstarted)
     }
 
     /// Sets of literals of which one each stands in every window in which a rule with these conditions fires.
@@ -280,9 +298,14 @@ impl Compiler<'_> {
             }
         }
         needs.extend(self.one_of(any).filter(|_| !any.is_empty()).map(|needles| self.number_of(needles)));
+        self.sort_needs(&mut needs);
+        needs
+    }
+
+    /// The most telling sets first.
+    fn sort_needs(&self, needs: &mut [u32]) {
         let of = |set: &u32| self.sets.get(*set as usize).map_or(0, |needles| telling(&self.scanner.words(needles)));
         needs.sort_by_cached_key(|set| std::cmp::Reverse(of(set)));
-        needs
     }
 
     /// A set of literals of which one stands wherever one of the conditions is met; `None` where there is no such set.
@@ -307,11 +330,11 @@ impl Compiler<'_> {
     }
 
     /// By literal, of which there are so many: the numbers of the sets that it is in.
-    pub(super) fn sets_of(&self, literals: usize) -> Vec<Vec<u32>> {
+    pub(super) fn sets_of(&self, literals: usize) -> Lists {
         let mut of = vec![Vec::new(); literals];
         for (number, needles) in (0..).zip(&self.sets) {
             needles.iter().for_each(|&needle| of[needle as usize].push(number));
         }
-        of
+        of.into_iter().collect()
     }
 }

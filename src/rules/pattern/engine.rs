@@ -2,7 +2,7 @@
 //! `regex` crate does. Made for short windows: nothing is built before the first match, and nothing is allocated.
 
 use super::Match;
-use super::program::{Op, Program, Run};
+use super::program::{Op, Program, Run, Set, told_by};
 use crate::text::Span;
 
 /// Steps that a search may take besides those for each byte.
@@ -54,8 +54,7 @@ fn length(first: u8) -> usize {
     }
 }
 
-/// False only where the character at `at` cannot be one of `firsts`. The last byte of a character holds its last six
-/// bits (an ASCII one holds a seventh).
+/// False only where the character at `at` cannot be one of `firsts`.
 fn may_begin(bytes: &[u8], at: usize, firsts: u64) -> bool {
     firsts == u64::MAX || firsts & first_here(bytes, at) != 0
 }
@@ -63,17 +62,25 @@ fn may_begin(bytes: &[u8], at: usize, firsts: u64) -> bool {
 /// The bit of the character at `at`; none at the end of the text.
 fn first_here(bytes: &[u8], at: usize) -> u64 {
     let last = bytes.get(at).and_then(|&first| bytes.get(at + length(first) - 1));
-    last.map_or(0, |&last| 1 << (last & 63))
+    last.map_or(0, |&last| told_by(last))
 }
 
 /// False only where a match that reaches to the end of the text cannot end with its last character.
 fn may_end(bytes: &[u8], lasts: u64) -> bool {
-    bytes.last().is_none_or(|&last| lasts >> (last & 63) & 1 == 1)
+    bytes.last().is_none_or(|&last| lasts & told_by(last) != 0)
 }
 
 /// True where the literal stands at `at`. Most differ within the first bytes: a call to compare them would cost more.
 fn stands(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
     bytes.get(at..at + literal.len()).is_some_and(|here| here.iter().zip(literal).all(|(a, b)| a == b))
+}
+
+/// The byte behind the character at `at` where that is in the set.
+fn behind(set: &Set, bytes: &[u8], at: usize) -> Option<usize> {
+    let length = length(*bytes.get(at)?);
+    let last = *bytes.get(at + length - 1)?;
+    let is_in = set.told(told_by(last)).unwrap_or_else(|| decode(bytes, at).is_some_and(|(code, _)| set.has(code)));
+    is_in.then_some(at + length)
 }
 
 /// The code of the character at `at`, and its length.
@@ -127,8 +134,7 @@ impl<'a> Search<'a> {
                     at += length as usize;
                 }
                 Op::Set(set) => {
-                    let (code, length) = decode(self.bytes, at)?;
-                    at = program.sets[set as usize].has(code).then_some(at + length)?;
+                    at = behind(&program.sets[set as usize], self.bytes, at)?;
                 }
                 Op::Run(run) => {
                     let run = &program.runs[run as usize];
@@ -187,9 +193,8 @@ impl<'a> Search<'a> {
 
     /// The byte behind the next character of the run.
     fn step(&mut self, run: &Run, at: usize) -> Option<usize> {
-        let (code, length) = decode(self.bytes, at)?;
         self.steps = self.steps.checked_sub(1)?;
-        self.program.sets[run.set as usize].has(code).then_some(at + length)
+        behind(&self.program.sets[run.set as usize], self.bytes, at)
     }
 
     /// As few characters of the run as let the rest match.

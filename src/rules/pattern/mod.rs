@@ -8,6 +8,7 @@ mod program;
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
+use memchr::memmem::Finder;
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -17,6 +18,7 @@ pub use needles::{Needles, Reach};
 use placeholders::expand;
 use program::{GROUPS, Program};
 
+use crate::mention::tokens;
 use crate::text::Span;
 
 /// From this weight on a regex may exceed the engine's size limit, so that it is compiled at once to see.
@@ -47,6 +49,8 @@ pub struct Pattern {
     expanded: String,
     /// What nearly all searches run; `None` where the regex has something that programs do not know.
     program: Option<Program>,
+    /// A literal that stands in every match, where there is one, and how far behind its start.
+    alone: Option<(Box<Finder<'static>>, Reach)>,
     /// The same as a general regex, compiled when it is first needed.
     general: OnceLock<Option<Regex>>,
     /// Sets of literals, the most telling one first: every match holds at least one literal of each set.
@@ -79,7 +83,9 @@ impl Pattern {
         let one_group = GROUPS.iter().filter(|name| expanded.contains(&format!("<{name}>"))).count() <= 1;
         let program = Program::new(&hir).filter(|_| one_group);
         let written = written.to_owned();
-        let pattern = Self { written, expanded, program, general: OnceLock::new(), needles: needles(&hir) };
+        let needles = needles(&hir);
+        let alone = alone(&needles);
+        let pattern = Self { written, expanded, program, alone, general: OnceLock::new(), needles };
         if weight(&hir) > HEAVY && pattern.general().is_none() {
             let message = "regex is too large to compile: repeat less".to_owned();
             return Err(PatternError { code: "E306", message, range: None });
@@ -89,7 +95,12 @@ impl Pattern {
 
     /// Every match in `text`, in order and without overlap.
     pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
-        self.matches_within(text, std::iter::once(0..=text.len()))
+        let near = self.alone.iter().flat_map(move |(literal, reach)| {
+            let places = literal.find_iter(text.as_bytes());
+            places.filter(|at| *at >= reach.least).map(|at| at.saturating_sub(reach.most)..=at - reach.least)
+        });
+        let anywhere = self.alone.is_none().then_some(0..=text.len());
+        self.matches_within(text, near.chain(anywhere))
     }
 
     /// The same where it is known that every match begins in one of the ranges of bytes. Neither the starts of the ranges
@@ -120,7 +131,7 @@ impl Pattern {
 
     /// The first match in `text`.
     pub fn find(&self, text: &str) -> Option<Match> {
-        self.find_within(text, 0, text.len())
+        self.matches(text).next()
     }
 
     /// True where `text` has a match.
@@ -165,6 +176,14 @@ impl Pattern {
     }
 }
 
+/// The literal that stands in every match, where the sets tell of one. The scanner folds ASCII letters, texts do not.
+fn alone(sets: &[Needles]) -> Option<(Box<Finder<'static>>, Reach)> {
+    let single = sets.iter().filter_map(|set| if let [word] = &set.words[..] { Some((word, set.reach)) } else { None });
+    let exact = single.filter(|(word, _)| !word.contains(|c: char| c.is_ascii_alphabetic() || c == tokens::ANY_COUNT));
+    let (word, reach) = exact.min_by_key(|(_, reach)| reach.most)?;
+    Some((Box::new(Finder::new(word).into_owned()), reach))
+}
+
 /// About how many states `hir` takes: characters and ranges, times their repetitions.
 fn weight(hir: &Hir) -> u64 {
     match hir.kind() {
@@ -197,7 +216,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::mention::{Value, tokens};
+    use crate::mention::Value;
     use crate::rules::{Matcher, RuleFiles, RuleSet, load};
 
     fn units() -> Vec<String> {

@@ -11,8 +11,24 @@ const FEW: u32 = 3;
 /// Calls that the first characters of a program are followed through.
 const DEEPEST: usize = 40;
 
-/// Which characters may stand first: a bit for the last six bits of each. All bits where nothing is known.
+/// Which characters may stand first, by what their last byte tells ([`told_by`]). All bits where nothing is known.
 pub(super) type Firsts = u64;
+
+/// Bits for characters beyond ASCII; ASCII has the others.
+const BEYOND_ASCII: u8 = 56;
+
+/// The bit of the characters that end with that byte of UTF-8: 56 bits for the last six bits of those beyond ASCII, and 8
+/// for ASCII, of which Japanese texts have little.
+pub(super) fn told_by(last: u8) -> Firsts {
+    match last {
+        0..0x80 => 1 << (BEYOND_ASCII + (last >> 4)),
+        _ => 1 << ((last & 63) % BEYOND_ASCII),
+    }
+}
+
+fn told_by_code(code: u32) -> Firsts {
+    told_by(if code < 0x80 { code as u8 } else { 0x80 | (code & 63) as u8 })
+}
 
 /// One step of a program. Those that do not say where to go on go on with the next step. What does not fit in a few bytes
 /// stands in the lists of the program: there are many programs, and little of each is ever looked at.
@@ -64,17 +80,20 @@ pub(super) struct Fork {
 /// A set of characters.
 #[derive(Debug, PartialEq)]
 pub(super) struct Set {
-    ascii: u128,
+    /// What characters of the set begin with.
+    some: Firsts,
+    /// The same for the characters that are not in the set.
+    others: Firsts,
     /// All ranges, in order.
     ranges: Box<[(u32, u32)]>,
 }
 
 impl Set {
     fn new(class: &ClassUnicode) -> Self {
-        let ranges: Box<[(u32, u32)]> =
-            class.ranges().iter().map(|range| (range.start().into(), range.end().into())).collect();
-        let ascii = (0..128).filter(|&c| within(&ranges, c)).fold(0, |set, c| set | 1 << c);
-        Self { ascii, ranges }
+        let ranges = ranges(class);
+        let mut rest = class.clone();
+        rest.negate();
+        Self { some: firsts_of(&ranges), others: firsts_of(&self::ranges(&rest)), ranges }
     }
 
     fn of(c: char) -> Self {
@@ -83,15 +102,31 @@ impl Set {
 
     /// True for the character of that code.
     pub fn has(&self, code: u32) -> bool {
-        if code < 128 { self.ascii >> code & 1 == 1 } else { within(&self.ranges, code) }
+        within(&self.ranges, code)
+    }
+
+    /// Whether the characters with that bit are in the set, where the bit tells it.
+    pub fn told(&self, bit: Firsts) -> Option<bool> {
+        match (self.some & bit, self.others & bit) {
+            (0, _) => Some(false),
+            (_, 0) => Some(true),
+            _ => None,
+        }
     }
 
     fn firsts(&self) -> Firsts {
-        self.ranges.iter().fold(0, |all, &(start, end)| {
-            let codes = if end - start >= 63 { 0..=63 } else { start..=end };
-            codes.fold(all, |all, code| all | 1 << (code & 63))
-        })
+        self.some
     }
+}
+
+fn ranges(class: &ClassUnicode) -> Box<[(u32, u32)]> {
+    class.ranges().iter().map(|range| (range.start().into(), range.end().into())).collect()
+}
+
+fn firsts_of(ranges: &[(u32, u32)]) -> Firsts {
+    // Sixty-four neighbours have all bits that there are beyond ASCII, and ASCII is counted out.
+    let bits = |&(start, end): &(u32, u32)| (start..=end.min(start.max(0x80) + 63)).map(told_by_code);
+    ranges.iter().flat_map(bits).fold(0, |all, bit| all | bit)
 }
 
 fn within(ranges: &[(u32, u32)], code: u32) -> bool {
@@ -290,7 +325,7 @@ impl Program {
         match self.ops.get(at) {
             Some(&Op::Literal(from, length)) => {
                 let text = std::str::from_utf8(self.literal(from, length)).unwrap_or_default();
-                text.chars().next().map_or(Firsts::MAX, |c| 1 << (c as u32 & 63))
+                text.chars().next().map_or(Firsts::MAX, |c| told_by_code(c.into()))
             }
             Some(&Op::Set(set)) => self.sets[set as usize].firsts(),
             Some(&Op::Run(run)) => {
@@ -352,7 +387,7 @@ fn lasts(parts: &[Hir]) -> Firsts {
 
 fn last(hir: &Hir) -> Firsts {
     match hir.kind() {
-        HirKind::Literal(literal) => literal.0.last().map_or(Firsts::MAX, |&byte| 1 << (byte & 63)),
+        HirKind::Literal(literal) => literal.0.last().map_or(Firsts::MAX, |&byte| told_by(byte)),
         HirKind::Class(Class::Unicode(class)) => Set::new(class).firsts(),
         HirKind::Capture(capture) => last(&capture.sub),
         HirKind::Repetition(repetition) => last(&repetition.sub),
