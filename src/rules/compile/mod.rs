@@ -30,7 +30,7 @@ pub(super) struct Compiler<'p> {
     meanings: Vec<Vec<Meaning>>,
     normalizer: Normalizer,
     units: Vec<String>,
-    /// Regexes of rules and phrases, by their text.
+    /// Regexes that are not yet asked for, by their text.
     patterns: HashMap<String, Result<Pattern, PatternError>>,
     phrases: HashMap<String, Vec<Alternative>>,
     /// The sets of literals that rules need, and their numbers.
@@ -62,13 +62,14 @@ pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<R
     compiler.compile(written, dates.as_ref(), counts.as_ref())
 }
 
-/// The regexes of all rules and phrases, compiled on all threads: most of the time that loading takes.
+/// The regexes of all rule files, compiled on all threads: most of the time that loading takes.
 fn patterns(written: &Written, units: &[String]) -> HashMap<String, Result<Pattern, PatternError>> {
     let rules = written.rules.iter().map(|rule| rule.entry.get_ref());
     let lists = rules.flat_map(|rule| [&rule.all, &rule.any, &rule.none]).flatten();
     let conditions = lists.flat_map(|list| list.get_ref()).filter_map(|condition| condition.get_ref().regex.as_ref());
     let phrases = written.phrases.iter().flat_map(|phrase| &phrase.entry.get_ref().regex);
-    let texts: Vec<&str> = conditions.chain(phrases).map(|text| text.get_ref().as_str()).collect();
+    let shapes = written.shapes().into_iter().flatten();
+    let texts: Vec<&str> = conditions.chain(phrases).chain(shapes).map(|text| text.get_ref().as_str()).collect();
     texts.into_par_iter().map(|text| (text.to_owned(), Pattern::new(text, units))).collect()
 }
 
@@ -129,14 +130,15 @@ impl Compiler<'_> {
         let (starts, unstarted) = self.starts(&rules, &anchors);
         let literals = self.scanner.len();
         let builder = std::mem::take(&mut self.scanner);
-        let scanner = builder.build().map_err(|error| {
+        let (scanner, finder) = rayon::join(|| builder.build(), || Some(Finder::new(dates?, counts?)));
+        let scanner = scanner.map_err(|error| {
             self.problems.error("E302", 0, None, format!("the words of all rules together are too many: {error}"));
         });
         self.meanings.resize(literals, Vec::new());
-        let (dates, counts) = (dates?, counts?);
+        let counts = counts?;
         Some(RuleSet {
             normalizer: Normalizer::clone(&self.normalizer),
-            finder: Finder::new(dates, counts),
+            finder: finder?,
             units: self.units.clone(),
             counted_units: counts.unit.iter().filter(|unit| unit.counted).map(|unit| unit.id.clone()).collect(),
             posts,
@@ -213,6 +215,9 @@ impl Compiler<'_> {
         if text.trim().is_empty() {
             self.problems.error("E205", file, Some(word.span()), "an empty word would hit everywhere".to_owned());
             return None;
+        }
+        if self.normalizer.leaves(text) {
+            return Some(self.scanner.add(text));
         }
         // Inside a line, so that a leading or trailing space is judged as it would be met.
         let normalized = self.normalizer.normalize(&format!("x{text}x")).text;

@@ -90,14 +90,17 @@ pub(super) struct Set {
 
 impl Set {
     fn new(class: &ClassUnicode) -> Self {
-        let ranges = ranges(class);
+        let ranges: Box<[(u32, u32)]> =
+            class.ranges().iter().map(|range| (range.start().into(), range.end().into())).collect();
         let mut rest = class.clone();
         rest.negate();
-        Self { some: firsts_of(&ranges), others: firsts_of(&self::ranges(&rest)), ranges }
+        let rest = rest.ranges().iter().map(|range| (range.start().into(), range.end().into()));
+        Self { some: firsts_of(ranges.iter().copied()), others: firsts_of(rest), ranges }
     }
 
     fn of(c: char) -> Self {
-        Self::new(&ClassUnicode::new([regex_syntax::hir::ClassUnicodeRange::new(c, c)]))
+        let some = told_by_code(c.into());
+        Self { some, others: Firsts::MAX, ranges: Box::new([(c.into(), c.into())]) }
     }
 
     /// True for the character of that code.
@@ -119,14 +122,11 @@ impl Set {
     }
 }
 
-fn ranges(class: &ClassUnicode) -> Box<[(u32, u32)]> {
-    class.ranges().iter().map(|range| (range.start().into(), range.end().into())).collect()
-}
-
-fn firsts_of(ranges: &[(u32, u32)]) -> Firsts {
-    // Sixty-four neighbours have all bits that there are beyond ASCII, and ASCII is counted out.
-    let bits = |&(start, end): &(u32, u32)| (start..=end.min(start.max(0x80) + 63)).map(told_by_code);
-    ranges.iter().flat_map(bits).fold(0, |all, bit| all | bit)
+/// What characters in the ranges begin with.
+fn firsts_of(ranges: impl Iterator<Item = (u32, u32)>) -> Firsts {
+    // So many neighbours have all bits that there are beyond ASCII, and ASCII is gone through.
+    let codes = ranges.flat_map(|(start, end)| start..=end.min(start.max(0x80) + 63));
+    codes.fold(0, |all, code| all | told_by_code(code))
 }
 
 fn within(ranges: &[(u32, u32)], code: u32) -> bool {
