@@ -32,18 +32,11 @@ impl<'p> Sightings<'p> {
         Self { post, window: Span::default(), hits: &[], sets, sets_of: &rules.sets_of }
     }
 
-    /// The window that was entered last.
-    pub fn window(&self) -> Span {
-        self.window
-    }
-
-    /// The hits that begin in the window; one that ends behind it does not stand in it.
-    pub fn hits(&self) -> &'p [Hit] {
-        self.hits
-    }
-
-    /// Goes over to another window.
+    /// Goes over to another window, unless it is the one that was entered last.
     pub fn enter(&mut self, window: Span) {
+        if window == self.window {
+            return;
+        }
         self.sets.fill(0);
         self.window = window;
         self.hits = self.post.hits_from(window);

@@ -21,7 +21,7 @@ pub use files::RuleFiles;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
     Alternative, Anchor, Condition, Cues, DelayBound, Form, Key, Label, LineShapes, Lists, Matcher, Meaning,
-    NameShapes, Part, Pick, Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
+    NameShapes, Part, Pick, Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Starts, Window,
 };
 pub use pattern::{Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;

@@ -185,6 +185,15 @@ pub struct Anchor {
     pub needs: Vec<u32>,
 }
 
+/// What starts anchors.
+#[derive(Debug)]
+pub struct Starts {
+    /// By literal: the anchors that are tried in a unit where it stands, and for no other literal.
+    pub by_literal: Lists,
+    /// Anchors that no literal starts: they are tried in every unit.
+    pub always: Vec<u32>,
+}
+
 /// Lists of numbers, one after the other.
 #[derive(Debug, Default)]
 pub struct Lists {
@@ -483,10 +492,10 @@ pub struct RuleSet {
     pub sets_of: Lists,
     /// The ways in which rules may begin to fire.
     pub anchors: Vec<Anchor>,
-    /// By literal: the anchors that are tried in a unit where it stands, and for no other literal.
-    pub starts: Lists,
-    /// Anchors that no literal starts: they are tried in every unit.
-    pub unstarted: Vec<u32>,
+    /// What starts the anchors of rules that tell the kind of a post.
+    pub kind_starts: Starts,
+    /// What starts all others.
+    pub starts: Starts,
     /// The scanner over all literals.
     pub scanner: Scanner,
 }

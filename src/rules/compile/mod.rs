@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 use toml::Spanned;
+use vocabulary::KINDS;
 
 use super::model::{Alternative, Meaning, Place, RuleSet};
 use super::pattern::{Pattern, PatternError};
@@ -127,7 +128,8 @@ impl Compiler<'_> {
         self.phrases(&written);
         let rules = self.rules(written.rules, &written.defaults, &labels, &roles);
         let anchors = self.anchors(&rules);
-        let (starts, unstarted) = self.starts(&rules, &anchors);
+        let kind_starts = self.starts(&rules, &anchors, |rule| rule.family == KINDS);
+        let starts = self.starts(&rules, &anchors, |rule| rule.family != KINDS);
         let literals = self.scanner.len();
         let builder = std::mem::take(&mut self.scanner);
         let (scanner, finder) = rayon::join(|| builder.build(), || Some(Finder::new(dates?, counts?)));
@@ -158,8 +160,8 @@ impl Compiler<'_> {
             sets: self.sets.len(),
             sets_of: self.sets_of(literals),
             anchors,
+            kind_starts,
             starts,
-            unstarted,
             scanner: scanner.ok()?,
         })
     }

@@ -7,7 +7,8 @@ use super::Compiler;
 use crate::calendar::PartialDate;
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{
-    Alternative, Anchor, Condition, Key, Label, Lists, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
+    Alternative, Anchor, Condition, Key, Label, Lists, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Starts,
+    Window,
 };
 use crate::rules::pattern::telling;
 use crate::rules::read::{In, Written};
@@ -271,21 +272,24 @@ impl Compiler<'_> {
         anchors
     }
 
-    /// For each literal the anchors that it starts. Where the window is one unit those are the most telling literals of all
+    /// For each literal the anchors of some rules that it starts. Where the window is one unit those are the most telling literals of all
     /// that the rule needs; a larger window is found by those of the anchor alone.
-    pub(super) fn starts(&self, rules: &[Rule], anchors: &[Anchor]) -> (Lists, Vec<u32>) {
+    pub(super) fn starts(&self, rules: &[Rule], anchors: &[Anchor], of: impl Fn(&Rule) -> bool) -> Starts {
         let mut starts = vec![Vec::new(); self.scanner.len()];
-        let mut unstarted = Vec::new();
+        let mut always = Vec::new();
         for (anchor, number) in anchors.iter().zip(0u32..) {
             let rule = &rules[anchor.rule as usize];
+            if !of(rule) {
+                continue;
+            }
             let own = &rule.firsts()[anchor.condition as usize].alternatives[anchor.alternative as usize].needs;
             let needs = if rule.scope.window == Window::Sentence { &anchor.needs } else { own };
             match needs.first().and_then(|&set| self.sets.get(set as usize)) {
                 Some(needles) => needles.iter().for_each(|&needle| starts[needle as usize].push(number)),
-                None => unstarted.push(number),
+                None => always.push(number),
             }
         }
-        (starts.into_iter().collect(), unstarted)
+        Starts { by_literal: starts.into_iter().collect(), always }
     }
 
     /// Sets of literals of which one each stands in every window in which a rule with these conditions fires.

@@ -60,9 +60,16 @@ fn may_begin(bytes: &[u8], at: usize, firsts: u64) -> bool {
 }
 
 /// The bit of the character at `at`; none at the end of the text.
+#[inline]
 fn first_here(bytes: &[u8], at: usize) -> u64 {
-    let last = bytes.get(at).and_then(|&first| bytes.get(at + length(first) - 1));
-    last.map_or(0, |&last| told_by(last))
+    let last = match bytes.get(at..) {
+        Some(&[a, ..]) if a < 0x80 => a,
+        Some(&[a, _, c, ..]) if a & 0xF0 == 0xE0 => c,
+        Some(&[a, b, ..]) if a < 0xE0 => b,
+        Some(&[_, _, _, d, ..]) => d,
+        _ => return 0,
+    };
+    told_by(last)
 }
 
 /// False only where a match that reaches to the end of the text cannot end with its last character.
@@ -76,24 +83,24 @@ fn stands(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
 }
 
 /// The byte behind the character at `at` where that is in the set.
+#[inline]
 fn behind(set: &Set, bytes: &[u8], at: usize) -> Option<usize> {
-    let length = length(*bytes.get(at)?);
-    let last = *bytes.get(at + length - 1)?;
-    let is_in = set.told(told_by(last)).unwrap_or_else(|| decode(bytes, at).is_some_and(|(code, _)| set.has(code)));
+    let (code, last, length) = decode(bytes.get(at..)?)?;
+    let is_in = set.told(told_by(last)).unwrap_or_else(|| set.has(code));
     is_in.then_some(at + length)
 }
 
-/// The code of the character at `at`, and its length.
-fn decode(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
-    let first = *bytes.get(at)?;
-    if first < 0x80 {
-        return Some((first.into(), 1));
+/// The code of the first character, its last byte, and its length.
+#[inline]
+fn decode(bytes: &[u8]) -> Option<(u32, u8, usize)> {
+    let low = |byte: u8| u32::from(byte & 63);
+    match *bytes {
+        [a, ..] if a < 0x80 => Some((a.into(), a, 1)),
+        [a, b, c, ..] if a & 0xF0 == 0xE0 => Some((u32::from(a & 15) << 12 | low(b) << 6 | low(c), c, 3)),
+        [a, b, ..] if a < 0xE0 => Some((u32::from(a & 31) << 6 | low(b), b, 2)),
+        [a, b, c, d, ..] => Some((u32::from(a & 7) << 18 | low(b) << 12 | low(c) << 6 | low(d), d, 4)),
+        _ => None,
     }
-    let length = length(first);
-    let mask = 0x7F >> length;
-    let rest = bytes.get(at + 1..at + length)?;
-    let code = rest.iter().fold(u32::from(first & mask), |code, &byte| code << 6 | u32::from(byte & 63));
-    Some((code, length))
 }
 
 struct Search<'a> {
@@ -143,16 +150,19 @@ impl<'a> Search<'a> {
                 Op::Alternatives(from, count) => {
                     let here = first_here(self.bytes, at);
                     let places = &program.places[from as usize..(from + count) as usize];
-                    let mut places = places.iter().filter(|(firsts, _)| firsts & here != 0 || *firsts == u64::MAX);
-                    return places.find_map(|(_, place)| self.deeper(*place as usize, at));
+                    let fit = places.iter().filter(|(firsts, _)| firsts & here != 0 || *firsts == u64::MAX);
+                    match self.try_all(fit.map(|(_, place)| *place as usize), at) {
+                        Ok(end) => return Some(end),
+                        Err(last) => op = last?,
+                    }
+                    continue;
                 }
                 Op::Fork(fork) => {
                     let places = program.choices(fork, first_here(self.bytes, at));
-                    let (&last, before) = places.split_last()?;
-                    if let Some(end) = before.iter().find_map(|&place| self.deeper(place as usize, at)) {
-                        return Some(end);
+                    match self.try_all(places.iter().map(|&place| place as usize), at) {
+                        Ok(end) => return Some(end),
+                        Err(last) => op = last?,
                     }
-                    op = last as usize;
                     continue;
                 }
                 Op::Jump(place) => {
@@ -168,6 +178,19 @@ impl<'a> Search<'a> {
             }
             op += 1;
         }
+    }
+
+    /// Tries places in turn: the end of a match, or the last place, which is left to the caller: it need come back to no
+    /// other.
+    fn try_all(&mut self, mut places: impl Iterator<Item = usize>, at: usize) -> Result<usize, Option<usize>> {
+        let Some(mut place) = places.next() else { return Err(None) };
+        for next in places {
+            if let Some(end) = self.deeper(place, at) {
+                return Ok(end);
+            }
+            place = next;
+        }
+        Err(Some(place))
     }
 
     fn deeper(&mut self, op: usize, at: usize) -> Option<usize> {

@@ -131,7 +131,10 @@ impl Pattern {
 
     /// The first match in `text`.
     pub fn find(&self, text: &str) -> Option<Match> {
-        self.matches(text).next()
+        match self.alone {
+            Some(_) => self.matches(text).next(),
+            None => self.find_within(text, 0, text.len()),
+        }
     }
 
     /// True where `text` has a match.

@@ -126,7 +126,7 @@ fn rarity(needle: &str) -> usize {
     let of = |c: char| match c {
         c if tokens::is_token(c) || c == tokens::ANY_COUNT => KANJI + 1,
         '\u{3041}'..='\u{309F}' | '0'..='9' => 1,
-        c if c.is_alphanumeric() => KANJI,
+        c if c.is_alphanumeric() || c == '@' => KANJI,
         _ => 0,
     };
     needle.chars().map(of).sum()

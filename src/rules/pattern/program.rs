@@ -20,11 +20,19 @@ const BEYOND_ASCII: u8 = 56;
 /// The bit of the characters that end with that byte of UTF-8: 56 bits for the last six bits of those beyond ASCII, and 8
 /// for ASCII, of which Japanese texts have little.
 pub(super) fn told_by(last: u8) -> Firsts {
-    match last {
-        0..0x80 => 1 << (BEYOND_ASCII + (last >> 4)),
-        _ => 1 << ((last & 63) % BEYOND_ASCII),
-    }
+    TOLD_BY[usize::from(last)]
 }
+
+const TOLD_BY: [Firsts; 256] = {
+    let mut bits = [0; 256];
+    let mut last = 0;
+    while last < 256 {
+        let bit = if last < 0x80 { BEYOND_ASCII + (last >> 4) as u8 } else { (last & 63) as u8 % BEYOND_ASCII };
+        bits[last] = 1 << bit;
+        last += 1;
+    }
+    bits
+};
 
 fn told_by_code(code: u32) -> Firsts {
     told_by(if code < 0x80 { code as u8 } else { 0x80 | (code & 63) as u8 })
