@@ -33,10 +33,14 @@ impl<'p> Sightings<'p> {
     }
 
     /// Goes over to another window, unless it is the one that was entered last.
+    #[inline]
     pub fn enter(&mut self, window: Span) {
-        if window == self.window {
-            return;
+        if window != self.window {
+            self.note(window);
         }
+    }
+
+    fn note(&mut self, window: Span) {
         self.sets.fill(0);
         self.window = window;
         self.hits = self.post.hits_from(window);

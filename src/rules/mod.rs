@@ -1,5 +1,6 @@
 //! Rule files: as written, checked, compiled. Nothing unchecked reaches a stage.
 
+mod anchors;
 pub mod cases;
 mod compile;
 mod files;
@@ -17,11 +18,12 @@ mod written_cases;
 #[allow(missing_docs)]
 mod written_law;
 
+pub use anchors::{Anchor, Lists, Starts};
 pub use files::RuleFiles;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
-    Alternative, Anchor, Condition, Cues, DelayBound, Form, Key, Label, LineShapes, Lists, Matcher, Meaning,
-    NameShapes, Part, Pick, Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Starts, Window,
+    Alternative, Condition, Cues, DelayBound, Form, Key, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick,
+    Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
 pub use pattern::{Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;

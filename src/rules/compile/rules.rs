@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::Compiler;
 use crate::calendar::PartialDate;
+use crate::rules::anchors::{Anchor, Lists, Starts};
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{
-    Alternative, Anchor, Condition, Key, Label, Lists, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Starts,
-    Window,
+    Alternative, Condition, Key, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
 };
 use crate::rules::pattern::telling;
 use crate::rules::read::{In, Written};

@@ -350,7 +350,7 @@ mod tests {
             let many = ["*", "+", "?", "*?", "{1,3}", "{0,2}?", "{2}"];
             prop_oneof![
                 prop::collection::vec(inner.clone(), 1..4).prop_map(|parts| parts.concat()),
-                prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join("|"))),
+                prop::collection::vec(inner.clone(), 2..7).prop_map(|parts| format!("({})", parts.join("|"))),
                 (inner.clone(), prop::sample::select(many.to_vec()))
                     .prop_map(|(part, times)| format!("({part}){times}")),
                 inner.prop_map(|part| format!("^{part}")),
@@ -365,6 +365,45 @@ mod tests {
                 agree(&pattern, &text);
             }
         }
+
+        #[test]
+        fn matches_hold_a_literal_of_each_set_within_its_reach(written in regexes(), text in "[abいう\n]{0,14}") {
+            let Ok(pattern) = Pattern::new(&written, &[]) else { return Ok(()) };
+            for found in pattern.matches(&text) {
+                for set in &pattern.needles {
+                    let places = set.words.iter().flat_map(|word| text.match_indices(word.as_str()));
+                    let mut behind = places.filter_map(|(at, _)| at.checked_sub(found.span.start));
+                    prop_assert!(behind.any(|at| set.reach.least <= at && at <= set.reach.most), "{written}: {set:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tells_how_far_behind_the_start_a_literal_begins() {
+        let reach = |pattern: &str| {
+            let set = Pattern::new(pattern, &units()).unwrap().needles.swap_remove(0);
+            (set.reach.least, set.reach.most)
+        };
+        assert_eq!(reach("漏えい"), (0, 0));
+        assert_eq!(reach("{date}に(検知|判明)"), (6, 6));
+        assert_eq!(reach("(が|から)検知"), (3, 6));
+        assert_eq!(reach("[^。]{0,2}検知"), (0, 8));
+        assert_eq!(reach("。.*検知"), (3, usize::MAX));
+        assert_eq!(reach("(検知|自社で判明)"), (0, 9));
+    }
+
+    #[test]
+    fn begins_only_where_it_is_let() {
+        let pattern = Pattern::new("あ+", &[]).unwrap();
+        let starts = |ranges: &[RangeInclusive<usize>]| {
+            let found = pattern.matches_within("ああいあいああ", ranges.iter().cloned());
+            found.map(|found| (found.span.start, found.span.end)).collect::<Vec<_>>()
+        };
+        assert_eq!(starts(&[0..=21]), [(0, 6), (9, 12), (15, 21)]);
+        assert_eq!(starts(&[3..=3, 4..=8, 16..=18]), [(3, 6), (18, 21)]);
+        assert_eq!(starts(&[0..=0, 0..=9]), [(0, 6), (9, 12)]);
+        assert_eq!(starts(&[]), []);
     }
 
     #[test]
