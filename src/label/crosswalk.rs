@@ -57,8 +57,8 @@ pub fn classes(rules: &RuleSet, facts: Facts) -> Classes {
 fn main_class(rules: &RuleSet, family: &str, facts: Facts) -> Option<Found<String>> {
     let main = facts.labels.causes.first()?;
     let refines = |firing: &&Firing| {
-        let label = rules.label(family, &firing.rule.label);
-        firing.rule.family == family && label.is_some_and(|label| label.from.refines.contains(&main.value))
+        let label = || rules.label(family, &firing.rule.label);
+        firing.rule.family == family && label().is_some_and(|label| label.from.refines.contains(&main.value))
     };
     let refining: Vec<Firing> = facts.firings.iter().filter(refines).cloned().collect();
     heaviest(&refining, family).or_else(|| {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::conditions::{Found, Sightings};
 use super::polarity::reading;
 use super::post_text::{Marked, PostText};
-use crate::rules::{Condition, Part, Reading, Roles, Rule, RuleSet, Window};
+use crate::rules::{Anchor, Condition, Part, Reading, Roles, Rule, RuleSet, Starts, Window};
 use crate::segment::Unit;
 use crate::text::Span;
 
@@ -81,43 +81,99 @@ pub fn fire<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
     fire_through(rules, post, |_, judge| judge())
 }
 
-/// The same, where every judging of a rule in a window goes through `around`, which takes the number of the rule and must
-/// call what it is given once: so that somebody with a clock can tell which rules cost time.
+/// The same for the rules that tell the kind of a post.
+pub fn fire_kind<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
+    in_order(fired(rules, post, &rules.kind_starts, &mut |_, judge| judge()))
+}
+
+/// The same for all other rules.
+pub fn fire_beyond_kind<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
+    in_order(fired(rules, post, &rules.starts, &mut |_, judge| judge()))
+}
+
+/// Every rule that fires, where every judging of a rule in a window goes through `around`, which takes the number of the
+/// rule and must call what it is given once: so that somebody with a clock can tell which rules cost time.
 pub fn fire_through<'r>(
     rules: &'r RuleSet,
     post: &PostText,
     mut around: impl FnMut(usize, &dyn Fn() -> Vec<Answer<'r>>) -> Vec<Answer<'r>>,
 ) -> Vec<Firing<'r>> {
+    let mut all = fired(rules, post, &rules.kind_starts, &mut around);
+    all.extend(fired(rules, post, &rules.starts, &mut around));
+    in_order(all)
+}
+
+/// A firing and its place among all.
+type Placed<'r> = ((u32, u32, u32, (usize, usize), u32), Firing<'r>);
+
+fn in_order(mut fired: Vec<Placed>) -> Vec<Firing> {
+    fired.sort_by_key(|(order, _)| *order);
+    fired.into_iter().map(|(_, firing)| firing).collect()
+}
+
+/// The firings of the rules that these literals start, in no order.
+fn fired<'r>(
+    rules: &'r RuleSet,
+    post: &PostText,
+    starts: &Starts,
+    around: &mut impl FnMut(usize, &dyn Fn() -> Vec<Answer<'r>>) -> Vec<Answer<'r>>,
+) -> Vec<Placed<'r>> {
     let mut sightings = Sightings::new(rules, post);
     let mut fired = Vec::new();
     let mut judge = |number: u32, first: u32, sightings: &Sightings| {
-        let rule = &rules.rules[number as usize];
-        if sightings.has_sets(&rule.needs) {
-            let answers = around(number as usize, &|| judge(rules, rule, sightings));
-            fired.extend(answers.into_iter().flatten().map(|firing| (number, first, firing)));
+        let anchor = &rules.anchors[number as usize];
+        if sightings.has_sets(&anchor.needs) {
+            let answers = around(anchor.rule as usize, &|| judge_anchor(rules, anchor, sightings));
+            fired.extend(answers.into_iter().flatten().map(|firing| (order(rules, anchor, first, &firing), firing)));
         }
     };
-    let mut seen = vec![u32::MAX; rules.rules.len()];
-    let mut wider = Vec::new();
+    let mut seen = vec![u32::MAX; rules.anchors.len()];
+    let mut wider = Wider { windows: Vec::new(), last: vec![u32::MAX; rules.anchors.len()] };
     // Units are counted in 32 bits, like the text they are cut from.
     for (unit, at) in post.outline.units.iter().zip(0u32..) {
-        sightings.enter(unit.span);
-        let started = sightings.hits().iter().flat_map(|hit| &rules.starts[hit.needle as usize]);
-        for &number in started.chain(&rules.unstarted) {
+        let started = post.hits_from(unit.span).iter().flat_map(|hit| starts.by_literal.of(hit.needle));
+        for &number in started.chain(&starts.always) {
             if std::mem::replace(&mut seen[number as usize], at) == at {
                 continue;
             }
-            let rule = &rules.rules[number as usize];
+            let rule = &rules.rules[rules.anchors[number as usize].rule as usize];
             match rule.scope.window {
-                Window::Sentence if accepts(rule, unit) => judge(number, at, &sightings),
+                Window::Sentence if accepts(rule, unit) => {
+                    sightings.enter(unit.span);
+                    judge(number, at, &sightings);
+                }
                 Window::Sentence => {}
-                _ => push_windows(post, number, rule, at, &mut wider),
+                _ => wider.push(post, number, rule, at),
             }
         }
     }
-    each_window(wider, &mut sightings, |number, first, sightings| judge(number, first, sightings));
-    fired.sort_by_key(|&(number, first, _)| (number, first));
-    fired.into_iter().map(|(_, _, firing)| firing).collect()
+    each_window(wider.windows, &mut sightings, |number, first, sightings| judge(number, first, sightings));
+    fired
+}
+
+/// Windows of more than one unit.
+struct Wider {
+    windows: Vec<Candidate>,
+    /// By anchor: the first unit of the last of its windows.
+    last: Vec<u32>,
+}
+
+impl Wider {
+    /// Adds the windows of the rule that hold `unit`, most of which the unit before has added.
+    fn push(&mut self, post: &PostText, number: u32, rule: &Rule, unit: u32) {
+        let first = units_of(post, rule.scope.window, unit as usize).start as u32;
+        if std::mem::replace(&mut self.last[number as usize], first) != first {
+            push_windows(post, number, rule, unit, &mut self.windows);
+        }
+    }
+}
+
+/// Firings come by rule, window, condition and place; where a condition can be met in one way only, as that finds them.
+fn order(rules: &RuleSet, anchor: &Anchor, first: u32, firing: &Firing) -> (u32, u32, u32, (usize, usize), u32) {
+    let condition = &rules.rules[anchor.rule as usize].firsts()[anchor.condition as usize];
+    let words = firing.words();
+    let place = if condition.alternatives.len() > 1 { (words.start, words.end) } else { (0, 0) };
+    (anchor.rule, first, anchor.condition, place, anchor.alternative)
 }
 
 /// What the rule of that number says of the post: one answer for each place that meets its first condition.
@@ -145,9 +201,7 @@ fn each_window(mut windows: Vec<Candidate>, sightings: &mut Sightings, mut judge
     windows.sort_unstable();
     windows.dedup();
     for (window, first, number) in windows {
-        if sightings.window() != window {
-            sightings.enter(window);
-        }
+        sightings.enter(window);
         judge(number, first, sightings);
     }
 }
@@ -188,15 +242,27 @@ pub(super) fn window_of(rule: &Rule, post: &PostText, first: usize) -> Option<Sp
 
 /// Judges one rule in the window that was entered: one answer for each place that meets its first condition.
 pub(super) fn judge<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings) -> Vec<Answer<'r>> {
-    let anchors = rule.all.first().map_or(&rule.any[..], std::slice::from_ref);
     let mut answers = Vec::new();
-    for condition in anchors {
+    for condition in rule.firsts() {
         for found in sightings.find_all(condition) {
             let unit = sightings.post.unit_at(found.span.start).unwrap_or(0);
             answers.push(judge_at(rules, rule, sightings, condition, found).map_err(|block| (unit, block)));
         }
     }
     answers
+}
+
+/// The same for one of the ways in which the rule may begin to fire.
+fn judge_anchor<'r>(rules: &'r RuleSet, anchor: &Anchor, sightings: &Sightings) -> Vec<Answer<'r>> {
+    let rule = &rules.rules[anchor.rule as usize];
+    let condition = &rule.firsts()[anchor.condition as usize];
+    let mut all = Vec::new();
+    sightings.find_by(&condition.alternatives[anchor.alternative as usize], &mut all);
+    let judge = |found: Found| {
+        let unit = sightings.post.unit_at(found.span.start).unwrap_or(0);
+        judge_at(rules, rule, sightings, condition, found).map_err(|block| (unit, block))
+    };
+    all.into_iter().map(judge).collect()
 }
 
 fn judge_at<'r>(

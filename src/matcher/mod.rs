@@ -7,6 +7,6 @@ mod polarity;
 mod post_text;
 mod trace;
 
-pub use judge::{Answer, Block, Firing, answers, fire, fire_through};
+pub use judge::{Answer, Block, Firing, answers, fire, fire_beyond_kind, fire_kind, fire_through};
 pub use post_text::{Marked, MarkedValue, PostText};
 pub use trace::{Attempt, Step, attempts};

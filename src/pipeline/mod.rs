@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::extract::{counts, data, dates, issuer, third_parties};
 use crate::label::{Facts, classes, delays, grounds, is_other, kind, labels};
-use crate::matcher::{PostText, fire};
+use crate::matcher::{PostText, fire_beyond_kind, fire_kind};
 use crate::record::{Found, Record};
 use crate::rules::RuleSet;
 use crate::segment::{Post, Start, posts_from};
@@ -119,13 +119,13 @@ impl<'r> Pipeline<'r> {
     fn post(&self, document: &Document, post: &Post) -> Record {
         let rules = self.rules;
         let text = PostText::new(rules, &document.normalized.text, post);
-        let firings = fire(rules, &text);
         let mut assembly = Assembly::new(rules, document, &text, post);
         let (prefixed, dated) = self.kind_by_heading(post);
-        let kind = prefixed.or_else(|| kind(&firings)).or(dated);
+        let kind = prefixed.or_else(|| kind(&fire_kind(rules, &text))).or(dated);
         let is_incident = kind.as_ref().is_some_and(|kind| !is_other(&kind.value));
         assembly.heading(post, kind);
         if is_incident {
+            let firings = fire_beyond_kind(rules, &text);
             let issuer = issuer(rules, &text, &firings);
             let name = issuer.name.as_ref().map(|name| name.value.clone());
             assembly.third_parties(third_parties(rules, &text, &firings, name.as_deref()));

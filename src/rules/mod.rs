@@ -1,5 +1,6 @@
 //! Rule files: as written, checked, compiled. Nothing unchecked reaches a stage.
 
+mod anchors;
 pub mod cases;
 mod compile;
 mod files;
@@ -17,13 +18,14 @@ mod written_cases;
 #[allow(missing_docs)]
 mod written_law;
 
+pub use anchors::{Anchor, Lists, Starts};
 pub use files::RuleFiles;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
-    Alternative, Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick, Place,
-    PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
+    Alternative, Condition, Cues, DelayBound, Form, Key, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick,
+    Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
-pub use pattern::{Pattern, PatternError};
+pub use pattern::{Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;

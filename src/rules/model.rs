@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 
+use super::anchors::{Anchor, Lists, Starts};
 use super::cases::CaseRules;
 use super::law::{Law, Mapping};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
 use super::written::{Example, Name, Source};
 use crate::mention::Finder;
@@ -148,6 +149,17 @@ pub struct Alternative {
     pub matcher: Matcher,
     /// Numbers of sets of literals: a window in which it is met holds a literal of each. The most telling comes first.
     pub needs: Vec<u32>,
+    /// Where matches of a regex may begin.
+    pub key: Option<Key>,
+}
+
+/// Tells where matches of a regex may begin: each holds one of the literals.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The literals, sorted.
+    pub needles: Vec<Needle>,
+    /// How far behind the start of the match the literal begins.
+    pub reach: Reach,
 }
 
 /// One condition of a rule.
@@ -428,13 +440,22 @@ pub struct RuleSet {
     /// How many sets of literals rules need.
     pub sets: usize,
     /// By literal: the numbers of the sets that it is in.
-    pub sets_of: Vec<Vec<u32>>,
-    /// By literal: the rules that can fire in a unit where it stands, and that are judged there for no other literal.
-    pub starts: Vec<Vec<u32>>,
-    /// Rules that no literal starts: they run in every window.
-    pub unstarted: Vec<u32>,
+    pub sets_of: Lists,
+    /// The ways in which rules may begin to fire.
+    pub anchors: Vec<Anchor>,
+    /// What starts the anchors of rules that tell the kind of a post.
+    pub kind_starts: Starts,
+    /// What starts all others.
+    pub starts: Starts,
     /// The scanner over all literals.
     pub scanner: Scanner,
+}
+
+impl Rule {
+    /// The conditions that the rule may begin with: the first of `all`, else all of `any`.
+    pub fn firsts(&self) -> &[Condition] {
+        self.all.first().map_or(&self.any[..], std::slice::from_ref)
+    }
 }
 
 impl RuleSet {

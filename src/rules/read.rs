@@ -1,6 +1,7 @@
 //! Reads rule files: TOML to the structs of [`written`](super::written), each entry on its own, so that one bad rule
 //! never hides another.
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -117,11 +118,29 @@ pub struct Written {
     pub merges: Vec<In<Merge>>,
 }
 
+impl Written {
+    /// The lists of regexes that stand in no condition.
+    pub fn shapes(&self) -> Vec<&[Text]> {
+        let names = self.names.as_ref().map(|names| names.entry.get_ref());
+        let names = names.map(|n| [&n.alias, &n.shapes, &n.starts, &n.ends, &n.not_heading]);
+        let posts = self.posts.as_ref().map(|posts| posts.entry.get_ref());
+        let posts =
+            posts.map(|p| [&p.prefix, &p.not_heading, &p.furniture, &p.page_header, &p.title_shape, &p.news_shape]);
+        let lines = self.outline.as_ref().map(|outline| outline.entry.get_ref());
+        let lines =
+            lines.map(|o| [&o.item, &o.heading, &o.not_heading, &o.intro, &o.broken_off, &o.goes_on, &o.starts_anew]);
+        let roles = self.roles.iter().map(|role| &role.entry.get_ref().regex);
+        let cues = self.cues.iter().map(|cue| &cue.entry.get_ref().regex);
+        let shapes = names.into_iter().flatten().chain(posts.into_iter().flatten()).chain(lines.into_iter().flatten());
+        shapes.chain(roles).chain(cues).map(Vec::as_slice).collect()
+    }
+}
+
 /// Reads every file; what cannot be read is told in `problems`.
 pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
     let mut written = Written::default();
-    for (file, (_, text)) in files.files.iter().enumerate() {
-        let (table, errors) = DeTable::parse_recoverable(text);
+    let parsed: Vec<_> = files.files.par_iter().map(|(_, text)| DeTable::parse_recoverable(text)).collect();
+    for (file, (table, errors)) in parsed.into_iter().enumerate() {
         for error in &errors {
             problems.error("E101", file, error.span(), error.message().to_owned());
             problems.definition_lost();

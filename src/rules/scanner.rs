@@ -10,6 +10,9 @@ use crate::mention::tokens;
 /// Number of a literal in the scanner.
 pub type Needle = u32;
 
+/// About how many bytes of a text there are to one hit.
+const BYTES_A_HIT: usize = 4;
+
 /// A literal found at `start..end` (bytes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
@@ -105,11 +108,15 @@ impl Scanner {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         // Positions are 32 bits wide: nothing is found beyond the first 4 GiB of one text.
         let narrow = |at: usize| u32::try_from(at).ok();
-        let mut hits: Vec<Hit> = automaton
+        let found = automaton
             .find_overlapping_iter(text.to_ascii_lowercase())
-            .map_while(|m| Some(Hit { start: narrow(m.start())?, end: narrow(m.end())?, needle: m.value() }))
-            .collect();
-        hits.sort_unstable_by_key(Hit::order);
+            .map_while(|m| Some(Hit { start: narrow(m.start())?, end: narrow(m.end())?, needle: m.value() }));
+        let mut hits: Vec<Hit> = Vec::with_capacity(text.len() / BYTES_A_HIT);
+        for hit in found {
+            // They come by their end, so that each has its place among the last few.
+            let place = hits.iter().rposition(|before| before.order() < hit.order()).map_or(0, |before| before + 1);
+            hits.insert(place, hit);
+        }
         hits
     }
 

@@ -84,7 +84,7 @@ impl<'a> Headings<'a> {
         }
         let known_as_none = line == 0 && self.start == Start::Inside;
         let text = whole.slice(self.text);
-        if known_as_none || self.is_page_header(line) || self.refused(text) || !self.has_room(line) {
+        if known_as_none || !self.has_room(line) || self.is_page_header(line) || self.refused(text) {
             return None;
         }
         self.dated(line, whole).or_else(|| self.undated(line, whole))

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem::find;
+
 use super::lines::{lines, trimmed};
 use crate::mention::tokens;
 use crate::rules::{Hit, LineShapes, Meaning, Part, Pattern, Roles, RuleSet};
@@ -10,6 +12,8 @@ use crate::text::Span;
 /// How long a sentence grows before it is cut at the next character that is no letter, in bytes; at twice of it wherever it
 /// stands. No notice has such sentences, and rules look at each from all of its words.
 const LONG_SENTENCE: usize = 6_000;
+/// Most characters of a heading without a marker.
+const LONGEST_BARE: usize = 24;
 /// Most characters of a label before its content in one line.
 const LONGEST_LABEL: usize = 30;
 
@@ -141,11 +145,15 @@ impl<'a> Builder<'a> {
     fn heading(&self, line: Span) -> Option<(usize, Roles)> {
         let text = line.slice(self.text);
         let length = text.chars().count();
-        if length > self.shapes.longest_heading || self.shapes.not_heading.iter().any(|shape| shape.is_match(text)) {
+        if length > self.shapes.longest_heading {
             return None;
         }
         let styled =
             self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
+        let may_be_bare = length <= LONGEST_BARE && !text.contains(tokens::is_token);
+        if styled.is_none() && !may_be_bare || self.shapes.not_heading.iter().any(|shape| shape.is_match(text)) {
+            return None;
+        }
         // `・5月27日 …` is an entry of a list of dates, whatever it speaks of.
         if styled
             .as_ref()
@@ -162,7 +170,7 @@ impl<'a> Builder<'a> {
             Some((style, _)) if roles != Roles::default() || (style <= 1 && !text.contains(tokens::is_token)) => {
                 Some((style, roles))
             }
-            None if roles != Roles::default() && length <= 24 && !text.contains(tokens::is_token) => {
+            None if roles != Roles::default() && may_be_bare => {
                 let bare = self.shapes.headings.len();
                 let is_item = self.shapes.items.iter().any(|item| item.is_match(text));
                 (!is_item && !text.contains(['、', '。'])).then_some((bare, roles))
@@ -175,8 +183,12 @@ impl<'a> Builder<'a> {
     /// parts the two.
     fn label(&self, line: Span) -> Option<(usize, Roles)> {
         let text = line.slice(self.text);
-        let mut marks: Vec<(usize, &String)> =
-            self.shapes.label_marks.iter().filter_map(|mark| Some((text.find(mark.as_str())?, mark))).collect();
+        let mut marks: Vec<(usize, &String)> = self
+            .shapes
+            .label_marks
+            .iter()
+            .filter_map(|mark| Some((find(text.as_bytes(), mark.as_bytes())?, mark)))
+            .collect();
         marks.sort_unstable();
         marks.into_iter().find_map(|(at, mark)| {
             let label = text

@@ -1,6 +1,7 @@
-//! What each character becomes: one lookup table over all of Unicode, built once from the rule file's table and NFKC.
+//! What each character becomes: a lookup table over all of Unicode, by the rule file's table and NFKC.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
@@ -32,11 +33,22 @@ const MAX_DEPTH: u8 = 4;
 const CANDIDATES: [std::ops::RangeInclusive<u32>; 6] =
     [0..=0x33FF, 0xA000..=0xABFF, 0xD7B0..=0x1FFFF, 0x2F800..=0x2FA1F, 0x4DC0..=0x4DFF, 0xE0100..=0xE01EF];
 
-/// The folded form of every character.
+/// Characters in a page.
+const PAGE: usize = 256;
+
+/// The folded form of every character, worked out page by page when it is first asked for: a text has characters of a few
+/// pages only.
 #[derive(Debug, Clone)]
 pub(super) struct FoldTable {
-    /// By code point: 0 for a plain character, else 1 + its place in `folds`. Pages without entries are never touched.
-    index: Vec<u16>,
+    resolver: Resolver,
+    pages: Box<[OnceLock<Option<Box<Page>>>]>,
+}
+
+/// The folded forms of neighbouring characters of which some are not plain.
+#[derive(Debug, Clone)]
+struct Page {
+    /// By character: 0 for a plain one, else 1 + its place in `folds`.
+    index: [u16; PAGE],
     /// Places in `folded`.
     folds: Vec<Span>,
     /// The folded forms, one after the other.
@@ -45,29 +57,32 @@ pub(super) struct FoldTable {
 
 impl FoldTable {
     pub(super) fn new(table: &NormalizeTable) -> Self {
-        let resolver = Resolver::new(table);
-        let mut fold = Self { index: vec![0; 0x11_0000], folds: Vec::new(), folded: String::new() };
-        let named = table.map.iter().map(|(c, _)| *c).chain(table.delete.iter().copied());
-        let candidates = CANDIDATES.into_iter().flatten().filter_map(char::from_u32);
-        for c in candidates.filter(|c| !is_untouched(*c)).chain(named) {
-            fold.insert(c, &resolver);
-        }
-        fold
+        let pages = (0..=char::MAX as usize / PAGE).map(|_| OnceLock::new()).collect();
+        Self { resolver: Resolver::new(table), pages }
+    }
+
+    /// The page that `c` is on; `None` where all of it is plain.
+    #[inline]
+    fn page(&self, c: char) -> Option<&Page> {
+        let number = c as usize / PAGE;
+        let page = self.pages.get(number)?;
+        page.get_or_init(|| Page::new(number, &self.resolver)).as_deref()
     }
 
     /// What stands for `c`, empty where it goes away; `None` for a plain character, which is copied without a look at
     /// its neighbours.
     #[inline]
     pub(super) fn get(&self, c: char) -> Option<&str> {
-        let entry = *self.index.get(c as usize)?;
-        let place = self.folds.get(usize::from(entry.checked_sub(1)?))?;
-        Some(place.slice(&self.folded))
+        let page = self.page(c)?;
+        let entry = page.index[c as usize % PAGE];
+        let place = page.folds.get(usize::from(entry.checked_sub(1)?))?;
+        Some(place.slice(&page.folded))
     }
 
     /// True for a character that is copied as it is.
     #[inline]
     pub(super) fn is_plain(&self, c: char) -> bool {
-        self.index.get(c as usize).is_none_or(|&entry| entry == 0)
+        self.page(c).is_none_or(|page| page.index[c as usize % PAGE] == 0)
     }
 
     /// The folded characters of `text`, deleted ones left out, marks not yet composed.
@@ -87,8 +102,20 @@ impl FoldTable {
             }
         })
     }
+}
 
-    fn insert(&mut self, c: char, resolver: &Resolver<'_>) {
+impl Page {
+    /// The page of that number; `None` where all of it is plain.
+    fn new(number: usize, resolver: &Resolver) -> Option<Box<Self>> {
+        let mut page = Self { index: [0; PAGE], folds: Vec::new(), folded: String::new() };
+        let codes = (number * PAGE..(number + 1) * PAGE).filter_map(|code| u32::try_from(code).ok());
+        for c in codes.filter_map(char::from_u32).filter(|c| resolver.names(*c) || !is_untouched(*c)) {
+            page.insert(c, resolver);
+        }
+        (!page.folds.is_empty()).then(|| Box::new(page))
+    }
+
+    fn insert(&mut self, c: char, resolver: &Resolver) {
         let start = self.folded.len();
         self.folded.push_str(&resolver.fold(c));
         let place = Span::new(start, self.folded.len());
@@ -96,16 +123,9 @@ impl FoldTable {
             self.folded.truncate(start);
             return;
         }
-        if self.folds.last().map(|last| last.slice(&self.folded)) == Some(place.slice(&self.folded)) {
-            self.folded.truncate(start);
-        } else {
-            self.folds.push(place);
-        }
-        // Unicode needs some 7,000 entries; were a table to name so many more that the count runs over, the rest
-        // stays plain.
-        if let (Ok(entry), Some(slot)) = (u16::try_from(self.folds.len()), self.index.get_mut(c as usize)) {
-            *slot = entry;
-        }
+        self.folds.push(place);
+        // A page has 256 entries at most.
+        self.index[c as usize % PAGE] = self.folds.len() as u16;
     }
 }
 
@@ -116,22 +136,28 @@ fn needs_look(c: char) -> bool {
 
 /// The cheap way to say that a character, which no table names, is plain, as most are.
 fn is_untouched(c: char) -> bool {
+    if !CANDIDATES.iter().any(|codes| codes.contains(&c.into())) {
+        return true;
+    }
     let special = needs_look(c) || c.is_whitespace() || is_private(c) || is_unseen(c);
     !special && is_nfkc_quick([c].into_iter()) == IsNormalized::Yes
 }
 
-/// Says what a character folds to; used while the table is built.
-struct Resolver<'a> {
-    map: HashMap<char, &'a str>,
+/// Says what a character folds to.
+#[derive(Debug, Clone)]
+struct Resolver {
+    map: HashMap<char, String>,
     delete: HashSet<char>,
 }
 
-impl<'a> Resolver<'a> {
-    fn new(table: &'a NormalizeTable) -> Self {
-        Self {
-            map: table.map.iter().map(|(c, text)| (*c, text.as_str())).collect(),
-            delete: table.delete.iter().copied().collect(),
-        }
+impl Resolver {
+    fn new(table: &NormalizeTable) -> Self {
+        Self { map: table.map.iter().cloned().collect(), delete: table.delete.iter().copied().collect() }
+    }
+
+    /// True for a character that the table names.
+    fn names(&self, c: char) -> bool {
+        self.map.contains_key(&c) || self.delete.contains(&c)
     }
 
     fn is_deleted(&self, c: char) -> bool {
@@ -247,8 +273,7 @@ mod tests {
     #[test]
     fn candidates_hold_every_character_that_folds() {
         let fold = table(&[], &[]);
-        let resolver = NormalizeTable::default();
-        let resolver = Resolver::new(&resolver);
+        let resolver = Resolver::new(&NormalizeTable::default());
         for c in '\0'..=char::MAX {
             assert_eq!(fold.is_plain(c), !needs_look(c) && resolver.fold(c) == c.to_string(), "{:x}", c as u32);
         }

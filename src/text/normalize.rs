@@ -34,7 +34,7 @@ pub struct Normalizer {
 }
 
 impl Normalizer {
-    /// Builds the lookup table for `table`; a few milliseconds, so once a run.
+    /// Normalizes by `table`.
     pub fn new(table: &NormalizeTable) -> Self {
         Self {
             fold: FoldTable::new(table),
@@ -61,6 +61,11 @@ impl Normalizer {
             at = writer.write_next(at);
         }
         Normalized { text: writer.text, map: writer.map.finish() }
+    }
+
+    /// True where `text` stays as it is for certain, whatever stands beside it.
+    pub fn leaves(&self, text: &str) -> bool {
+        text.chars().all(|c| self.fold.is_plain(c))
     }
 
     /// Number of bytes at the start of `text` that are copied as they are.

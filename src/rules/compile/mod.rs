@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 use toml::Spanned;
+use vocabulary::KINDS;
 
 use super::model::{Alternative, Meaning, Place, RuleSet};
 use super::pattern::{Pattern, PatternError};
@@ -30,7 +31,7 @@ pub(super) struct Compiler<'p> {
     meanings: Vec<Vec<Meaning>>,
     normalizer: Normalizer,
     units: Vec<String>,
-    /// Regexes of rules and phrases, by their text.
+    /// Regexes that are not yet asked for, by their text.
     patterns: HashMap<String, Result<Pattern, PatternError>>,
     phrases: HashMap<String, Vec<Alternative>>,
     /// The sets of literals that rules need, and their numbers.
@@ -62,13 +63,14 @@ pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<R
     compiler.compile(written, dates.as_ref(), counts.as_ref())
 }
 
-/// The regexes of all rules and phrases, compiled on all threads: most of the time that loading takes.
+/// The regexes of all rule files, compiled on all threads: most of the time that loading takes.
 fn patterns(written: &Written, units: &[String]) -> HashMap<String, Result<Pattern, PatternError>> {
     let rules = written.rules.iter().map(|rule| rule.entry.get_ref());
     let lists = rules.flat_map(|rule| [&rule.all, &rule.any, &rule.none]).flatten();
     let conditions = lists.flat_map(|list| list.get_ref()).filter_map(|condition| condition.get_ref().regex.as_ref());
     let phrases = written.phrases.iter().flat_map(|phrase| &phrase.entry.get_ref().regex);
-    let texts: Vec<&str> = conditions.chain(phrases).map(|text| text.get_ref().as_str()).collect();
+    let shapes = written.shapes().into_iter().flatten();
+    let texts: Vec<&str> = conditions.chain(phrases).chain(shapes).map(|text| text.get_ref().as_str()).collect();
     texts.into_par_iter().map(|text| (text.to_owned(), Pattern::new(text, units))).collect()
 }
 
@@ -125,16 +127,20 @@ impl Compiler<'_> {
         let cases = self.cases(&mut written, &labels);
         self.phrases(&written);
         let rules = self.rules(written.rules, &written.defaults, &labels, &roles);
-        let (starts, unstarted) = self.starts(&rules);
+        let anchors = self.anchors(&rules);
+        let kind_starts = self.starts(&rules, &anchors, |rule| rule.family == KINDS);
+        let starts = self.starts(&rules, &anchors, |rule| rule.family != KINDS);
+        let literals = self.scanner.len();
         let builder = std::mem::take(&mut self.scanner);
-        let scanner = builder.build().map_err(|error| {
+        let (scanner, finder) = rayon::join(|| builder.build(), || Some(Finder::new(dates?, counts?)));
+        let scanner = scanner.map_err(|error| {
             self.problems.error("E302", 0, None, format!("the words of all rules together are too many: {error}"));
         });
-        self.meanings.resize(starts.len(), Vec::new());
-        let (dates, counts) = (dates?, counts?);
+        self.meanings.resize(literals, Vec::new());
+        let counts = counts?;
         Some(RuleSet {
             normalizer: Normalizer::clone(&self.normalizer),
-            finder: Finder::new(dates, counts),
+            finder: finder?,
             units: self.units.clone(),
             counted_units: counts.unit.iter().filter(|unit| unit.counted).map(|unit| unit.id.clone()).collect(),
             posts,
@@ -152,9 +158,10 @@ impl Compiler<'_> {
             cases,
             meanings: std::mem::take(&mut self.meanings),
             sets: self.sets.len(),
-            sets_of: self.sets_of(starts.len()),
+            sets_of: self.sets_of(literals),
+            anchors,
+            kind_starts,
             starts,
-            unstarted,
             scanner: scanner.ok()?,
         })
     }
@@ -191,7 +198,7 @@ impl Compiler<'_> {
     /// Gives a meaning to the most telling literals of a regex; false where it has none.
     fn mean_needles(&mut self, pattern: &Pattern, meaning: Meaning) -> bool {
         let Some(needles) = pattern.needles.first() else { return false };
-        for needle in self.scanner.add_all(needles) {
+        for needle in self.scanner.add_all(&needles.words) {
             self.add_meaning(needle, meaning);
         }
         true
@@ -210,6 +217,9 @@ impl Compiler<'_> {
         if text.trim().is_empty() {
             self.problems.error("E205", file, Some(word.span()), "an empty word would hit everywhere".to_owned());
             return None;
+        }
+        if self.normalizer.leaves(text) {
+            return Some(self.scanner.add(text));
         }
         // Inside a line, so that a leading or trailing space is judged as it would be met.
         let normalized = self.normalizer.normalize(&format!("x{text}x")).text;

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::Compiler;
 use crate::calendar::PartialDate;
+use crate::rules::anchors::{Anchor, Lists, Starts};
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{
-    Alternative, Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
+    Alternative, Condition, Key, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
 };
 use crate::rules::pattern::telling;
 use crate::rules::read::{In, Written};
@@ -241,30 +242,54 @@ impl Compiler<'_> {
         needles.sort_unstable();
         needles.dedup();
         let needs = vec![self.number_of(needles.clone())];
-        Alternative { matcher: Matcher::Words(needles), needs }
+        Alternative { matcher: Matcher::Words(needles), needs, key: None }
     }
 
     fn regex(&mut self, file: usize, text: &Text) -> Option<Alternative> {
         let pattern = self.pattern(file, text)?;
-        let sets: Vec<_> = pattern.needles.iter().map(|needles| self.scanner.add_all(needles)).collect();
-        let needs = sets.into_iter().map(|needles| self.number_of(needles)).collect();
-        Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs })
+        let sets = pattern.needles.iter().map(|set| (self.scanner.add_all(&set.words), set.reach));
+        let sets: Vec<_> = sets.collect();
+        let key = sets.iter().min_by_key(|(_, reach)| reach.most);
+        let key = key.map(|(needles, reach)| Key { needles: needles.clone(), reach: *reach });
+        let needs = sets.into_iter().map(|(needles, _)| self.number_of(needles)).collect();
+        Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs, key })
     }
 
-    /// For each literal the rules that it can start. Where the window is one unit that is the most telling literal the
-    /// rule needs; a larger window is found by its anchor.
-    pub(super) fn starts(&self, rules: &[Rule]) -> (Vec<Vec<u32>>, Vec<u32>) {
-        let mut starts = vec![Vec::new(); self.scanner.len()];
-        let mut unstarted = Vec::new();
-        for (number, rule) in (0u32..).zip(rules) {
-            let telling = rule.needs.first().filter(|_| rule.scope.window == Window::Sentence);
-            let telling = telling.and_then(|&set| self.sets.get(set as usize));
-            match telling.or(rule.anchors.as_ref()) {
-                Some(needles) => needles.iter().for_each(|&needle| starts[needle as usize].push(number)),
-                None => unstarted.push(number),
+    /// The ways in which each rule may begin to fire.
+    pub(super) fn anchors(&mut self, rules: &[Rule]) -> Vec<Anchor> {
+        let mut anchors = Vec::new();
+        for (rule, number) in rules.iter().zip(0..) {
+            for (condition, at) in rule.firsts().iter().zip(0..) {
+                for (alternative, place) in condition.alternatives.iter().zip(0..) {
+                    let mut needs = [&alternative.needs[..], &rule.needs].concat();
+                    let mut seen = std::collections::BTreeSet::new();
+                    needs.retain(|&set| seen.insert(set));
+                    self.sort_needs(&mut needs);
+                    anchors.push(Anchor { rule: number, condition: at, alternative: place, needs });
+                }
             }
         }
-        (starts, unstarted)
+        anchors
+    }
+
+    /// For each literal the anchors of some rules that it starts. Where the window is one unit those are the most telling literals of all
+    /// that the rule needs; a larger window is found by those of the anchor alone.
+    pub(super) fn starts(&self, rules: &[Rule], anchors: &[Anchor], of: impl Fn(&Rule) -> bool) -> Starts {
+        let mut starts = vec![Vec::new(); self.scanner.len()];
+        let mut always = Vec::new();
+        for (anchor, number) in anchors.iter().zip(0u32..) {
+            let rule = &rules[anchor.rule as usize];
+            if !of(rule) {
+                continue;
+            }
+            let own = &rule.firsts()[anchor.condition as usize].alternatives[anchor.alternative as usize].needs;
+            let needs = if rule.scope.window == Window::Sentence { &anchor.needs } else { own };
+            match needs.first().and_then(|&set| self.sets.get(set as usize)) {
+                Some(needles) => needles.iter().for_each(|&needle| starts[needle as usize].push(number)),
+                None => always.push(number),
+            }
+        }
+        Starts { by_literal: starts.into_iter().collect(), always }
     }
 
     /// Sets of literals of which one each stands in every window in which a rule with these conditions fires.
@@ -277,9 +302,14 @@ impl Compiler<'_> {
             }
         }
         needs.extend(self.one_of(any).filter(|_| !any.is_empty()).map(|needles| self.number_of(needles)));
+        self.sort_needs(&mut needs);
+        needs
+    }
+
+    /// The most telling sets first.
+    fn sort_needs(&self, needs: &mut [u32]) {
         let of = |set: &u32| self.sets.get(*set as usize).map_or(0, |needles| telling(&self.scanner.words(needles)));
         needs.sort_by_cached_key(|set| std::cmp::Reverse(of(set)));
-        needs
     }
 
     /// A set of literals of which one stands wherever one of the conditions is met; `None` where there is no such set.
@@ -304,11 +334,11 @@ impl Compiler<'_> {
     }
 
     /// By literal, of which there are so many: the numbers of the sets that it is in.
-    pub(super) fn sets_of(&self, literals: usize) -> Vec<Vec<u32>> {
+    pub(super) fn sets_of(&self, literals: usize) -> Lists {
         let mut of = vec![Vec::new(); literals];
         for (number, needles) in (0..).zip(&self.sets) {
             needles.iter().for_each(|&needle| of[needle as usize].push(number));
         }
-        of
+        of.into_iter().collect()
     }
 }

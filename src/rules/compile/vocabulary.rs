@@ -15,7 +15,7 @@ pub const IGNORED: &str = "-";
 const CAUSES: &str = "cause";
 
 /// Family of the kinds of posts.
-const KINDS: &str = "kind";
+pub(super) const KINDS: &str = "kind";
 
 /// Delays that have labels.
 pub(in crate::rules) const DELAYS: [&str; 3] = ["ppc_report", "ppc_final", "publication"];

@@ -2,7 +2,7 @@
 //! `regex` crate does. Made for short windows: nothing is built before the first match, and nothing is allocated.
 
 use super::Match;
-use super::program::{Op, Program, Run};
+use super::program::{Op, Program, Run, Set, told_by};
 use crate::text::Span;
 
 /// Steps that a search may take besides those for each byte.
@@ -15,16 +15,18 @@ const DEEPEST: u32 = 200;
 /// A search that takes more steps than it may.
 pub(super) struct TooLong;
 
-/// The first match of `program` in `text` that begins at byte `from` or later.
-pub(super) fn find(program: &Program, text: &str, from: usize) -> Result<Option<Match>, TooLong> {
+/// The first match of `program` in `text` that begins at byte `from`, a character boundary, or later, and not after `last`.
+pub(super) fn find(program: &Program, text: &str, from: usize, last: usize) -> Result<Option<Match>, TooLong> {
     let mut search = Search::new(program, text, from);
     let bytes = search.bytes;
     let mut at = from;
     if !may_end(bytes, program.lasts) {
         return Ok(None);
     }
-    while at < bytes.len() {
-        if (at == 0 || may_begin(bytes, at, program.firsts))
+    let end = bytes.len().min(last.saturating_add(1));
+    while at < end {
+        let firsts = if at == 0 { program.starts } else { program.firsts };
+        if may_begin(bytes, at, firsts)
             && let Some(found) = search.at(at)?
         {
             return Ok(Some(found));
@@ -52,21 +54,27 @@ fn length(first: u8) -> usize {
     }
 }
 
-/// False only where the character at `at` cannot be one of `firsts`. The last byte of a character holds its last six
-/// bits (an ASCII one holds a seventh).
+/// False only where the character at `at` cannot be one of `firsts`.
 fn may_begin(bytes: &[u8], at: usize, firsts: u64) -> bool {
     firsts == u64::MAX || firsts & first_here(bytes, at) != 0
 }
 
 /// The bit of the character at `at`; none at the end of the text.
+#[inline]
 fn first_here(bytes: &[u8], at: usize) -> u64 {
-    let last = bytes.get(at).and_then(|&first| bytes.get(at + length(first) - 1));
-    last.map_or(0, |&last| 1 << (last & 63))
+    let last = match bytes.get(at..) {
+        Some(&[a, ..]) if a < 0x80 => a,
+        Some(&[a, _, c, ..]) if a & 0xF0 == 0xE0 => c,
+        Some(&[a, b, ..]) if a < 0xE0 => b,
+        Some(&[_, _, _, d, ..]) => d,
+        _ => return 0,
+    };
+    told_by(last)
 }
 
 /// False only where a match that reaches to the end of the text cannot end with its last character.
 fn may_end(bytes: &[u8], lasts: u64) -> bool {
-    bytes.last().is_none_or(|&last| lasts >> (last & 63) & 1 == 1)
+    bytes.last().is_none_or(|&last| lasts & told_by(last) != 0)
 }
 
 /// True where the literal stands at `at`. Most differ within the first bytes: a call to compare them would cost more.
@@ -74,17 +82,25 @@ fn stands(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
     bytes.get(at..at + literal.len()).is_some_and(|here| here.iter().zip(literal).all(|(a, b)| a == b))
 }
 
-/// The code of the character at `at`, and its length.
-fn decode(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
-    let first = *bytes.get(at)?;
-    if first < 0x80 {
-        return Some((first.into(), 1));
+/// The byte behind the character at `at` where that is in the set.
+#[inline]
+fn behind(set: &Set, bytes: &[u8], at: usize) -> Option<usize> {
+    let (code, last, length) = decode(bytes.get(at..)?)?;
+    let is_in = set.told(told_by(last)).unwrap_or_else(|| set.has(code));
+    is_in.then_some(at + length)
+}
+
+/// The code of the first character, its last byte, and its length.
+#[inline]
+fn decode(bytes: &[u8]) -> Option<(u32, u8, usize)> {
+    let low = |byte: u8| u32::from(byte & 63);
+    match *bytes {
+        [a, ..] if a < 0x80 => Some((a.into(), a, 1)),
+        [a, b, c, ..] if a & 0xF0 == 0xE0 => Some((u32::from(a & 15) << 12 | low(b) << 6 | low(c), c, 3)),
+        [a, b, ..] if a < 0xE0 => Some((u32::from(a & 31) << 6 | low(b), b, 2)),
+        [a, b, c, d, ..] => Some((u32::from(a & 7) << 18 | low(b) << 12 | low(c) << 6 | low(d), d, 4)),
+        _ => None,
     }
-    let length = length(first);
-    let mask = 0x7F >> length;
-    let rest = bytes.get(at + 1..at + length)?;
-    let code = rest.iter().fold(u32::from(first & mask), |code, &byte| code << 6 | u32::from(byte & 63));
-    Some((code, length))
 }
 
 struct Search<'a> {
@@ -125,8 +141,7 @@ impl<'a> Search<'a> {
                     at += length as usize;
                 }
                 Op::Set(set) => {
-                    let (code, length) = decode(self.bytes, at)?;
-                    at = program.sets[set as usize].has(code).then_some(at + length)?;
+                    at = behind(&program.sets[set as usize], self.bytes, at)?;
                 }
                 Op::Run(run) => {
                     let run = &program.runs[run as usize];
@@ -135,8 +150,20 @@ impl<'a> Search<'a> {
                 Op::Alternatives(from, count) => {
                     let here = first_here(self.bytes, at);
                     let places = &program.places[from as usize..(from + count) as usize];
-                    let mut places = places.iter().filter(|(firsts, _)| firsts & here != 0 || *firsts == u64::MAX);
-                    return places.find_map(|(_, place)| self.deeper(*place as usize, at));
+                    let fit = places.iter().filter(|(firsts, _)| firsts & here != 0 || *firsts == u64::MAX);
+                    match self.try_all(fit.map(|(_, place)| *place as usize), at) {
+                        Ok(end) => return Some(end),
+                        Err(last) => op = last?,
+                    }
+                    continue;
+                }
+                Op::Fork(fork) => {
+                    let places = program.choices(fork, first_here(self.bytes, at));
+                    match self.try_all(places.iter().map(|&place| place as usize), at) {
+                        Ok(end) => return Some(end),
+                        Err(last) => op = last?,
+                    }
+                    continue;
                 }
                 Op::Jump(place) => {
                     op = place as usize;
@@ -151,6 +178,19 @@ impl<'a> Search<'a> {
             }
             op += 1;
         }
+    }
+
+    /// Tries places in turn: the end of a match, or the last place, which is left to the caller: it need come back to no
+    /// other.
+    fn try_all(&mut self, mut places: impl Iterator<Item = usize>, at: usize) -> Result<usize, Option<usize>> {
+        let Some(mut place) = places.next() else { return Err(None) };
+        for next in places {
+            if let Some(end) = self.deeper(place, at) {
+                return Ok(end);
+            }
+            place = next;
+        }
+        Err(Some(place))
     }
 
     fn deeper(&mut self, op: usize, at: usize) -> Option<usize> {
@@ -176,9 +216,8 @@ impl<'a> Search<'a> {
 
     /// The byte behind the next character of the run.
     fn step(&mut self, run: &Run, at: usize) -> Option<usize> {
-        let (code, length) = decode(self.bytes, at)?;
         self.steps = self.steps.checked_sub(1)?;
-        self.program.sets[run.set as usize].has(code).then_some(at + length)
+        behind(&self.program.sets[run.set as usize], self.bytes, at)
     }
 
     /// As few characters of the run as let the rest match.

@@ -5,16 +5,20 @@ mod needles;
 mod placeholders;
 mod program;
 
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
+use memchr::memmem::Finder;
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use needles::needles;
 pub(super) use needles::telling;
+pub use needles::{Needles, Reach};
 use placeholders::expand;
 use program::{GROUPS, Program};
 
+use crate::mention::tokens;
 use crate::text::Span;
 
 /// From this weight on a regex may exceed the engine's size limit, so that it is compiled at once to see.
@@ -45,10 +49,12 @@ pub struct Pattern {
     expanded: String,
     /// What nearly all searches run; `None` where the regex has something that programs do not know.
     program: Option<Program>,
+    /// A literal that stands in every match, where there is one, and how far behind its start.
+    alone: Option<(Box<Finder<'static>>, Reach)>,
     /// The same as a general regex, compiled when it is first needed.
     general: OnceLock<Option<Regex>>,
     /// Sets of literals, the most telling one first: every match holds at least one literal of each set.
-    pub needles: Vec<Vec<String>>,
+    pub needles: Vec<Needles>,
 }
 
 /// What is wrong with a regex: a message and the byte range in the pattern as written, where known.
@@ -77,7 +83,9 @@ impl Pattern {
         let one_group = GROUPS.iter().filter(|name| expanded.contains(&format!("<{name}>"))).count() <= 1;
         let program = Program::new(&hir).filter(|_| one_group);
         let written = written.to_owned();
-        let pattern = Self { written, expanded, program, general: OnceLock::new(), needles: needles(&hir) };
+        let needles = needles(&hir);
+        let alone = alone(&needles);
+        let pattern = Self { written, expanded, program, alone, general: OnceLock::new(), needles };
         if weight(&hir) > HEAVY && pattern.general().is_none() {
             let message = "regex is too large to compile: repeat less".to_owned();
             return Err(PatternError { code: "E306", message, range: None });
@@ -87,17 +95,46 @@ impl Pattern {
 
     /// Every match in `text`, in order and without overlap.
     pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
-        let mut from = 0;
+        let near = self.alone.iter().flat_map(move |(literal, reach)| {
+            let places = literal.find_iter(text.as_bytes());
+            places.filter(|at| *at >= reach.least).map(|at| at.saturating_sub(reach.most)..=at - reach.least)
+        });
+        let anywhere = self.alone.is_none().then_some(0..=text.len());
+        self.matches_within(text, near.chain(anywhere))
+    }
+
+    /// The same where it is known that every match begins in one of the ranges of bytes. Neither the starts of the ranges
+    /// nor their ends ever decrease.
+    pub fn matches_within<'a>(
+        &'a self,
+        text: &'a str,
+        mut ranges: impl Iterator<Item = RangeInclusive<usize>> + 'a,
+    ) -> impl Iterator<Item = Match> + 'a {
+        let (mut from, mut until) = (0, None);
         std::iter::from_fn(move || {
-            let found = self.find_from(text, from)?;
-            from = found.span.end;
-            Some(found)
+            loop {
+                let Some(last) = until.filter(|&last| from <= last) else {
+                    let range = ranges.next()?;
+                    from = from.max(*range.start());
+                    until = Some(*range.end());
+                    continue;
+                };
+                let Some(found) = self.find_within(text, from, last) else {
+                    from = last + 1;
+                    continue;
+                };
+                from = found.span.end;
+                return Some(found);
+            }
         })
     }
 
     /// The first match in `text`.
     pub fn find(&self, text: &str) -> Option<Match> {
-        self.find_from(text, 0)
+        match self.alone {
+            Some(_) => self.matches(text).next(),
+            None => self.find_within(text, 0, text.len()),
+        }
     }
 
     /// True where `text` has a match.
@@ -113,10 +150,14 @@ impl Pattern {
         }
     }
 
-    fn find_from(&self, text: &str, from: usize) -> Option<Match> {
-        match self.program.as_ref().map(|program| engine::find(program, text, from)) {
+    /// The first match that begins at byte `from` or later, and not after `last`.
+    fn find_within(&self, text: &str, from: usize, last: usize) -> Option<Match> {
+        let from = (from..text.len()).find(|&at| text.is_char_boundary(at))?;
+        match self.program.as_ref().map(|program| engine::find(program, text, from, last)) {
             Some(Ok(found)) => found,
-            Some(Err(engine::TooLong)) | None => self.find_generally(text, from),
+            Some(Err(engine::TooLong)) | None => {
+                self.find_generally(text, from).filter(|found| found.span.start <= last)
+            }
         }
     }
 
@@ -136,6 +177,14 @@ impl Pattern {
     pub fn expanded(&self) -> &str {
         &self.expanded
     }
+}
+
+/// The literal that stands in every match, where the sets tell of one. The scanner folds ASCII letters, texts do not.
+fn alone(sets: &[Needles]) -> Option<(Box<Finder<'static>>, Reach)> {
+    let single = sets.iter().filter_map(|set| if let [word] = &set.words[..] { Some((word, set.reach)) } else { None });
+    let exact = single.filter(|(word, _)| !word.contains(|c: char| c.is_ascii_alphabetic() || c == tokens::ANY_COUNT));
+    let (word, reach) = exact.min_by_key(|(_, reach)| reach.most)?;
+    Some((Box::new(Finder::new(word).into_owned()), reach))
 }
 
 /// About how many states `hir` takes: characters and ranges, times their repetitions.
@@ -170,7 +219,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::mention::{Value, tokens};
+    use crate::mention::Value;
     use crate::rules::{Matcher, RuleFiles, RuleSet, load};
 
     fn units() -> Vec<String> {
@@ -178,7 +227,7 @@ mod tests {
     }
 
     fn needles_of(pattern: &str) -> Option<Vec<String>> {
-        Pattern::new(pattern, &units()).unwrap().needles.into_iter().next()
+        Pattern::new(pattern, &units()).unwrap().needles.into_iter().next().map(|set| set.words)
     }
 
     #[test]
@@ -301,7 +350,7 @@ mod tests {
             let many = ["*", "+", "?", "*?", "{1,3}", "{0,2}?", "{2}"];
             prop_oneof![
                 prop::collection::vec(inner.clone(), 1..4).prop_map(|parts| parts.concat()),
-                prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join("|"))),
+                prop::collection::vec(inner.clone(), 2..7).prop_map(|parts| format!("({})", parts.join("|"))),
                 (inner.clone(), prop::sample::select(many.to_vec()))
                     .prop_map(|(part, times)| format!("({part}){times}")),
                 inner.prop_map(|part| format!("^{part}")),
@@ -316,6 +365,45 @@ mod tests {
                 agree(&pattern, &text);
             }
         }
+
+        #[test]
+        fn matches_hold_a_literal_of_each_set_within_its_reach(written in regexes(), text in "[abいう\n]{0,14}") {
+            let Ok(pattern) = Pattern::new(&written, &[]) else { return Ok(()) };
+            for found in pattern.matches(&text) {
+                for set in &pattern.needles {
+                    let places = set.words.iter().flat_map(|word| text.match_indices(word.as_str()));
+                    let mut behind = places.filter_map(|(at, _)| at.checked_sub(found.span.start));
+                    prop_assert!(behind.any(|at| set.reach.least <= at && at <= set.reach.most), "{written}: {set:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tells_how_far_behind_the_start_a_literal_begins() {
+        let reach = |pattern: &str| {
+            let set = Pattern::new(pattern, &units()).unwrap().needles.swap_remove(0);
+            (set.reach.least, set.reach.most)
+        };
+        assert_eq!(reach("漏えい"), (0, 0));
+        assert_eq!(reach("{date}に(検知|判明)"), (6, 6));
+        assert_eq!(reach("(が|から)検知"), (3, 6));
+        assert_eq!(reach("[^。]{0,2}検知"), (0, 8));
+        assert_eq!(reach("。.*検知"), (3, usize::MAX));
+        assert_eq!(reach("(検知|自社で判明)"), (0, 9));
+    }
+
+    #[test]
+    fn begins_only_where_it_is_let() {
+        let pattern = Pattern::new("あ+", &[]).unwrap();
+        let starts = |ranges: &[RangeInclusive<usize>]| {
+            let found = pattern.matches_within("ああいあいああ", ranges.iter().cloned());
+            found.map(|found| (found.span.start, found.span.end)).collect::<Vec<_>>()
+        };
+        assert_eq!(starts(&[0..=21]), [(0, 6), (9, 12), (15, 21)]);
+        assert_eq!(starts(&[3..=3, 4..=8, 16..=18]), [(3, 6), (18, 21)]);
+        assert_eq!(starts(&[0..=0, 0..=9]), [(0, 6), (9, 12)]);
+        assert_eq!(starts(&[]), []);
     }
 
     #[test]

@@ -13,8 +13,48 @@ const KANJI: usize = 3;
 /// Beyond this all are rare enough, so that small sets come first.
 const RAREST: usize = 9;
 
+/// How far from the start of a match something begins, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// At least so far.
+    pub least: usize,
+    /// At most so far; `usize::MAX`: anywhere behind.
+    pub most: usize,
+}
+
+impl Reach {
+    /// How long matches of `hir` are.
+    fn of(hir: &Hir) -> Self {
+        let properties = hir.properties();
+        Self { least: properties.minimum_len().unwrap_or(0), most: properties.maximum_len().unwrap_or(usize::MAX) }
+    }
+
+    fn plus(self, more: Self) -> Self {
+        Self { least: self.least.saturating_add(more.least), most: self.most.saturating_add(more.most) }
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self { least: self.least.min(other.least), most: self.most.max(other.most) }
+    }
+}
+
+/// Literals of which every match holds one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needles {
+    /// The literals, sorted.
+    pub words: Vec<String>,
+    /// Where in the match it begins.
+    pub reach: Reach,
+}
+
+impl Needles {
+    fn behind(self, before: Reach) -> Self {
+        Self { reach: self.reach.plus(before), ..self }
+    }
+}
+
 /// Sets of literals of which every match of `hir` holds at least one each; the most telling set comes first.
-pub(super) fn needles(hir: &Hir) -> Vec<Vec<String>> {
+pub(super) fn needles(hir: &Hir) -> Vec<Needles> {
     let mut sets = match hir.kind() {
         HirKind::Capture(capture) => return needles(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => return needles(&repetition.sub),
@@ -22,44 +62,52 @@ pub(super) fn needles(hir: &Hir) -> Vec<Vec<String>> {
         _ => best_needles(hir).into_iter().collect(),
     };
     // Stable, so that of equal sets the first in the regex is the first here.
-    sets.sort_by_cached_key(|set| std::cmp::Reverse(telling(set)));
+    sets.sort_by_cached_key(|set| std::cmp::Reverse(telling(&set.words)));
     let first = sets.first().cloned();
-    let others = sets.into_iter().skip(1).filter(|set| least_rare(set) >= KANJI);
+    let others = sets.into_iter().skip(1).filter(|set| least_rare(&set.words) >= KANJI);
     first.into_iter().chain(others).collect()
 }
 
 /// The most telling set of literals of which every match of `hir` holds at least one.
-fn best_needles(hir: &Hir) -> Option<Vec<String>> {
+fn best_needles(hir: &Hir) -> Option<Needles> {
     match hir.kind() {
         HirKind::Capture(capture) => best_needles(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => best_needles(&repetition.sub),
         HirKind::Alternation(parts) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(best_needles(part)?);
+            let mut all = best_needles(parts.first()?)?;
+            for part in &parts[1..] {
+                let Needles { words, reach } = best_needles(part)?;
+                all.words.extend(words);
+                all.reach = all.reach.or(reach);
             }
-            (all.len() <= MOST_NEEDLES).then_some(all)
+            (all.words.len() <= MOST_NEEDLES).then_some(all)
         }
         HirKind::Concat(_) => needles(hir).into_iter().next(),
-        HirKind::Class(Class::Unicode(class)) if holds_any_count(class) => usable(vec![tokens::ANY_COUNT.to_string()]),
-        _ => usable(exact(hir)?),
+        HirKind::Class(Class::Unicode(class)) if holds_any_count(class) => {
+            usable(vec![tokens::ANY_COUNT.to_string()], Reach::default())
+        }
+        _ => usable(exact(hir)?, Reach::default()),
     }
 }
 
 /// The sets of the parts of a concatenation, neighbours with finite languages multiplied out.
-fn concat_needles(parts: &[Hir]) -> Vec<Vec<String>> {
+fn concat_needles(parts: &[Hir]) -> Vec<Needles> {
     let mut sets = Vec::new();
-    let mut run: Vec<String> = vec![String::new()];
+    let (mut run, mut before, mut behind) = (vec![String::new()], Reach::default(), Reach::default());
     for part in parts {
+        let start = behind;
+        behind = behind.plus(Reach::of(part));
         match exact(part).map(|set| product(&run, &set)) {
             Some(longer) if longer.len() <= MOST_PRODUCTS => run = longer,
             _ => {
-                sets.extend(usable(std::mem::replace(&mut run, vec![String::new()])));
-                sets.extend(best_needles(part).and_then(usable));
+                sets.extend(usable(std::mem::replace(&mut run, vec![String::new()]), before));
+                let inner = best_needles(part).and_then(|inner| usable(inner.words, inner.reach));
+                sets.extend(inner.map(|inner| inner.behind(start)));
+                before = behind;
             }
         }
     }
-    sets.extend(usable(run));
+    sets.extend(usable(run, before));
     sets
 }
 
@@ -78,26 +126,40 @@ fn rarity(needle: &str) -> usize {
     let of = |c: char| match c {
         c if tokens::is_token(c) || c == tokens::ANY_COUNT => KANJI + 1,
         '\u{3041}'..='\u{309F}' | '0'..='9' => 1,
-        c if c.is_alphanumeric() => KANJI,
+        c if c.is_alphanumeric() || c == '@' => KANJI,
         _ => 0,
     };
     needle.chars().map(of).sum()
 }
 
-/// The most telling piece of each literal. Tokens stand alone: the text that is scanned does not have them.
-fn usable(set: Vec<String>) -> Option<Vec<String>> {
+/// The most telling piece of each literal of a set with that reach. Tokens stand alone: the text that is scanned does not
+/// have them.
+fn usable(set: Vec<String>, reach: Reach) -> Option<Needles> {
     let mut clean = Vec::with_capacity(set.len());
+    let mut places: Option<Reach> = None;
     for literal in set {
-        let piece = literal.split_inclusive(tokens::is_token).flat_map(|piece| {
-            let (words, token) = piece.split_at(piece.find(tokens::is_token).unwrap_or(piece.len()));
-            [words, token]
-        });
-        let piece = piece.max_by_key(|piece| rarity(piece)).filter(|piece| rarity(piece) > 0)?;
+        let (at, piece) =
+            pieces(&literal).max_by_key(|(_, piece)| rarity(piece)).filter(|(_, piece)| rarity(piece) > 0)?;
         clean.push(piece.to_owned());
+        let here = Reach { least: at, most: at };
+        places = Some(places.map_or(here, |places| places.or(here)));
     }
     clean.sort();
     clean.dedup();
-    (!clean.is_empty()).then_some(clean)
+    Some(Needles { words: clean, reach: reach.plus(places?) })
+}
+
+/// The tokens of a literal and what stands between them, each with its first byte.
+fn pieces(literal: &str) -> impl Iterator<Item = (usize, &str)> {
+    let pieces = literal.split_inclusive(tokens::is_token).flat_map(|piece| {
+        let (words, token) = piece.split_at(piece.find(tokens::is_token).unwrap_or(piece.len()));
+        [words, token]
+    });
+    pieces.scan(0, |at, piece| {
+        let here = *at;
+        *at += piece.len();
+        Some((here, piece))
+    })
 }
 
 /// True for `{count}`, the class of every count token.

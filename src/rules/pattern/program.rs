@@ -6,11 +6,37 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 pub(super) const GROUPS: [&str; 5] = ["take", "alias", "form", "end", "case"];
 /// Longest program; what takes more is left to the general engine.
 const LONGEST: usize = 4_000;
+/// So many places are tried one after the other.
+const FEW: u32 = 3;
 /// Calls that the first characters of a program are followed through.
 const DEEPEST: usize = 40;
 
-/// Which characters may stand first: a bit for the last six bits of each. All bits where nothing is known.
+/// Which characters may stand first, by what their last byte tells ([`told_by`]). All bits where nothing is known.
 pub(super) type Firsts = u64;
+
+/// Bits for characters beyond ASCII; ASCII has the others.
+const BEYOND_ASCII: u8 = 56;
+
+/// The bit of the characters that end with that byte of UTF-8: 56 bits for the last six bits of those beyond ASCII, and 8
+/// for ASCII, of which Japanese texts have little.
+pub(super) fn told_by(last: u8) -> Firsts {
+    TOLD_BY[usize::from(last)]
+}
+
+const TOLD_BY: [Firsts; 256] = {
+    let mut bits = [0; 256];
+    let mut last = 0;
+    while last < 256 {
+        let bit = if last < 0x80 { BEYOND_ASCII + (last >> 4) as u8 } else { (last & 63) as u8 % BEYOND_ASCII };
+        bits[last] = 1 << bit;
+        last += 1;
+    }
+    bits
+};
+
+fn told_by_code(code: u32) -> Firsts {
+    told_by(if code < 0x80 { code as u8 } else { 0x80 | (code & 63) as u8 })
+}
 
 /// One step of a program. Those that do not say where to go on go on with the next step. What does not fit in a few bytes
 /// stands in the lists of the program: there are many programs, and little of each is ever looked at.
@@ -24,6 +50,8 @@ pub(super) enum Op {
     Run(u32),
     /// Tries places of the program in turn, by the number of the first and how many.
     Alternatives(u32, u32),
+    /// The same for many places: a fork of the program.
+    Fork(u32),
     Jump(u32),
     /// The group begins.
     Open,
@@ -48,10 +76,22 @@ pub(super) struct Run {
     pub next: Firsts,
 }
 
+/// Many places to go on at, by what stands first there: most cannot match, and are not even looked at.
+#[derive(Debug)]
+pub(super) struct Fork {
+    /// What there are places for that not every text may begin with.
+    firsts: Firsts,
+    /// Number of the list for any other text; those for the bits of `firsts` follow.
+    lists: u32,
+}
+
 /// A set of characters.
 #[derive(Debug, PartialEq)]
 pub(super) struct Set {
-    ascii: u128,
+    /// What characters of the set begin with.
+    some: Firsts,
+    /// The same for the characters that are not in the set.
+    others: Firsts,
     /// All ranges, in order.
     ranges: Box<[(u32, u32)]>,
 }
@@ -60,25 +100,41 @@ impl Set {
     fn new(class: &ClassUnicode) -> Self {
         let ranges: Box<[(u32, u32)]> =
             class.ranges().iter().map(|range| (range.start().into(), range.end().into())).collect();
-        let ascii = (0..128).filter(|&c| within(&ranges, c)).fold(0, |set, c| set | 1 << c);
-        Self { ascii, ranges }
+        let mut rest = class.clone();
+        rest.negate();
+        let rest = rest.ranges().iter().map(|range| (range.start().into(), range.end().into()));
+        Self { some: firsts_of(ranges.iter().copied()), others: firsts_of(rest), ranges }
     }
 
     fn of(c: char) -> Self {
-        Self::new(&ClassUnicode::new([regex_syntax::hir::ClassUnicodeRange::new(c, c)]))
+        let some = told_by_code(c.into());
+        Self { some, others: Firsts::MAX, ranges: Box::new([(c.into(), c.into())]) }
     }
 
     /// True for the character of that code.
     pub fn has(&self, code: u32) -> bool {
-        if code < 128 { self.ascii >> code & 1 == 1 } else { within(&self.ranges, code) }
+        within(&self.ranges, code)
+    }
+
+    /// Whether the characters with that bit are in the set, where the bit tells it.
+    pub fn told(&self, bit: Firsts) -> Option<bool> {
+        match (self.some & bit, self.others & bit) {
+            (0, _) => Some(false),
+            (_, 0) => Some(true),
+            _ => None,
+        }
     }
 
     fn firsts(&self) -> Firsts {
-        self.ranges.iter().fold(0, |all, &(start, end)| {
-            let codes = if end - start >= 63 { 0..=63 } else { start..=end };
-            codes.fold(all, |all, code| all | 1 << (code & 63))
-        })
+        self.some
     }
+}
+
+/// What characters in the ranges begin with.
+fn firsts_of(ranges: impl Iterator<Item = (u32, u32)>) -> Firsts {
+    // So many neighbours have all bits that there are beyond ASCII, and ASCII is gone through.
+    let codes = ranges.flat_map(|(start, end)| start..=end.min(start.max(0x80) + 63));
+    codes.fold(0, |all, code| all | told_by_code(code))
 }
 
 fn within(ranges: &[(u32, u32)], code: u32) -> bool {
@@ -100,8 +156,14 @@ pub(super) struct Program {
     pub runs: Vec<Run>,
     /// Where alternatives begin, each with what may stand first there.
     pub places: Vec<(Firsts, u32)>,
+    forks: Vec<Fork>,
+    /// The places of each list of a fork: where they begin and end in `choices`.
+    lists: Vec<(u32, u32)>,
+    choices: Vec<u32>,
     /// What a match may begin with that does not begin at the start of the text.
     pub firsts: Firsts,
+    /// What a match may begin with at the start of the text.
+    pub starts: Firsts,
     /// What the text ends with where there is a match.
     pub lasts: Firsts,
 }
@@ -121,7 +183,42 @@ impl Program {
             program.places[at].0 = program.firsts(program.places[at].1 as usize, DEEPEST, true);
         }
         program.firsts = program.firsts(0, DEEPEST, false);
+        program.starts = program.firsts(0, DEEPEST, true);
+        program.make_forks();
         Some(program)
+    }
+
+    /// Makes forks of the alternatives with many places.
+    fn make_forks(&mut self) {
+        for at in 0..self.ops.len() {
+            if let Op::Alternatives(from, count) = self.ops[at]
+                && count > FEW
+            {
+                self.ops[at] = Op::Fork(self.forks.len() as u32);
+                let places = self.places[from as usize..(from + count) as usize].to_vec();
+                let firsts = places.iter().map(|(firsts, _)| *firsts).filter(|&firsts| firsts != Firsts::MAX);
+                let firsts = firsts.fold(0, |all, firsts| all | firsts);
+                self.forks.push(Fork { firsts, lists: self.lists.len() as u32 });
+                let bits = (0..Firsts::BITS).map(|bit| 1 << bit).filter(|bit| firsts & bit != 0);
+                std::iter::once(0).chain(bits).for_each(|bit| self.make_list(&places, bit));
+            }
+        }
+    }
+
+    /// The list of the places at which a text with that first bit may go on.
+    fn make_list(&mut self, places: &[(Firsts, u32)], bit: Firsts) {
+        let start = self.choices.len() as u32;
+        let fit = places.iter().filter(|(firsts, _)| firsts & bit != 0 || *firsts == Firsts::MAX);
+        self.choices.extend(fit.map(|(_, place)| *place));
+        self.lists.push((start, self.choices.len() as u32));
+    }
+
+    /// The places of the fork at which a text with that first bit may go on, in turn.
+    pub fn choices(&self, fork: u32, bit: Firsts) -> &[u32] {
+        let fork = &self.forks[fork as usize];
+        let own = if fork.firsts & bit == 0 { 0 } else { 1 + (fork.firsts & (bit - 1)).count_ones() };
+        let (start, end) = self.lists[(fork.lists + own) as usize];
+        &self.choices[start as usize..end as usize]
     }
 
     /// The literal of those bytes.
@@ -236,7 +333,7 @@ impl Program {
         match self.ops.get(at) {
             Some(&Op::Literal(from, length)) => {
                 let text = std::str::from_utf8(self.literal(from, length)).unwrap_or_default();
-                text.chars().next().map_or(Firsts::MAX, |c| 1 << (c as u32 & 63))
+                text.chars().next().map_or(Firsts::MAX, |c| told_by_code(c.into()))
             }
             Some(&Op::Set(set)) => self.sets[set as usize].firsts(),
             Some(&Op::Run(run)) => {
@@ -251,7 +348,8 @@ impl Program {
             Some(&Op::Jump(place)) => follow(place as usize),
             Some(Op::Start) if !start => 0,
             Some(Op::Open | Op::Close | Op::Start) => follow(at + 1),
-            Some(Op::End | Op::Match) | None => Firsts::MAX,
+            // Forks are made when all this is known.
+            Some(Op::End | Op::Match | Op::Fork(_)) | None => Firsts::MAX,
         }
     }
 }
@@ -297,7 +395,7 @@ fn lasts(parts: &[Hir]) -> Firsts {
 
 fn last(hir: &Hir) -> Firsts {
     match hir.kind() {
-        HirKind::Literal(literal) => literal.0.last().map_or(Firsts::MAX, |&byte| 1 << (byte & 63)),
+        HirKind::Literal(literal) => literal.0.last().map_or(Firsts::MAX, |&byte| told_by(byte)),
         HirKind::Class(Class::Unicode(class)) => Set::new(class).firsts(),
         HirKind::Capture(capture) => last(&capture.sub),
         HirKind::Repetition(repetition) => last(&repetition.sub),

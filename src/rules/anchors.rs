@@ -1,0 +1,51 @@
+//! What starts rules: the literals at which it is worth to look.
+
+/// A way to meet the first condition of a rule (one of the first, where any will do), which is what a rule begins with.
+#[derive(Debug)]
+pub struct Anchor {
+    /// Number of the rule.
+    pub rule: u32,
+    /// Number of the condition among those that the rule may begin with.
+    pub condition: u32,
+    /// Number of the alternative in the condition.
+    pub alternative: u32,
+    /// Numbers of sets of literals: the rule can only fire by this anchor in a window that holds a literal of each.
+    pub needs: Vec<u32>,
+}
+
+/// What starts anchors.
+#[derive(Debug)]
+pub struct Starts {
+    /// By literal: the anchors that are tried in a unit where it stands, and for no other literal.
+    pub by_literal: Lists,
+    /// Anchors that no literal starts: they are tried in every unit.
+    pub always: Vec<u32>,
+}
+
+/// Lists of numbers, one after the other.
+#[derive(Debug, Default)]
+pub struct Lists {
+    numbers: Vec<u32>,
+    /// Where each list ends.
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    /// The list of that number; empty where there is none.
+    pub fn of(&self, list: u32) -> &[u32] {
+        let end = |at: u32| self.ends.get(at as usize).map_or(self.numbers.len(), |&end| end as usize);
+        let start = list.checked_sub(1).map_or(0, end);
+        &self.numbers[start..end(list)]
+    }
+}
+
+impl FromIterator<Vec<u32>> for Lists {
+    fn from_iter<I: IntoIterator<Item = Vec<u32>>>(lists: I) -> Self {
+        let mut this = Self::default();
+        for list in lists {
+            this.numbers.extend(list);
+            this.ends.push(this.numbers.len() as u32);
+        }
+        this
+    }
+}
