@@ -1,7 +1,7 @@
 //! The program's own regex engine against the `regex` crate.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use jikenbo::rules::Pattern;
+use jikenbo::rules::{Pattern, Reach};
 use regex::Regex;
 
 const LEAVES: &[&str] = &[
@@ -87,14 +87,19 @@ pub fn check_regex(case: &RegexCase) {
         assert!(pattern.begins_at(text, start), "{written} on {text:?} at {start}");
     }
     for set in &pattern.needles {
-        let holds = |&(start, end): &(usize, usize)| set.iter().any(|needle| stands(needle, &text[start..end]));
+        let holds =
+            |&(start, end): &(usize, usize)| set.words.iter().any(|word| stands(word, &text[start..end], set.reach));
         assert!(found.iter().all(holds), "{written} matches in {text:?} without any of {set:?}");
     }
 }
 
-/// True where the literal stands in the words, Latin letters of whatever case. One character may stand for every count.
-fn stands(needle: &str, words: &str) -> bool {
+/// True where the literal stands in the words within its reach, Latin letters of whatever case. One character of it may
+/// stand for every count.
+fn stands(literal: &str, words: &str, reach: Reach) -> bool {
     let count = |c: char| if ('\u{e010}'..='\u{e0ff}').contains(&c) { '\u{e100}' } else { c };
-    let (needle, words) = (needle.to_ascii_lowercase(), words.to_ascii_lowercase());
-    words.contains(&needle) || words.chars().map(count).collect::<String>().contains(&needle)
+    let mut places = words.char_indices().filter(|(at, _)| (reach.least..=reach.most).contains(at));
+    places.any(|(at, _)| {
+        let mut here = words[at..].chars();
+        literal.chars().all(|c| here.next().is_some_and(|h| h.eq_ignore_ascii_case(&c) || count(h) == c))
+    })
 }

@@ -249,8 +249,10 @@ fn step(
         DecoderResult::InputEmpty | DecoderResult::OutputFull => (0, 0),
     };
     if let Some(text) = text.get(..written).and_then(|text| std::str::from_utf8(text).ok()).filter(|t| !t.is_empty()) {
-        // The text stands before what is invalid.
-        let length = begun.len().saturating_sub(bad + after);
+        // The text stands before what is invalid, and before an escape sequence that has only begun.
+        let escape = char::from(ESCAPE.0);
+        let begins = bad == 0 && begun.last() == Some(&ESCAPE.0) && !text.ends_with(escape);
+        let length = begun.len().saturating_sub(bad + after + usize::from(begins));
         let escapes = escapes(begun.get(..length).unwrap_or_default());
         out.source += escapes;
         out.characters(text, length - escapes);
@@ -352,6 +354,7 @@ mod tests {
             (b"\x1b$\xffa", "\u{fffd}$\u{fffd}a", vec![0, 1, 2, 3]),
             (b"\x1b(B\x1b(Ba", "\u{fffd}a", vec![0, 6]),
             (b"\x1b$", "\u{fffd}$", vec![0, 1]),
+            (b"\x1b$\x1b\xfea", "\u{fffd}$\u{fffd}\u{fffd}a", vec![0, 1, 2, 3, 4]),
             (b"\x1b(I1\x1b$", "\u{ff71}\u{fffd}\u{ff64}", vec![3, 4, 5]),
         ] {
             for piece in [1, 2, 100] {
