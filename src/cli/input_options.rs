@@ -35,7 +35,12 @@ const _: () = assert!(MAX_DOCUMENT == 16 << 20);
 impl InputOptions {
     /// The same for the reader.
     pub(super) fn options(&self) -> Options {
-        Options { format: self.input_format, encoding: self.encoding, max_document: self.max_document }
+        Options {
+            format: self.input_format,
+            encoding: self.encoding,
+            max_document: self.max_document,
+            ..Options::default()
+        }
     }
 
     /// The sources that `inputs` stand for.
