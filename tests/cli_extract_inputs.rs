@@ -121,6 +121,12 @@ fn feeds_give_the_bounds_titles_and_dates_of_posts() {
     );
     assert_eq!(of("published"), ["2024-07-31", "2024-08-01", "2024-08-03"]);
     assert_eq!(of("kind"), ["incident", "other", "incident"]);
+    let profile = work.run(&["rules", "profile", "--no-time", "f.xml"]);
+    assert_has(&profile.stdout, &["3 posts in 3 documents"]);
+    let accepted = work.run(&["snapshot", "accept", "f.xml", "--all"]);
+    assert_has(&accepted.stderr, &["3 posts accepted"]);
+    let differ = work.run(&["rules", "diff", "builtin", "builtin", "f.xml", "--format", "json"]);
+    assert_has(&differ.stdout, &["\"old_posts\": 3", "\"new_posts\": 3"]);
 }
 
 #[test]
