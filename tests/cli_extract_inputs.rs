@@ -204,7 +204,7 @@ fn every_line_is_answered_in_order_with_its_id_whatever_is_in_it() {
     let rows = work.run(&["extract", "in.jsonl", "--input-format", "jsonl", "--max-document", "1M", "-q"]);
     assert_eq!(
         (rows.code, rows.stderr.matches("error: ").count()),
-        (4, 6),
+        (4, 7),
         "empty lines are nothing:\n{}",
         rows.stderr
     );
