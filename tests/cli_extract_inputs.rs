@@ -121,6 +121,12 @@ fn feeds_give_the_bounds_titles_and_dates_of_posts() {
     );
     assert_eq!(of("published"), ["2024-07-31", "2024-08-01", "2024-08-03"]);
     assert_eq!(of("kind"), ["incident", "other", "incident"]);
+    let profile = work.run(&["rules", "profile", "--no-time", "f.xml"]);
+    assert_has(&profile.stdout, &["3 posts in 3 documents"]);
+    let accepted = work.run(&["snapshot", "accept", "f.xml", "--all"]);
+    assert_has(&accepted.stderr, &["3 posts accepted"]);
+    let differ = work.run(&["rules", "diff", "builtin", "builtin", "f.xml", "--format", "json"]);
+    assert_has(&differ.stdout, &["\"old_posts\": 3", "\"new_posts\": 3"]);
 }
 
 #[test]
@@ -132,6 +138,8 @@ fn one_line_in_is_one_line_out_and_errors_are_records() {
     let ran = work.run_with_stdin(&args, &input);
     let got = values(&ran.stdout);
     assert_eq!((ran.code, got.len()), (0, 4), "{}", ran.stderr);
+    let packed = work.file("in.jsonl.xz", xz(&input)).run(&[&args[..5], &["in.jsonl.xz"]].concat());
+    assert_eq!(packed.stdout.replace("in.jsonl.xz", "-"), ran.stdout, "{}", packed.stderr);
     assert_eq!((&got[0]["id"], got[0]["records"].as_array().unwrap().len()), (&"a".into(), 2));
     assert_eq!(got[0]["records"][1]["source"], "-#a");
     assert_eq!((&got[1]["id"], &got[1]["line"]), (&Value::Null, &2.into()));
@@ -141,6 +149,65 @@ fn one_line_in_is_one_line_out_and_errors_are_records() {
     assert_has(&ran.stderr, &["2 lines answered with an error"]);
     let rows = work.run_with_stdin(&["extract", "-", "--format", "jsonl", "-q"], &line("a", DUMP));
     assert_eq!(cases(&rows.stdout), ["2024-901", "2024-902"], "without --input-format: a record a line");
+}
+
+/// A line of JSON, the id of its answer, and how many records that has or what its error says.
+type Answered = (Vec<u8>, &'static str, Result<usize, &'static str>);
+
+fn hostile_lines() -> Vec<Answered> {
+    let with = |id: &str, text: &str| format!("{{\"id\": {id}, \"text\": {}}}", serde_json::json!(text)).into_bytes();
+    let json = |line: &str| line.as_bytes().to_vec();
+    let long = "長".repeat(400_000);
+    vec![
+        (json(""), "null", Err("1:1: no document: EOF while parsing a value")),
+        (with("\"a\"", DUMP), "\"a\"", Ok(2)),
+        (with("\"a\"", DUMP), "\"a\"", Ok(2)),
+        (json("BZh9, and no JSON"), "null", Err("4:1: no document: expected value")),
+        ([with("12345678901234567890123", DUMP), json("\r")].concat(), "12345678901234567890123", Ok(2)),
+        (json(" \t\r"), "null", Err("6:1: no document: EOF")),
+        (with("-1.50", ""), "-1.50", Ok(0)),
+        (with("null", "。"), "null", Ok(0)),
+        (with("{\"b\":\r[1],\"a\":{}}", "\u{2028}\u{85}\0\u{1b}[31m"), "{\"b\": [1],\"a\":{}}", Ok(0)),
+        (json(r#"{"text": 5, "id": "after"}"#), "\"after\"", Err("10:10: no document: invalid type: integer `5`")),
+        (json(r#"{"id": 3}"#), "3", Err("11:9: no document: missing field `text`")),
+        (json(r#"{"id": 4, "text": "cut in the mid"#), "4", Err("12:33: no document: EOF while parsing a string")),
+        (json(r#"{"id": "\ud800", "text": "\ud800"}"#), r#""\ud800""#, Err("13:33: no document: ")),
+        (with("5", &long), "5", Err("14: the document is longer than 1048576 bytes and left out")),
+        (json(r#"["text"]"#), "null", Err("15:8: no document: invalid length 1, expected an object with a `text`")),
+        (b"{\"id\": \"\xff\", \"text\": \"\xe6\xbc\"}".to_vec(), "\"\u{fffd}\"", Ok(0)),
+        (with("6", &DUMP.repeat(1000)), "6", Ok(2000)),
+        (with("7", "PK\u{3}\u{4}"), "7", Ok(0)),
+    ]
+}
+
+#[test]
+fn every_line_is_answered_in_order_with_its_id_whatever_is_in_it() {
+    let lines = hostile_lines();
+    let input = lines.iter().map(|(line, ..)| line.as_slice()).collect::<Vec<_>>().join(b"\n".as_slice());
+    let work = Work::new();
+    work.file("in.jsonl", input);
+    let args = ["extract", "--input-format", "jsonl", "--format", "jsonl", "--max-document", "1M", "in.jsonl"];
+    let ran = work.run(&args);
+    assert_eq!((ran.code, ran.stdout.matches('\n').count()), (0, lines.len()), "{}", ran.stderr);
+    assert!(!ran.stdout.contains('\r'));
+    for (answer, (_, id, wanted)) in ran.stdout.split('\n').zip(&lines) {
+        assert!(answer.starts_with(&format!("{{\"id\":{id},\"")), "{id}: {answer:.100}");
+        let value: Value = serde_json::from_str(&answer.replace(r"\ud800", "")).unwrap();
+        match wanted {
+            Ok(records) => assert_eq!(value["records"].as_array().map(Vec::len), Some(*records), "{answer:.100}"),
+            Err(error) => assert_has(value["error"].as_str().unwrap(), &[&format!("in.jsonl:{error}")]),
+        }
+    }
+    assert_has(&ran.stderr, &["warning: in.jsonl:16:9: 3 bytes are not valid UTF-8", "9 lines answered with an error"]);
+    let again = work.run(&[&args[..], &["--flush", "--jobs", "2"]].concat());
+    assert!(again.stdout == ran.stdout, "with --flush the answers are the same");
+    let rows = work.run(&["extract", "in.jsonl", "--input-format", "jsonl", "--max-document", "1M", "-q"]);
+    assert_eq!(
+        (rows.code, rows.stderr.matches("error: ").count()),
+        (4, 7),
+        "empty lines are nothing:\n{}",
+        rows.stderr
+    );
 }
 
 #[test]
@@ -154,10 +221,13 @@ fn an_answer_is_written_before_the_next_line_is_sent() {
     let mut stdin = child.stdin.take().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     for id in 0..3 {
-        writeln!(stdin, "{{\"id\": {id}, \"text\": \"\"}}").unwrap();
+        // The shortest line that there is, to begin with.
+        if id == 0 { writeln!(stdin) } else { writeln!(stdin, "{{\"id\": {id}, \"text\": \"\"}}") }.unwrap();
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
-        assert_eq!(line, format!("{{\"id\":{id},\"records\":[]}}\n"));
+        let wanted =
+            if id == 0 { "{\"id\":null,\"line\":1,".to_owned() } else { format!("{{\"id\":{id},\"records\":[]}}\n") };
+        assert!(line.starts_with(&wanted), "{line}");
     }
     drop(stdin);
     assert!(child.wait().unwrap().success());

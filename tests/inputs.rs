@@ -274,6 +274,34 @@ fn web_archives_give_their_pages() {
 }
 
 #[test]
+fn bodies_packed_with_brotli_are_unpacked_within_the_limits() {
+    let page: &[u8] = include_bytes!("packing/page.br");
+    let spaces: &[u8] = include_bytes!("packing/spaces.br");
+    let response = |head: &str, body: &[u8]| {
+        let body = http(&format!("Content-Type: text/html\r\nContent-Encoding: {head}"), body);
+        warc(&[
+            ("response", "https://a", "application/http", body),
+            ("conversion", "https://b", "text/plain", "文".into()),
+        ])
+    };
+    let text = "圧縮した漏えいのお知らせ\n\n圧縮した漏えいのお知らせ\n";
+    let texts = |text: &str| [("f#https://a".to_owned(), text.to_owned()), ("f#https://b".to_owned(), "文".to_owned())];
+    assert_eq!(read(&response("br", page)), texts(text));
+    assert_eq!(read(&response("gzip, BR", page)), texts(text));
+    let chunked = [format!("{:x}\r\n", page.len()).as_bytes(), page, b"\r\n0\r\n\r\n"].concat();
+    assert_eq!(read(&response("br\r\nTransfer-Encoding: chunked", &chunked)), texts(text));
+    assert_eq!(read(&response("br", "<p>unpacked by the crawler".as_bytes())), texts("unpacked by the crawler\n"));
+    // The last is a stream whose window would be a gigabyte.
+    for bad in [&page[..page.len() - 9], b"no brotli", b"", b"\x11\x1e\x06\x00\x02\x3c\x70\x3e\x78\x03"] {
+        let bytes = response("br", bad);
+        assert!(problems(&bytes)[0].starts_with("cannot read f#https://a: "), "{bad:?}: {:?}", problems(&bytes));
+        assert_eq!(read_with(&bytes, &options(None)).pop().unwrap().unwrap().name, "f#https://b");
+    }
+    let told = problems(&response("br", spaces));
+    assert!(told[0].contains("looks like a decompression bomb"), "{told:?}");
+}
+
+#[test]
 fn a_broken_web_archive_is_told() {
     let whole = warc(&[("conversion", "https://e", "text/plain", "文".into())]);
     let cut = [&whole[..], b"WARC/1.0\r\nContent-Length: 100\r\n\r\nabc"].concat();

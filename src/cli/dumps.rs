@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::input_options::{InputOptions, text_of};
+use super::input_options::InputOptions;
 use super::terminal::Terminal;
 use crate::pipeline::Pipeline;
+use crate::proof::text_of;
 use crate::record::Record;
 use crate::rules::RuleSet;
 

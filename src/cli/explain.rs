@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::Exit;
-use super::input_options::{InputOptions, text_of};
+use super::input_options::InputOptions;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
@@ -13,6 +13,7 @@ use crate::input::Document;
 use crate::output::{Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
 use crate::proof::explain::{Choice, ConditionState, Explanation, evidence_of, explain_text};
+use crate::proof::text_of;
 use crate::record::Evidence;
 use crate::text::{Decoded, printable};
 

@@ -164,7 +164,8 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     if done > 0 && !args.quiet {
         terminal.say(&format!("going on with an earlier run: {done} parts of the input done\n"));
     }
-    let work = Work { pipeline: Pipeline::new(&rules), pool, input: args.input.options(), at_once: args.flush, done };
+    let input = input::Options { every_line: args.is_filter(format), ..args.input.options() };
+    let work = Work { pipeline: Pipeline::new(&rules), pool, input, at_once: args.flush, done };
     let style = args.output.style();
     let name = args.output.name();
     let mut take = Take { format, style, name, all_posts: args.all_posts, feedback: &mut feedback };

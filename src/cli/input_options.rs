@@ -6,9 +6,7 @@ use clap::Args;
 use encoding_rs::Encoding;
 
 use crate::diag::Diagnostic;
-use crate::input::{Document, InputFormat, MAX_DOCUMENT, Options, Shape, Source, documents, encoding_named, list_as};
-use crate::pipeline::Text;
-use crate::segment::Start;
+use crate::input::{Document, InputFormat, MAX_DOCUMENT, Options, Source, documents, encoding_named, list_as};
 
 /// What the inputs are, where it should not be told from their content.
 #[derive(Debug, Args)]
@@ -35,7 +33,12 @@ const _: () = assert!(MAX_DOCUMENT == 16 << 20);
 impl InputOptions {
     /// The same for the reader.
     pub(super) fn options(&self) -> Options {
-        Options { format: self.input_format, encoding: self.encoding, max_document: self.max_document }
+        Options {
+            format: self.input_format,
+            encoding: self.encoding,
+            max_document: self.max_document,
+            ..Options::default()
+        }
     }
 
     /// The sources that `inputs` stand for.
@@ -55,15 +58,6 @@ impl InputOptions {
     pub(super) fn format(&self) -> Option<InputFormat> {
         self.input_format
     }
-}
-
-/// The text to extract from.
-pub(super) fn text_of(document: &Document) -> Text<'_> {
-    let start = match document.shape {
-        Shape::Dump => Start::Document,
-        Shape::Entry { dated } => Start::Entry { dated },
-    };
-    Text { start, ..Text::document(&document.name, document.decoded.text()) }
 }
 
 /// A number of bytes, such as `500`, `64K`, `16M`, `1G`.

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::exit::Exit;
-use super::input_options::{InputOptions, text_of};
+use super::input_options::InputOptions;
 use super::rules_option::RulesOption;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::pipeline::Pipeline;
 use crate::proof::score::{self, Gold, GoldFiles, Score};
+use crate::proof::text_of;
 use crate::record::Record;
 use crate::rules::RuleSet;
 

@@ -27,7 +27,6 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use encoding_rs::Encoding;
-use serde_json::Value;
 
 pub use encoding::encoding_named;
 pub use format::InputFormat;
@@ -54,11 +53,13 @@ pub struct Options {
     pub encoding: Option<&'static Encoding>,
     /// Longest web page, entry, line of JSON or post, in bytes.
     pub max_document: u64,
+    /// An empty line among lines of JSON is a problem, and not passed over: somebody waits for an answer to each.
+    pub every_line: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { format: None, encoding: None, max_document: MAX_DOCUMENT }
+        Self { format: None, encoding: None, max_document: MAX_DOCUMENT, every_line: false }
     }
 }
 
@@ -125,12 +126,12 @@ pub enum Shape {
 }
 
 /// A line of JSON Lines.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// Its 1-based number in the source.
     pub line: u64,
-    /// Its `id`; null where it has none.
-    pub id: Value,
+    /// Its `id` as JSON; `null` where it has none, or none that can be read.
+    pub id: String,
 }
 
 impl Document {

@@ -88,10 +88,8 @@ impl<'a> Walk<'a> {
     /// Reads a source as it was opened.
     pub(super) fn source(&mut self, source: &Source, mut reader: Bytes) -> ControlFlow<()> {
         let part = Part { name: source.name.clone(), ..Part::default() };
-        // JSON Lines may come one by one from a program that waits for the answer to each.
-        let head = if self.options.format == Some(InputFormat::Jsonl) { 4 } else { PACKING_HEAD };
-        let packing = match reader.look(head) {
-            Ok(head) => format::packing(head),
+        let packing = match self.packing(&mut reader) {
+            Ok(packing) => packing,
             Err(error) => return self.failed(&part, &error),
         };
         match (&source.path, source.size, packing) {
@@ -102,6 +100,21 @@ impl<'a> Walk<'a> {
             (_, _, Some(packing)) => self.unpack(part, packing, reader),
             (_, _, None) => self.plain(part, reader),
         }
+    }
+
+    /// How a source is packed.
+    fn packing(&self, reader: &mut Bytes) -> io::Result<Option<Packing>> {
+        // Lines of JSON may come one by one from a program that waits for the answer to each, and the first may be short:
+        // nothing behind it is asked for.
+        let first = if self.options.format == Some(InputFormat::Jsonl) { 1 } else { PACKING_HEAD };
+        for length in first..=PACKING_HEAD {
+            let head = reader.look(length)?;
+            let packing = format::packing(head);
+            if packing.is_some() || head.len() < length || head.ends_with(b"\n") {
+                return Ok(packing);
+            }
+        }
+        Ok(None)
     }
 
     /// Reads a member of a container.

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 
+use brotli_decompressor::{BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW, Decompressor};
 use encoding_rs::Encoding;
 
 use super::head::Head;
@@ -13,6 +14,8 @@ use crate::diag::Diagnostic;
 const LONGEST_HEAD: u64 = 64 << 10;
 /// Most fields of an HTTP response.
 const MOST_FIELDS: usize = 128;
+/// How much of a body is unpacked at a time, in bytes.
+const BLOCK: usize = 8 << 10;
 /// Kinds of content that are read; the others are pictures, scripts and the like.
 const TEXTS: &[&str] = &[
     "text/html",
@@ -139,14 +142,27 @@ fn response(walk: &mut Walk, mut part: Part, block: &mut dyn Read) -> ControlFlo
     }
     part.declared = charset(&head.content_type);
     let body: Box<dyn Read> = if head.chunked { Box::new(Chunks { inner: block, left: 0 }) } else { Box::new(block) };
-    walk.member(part, Head::new(body))?;
+    let mut body = Head::new(body);
+    // No brotli stream begins like an element: such a body was stored as it was unpacked.
+    let packed = head.brotli && body.look(1).is_ok_and(|start| start != b"<");
+    let body = if packed { Head::new(Box::new(walk.meter.unpacked(brotli(body))) as Box<dyn Read>) } else { body };
+    walk.member(part, body)?;
     ControlFlow::Continue(true)
+}
+
+/// What brotli has packed. Windows of a gigabyte, which only streams for other uses have, are refused.
+fn brotli<R: Read>(packed: R) -> impl Read {
+    let mut unpacked = Decompressor::new(packed, BLOCK);
+    unpacked.set_parameter(BROTLI_DECODER_PARAM_LARGE_WINDOW, 0);
+    unpacked
 }
 
 /// What matters of the head of an HTTP response.
 struct HttpHead {
     content_type: String,
     chunked: bool,
+    /// Brotli is the outermost packing. Others are known by their first bytes.
+    brotli: bool,
 }
 
 fn http_head(block: &mut impl BufRead) -> io::Result<HttpHead> {
@@ -168,7 +184,11 @@ fn http_head(block: &mut impl BufRead) -> io::Result<HttpHead> {
         let field = response.headers.iter().find(|field| field.name.eq_ignore_ascii_case(name));
         field.map(|field| String::from_utf8_lossy(field.value).to_ascii_lowercase()).unwrap_or_default()
     };
-    Ok(HttpHead { content_type: field("content-type"), chunked: field("transfer-encoding").contains("chunked") })
+    Ok(HttpHead {
+        content_type: field("content-type"),
+        chunked: field("transfer-encoding").contains("chunked"),
+        brotli: field("content-encoding").rsplit(',').next().is_some_and(|last| last.trim() == "br"),
+    })
 }
 
 /// An empty type is judged by the content.

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::matcher::{PostText, fire};
+use crate::pipeline::Text;
 use crate::rules::{Rule, RuleSet};
-use crate::segment::posts;
+use crate::segment::posts_from;
 use crate::text::LineIndex;
 
 /// One place at which a rule fired.
@@ -29,11 +30,11 @@ pub struct Sighting<'r> {
 }
 
 /// Where the chosen rules fire in a document, in the order of the text.
-pub fn firings<'r>(rules: &'r RuleSet, source: &str, text: &str, chosen: impl Fn(&Rule) -> bool) -> Vec<Sighting<'r>> {
-    let normalized = rules.normalizer.normalize(text);
-    let lines = LineIndex::new(text);
+pub fn firings<'r>(rules: &'r RuleSet, text: Text, chosen: impl Fn(&Rule) -> bool) -> Vec<Sighting<'r>> {
+    let normalized = rules.normalizer.normalize(text.text);
+    let lines = LineIndex::new(text.text);
     let mut sightings = Vec::new();
-    for post in posts(rules, &normalized, text) {
+    for post in posts_from(rules, &normalized, text.text, text.start) {
         let prepared = PostText::new(rules, &normalized.text, &post);
         let mut fired = fire(rules, &prepared);
         fired.retain(|firing| chosen(firing.rule));
@@ -44,11 +45,11 @@ pub fn firings<'r>(rules: &'r RuleSet, source: &str, text: &str, chosen: impl Fn
                 rule: &firing.rule.id,
                 label: &firing.rule.label,
                 reading: firing.reading.name(),
-                source: source.to_owned(),
+                source: text.name.to_owned(),
                 post: lines.line_col(normalized.source(post.span).start).0,
                 case_id: post.case_id.map(|case| case.slice(&normalized.text).to_owned()),
                 line: lines.line_col(words.start).0,
-                words: words.slice(text).to_owned(),
+                words: words.slice(text.text).to_owned(),
             }
         }));
     }

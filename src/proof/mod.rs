@@ -4,6 +4,7 @@
 pub mod catalogue;
 pub mod check;
 pub mod diff;
+mod document;
 pub mod examples;
 pub mod explain;
 pub mod firings;
@@ -13,3 +14,5 @@ pub mod profile;
 pub mod scaffold;
 pub mod score;
 pub mod store;
+
+pub use document::text_of;

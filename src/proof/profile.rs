@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::matcher::{Firing, PostText, fire, fire_through};
+use crate::pipeline::Text;
 use crate::rules::{RuleFiles, RuleSet};
-use crate::segment::posts;
+use crate::segment::posts_from;
 
 use super::catalogue::located;
 
@@ -80,10 +81,10 @@ impl<'r> Profiler<'r> {
     }
 
     /// Adds a document.
-    pub fn add(&mut self, text: &str) {
-        let normalized = self.rules.normalizer.normalize(text);
+    pub fn add(&mut self, text: Text) {
+        let normalized = self.rules.normalizer.normalize(text.text);
         self.documents += 1;
-        for post in posts(self.rules, &normalized, text) {
+        for post in posts_from(self.rules, &normalized, text.text, text.start) {
             let prepared = PostText::new(self.rules, &normalized.text, &post);
             self.count(&fire(self.rules, &prepared));
             if self.timed {

@@ -10,6 +10,7 @@ use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
 use crate::output::aligned;
 use crate::proof::profile::{Profile, Profiler, RuleProfile};
+use crate::proof::text_of;
 
 /// Show what each rule does on dumps: hits, posts and time, rules that never fire, rules that always fire together
 ///
@@ -75,7 +76,7 @@ pub(super) fn run(args: &ProfileArgs, terminal: &Terminal) -> Exit {
 fn profile(args: &ProfileArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let (rules, files) = args.rules.load_with_files(terminal, true)?;
     let mut profiler = Profiler::new(&rules, !args.no_time);
-    let complete = super::each_document(&args.dumps, terminal, |document| profiler.add(document.decoded.text()));
+    let complete = super::each_document(&args.dumps, terminal, |document| profiler.add(text_of(&document)));
     let mut profile = profiler.finish(&files);
     sort(&mut profile.rules, args.sort.unwrap_or(if args.no_time { SortKey::Hits } else { SortKey::Time }));
     let shown = match args.format {

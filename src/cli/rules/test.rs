@@ -13,6 +13,7 @@ use crate::output::aligned;
 use crate::proof::catalogue::{located, unknown};
 use crate::proof::examples::{Outcome, Run, failures, run_of};
 use crate::proof::firings::{Sighting, firings};
+use crate::proof::text_of;
 use crate::rules::{Rule, RuleFiles, RuleSet};
 use crate::text::printable;
 
@@ -89,7 +90,7 @@ fn refuse_unknown(args: &TestArgs, rules: &RuleSet, terminal: &Terminal) -> Resu
 fn read_sightings<'r>(args: &TestArgs, rules: &'r RuleSet, terminal: &Terminal) -> (Vec<Sighting<'r>>, bool) {
     let mut sightings = Vec::new();
     let complete = super::each_document(&args.dumps, terminal, |document| {
-        sightings.extend(firings(rules, &document.name, document.decoded.text(), |rule| args.chooses(rule)));
+        sightings.extend(firings(rules, text_of(&document), |rule| args.chooses(rule)));
     });
     (sightings, complete)
 }

@@ -15,6 +15,7 @@ use crate::diag::Diagnostic;
 use crate::input::{self, Options};
 use crate::pipeline::Pipeline;
 use crate::proof::store::{Guard, Post, Shelf, Store, posts_of};
+use crate::proof::text_of;
 
 /// Check posts against the records that you accepted before
 #[derive(Debug, Args)]
@@ -87,7 +88,7 @@ impl Posts {
             match document {
                 Ok(document) => {
                     document.warnings.iter().for_each(|warning| terminal.tell(warning));
-                    posts.extend(posts_of(pipeline, &document.name, document.decoded.text()));
+                    posts.extend(posts_of(pipeline, text_of(&document)));
                     dumps.push(document.name);
                 }
                 Err(problem) => {

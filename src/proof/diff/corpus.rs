@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::input::Document;
 use crate::pipeline::Pipeline;
+use crate::proof::text_of;
 use crate::record::Record;
 use crate::rules::RuleSet;
 
@@ -33,6 +34,6 @@ impl Corpus {
     pub fn records(&self, rules: &RuleSet) -> Vec<Vec<Record>> {
         let pipeline = Pipeline::new(rules);
         let documents = self.documents.par_iter();
-        documents.map(|document| pipeline.document(&document.name, document.decoded.text())).collect()
+        documents.map(|document| pipeline.records(text_of(document))).collect()
     }
 }

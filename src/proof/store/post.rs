@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 use std::sync::Arc;
 
 use super::sketch::Sketch;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, Text};
 use crate::proof::diff::records::{FieldFacts, facts};
 use crate::record::Record;
 use crate::text::LineIndex;
@@ -30,16 +30,16 @@ pub struct Post {
     pub span: Range<usize>,
 }
 
-/// The posts of a dump in order. `name` is its path as given, `text` what it holds.
-pub fn posts_of(pipeline: &Pipeline, name: &str, text: &str) -> Vec<Post> {
-    let lines = LineIndex::new(text);
-    let document: Arc<str> = text.into();
+/// The posts of a dump in order. The name of the text is the dump's path as given.
+pub fn posts_of(pipeline: &Pipeline, text: Text) -> Vec<Post> {
+    let lines = LineIndex::new(text.text);
+    let document: Arc<str> = text.text.into();
     let post = |record: Record| {
         let span = lines.line_start(record.line)..lines.line_start(record.end_line + 1);
-        let sketch = Sketch::of(text.get(span.clone()).unwrap_or_default());
-        Post { facts: facts(&record), sketch, dump: short_path(name), document: document.clone(), span, record }
+        let sketch = Sketch::of(text.text.get(span.clone()).unwrap_or_default());
+        Post { facts: facts(&record), sketch, dump: short_path(text.name), document: document.clone(), span, record }
     };
-    pipeline.document(name, text).into_iter().map(post).collect()
+    pipeline.records(text).into_iter().map(post).collect()
 }
 
 /// The last parts of a path, with `/` between them on every platform.

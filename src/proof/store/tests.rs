@@ -6,7 +6,7 @@ const DUMP: &str = "【セキュリティ事件簿#2024-905】株式会社ゆめ
 
 fn posts() -> Vec<Post> {
     let rules = load(&RuleFiles::embedded()).0.unwrap();
-    posts_of(&crate::pipeline::Pipeline::new(&rules), "dumps/a.txt", DUMP)
+    posts_of(&crate::pipeline::Pipeline::new(&rules), crate::pipeline::Text::document("dumps/a.txt", DUMP))
 }
 
 #[test]
