@@ -38,7 +38,7 @@ FEEDS = """<?xml ?> <rss> <feed> <channel> <item> </item> <entry> </entry> <titl
 2024-07-31 &amp;lt;""".split()
 WARCS = ["WARC/1.0\r\n", "WARC-Type: response\r\n", "WARC-Type: resource\r\n", "WARC-Type: conversion\r\n", "\r\n\r\n"]
 WARCS += ["Content-Length: 0\r\n", "Content-Length: 99\r\n", "HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chunked\r\n"]
-WARCS += ["Content-Type: text/html; charset=euc-jp\r\n", "WARC-Target-URI: u\r\n", "Content-Type: text/plain\r\n"]
+WARCS += ["Content-Encoding: br\r\n", "Content-Type: text/html; charset=euc-jp\r\n", "WARC-Target-URI: u\r\n", "Content-Type: text/plain\r\n"]
 LINES = ['{"id":', '"text":', '"title":', '"date":', "null", "\\ud800", "\\u0000", "[[[[", "1e999", '"2024-07-31"']
 
 

@@ -12,7 +12,7 @@ use common::{DUMP, Work, assert_has};
 use jikenbo::input::{Event, Options, stream};
 use jikenbo::matcher::{MarkedValue, PostText};
 use jikenbo::pipeline::{Pipeline, Text};
-use jikenbo::rules::{RuleFiles, load};
+use jikenbo::rules::{Pattern, RuleFiles, load};
 use jikenbo::segment::posts;
 use serde_json::Value;
 
@@ -231,6 +231,12 @@ fn a_file_that_vanishes_before_it_is_read_is_told_and_the_others_are_done() {
     assert_eq!(ended.status.code(), Some(4));
     assert_has(&String::from_utf8(ended.stderr).unwrap(), &["error: cannot read gone.txt: No such file"]);
     assert_eq!(work.read("out.csv").lines().count(), 5, "a header and the posts of two inputs");
+}
+
+#[test]
+fn a_regex_with_many_ways_to_its_first_character_is_compiled() {
+    let pattern = Pattern::new(&format!("{}漏", "(a*|b*|c*|d*|e*|f*)".repeat(20)), &[]).unwrap();
+    assert_eq!(pattern.find("xxbbadd漏").map(|found| (found.span.start, found.span.end)), Some((2, 10)));
 }
 
 /// Outputs that a shell with a limit may not write whole, each with the old content that stays.

@@ -76,6 +76,7 @@ pub fn check_decoding(bytes: &[u8], reading: Reading) {
         encoding: Some(encoding),
         // Texts are read in blocks of an eighth of it.
         max_document: piece.saturating_mul(8),
+        ..Options::default()
     };
     // Any other start could be that of an archive, whose text is not that of the file.
     let bytes = [b"\n\n", bytes].concat();
@@ -85,7 +86,10 @@ pub fn check_decoding(bytes: &[u8], reading: Reading) {
     let whole = text_of(&bytes, &options(u64::MAX));
     let pieces = text_of(&bytes, &options(reading.piece.into()));
     assert!(whole == pieces, "pieces of {} give something else in {}", reading.piece, encoding.name());
-    assert!(whole.text() == encoding.decode_without_bom_handling(&bytes).0, "text is lost in {}", encoding.name());
+    // For how many errors a cut end counts is a matter of taste.
+    let cut = |text: &str| text.trim_end_matches(char::REPLACEMENT_CHARACTER).to_owned();
+    let wanted = encoding.decode_without_bom_handling(&bytes).0;
+    assert!(cut(whole.text()) == cut(&wanted), "text is lost in {}", encoding.name());
     assert_way_back(&whole, &bytes, encoding);
 }
 
