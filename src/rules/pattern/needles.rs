@@ -173,6 +173,7 @@ fn product(left: &[String], right: &[String]) -> Vec<String> {
 
 /// The language of `hir` where it is finite and small.
 fn exact(hir: &Hir) -> Option<Vec<String>> {
+    hir.properties().maximum_len()?;
     match hir.kind() {
         HirKind::Literal(literal) => Some(vec![String::from_utf8(literal.0.to_vec()).ok()?]),
         HirKind::Capture(capture) => exact(&capture.sub),
@@ -182,7 +183,7 @@ fn exact(hir: &Hir) -> Option<Vec<String>> {
             set.push(String::new());
             Some(set)
         }
-        HirKind::Alternation(parts) => {
+        HirKind::Alternation(parts) if parts.len() <= MOST_PRODUCTS => {
             let mut all = Vec::new();
             for part in parts {
                 all.extend(exact(part)?);
