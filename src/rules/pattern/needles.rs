@@ -126,6 +126,8 @@ fn rarity(needle: &str) -> usize {
     let of = |c: char| match c {
         c if tokens::is_token(c) || c == tokens::ANY_COUNT => KANJI + 1,
         '\u{3041}'..='\u{309F}' | '0'..='9' => 1,
+        // Letters as well, told without a look into the tables of Unicode.
+        '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' => KANJI,
         c if c.is_alphanumeric() || c == '@' => KANJI,
         _ => 0,
     };
