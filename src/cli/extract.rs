@@ -24,7 +24,7 @@ use crate::diag::Diagnostic;
 use crate::input::{self, InputFormat};
 use crate::output::{CaseFormat, Format, Journal};
 use crate::pipeline::Pipeline;
-use crate::rules::RuleFiles;
+use crate::rules::{RuleFiles, RuleSet};
 
 /// Turn dumps into a table, one row an incident
 ///
@@ -143,7 +143,8 @@ pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::
 }
 
 fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, terminal: &Terminal) -> Result<Exit, Exit> {
-    let rules = args.rules.load(terminal, args.quiet)?;
+    // The process ends with this command: to free the rules piece by piece would take as long as a dozen posts.
+    let rules: &RuleSet = Box::leak(Box::new(args.rules.load(terminal, args.quiet)?));
     let failed = |problem: Diagnostic| {
         terminal.tell(&problem);
         Exit::Io
@@ -156,7 +157,7 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     let sources = args.input.sources(&args.inputs);
     let output = args.open(format, &sources, &args.rules.files(terminal)?);
     let output = output.map_err(|error| failed(args.failure(&error)))?;
-    let mut cases = args.cases.open(cases, format, &rules, terminal)?;
+    let mut cases = args.cases.open(cases, format, rules, terminal)?;
 
     let progress = Progress::start(args.progress, args.quiet, args.output.path().is_none(), &sources);
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
@@ -165,7 +166,7 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
         terminal.say(&format!("going on with an earlier run: {done} parts of the input done\n"));
     }
     let input = input::Options { every_line: args.is_filter(format), ..args.input.options() };
-    let work = Work { pipeline: Pipeline::new(&rules), pool, input, at_once: args.flush, done };
+    let work = Work { pipeline: Pipeline::new(rules), pool, input, at_once: args.flush, done };
     let style = args.output.style();
     let name = args.output.name();
     let mut take = Take { format, style, name, all_posts: args.all_posts, feedback: &mut feedback };

@@ -386,11 +386,11 @@ mod tests {
             (set.reach.least, set.reach.most)
         };
         assert_eq!(reach("漏えい"), (0, 0));
-        assert_eq!(reach("{date}に(検知|判明)"), (6, 6));
-        assert_eq!(reach("(が|から)検知"), (3, 6));
+        assert_eq!(reach("{date}に(検知|判明)"), (3, 3));
+        assert_eq!(reach("(が|から)[^。]検知"), (4, 10));
         assert_eq!(reach("[^。]{0,2}検知"), (0, 8));
         assert_eq!(reach("。.*検知"), (3, usize::MAX));
-        assert_eq!(reach("(検知|自社で判明)"), (0, 9));
+        assert_eq!(reach("(検知|{date}判明)"), (0, 3));
     }
 
     #[test]

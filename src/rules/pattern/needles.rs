@@ -126,6 +126,8 @@ fn rarity(needle: &str) -> usize {
     let of = |c: char| match c {
         c if tokens::is_token(c) || c == tokens::ANY_COUNT => KANJI + 1,
         '\u{3041}'..='\u{309F}' | '0'..='9' => 1,
+        // Letters as well, told without a look into the tables of Unicode.
+        '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' => KANJI,
         c if c.is_alphanumeric() || c == '@' => KANJI,
         _ => 0,
     };
@@ -173,6 +175,7 @@ fn product(left: &[String], right: &[String]) -> Vec<String> {
 
 /// The language of `hir` where it is finite and small.
 fn exact(hir: &Hir) -> Option<Vec<String>> {
+    hir.properties().maximum_len()?;
     match hir.kind() {
         HirKind::Literal(literal) => Some(vec![String::from_utf8(literal.0.to_vec()).ok()?]),
         HirKind::Capture(capture) => exact(&capture.sub),
@@ -182,7 +185,7 @@ fn exact(hir: &Hir) -> Option<Vec<String>> {
             set.push(String::new());
             Some(set)
         }
-        HirKind::Alternation(parts) => {
+        HirKind::Alternation(parts) if parts.len() <= MOST_PRODUCTS => {
             let mut all = Vec::new();
             for part in parts {
                 all.extend(exact(part)?);
