@@ -239,6 +239,16 @@ fn a_regex_with_many_ways_to_its_first_character_is_compiled() {
     assert_eq!(pattern.find("xxbbadd漏").map(|found| (found.span.start, found.span.end)), Some((2, 10)));
 }
 
+#[test]
+fn a_literal_that_overlaps_itself_hides_no_match() {
+    let found = |pattern: &str, text: &str| {
+        let pattern = Pattern::new(pattern, &[]).unwrap();
+        pattern.matches(text).map(|found| (found.span.start, found.span.end)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("い+いいい", "いいいい\nう"), [(0, 12)]);
+    assert_eq!(found("[^。]漏漏", "漏漏漏。漏漏あ漏漏"), [(0, 9), (18, 27)]);
+}
+
 /// Outputs that a shell with a limit may not write whole, each with the old content that stays.
 #[cfg(unix)]
 fn assert_fails_whole(shell: &str) -> bool {

@@ -96,7 +96,13 @@ impl Pattern {
     /// Every match in `text`, in order and without overlap.
     pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
         let near = self.alone.iter().flat_map(move |(literal, reach)| {
-            let places = literal.find_iter(text.as_bytes());
+            let mut from = 0;
+            // Each place where it stands, also those that overlap.
+            let places = std::iter::from_fn(move || {
+                let at = from + literal.find(text.as_bytes().get(from..)?)?;
+                from = at + 1;
+                Some(at)
+            });
             places.filter(|at| *at >= reach.least).map(|at| at.saturating_sub(reach.most)..=at - reach.least)
         });
         let anywhere = self.alone.is_none().then_some(0..=text.len());
