@@ -148,3 +148,46 @@ impl Take<'_, '_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::super::progress::Progress;
+    use super::super::terminal::{ColourWhen, Terminal};
+    use super::*;
+    use crate::input::{Options, list};
+    use crate::pipeline::Pipeline;
+    use crate::rules::{RuleFiles, RuleSet, load};
+
+    /// Rules that cannot be loaded so: the program fails on a post with any literal of theirs but `known`.
+    fn broken_rules(known: &str) -> RuleSet {
+        let mut rules = load(&RuleFiles::embedded()).0.unwrap();
+        let last = rules.scanner.scan(known).iter().map(|hit| hit.needle).max();
+        rules.meanings.truncate(last.map_or(0, |last| last as usize + 1));
+        rules
+    }
+
+    #[test]
+    fn a_failure_on_one_post_is_a_problem_of_the_run_and_the_others_are_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| -> PathBuf { folder.path().join(name) };
+        let calm = "【セキュリティ事件簿#2024-1】窓口が変わります\n\n明日からです。\n";
+        let loud = "【セキュリティ事件簿#2024-2】不正アクセス\n\n25名分の氏名が漏えいしました。\n";
+        std::fs::write(path("calm.txt"), calm).unwrap();
+        std::fs::write(path("loud.txt"), loud).unwrap();
+        let rules = broken_rules(calm);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        let work = Work { pipeline: Pipeline::new(&rules), pool, input: Options::default(), at_once: false, done: 0 };
+        let terminal = Terminal::new(ColourWhen::Never);
+        let mut feedback = Feedback::new(&terminal, Progress::Off, true);
+        let (format, style) = (Format::Csv, Style::default());
+        let mut take = Take { format, style, name: "out".to_owned(), all_posts: true, feedback: &mut feedback };
+        let out = Destination::open(Some(&path("out.csv"))).unwrap();
+        take.whole(&work, list(&[path("loud.txt"), path("calm.txt")]), out, None).unwrap();
+        let written = std::fs::read_to_string(path("out.csv")).unwrap();
+        assert_eq!(written.lines().count(), 2, "a header and the post on which nothing failed: {written}");
+        assert!(written.contains("calm.txt,1,3,"));
+        assert!(feedback.finish(true), "an exit code that is not 0");
+    }
+}

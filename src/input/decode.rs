@@ -143,6 +143,16 @@ impl Writer {
         self.source += length;
     }
 
+    /// The next `length` bytes stand for `text`, mostly one character. After a broken escape sequence come several, of a byte
+    /// each, that could have been a part of it.
+    fn characters(&mut self, text: &str, length: usize) {
+        if text.chars().count() == length {
+            text.chars().for_each(|c| self.character(c.encode_utf8(&mut [0; 4]), 1));
+        } else {
+            self.character(text, length);
+        }
+    }
+
     /// The next `length` bytes are invalid.
     fn invalid(&mut self, length: usize) {
         self.bad.push((self.decoded.text().len(), self.source, length));
@@ -206,11 +216,12 @@ fn other(decoder: &mut encoding_rs::Decoder, begun: &mut Vec<u8>, bytes: &[u8], 
         out.same(plain);
         at += plain.len();
         if plain.is_empty() {
-            at += step(decoder, begun, rest.get(..1).unwrap_or_default(), false, out);
+            at += step(decoder, begun, rest.get(..1).unwrap_or_default(), false, out).0;
         }
     }
     if last {
-        step(decoder, begun, &[], true, out);
+        // What stands behind something invalid comes with the next call.
+        while step(decoder, begun, &[], true, out).1 {}
         // Escape sequences at the very end stand for nothing.
         out.source += begun.len();
         begun.clear();
@@ -222,28 +233,39 @@ fn ascii_run(bytes: &[u8]) -> &str {
     std::str::from_utf8(plain).unwrap_or("")
 }
 
-/// Feeds one byte, or the end; how many bytes were taken.
-fn step(decoder: &mut encoding_rs::Decoder, begun: &mut Vec<u8>, byte: &[u8], last: bool, out: &mut Writer) -> usize {
+/// Feeds one byte, or the end; how many bytes were taken, and whether something invalid was found.
+fn step(
+    decoder: &mut encoding_rs::Decoder,
+    begun: &mut Vec<u8>,
+    byte: &[u8],
+    last: bool,
+    out: &mut Writer,
+) -> (usize, bool) {
     let mut text = [0; ONE_CHARACTER];
     let (result, read, written) = decoder.decode_to_utf8_without_replacement(byte, &mut text, last);
     begun.extend_from_slice(byte.get(..read).unwrap_or_default());
+    let (bad, after) = match result {
+        DecoderResult::Malformed(bad, after) => (usize::from(bad), usize::from(after)),
+        DecoderResult::InputEmpty | DecoderResult::OutputFull => (0, 0),
+    };
     if let Some(text) = text.get(..written).and_then(|text| std::str::from_utf8(text).ok()).filter(|t| !t.is_empty()) {
-        let escapes = escapes(begun);
+        // The text stands before what is invalid, and before an escape sequence that has only begun.
+        let escape = char::from(ESCAPE.0);
+        let begins = bad == 0 && begun.last() == Some(&ESCAPE.0) && !text.ends_with(escape);
+        let length = begun.len().saturating_sub(bad + after + usize::from(begins));
+        let escapes = escapes(begun.get(..length).unwrap_or_default());
         out.source += escapes;
-        out.character(text, begun.len().saturating_sub(escapes));
-        begun.clear();
+        out.characters(text, length - escapes);
+        begun.drain(..length);
     }
-    match result {
-        DecoderResult::Malformed(length, after) => {
-            let kept = usize::from(after).min(begun.len());
-            let bad = usize::from(length).min(begun.len() - kept);
-            out.source += begun.len() - kept - bad;
-            out.invalid(bad.max(1).min(begun.len().max(1)));
-            begun.drain(..begun.len() - kept);
-        }
-        DecoderResult::InputEmpty | DecoderResult::OutputFull => {}
+    if bad > 0 {
+        let kept = after.min(begun.len());
+        let bad = bad.min(begun.len() - kept);
+        out.source += begun.len() - kept - bad;
+        out.invalid(bad);
+        begun.drain(..begun.len() - kept);
     }
-    read
+    (read, bad > 0)
 }
 
 /// How many bytes of escape sequences `bytes` begin with.
@@ -321,6 +343,27 @@ mod tests {
             assert_eq!(decoded.source(Span::new(1, 7)), Span::new(4, 8));
             assert_eq!(decoded.source(Span::new(7, 8)), Span::new(11, 12));
             assert_eq!(decoded.source(Span::new(8, 11)), Span::new(15, 17));
+        }
+    }
+
+    #[test]
+    fn broken_escape_sequences_lead_to_their_bytes() {
+        // What follows the escape byte is text, and may itself stand before an invalid byte.
+        for (bytes, text, places) in [
+            (&b"a\x1b$7c"[..], "a\u{fffd}$7c", vec![0, 1, 2, 3, 4]),
+            (b"\x1b$\xffa", "\u{fffd}$\u{fffd}a", vec![0, 1, 2, 3]),
+            (b"\x1b(B\x1b(Ba", "\u{fffd}a", vec![0, 6]),
+            (b"\x1b$", "\u{fffd}$", vec![0, 1]),
+            (b"\x1b$\x1b\xfea", "\u{fffd}$\u{fffd}\u{fffd}a", vec![0, 1, 2, 3, 4]),
+            (b"\x1b(I1\x1b$", "\u{ff71}\u{fffd}\u{ff64}", vec![3, 4, 5]),
+        ] {
+            for piece in [1, 2, 100] {
+                let (decoded, _) = decode(bytes, ISO_2022_JP, piece);
+                assert_eq!(decoded.text(), text);
+                let found: Vec<_> = decoded.text().char_indices().map(|(at, _)| decoded.to_source(at)).collect();
+                assert_eq!(found, places, "{bytes:?}");
+                assert_eq!(decoded.to_source(text.len()), bytes.len(), "{bytes:?}");
+            }
         }
     }
 

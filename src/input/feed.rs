@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::entry::Entry;
 use super::html;
-use super::utf8::Utf8;
+use super::utf8::{TooMuch, Utf8};
 use super::walk::{Bytes, Part, Walk};
 use crate::diag::Diagnostic;
 
@@ -40,15 +40,12 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'stat
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
+        // A text is read as a whole before it is known to be too long.
+        xml.get_mut().allow(feed.most.saturating_mul(2));
         let event = match xml.read_event_into(&mut buffer) {
             Ok(Event::Eof) => break,
             Ok(event) => event,
-            Err(quick_xml::Error::Io(error)) => return walk.failed(part, &error),
-            Err(error) => {
-                let message = format!("{}: broken XML at byte {}: {error}", part.name, xml.error_position());
-                let help = "the entries before are kept; correct it there, or read it with --input-format html";
-                return walk.problem(Diagnostic::error("", message).help(help));
-            }
+            Err(error) => return broken(walk, part, &error, xml.error_position()),
         };
         if let Some(done) = feed.event(&event) {
             hand_over(walk, part, done)?;
@@ -68,6 +65,23 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'stat
         walk.warning(Diagnostic::warning("", message))?;
     }
     warning.map_or(ControlFlow::Continue(()), |warning| walk.warning(warning))
+}
+
+/// Tells why the rest of the feed cannot be read.
+fn broken(walk: &mut Walk, part: &Part, error: &quick_xml::Error, byte: u64) -> ControlFlow<()> {
+    let too_much = |error: &std::io::Error| error.get_ref().is_some_and(|inner| inner.is::<TooMuch>());
+    let (message, help) = match error {
+        quick_xml::Error::Io(error) if too_much(error) => (
+            format!("{}: a text or tag of the XML is longer than {} bytes", part.name, walk.options.max_document),
+            "the entries before are kept; `--max-document SIZE` sets the limit",
+        ),
+        quick_xml::Error::Io(error) => return walk.failed(part, error),
+        error => (
+            format!("{}: broken XML at byte {byte}: {error}", part.name),
+            "the entries before are kept; correct it there, or read it with --input-format html",
+        ),
+    };
+    walk.problem(Diagnostic::error("", message).help(help))
 }
 
 fn hand_over(walk: &mut Walk, part: &Part, found: Found) -> ControlFlow<()> {

@@ -238,6 +238,23 @@ impl Source {
     }
 }
 
+/// Reads bytes that are in no file, such as those of a request, as [`Source::stream`] reads a file. `name` is what names and
+/// messages begin with.
+///
+/// # Errors
+/// None of its own: `Break` is what `receive` gave.
+pub fn stream(
+    name: &str,
+    reader: impl Read,
+    options: &Options,
+    receive: &mut dyn FnMut(Event) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let meter = Meter::default();
+    let source = Source { name: name.to_owned(), size: None, path: None };
+    let reader = Head::new(Box::new(meter.packed(reader)) as Box<dyn Read>);
+    Walk::new(options, receive, meter).source(&source, reader)
+}
+
 impl Document {
     /// Adds the next part.
     fn extend(&mut self, part: Document) {

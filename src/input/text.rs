@@ -11,12 +11,13 @@ use super::{Document, empty_warning, is_blank};
 
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 1 << 20;
+/// A post that is too long is noticed with the block after it, so blocks are at most this part of what a post may be.
+const BLOCKS_A_POST: u64 = 8;
 
 /// Hands over a text in parts of about a megabyte.
 pub(super) fn read(walk: &mut Walk, part: &Part, mut reader: Bytes, encoding: &'static Encoding) -> ControlFlow<()> {
     let mut decoder = Decoder::new(encoding);
-    // Parts are no longer than a post may be, so that a longer one is noticed.
-    let size = BLOCK.min(usize::try_from(walk.options.max_document).unwrap_or(BLOCK));
+    let size = BLOCK.min(usize::try_from(walk.options.max_document / BLOCKS_A_POST).unwrap_or(BLOCK)).max(1);
     let mut block = Vec::with_capacity(size);
     let (mut first, mut blank) = (true, true);
     loop {

@@ -1,5 +1,6 @@
 //! A source as UTF-8, for the parsers of other crates.
 
+use std::fmt;
 use std::io::{self, BufRead, Read};
 
 use encoding_rs::Encoding;
@@ -18,12 +19,32 @@ pub(super) struct Utf8<R> {
     text: String,
     at: usize,
     ended: bool,
+    /// How much may still be read, in bytes.
+    left: u64,
 }
+
+/// More was read than [`Utf8::allow`] allows.
+#[derive(Debug)]
+pub(super) struct TooMuch;
+
+impl fmt::Display for TooMuch {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a part of it is too long")
+    }
+}
+
+impl std::error::Error for TooMuch {}
 
 impl<R: Read> Utf8<R> {
     pub(super) fn new(inner: R, encoding: &'static Encoding) -> Self {
         let decoder = Decoder::new(encoding);
-        Self { inner, decoder, block: vec![0; BLOCK], text: String::new(), at: 0, ended: false }
+        Self { inner, decoder, block: vec![0; BLOCK], text: String::new(), at: 0, ended: false, left: u64::MAX }
+    }
+
+    /// Allows about `bytes` bytes more; what is read after them is an error. A parser that keeps a part of the text whole is
+    /// kept from filling the memory.
+    pub(super) fn allow(&mut self, bytes: u64) {
+        self.left = bytes;
     }
 
     /// The warning about bad bytes so far.
@@ -35,6 +56,9 @@ impl<R: Read> Utf8<R> {
 impl<R: Read> BufRead for Utf8<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         while self.at >= self.text.len() && !self.ended {
+            if self.left == 0 {
+                return Err(io::Error::other(TooMuch));
+            }
             let read = match self.inner.read(&mut self.block) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 read => read?,
@@ -49,6 +73,7 @@ impl<R: Read> BufRead for Utf8<R> {
 
     fn consume(&mut self, bytes: usize) {
         self.at += bytes;
+        self.left = self.left.saturating_sub(bytes as u64);
     }
 }
 

@@ -133,11 +133,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn unpack(&mut self, mut part: Part, packing: Packing, reader: Bytes) -> ControlFlow<()> {
+    /// Goes into a container; what comes of it where it stands in too many others.
+    fn enter(&mut self, part: &mut Part) -> Option<ControlFlow<()>> {
         part.depth += 1;
-        if part.depth > DEEPEST {
+        (part.depth > DEEPEST).then(|| {
             let message = format!("{}: more than {DEEPEST} containers one inside the other", part.name);
-            return self.problem(Diagnostic::error("", message).help("unpack the outer ones, and give the files"));
+            self.problem(Diagnostic::error("", message).help("unpack the outer ones, and give the files"))
+        })
+    }
+
+    fn unpack(&mut self, mut part: Part, packing: Packing, reader: Bytes) -> ControlFlow<()> {
+        if let Some(refused) = self.enter(&mut part) {
+            return refused;
         }
         let unpacked = match packing {
             Packing::Zip => return archive::zip_stream(self, &part, reader),
@@ -154,7 +161,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads what is not packed.
-    pub(super) fn plain(&mut self, part: Part, mut reader: Bytes) -> ControlFlow<()> {
+    pub(super) fn plain(&mut self, mut part: Part, mut reader: Bytes) -> ControlFlow<()> {
         if self.options.format == Some(InputFormat::Jsonl) {
             return jsonl::read(self, &part, reader);
         }
@@ -170,7 +177,10 @@ impl<'a> Walk<'a> {
             InputFormat::Text => text::read(self, &part, reader, encoding),
             InputFormat::Html => html::read(self, &part, reader, encoding),
             InputFormat::Feed => feed::read(self, &part, reader, encoding),
-            InputFormat::Warc => warc::read(self, &part, reader),
+            InputFormat::Warc => match self.enter(&mut part) {
+                Some(refused) => refused,
+                None => warc::read(self, &part, reader),
+            },
             InputFormat::Jsonl => jsonl::read(self, &part, reader),
         }
     }

@@ -162,16 +162,19 @@ impl<'d> PostText<'d> {
         marked.source.end + (at - token_end)
     }
 
-    /// The range of the text that a range of the document became.
+    /// The range of the text that a range of the document became. A token that it has a part of belongs to it.
     fn masked(&self, span: Span) -> Span {
-        let at = |document: usize| {
+        let at = |document: usize, length: usize| {
             let before = self.marked.partition_point(|marked| marked.source.end <= document);
+            if let Some(around) = self.marked.get(before).filter(|marked| marked.source.start < document) {
+                return around.at + length;
+            }
             match before.checked_sub(1).and_then(|index| self.marked.get(index)) {
                 Some(marked) => marked.at + TOKEN_LENGTH + (document - marked.source.end),
                 None => document - self.offset,
             }
         };
-        Span::new(at(span.start), at(span.end))
+        Span::new(at(span.start, 0), at(span.end, TOKEN_LENGTH))
     }
 
     /// Hits of the normalized post as hits of the text; those inside a mention are dropped, and its token takes their place.

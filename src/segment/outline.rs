@@ -9,6 +9,9 @@ use crate::mention::tokens;
 use crate::rules::{Hit, LineShapes, Meaning, Part, Pattern, Roles, RuleSet};
 use crate::text::Span;
 
+/// How long a sentence grows before it is cut at the next character that is no letter, in bytes; at twice of it wherever it
+/// stands. No notice has such sentences, and rules look at each from all of its words.
+const LONG_SENTENCE: usize = 6_000;
 /// Most characters of a heading without a marker.
 const LONGEST_BARE: usize = 24;
 /// Most characters of a label before its content in one line.
@@ -260,7 +263,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Cuts `span` after each sentence end that stands in no bracket.
+    /// Cuts `span` after each sentence end that stands in no bracket, and where no end comes.
     fn sentences(&mut self, span: Span, part: Part, line: usize, roles: Roles) {
         let mut start = span.start;
         let mut depth = 0usize;
@@ -270,10 +273,11 @@ impl<'a> Builder<'a> {
                 ')' | '」' | '』' | ']' | '】' => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            if depth == 0 && self.shapes.sentence_ends.contains(&c) {
-                let end = span.start + at + c.len_utf8();
+            let end = span.start + at + c.len_utf8();
+            let most = if c.is_alphanumeric() { 2 * LONG_SENTENCE } else { LONG_SENTENCE };
+            if depth == 0 && self.shapes.sentence_ends.contains(&c) || end - start >= most {
                 self.sentence(Span::new(start, end), part, line, roles);
-                start = end;
+                (start, depth) = (end, 0);
             }
         }
         self.sentence(Span::new(start, span.end), part, line, roles);

@@ -2,8 +2,9 @@
 
 mod elements;
 mod lines;
+mod tags;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
@@ -17,6 +18,7 @@ use super::decode::Decoder;
 use super::walk::{Bytes, Part, Walk};
 use crate::text::Decoded;
 use elements::Elements;
+use tags::{MOST_BARE, next_tag};
 
 /// Where a page declares its encoding, in bytes from its start.
 const DECLARATION: usize = 4096;
@@ -46,12 +48,24 @@ fn limited(reader: impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
 /// What a reader sees of `page`, a line for each heading, item, cell and line of a paragraph. `keep_lines` keeps the line
 /// ends of the page too, which are white space else.
 pub(super) fn to_text(page: String, keep_lines: bool) -> String {
-    let sink = Sink { elements: RefCell::new(Elements::new(keep_lines)) };
+    let sink = Sink { elements: RefCell::new(Elements::new(keep_lines)), raw: Cell::new(false) };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(page));
-    // It stops early only where a sink asks for it, which this one never does.
-    let _ = tokenizer.feed(&input);
+    let page = StrTendril::from(page);
+    let (mut done, mut at) = (0, 0);
+    let feed = |from: usize, to: usize| {
+        input.push_back(page.subtendril(from as u32, (to - from) as u32));
+        // It stops early only where a sink asks for it, which this one never does.
+        let _ = tokenizer.feed(&input);
+    };
+    while let Some(tag) = next_tag(&page, at) {
+        at = tag.end;
+        if tag.bare > MOST_BARE {
+            feed(done, tag.start);
+            done = if tokenizer.sink.raw.get() { tag.start } else { tag.end };
+        }
+    }
+    feed(done, page.len());
     tokenizer.end();
     tokenizer.sink.elements.into_inner().finish()
 }
@@ -59,6 +73,8 @@ pub(super) fn to_text(page: String, keep_lines: bool) -> String {
 /// Takes the tokens of a page.
 struct Sink {
     elements: RefCell<Elements>,
+    /// The text that follows is that of a script or the like, up to the next tag.
+    raw: Cell<bool>,
 }
 
 impl TokenSink for Sink {
@@ -69,10 +85,15 @@ impl TokenSink for Sink {
         match token {
             Token::CharacterTokens(text) => elements.text(&text),
             Token::NullCharacterToken => elements.text("\0"),
-            Token::TagToken(tag) if tag.kind == TagKind::EndTag => elements.close(&tag.name),
+            Token::TagToken(tag) if tag.kind == TagKind::EndTag => {
+                self.raw.set(false);
+                elements.close(&tag.name);
+            }
             Token::TagToken(tag) => {
                 elements.open(&tag);
-                return content_of(&tag);
+                let content = content_of(&tag);
+                self.raw.set(!matches!(content, TokenSinkResult::Continue));
+                return content;
             }
             Token::DoctypeToken(_) | Token::CommentToken(_) | Token::EOFToken | Token::ParseError(_) => {}
         }

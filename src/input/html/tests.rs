@@ -91,3 +91,15 @@ fn encodings_are_declared_in_pages_and_xml() {
     assert_eq!(declared("<p>charset=none"), None);
     assert_eq!(declared("text charset=euc-jp"), None);
 }
+
+#[test]
+fn a_tag_with_attributes_without_end_is_passed_over() {
+    let flood: String = (0..40_000).map(|number| format!(" a{number}")).collect();
+    let long = "x".repeat(100_000);
+    let text = |page: String| to_text(page, false);
+    assert_eq!(text(format!("<p>前<b{flood}>中</b><p>後")), "前中\n\n後\n");
+    assert_eq!(text(format!("前<p{flood}")), "前\n");
+    assert_eq!(text(format!("<img alt='{long}' src=\"{long}\"><p>後")), "後\n", "values may be long");
+    assert_eq!(text(format!("<script>if (a<b){long}</script><p>後")), "後\n", "no tag in a script");
+    assert_eq!(text(format!("<p>前</p><script>x</script><p{flood}>中<p>後")), "前\n\n中\n\n後\n");
+}

@@ -1,6 +1,6 @@
 //! Short names that the text itself gives (`(以下「本会」といいます。)`).
 
-use super::{Named, bounds, is_no_name};
+use super::{MOST_NAMES, Named, bounds, is_no_name};
 use crate::rules::{Hit, RuleSet};
 use crate::text::Span;
 
@@ -10,7 +10,7 @@ pub(super) fn add_short_names(rules: &RuleSet, text: &str, hits: &[Hit], names: 
         let name = names[index];
         let Some(alias) = alias(rules, text, hits, name.span, names.get(index + 1)) else { continue };
         let words = alias.slice(text);
-        for (at, _) in text.match_indices(words) {
+        for (at, _) in text.match_indices(words).take(MOST_NAMES) {
             let span = Span::new(at, at + words.len());
             match names.iter_mut().find(|known| known.span.overlaps(span)) {
                 // The short name has a form of its own.

@@ -9,6 +9,9 @@ mod tests;
 use crate::rules::{Form, Hit, Meaning, RuleSet};
 use crate::text::Span;
 
+/// Most names of a post that are found in each way. No notice has as many, and each is compared with all.
+const MOST_NAMES: usize = 1_000;
+
 /// Where an organization is named, and where its full name stands; both are bytes of the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Named {
@@ -39,11 +42,15 @@ struct Name {
 pub(super) fn organizations(rules: &RuleSet, text: &str, hits: &[Hit], title: Span) -> Vec<Named> {
     let mut names = names_by_form(rules, text, hits);
     names_by_shape(rules, text, &mut names);
+    // The date behind a title is no part of the name that the title ends with: the space between is gone before a digit.
+    for name in names.iter_mut().filter(|name| name.span.start < title.end && title.end < name.span.end) {
+        name.span = Span::new(name.span.start, title.end);
+    }
     names.retain(|name| !is_no_name(rules, hits, name.span));
     let issuer = heading::name(rules, text, hits, title);
     if let Some(issuer) = issuer {
         let places = text.match_indices(issuer.slice(text)).map(|(at, words)| Span::new(at, at + words.len()));
-        for place in places {
+        for place in places.take(MOST_NAMES) {
             add_known(&mut names, place);
         }
     }
@@ -62,11 +69,13 @@ fn names_by_form(rules: &RuleSet, text: &str, hits: &[Hit]) -> Vec<Name> {
         // Names that a dot joins are told apart by the forms they end with.
         let floor = names.last().map(|last| last.span.end).filter(|end| text[*end..].starts_with('・')).unwrap_or(0);
         let Some(name) = name_around(rules, text, floor, hit.span, form) else { continue };
+        let full = names.len() == MOST_NAMES;
         match names.last_mut() {
             Some(last) if name.span.start < last.span.end => {
                 last.closed = if name.span.end >= last.span.end { name.closed } else { last.closed };
                 last.span = Span::new(last.span.start, last.span.end.max(name.span.end));
             }
+            _ if full => break,
             _ => names.push(name),
         }
     }
@@ -76,7 +85,7 @@ fn names_by_form(rules: &RuleSet, text: &str, hits: &[Hit]) -> Vec<Name> {
 /// Adds names whose ending tells only together with what stands before it (`X社`).
 fn names_by_shape(rules: &RuleSet, text: &str, names: &mut Vec<Name>) {
     for shape in &rules.names.shapes {
-        for form in shape.matches(text).filter_map(|found| found.group) {
+        for form in shape.matches(text).filter_map(|found| found.group).take(MOST_NAMES) {
             let start = bounds::name_start(&rules.names, text, form.start, 0);
             let span = Span::new(start, form.end);
             match names.iter_mut().find(|name| name.span.overlaps(span)) {

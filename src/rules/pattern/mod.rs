@@ -174,7 +174,7 @@ impl Pattern {
     }
 
     /// The pattern with its placeholders spelt out.
-    pub(super) fn expanded(&self) -> &str {
+    pub fn expanded(&self) -> &str {
         &self.expanded
     }
 }

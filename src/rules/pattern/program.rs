@@ -8,8 +8,8 @@ pub(super) const GROUPS: [&str; 5] = ["take", "alias", "form", "end", "case"];
 const LONGEST: usize = 4_000;
 /// So many places are tried one after the other.
 const FEW: u32 = 3;
-/// Calls that the first characters of a program are followed through.
-const DEEPEST: usize = 40;
+/// Steps that the first characters of a program are followed through, all ways together.
+const MOST_FOLLOWED: usize = 200;
 
 /// Which characters may stand first, by what their last byte tells ([`told_by`]). All bits where nothing is known.
 pub(super) type Firsts = u64;
@@ -176,14 +176,14 @@ impl Program {
         program.ops.push(Op::Match);
         for at in 0..program.ops.len() {
             if let Op::Run(run) = program.ops[at] {
-                program.runs[run as usize].next = program.firsts(at + 1, DEEPEST, true);
+                program.runs[run as usize].next = program.firsts(at + 1, true);
             }
         }
         for at in 0..program.places.len() {
-            program.places[at].0 = program.firsts(program.places[at].1 as usize, DEEPEST, true);
+            program.places[at].0 = program.firsts(program.places[at].1 as usize, true);
         }
-        program.firsts = program.firsts(0, DEEPEST, false);
-        program.starts = program.firsts(0, DEEPEST, true);
+        program.firsts = program.firsts(0, false);
+        program.starts = program.firsts(0, true);
         program.make_forks();
         Some(program)
     }
@@ -328,8 +328,19 @@ impl Program {
     }
 
     /// What may stand first where the program goes on at `at`; `start`: this may be the start of the text.
-    fn firsts(&self, at: usize, deeper: usize, start: bool) -> Firsts {
-        let follow = |at: usize| if deeper == 0 { Firsts::MAX } else { self.firsts(at, deeper - 1, start) };
+    fn firsts(&self, at: usize, start: bool) -> Firsts {
+        self.firsts_within(at, start, &mut MOST_FOLLOWED.clone())
+    }
+
+    /// The same; at most so many steps more are followed, all ways together.
+    fn firsts_within(&self, at: usize, start: bool, left: &mut usize) -> Firsts {
+        let mut follow = |at: usize| match left.checked_sub(1) {
+            Some(fewer) => {
+                *left = fewer;
+                self.firsts_within(at, start, left)
+            }
+            None => Firsts::MAX,
+        };
         match self.ops.get(at) {
             Some(&Op::Literal(from, length)) => {
                 let text = std::str::from_utf8(self.literal(from, length)).unwrap_or_default();

@@ -1,0 +1,7 @@
+//! Files packed with gzip, zstd, bzip2 or xz, of a format told by their content.
+#![no_main]
+
+use jikenbo_fuzz::check_documents;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| check_documents(bytes, None));

@@ -1,0 +1,7 @@
+//! Zip archives.
+#![no_main]
+
+use jikenbo_fuzz::check_documents;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| check_documents(bytes, None));
