@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo bench --bench throughput
 //! JIKENBO_BENCH_MB=64 cargo bench --bench throughput
+//! JIKENBO_BENCH_FILES=100,2000 cargo bench --bench throughput
 //! ```
 //!
 //! It needs nothing but the repository: the dump is made of the invented posts under `tests/gold`, varied. Where Linux
@@ -25,6 +26,8 @@ use jikenbo::rules::{RuleFiles, RuleSet, load};
 
 /// Size of the main dump where JIKENBO_BENCH_MB does not say, megabytes.
 const MEGABYTES: usize = 4;
+/// Sizes of the dumps that the command reads where JIKENBO_BENCH_FILES does not say, megabytes.
+const FILES: [usize; 3] = [1, 4, 16];
 /// Runs of which the best counts.
 const RUNS: usize = 3;
 /// Copies of the rules besides the rules themselves.
@@ -41,7 +44,10 @@ fn main() -> Outcome {
     two_threads(rules, &dump)?;
     sizes(rules, megabytes);
     ten_times_the_rules(&dump, speed);
-    command(&dump)
+    command(&dump)?;
+    let told = std::env::var("JIKENBO_BENCH_FILES").unwrap_or_default();
+    let files: Vec<usize> = told.split(',').filter_map(|text| text.parse().ok()).collect();
+    files_of(if files.is_empty() { &FILES } else { &files })
 }
 
 /// Prints both speeds and their ratio; returns the pipeline's, megabytes a second.
@@ -110,16 +116,35 @@ fn copied(path: &str, text: &str, copy: u32) -> Option<(String, String)> {
     (!rules.is_empty()).then(|| (format!("{path}.{copy}"), format!("{head}{rules}\n")))
 }
 
-/// From the start of the command to its end for 30 KB, and its memory for the whole dump.
+/// From the start of the command to its end for 30 KB.
 fn command(dump: &str) -> Outcome {
     let folder = tempfile::tempdir()?;
-    let (small, large) = (folder.path().join("small.txt"), folder.path().join("large.txt"));
+    let small = folder.path().join("small.txt");
     fs::write(&small, &dump[..floor(dump, 30_000)])?;
-    fs::write(&large, dump)?;
     let seconds = (0..4 * RUNS).map(|_| wall_time(|| extract(&small))).fold(f64::MAX, f64::min);
     println!("30 KB from start to finished CSV: {:.0} ms", seconds * 1e3);
-    if let Some(peak) = extract(&large) {
-        println!("peak memory for {:.1} MB: {:.0} MB", mb(dump), peak as f64 / 1e3);
+    Ok(())
+}
+
+/// What the command takes for files of those sizes, megabytes: time and memory.
+fn files_of(sizes: &[usize]) -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("large.txt");
+    for &megabytes in sizes {
+        let mut file = io::BufWriter::new(fs::File::create(&path)?);
+        let mut written = 0;
+        for copy in copies() {
+            if written >= megabytes << 20 {
+                break;
+            }
+            written += copy.len();
+            file.write_all(copy.as_bytes())?;
+        }
+        file.flush()?;
+        let mut peak = None;
+        let seconds = wall_time(|| peak = extract(&path));
+        let memory = peak.map_or_else(String::new, |peak| format!(", {:.0} MB of memory", peak as f64 / 1e3));
+        println!("file of {:.0} MB: {:.1} ms a MB{memory}", written as f64 / 1e6, seconds * 1e9 / written as f64);
     }
     Ok(())
 }
@@ -151,23 +176,31 @@ fn convert(rules: &RuleSet, dump: &str) -> usize {
     records.len()
 }
 
-/// The invented posts again and again, in every copy with other numbers, up to that many bytes.
+/// The invented posts again and again, up to that many bytes.
 fn dump(bytes: usize) -> String {
-    let posts: String = invented::dumps().into_iter().map(|(_, text)| text + "\n\n\n").collect();
-    let mut dump = String::with_capacity(bytes + posts.len());
-    for copy in 0.. {
+    let mut dump = String::with_capacity(bytes);
+    for copy in copies() {
         if dump.len() >= bytes {
             break;
         }
-        let mut before = ' ';
-        dump.extend(posts.chars().map(|c| {
-            let turned = c.to_digit(10).filter(|_| before == ',').map(|digit| (digit + copy) % 10);
-            before = c;
-            turned.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
-        }));
+        dump.push_str(&copy);
     }
     dump.truncate(floor(&dump, bytes));
     dump
+}
+
+/// The invented posts, with other numbers in every copy.
+fn copies() -> impl Iterator<Item = String> {
+    let posts: String = invented::dumps().into_iter().map(|(_, text)| text + "\n\n\n").collect();
+    (0..).map(move |copy| {
+        let mut before = ' ';
+        let turned = posts.chars().map(|c| {
+            let turned = c.to_digit(10).filter(|_| before == ',').map(|digit| (digit + copy) % 10);
+            before = c;
+            turned.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
+        });
+        turned.collect()
+    })
 }
 
 /// The last character boundary at or before `at`.

@@ -9,7 +9,7 @@ const LONGEST: usize = 4_000;
 /// So many places are tried one after the other.
 const FEW: u32 = 3;
 /// Steps that the first characters of a program are followed through, all ways together.
-const MOST_FOLLOWED: usize = 200;
+const MOST_FOLLOWED: usize = 2_000;
 
 /// Which characters may stand first, by what their last byte tells ([`told_by`]). All bits where nothing is known.
 pub(super) type Firsts = u64;
