@@ -1,7 +1,8 @@
 //! Whether a condition of a rule is met in a window, and by which words.
 
+use super::marks::Marks;
 use super::post_text::PostText;
-use crate::rules::{Alternative, Condition, Hit, Key, Lists, Matcher, Needle, Pattern, RuleSet};
+use crate::rules::{Alternative, Condition, Hit, Matcher, Needle, Pattern, RuleSet};
 use crate::text::Span;
 
 /// Words that meet a condition.
@@ -19,17 +20,14 @@ pub(super) struct Sightings<'p> {
     window: Span,
     /// The hits that begin in the window.
     hits: &'p [Hit],
-    /// By set of literals, a bit: whether one of them stands in the window.
-    sets: Vec<u64>,
-    /// By literal: the sets that it is in.
-    sets_of: &'p Lists,
+    /// The literals in the window, by the sets that they are in.
+    marks: Marks<'p>,
 }
 
 impl<'p> Sightings<'p> {
     /// Before the first window.
     pub fn new(rules: &'p RuleSet, post: &'p PostText<'p>) -> Self {
-        let sets = vec![0; rules.sets.div_ceil(64)];
-        Self { post, window: Span::default(), hits: &[], sets, sets_of: &rules.sets_of }
+        Self { post, window: Span::default(), hits: &[], marks: Marks::new(&rules.sets) }
     }
 
     /// Goes over to another window, unless it is the one that was entered last.
@@ -41,19 +39,15 @@ impl<'p> Sightings<'p> {
     }
 
     fn note(&mut self, window: Span) {
-        self.sets.fill(0);
         self.window = window;
         self.hits = self.post.hits_from(window);
-        for hit in self.hits.iter().filter(|hit| hit.end as usize <= window.end) {
-            for &set in self.sets_of.of(hit.needle) {
-                self.sets[set as usize / 64] |= 1 << (set % 64);
-            }
-        }
+        self.marks.enter(window, self.hits);
     }
 
     /// True where a literal of each of the sets with these numbers stands in the window.
+    #[inline]
     pub fn has_sets(&self, sets: &[u32]) -> bool {
-        sets.iter().all(|&set| self.sets[set as usize / 64] >> (set % 64) & 1 == 1)
+        self.marks.has_all(sets)
     }
 
     /// Every place in the window that meets `condition`, in order.
@@ -69,16 +63,16 @@ impl<'p> Sightings<'p> {
     /// Adds every place in the window that meets the condition in that way, in order.
     pub fn find_by(&self, alternative: &Alternative, all: &mut Vec<Found>) {
         match &alternative.matcher {
-            Matcher::Words(needles) => all.extend(self.words(needles)),
-            Matcher::Regex(pattern) => all.extend(self.regex(pattern, alternative.key.as_ref())),
+            Matcher::Words(needles) => all.extend(self.words(needles, alternative)),
+            Matcher::Regex(pattern) => all.extend(self.regex(pattern, alternative)),
         }
     }
 
     /// The first place in the window that meets `condition`.
     pub fn find_first(&self, condition: &Condition) -> Option<Found> {
         let firsts = self.hopeful(condition).filter_map(|alternative| match &alternative.matcher {
-            Matcher::Words(needles) => self.words(needles).next(),
-            Matcher::Regex(pattern) => self.regex(pattern, alternative.key.as_ref()).next(),
+            Matcher::Words(needles) => self.words(needles, alternative).next(),
+            Matcher::Regex(pattern) => self.regex(pattern, alternative).next(),
         });
         firsts.min_by_key(|found| (found.span.start, found.span.end))
     }
@@ -88,27 +82,26 @@ impl<'p> Sightings<'p> {
         condition.alternatives.iter().filter(|alternative| self.has_sets(&alternative.needs))
     }
 
-    fn words<'a>(&'a self, needles: &'a [Needle]) -> impl Iterator<Item = Found> + 'a {
-        self.hits_of(needles).map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
+    /// The hits in the window of the words, which are sorted and the one set that the alternative needs.
+    fn words<'a>(&'a self, needles: &'a [Needle], alternative: &Alternative) -> impl Iterator<Item = Found> + 'a {
+        let near = alternative.needs.iter().flat_map(|&set| self.marks.hits_of(set)).collect::<Vec<_>>();
+        let hits = near.into_iter().filter_map(|hit| self.hits.get(hit));
+        let hits = hits.filter(|hit| hit.end as usize <= self.window.end && needles.binary_search(&hit.needle).is_ok());
+        hits.map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
     }
 
-    /// The hits in the window of one of these literals, which are sorted.
-    fn hits_of<'a>(&'a self, needles: &'a [Needle]) -> impl Iterator<Item = &'a Hit> + 'a {
-        let whole = self.hits.iter().filter(|hit| hit.end as usize <= self.window.end);
-        // Words of one list have neighbouring numbers, so that most hits are outside of them.
-        let (first, last) = (needles.first().copied().unwrap_or(1), needles.last().copied().unwrap_or(0));
-        whole.filter(move |hit| (first..=last).contains(&hit.needle) && needles.binary_search(&hit.needle).is_ok())
-    }
-
-    fn regex<'a>(&'a self, pattern: &'a Pattern, key: Option<&'a Key>) -> impl Iterator<Item = Found> + 'a {
+    fn regex<'a>(&'a self, pattern: &'a Pattern, alternative: &Alternative) -> impl Iterator<Item = Found> + 'a {
         let start = self.window.start;
-        let near = key.into_iter().flat_map(move |key| {
-            let at = self.hits_of(&key.needles).map(move |hit| hit.start as usize - start);
-            let at = at.filter(|&at| at >= key.reach.least);
-            at.map(|at| at.saturating_sub(key.reach.most)..=at - key.reach.least)
-        });
-        let anywhere = key.is_none().then_some(0..=self.window.len());
-        let found = pattern.matches_within(self.window.slice(&self.post.text), near.chain(anywhere));
+        let mut starts = Vec::new();
+        match &alternative.chains[..] {
+            [] => starts.push(0..=self.window.len()),
+            [chain] => self.marks.add_starts(chain, &mut starts),
+            chains => {
+                chains.iter().for_each(|chain| self.marks.add_starts(chain, &mut starts));
+                starts.sort_by_key(|range| *range.start());
+            }
+        }
+        let found = pattern.matches_within(self.window.slice(&self.post.text), starts.into_iter());
         found.map(move |found| Found {
             span: found.span.shift(start),
             taken: found.group.map(|group| group.shift(start)),

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod judge;
+mod marks;
 mod organizations;
 mod polarity;
 mod post_text;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 
-use super::anchors::{Anchor, Lists, Starts};
+use super::anchors::{Anchor, Starts};
 use super::cases::CaseRules;
 use super::law::{Law, Mapping};
 use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
+use super::sets::Sets;
 use super::written::{Example, Name, Source};
 use crate::mention::Finder;
 use crate::text::Normalizer;
@@ -149,17 +150,20 @@ pub struct Alternative {
     pub matcher: Matcher,
     /// Numbers of sets of literals: a window in which it is met holds a literal of each. The most telling comes first.
     pub needs: Vec<u32>,
-    /// Where matches of a regex may begin.
-    pub key: Option<Key>,
+    /// The ways through a regex: every match holds literals of the sets of one of them, in order. None where nothing is
+    /// known.
+    pub chains: Vec<Vec<ChainLink>>,
 }
 
-/// Tells where matches of a regex may begin: each holds one of the literals.
+/// A set of literals in a way through a regex.
 #[derive(Debug, Clone)]
-pub struct Key {
-    /// The literals, sorted.
-    pub needles: Vec<Needle>,
-    /// How far behind the start of the match the literal begins.
+pub struct ChainLink {
+    /// Number of the set.
+    pub set: u32,
+    /// How far behind the start of the match its literal begins.
     pub reach: Reach,
+    /// How far behind the start of the literal of the link before; nothing for the first one.
+    pub apart: Reach,
 }
 
 /// One condition of a rule.
@@ -437,10 +441,8 @@ pub struct RuleSet {
     pub cases: CaseRules,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
-    /// How many sets of literals rules need.
-    pub sets: usize,
-    /// By literal: the numbers of the sets that it is in.
-    pub sets_of: Lists,
+    /// Sets of literals that rules ask for.
+    pub sets: Sets,
     /// The ways in which rules may begin to fire.
     pub anchors: Vec<Anchor>,
     /// What starts the anchors of rules that tell the kind of a post.

@@ -3,6 +3,7 @@
 mod cases;
 mod crosswalk;
 mod rules;
+mod sets;
 mod shapes;
 mod vocabulary;
 
@@ -126,11 +127,13 @@ impl Compiler<'_> {
         let lines = self.lines(written.outline.take());
         let cases = self.cases(&mut written, &labels);
         self.phrases(&written);
-        let rules = self.rules(written.rules, &written.defaults, &labels, &roles);
+        let mut rules = self.rules(written.rules, &written.defaults, &labels, &roles);
+        self.gather_sets(&mut rules);
         let anchors = self.anchors(&rules);
         let kind_starts = self.starts(&rules, &anchors, |rule| rule.family == KINDS);
         let starts = self.starts(&rules, &anchors, |rule| rule.family != KINDS);
         let literals = self.scanner.len();
+        let sets = self.sets(literals, &rules);
         let builder = std::mem::take(&mut self.scanner);
         let (scanner, finder) = rayon::join(|| builder.build(), || Some(Finder::new(dates?, counts?)));
         let scanner = scanner.map_err(|error| {
@@ -157,8 +160,7 @@ impl Compiler<'_> {
             law,
             cases,
             meanings: std::mem::take(&mut self.meanings),
-            sets: self.sets.len(),
-            sets_of: self.sets_of(literals),
+            sets,
             anchors,
             kind_starts,
             starts,

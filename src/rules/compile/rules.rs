@@ -1,16 +1,16 @@
 //! Rules and their conditions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Compiler;
 use crate::calendar::PartialDate;
-use crate::rules::anchors::{Anchor, Lists, Starts};
+use crate::rules::anchors::{Anchor, Starts};
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{
-    Alternative, Condition, Key, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
+    Alternative, ChainLink, Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
 };
-use crate::rules::pattern::telling;
+use crate::rules::pattern::{Link, telling};
 use crate::rules::read::{In, Written};
 use crate::rules::scanner::Needle;
 use crate::rules::written::{self, Spanned, Text};
@@ -242,17 +242,19 @@ impl Compiler<'_> {
         needles.sort_unstable();
         needles.dedup();
         let needs = vec![self.number_of(needles.clone())];
-        Alternative { matcher: Matcher::Words(needles), needs, key: None }
+        Alternative { matcher: Matcher::Words(needles), needs, chains: Vec::new() }
     }
 
     fn regex(&mut self, file: usize, text: &Text) -> Option<Alternative> {
         let pattern = self.pattern(file, text)?;
-        let sets = pattern.needles.iter().map(|set| (self.scanner.add_all(&set.words), set.reach));
-        let sets: Vec<_> = sets.collect();
-        let key = sets.iter().min_by_key(|(_, reach)| reach.most);
-        let key = key.map(|(needles, reach)| Key { needles: needles.clone(), reach: *reach });
-        let needs = sets.into_iter().map(|(needles, _)| self.number_of(needles)).collect();
-        Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs, key })
+        let mut number = |words: &[String]| {
+            let needles = self.scanner.add_all(words);
+            self.number_of(needles)
+        };
+        let needs = pattern.needles.iter().map(|set| number(&set.words)).collect();
+        let mut link = |link: &Link| ChainLink { set: number(&link.words), reach: link.reach, apart: link.apart };
+        let chains = pattern.chains.iter().map(|chain| chain.iter().map(&mut link).collect()).collect();
+        Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs, chains })
     }
 
     /// The ways in which each rule may begin to fire.
@@ -262,7 +264,7 @@ impl Compiler<'_> {
             for (condition, at) in rule.firsts().iter().zip(0..) {
                 for (alternative, place) in condition.alternatives.iter().zip(0..) {
                     let mut needs = [&alternative.needs[..], &rule.needs].concat();
-                    let mut seen = std::collections::BTreeSet::new();
+                    let mut seen = BTreeSet::new();
                     needs.retain(|&set| seen.insert(set));
                     self.sort_needs(&mut needs);
                     anchors.push(Anchor { rule: number, condition: at, alternative: place, needs });
@@ -331,14 +333,5 @@ impl Compiler<'_> {
             self.sets.push(needles);
         }
         number
-    }
-
-    /// By literal, of which there are so many: the numbers of the sets that it is in.
-    pub(super) fn sets_of(&self, literals: usize) -> Lists {
-        let mut of = vec![Vec::new(); literals];
-        for (number, needles) in (0..).zip(&self.sets) {
-            needles.iter().for_each(|&needle| of[needle as usize].push(number));
-        }
-        of.into_iter().collect()
     }
 }

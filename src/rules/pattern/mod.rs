@@ -1,5 +1,6 @@
 //! Regexes as rule authors write them: placeholders for mentions, and the literals a match cannot do without.
 
+mod chains;
 mod engine;
 mod needles;
 mod placeholders;
@@ -12,6 +13,8 @@ use memchr::memmem::Finder;
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+pub use chains::Link;
+use chains::chains;
 use needles::needles;
 pub(super) use needles::telling;
 pub use needles::{Needles, Reach};
@@ -55,6 +58,9 @@ pub struct Pattern {
     general: OnceLock<Option<Regex>>,
     /// Sets of literals, the most telling one first: every match holds at least one literal of each set.
     pub needles: Vec<Needles>,
+    /// The ways through the regex: every match holds the literals of one of them, in order and as far apart as it says.
+    /// None where nothing is known.
+    pub chains: Vec<Vec<Link>>,
 }
 
 /// What is wrong with a regex: a message and the byte range in the pattern as written, where known.
@@ -84,8 +90,8 @@ impl Pattern {
         let program = Program::new(&hir).filter(|_| one_group);
         let written = written.to_owned();
         let needles = needles(&hir);
-        let alone = alone(&needles);
-        let pattern = Self { written, expanded, program, alone, general: OnceLock::new(), needles };
+        let (alone, chains) = (alone(&needles), chains(&hir));
+        let pattern = Self { written, expanded, program, alone, general: OnceLock::new(), needles, chains };
         if weight(&hir) > HEAVY && pattern.general().is_none() {
             let message = "regex is too large to compile: repeat less".to_owned();
             return Err(PatternError { code: "E306", message, range: None });

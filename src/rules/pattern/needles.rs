@@ -24,12 +24,12 @@ pub struct Reach {
 
 impl Reach {
     /// How long matches of `hir` are.
-    fn of(hir: &Hir) -> Self {
+    pub(super) fn of(hir: &Hir) -> Self {
         let properties = hir.properties();
         Self { least: properties.minimum_len().unwrap_or(0), most: properties.maximum_len().unwrap_or(usize::MAX) }
     }
 
-    fn plus(self, more: Self) -> Self {
+    pub(super) fn plus(self, more: Self) -> Self {
         Self { least: self.least.saturating_add(more.least), most: self.most.saturating_add(more.most) }
     }
 
@@ -55,21 +55,21 @@ impl Needles {
 
 /// Sets of literals of which every match of `hir` holds at least one each; the most telling set comes first.
 pub(super) fn needles(hir: &Hir) -> Vec<Needles> {
-    let mut sets = match hir.kind() {
+    let mut sets: Vec<Needles> = match hir.kind() {
         HirKind::Capture(capture) => return needles(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => return needles(&repetition.sub),
-        HirKind::Concat(parts) => concat_needles(parts),
+        HirKind::Concat(parts) => placed(parts).into_iter().map(|placed| placed.set).collect(),
         _ => best_needles(hir).into_iter().collect(),
     };
     // Stable, so that of equal sets the first in the regex is the first here.
     sets.sort_by_cached_key(|set| std::cmp::Reverse(telling(&set.words)));
     let first = sets.first().cloned();
-    let others = sets.into_iter().skip(1).filter(|set| least_rare(&set.words) >= KANJI);
+    let others = sets.into_iter().skip(1).filter(|set| is_telling(&set.words));
     first.into_iter().chain(others).collect()
 }
 
 /// The most telling set of literals of which every match of `hir` holds at least one.
-fn best_needles(hir: &Hir) -> Option<Needles> {
+pub(super) fn best_needles(hir: &Hir) -> Option<Needles> {
     match hir.kind() {
         HirKind::Capture(capture) => best_needles(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => best_needles(&repetition.sub),
@@ -90,24 +90,35 @@ fn best_needles(hir: &Hir) -> Option<Needles> {
     }
 }
 
-/// The sets of the parts of a concatenation, neighbours with finite languages multiplied out.
-fn concat_needles(parts: &[Hir]) -> Vec<Needles> {
+/// A set of a concatenation.
+pub(super) struct Placed {
+    pub set: Needles,
+    /// The part that its literals are in, or begin in.
+    pub part: usize,
+    /// Where in that part they begin.
+    pub inner: Reach,
+}
+
+/// The sets of the parts of a concatenation, in order, neighbours with finite languages multiplied out.
+pub(super) fn placed(parts: &[Hir]) -> Vec<Placed> {
     let mut sets = Vec::new();
-    let (mut run, mut before, mut behind) = (vec![String::new()], Reach::default(), Reach::default());
-    for part in parts {
+    let (mut run, mut first, mut before, mut behind) = (vec![String::new()], 0, Reach::default(), Reach::default());
+    let place = |set: Needles, part, start| Placed { inner: set.reach, set: set.behind(start), part };
+    for (at, part) in parts.iter().enumerate() {
         let start = behind;
         behind = behind.plus(Reach::of(part));
         match exact(part).map(|set| product(&run, &set)) {
             Some(longer) if longer.len() <= MOST_PRODUCTS => run = longer,
             _ => {
-                sets.extend(usable(std::mem::replace(&mut run, vec![String::new()]), before));
+                let run = usable(std::mem::replace(&mut run, vec![String::new()]), Reach::default());
+                sets.extend(run.map(|set| place(set, first, before)));
                 let inner = best_needles(part).and_then(|inner| usable(inner.words, inner.reach));
-                sets.extend(inner.map(|inner| inner.behind(start)));
-                before = behind;
+                sets.extend(inner.map(|set| place(set, at, start)));
+                (first, before) = (at + 1, behind);
             }
         }
     }
-    sets.extend(usable(run, before));
+    sets.extend(usable(run, Reach::default()).map(|set| place(set, first, before)));
     sets
 }
 
@@ -115,6 +126,11 @@ fn concat_needles(parts: &[Hir]) -> Vec<Needles> {
 /// of what a letter tells.
 pub(in crate::rules) fn telling<S: AsRef<str>>(set: &[S]) -> usize {
     (2 * least_rare(set)).saturating_sub(set.len().max(1).ilog2() as usize)
+}
+
+/// True for a set that is worth being asked for besides the first.
+pub(super) fn is_telling(set: &[String]) -> bool {
+    least_rare(set) >= KANJI
 }
 
 fn least_rare<S: AsRef<str>>(set: &[S]) -> usize {

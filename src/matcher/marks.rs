@@ -1,0 +1,127 @@
+//! The literals that stand in a window, as bits by set of literals: whether rules can fire there, and where matches of
+//! their regexes may begin.
+
+use std::cell::Cell;
+use std::ops::RangeInclusive;
+
+use crate::rules::{ChainLink, Hit, Presence, Sets};
+use crate::text::Span;
+
+/// Places that are told apart in a window.
+const PLACES: usize = u64::BITS as usize;
+
+/// Which sets have a literal in a window, and at which of its places. A place is a hit; where a window has more of them
+/// than there are bits, some neighbours are one place.
+pub(super) struct Marks<'r> {
+    sets: &'r Sets,
+    present: Presence,
+    hits: &'r [Hit],
+    window: Span,
+    /// Number of the window.
+    number: u32,
+    /// By set: the places at which one of its literals stands, and the number of the window in which that was asked.
+    places: Vec<Cell<(u32, u64)>>,
+    /// Hits of a place.
+    to_a_place: usize,
+}
+
+impl<'r> Marks<'r> {
+    /// Before the first window.
+    pub fn new(sets: &'r Sets) -> Self {
+        let places = vec![Cell::default(); sets.count()];
+        let present = Presence::none(sets);
+        Self { sets, present, hits: &[], window: Span::default(), number: 0, places, to_a_place: 1 }
+    }
+
+    /// Goes over to another window, in which `hits` begin.
+    pub fn enter(&mut self, window: Span, hits: &'r [Hit]) {
+        self.present.clear();
+        for hit in hits.iter().filter(|hit| hit.end as usize <= window.end) {
+            self.sets.note(hit.needle, &mut self.present);
+        }
+        (self.window, self.hits) = (window, hits);
+        self.number += 1;
+        self.to_a_place = hits.len().div_ceil(PLACES).max(1);
+    }
+
+    /// True where a literal of each of the sets with these numbers stands in the window.
+    #[inline]
+    pub fn has_all(&self, sets: &[u32]) -> bool {
+        self.present.has_all(sets)
+    }
+
+    /// The places at which a literal of the set stands.
+    fn places(&self, set: u32) -> u64 {
+        let known = &self.places[set as usize];
+        let (number, places) = known.get();
+        if number == self.number {
+            return places;
+        }
+        let is_in = |hit: &Hit| self.sets.has(set, hit.needle) && hit.end as usize <= self.window.end;
+        let hits = self.hits.iter().enumerate().filter(|(_, hit)| is_in(hit));
+        let places = hits.fold(0, |places, (at, _)| places | 1 << (at / self.to_a_place));
+        known.set((self.number, places));
+        places
+    }
+
+    /// Where the first and the last hit of a place begin, in bytes from the start of the window.
+    #[inline]
+    fn bounds(&self, place: usize) -> (usize, usize) {
+        let first = place * self.to_a_place;
+        let last = (first + self.to_a_place).min(self.hits.len()) - 1;
+        let at = |hit: usize| self.hits[hit].start as usize - self.window.start;
+        (at(first), at(last))
+    }
+
+    /// The numbers of the hits that may be of the set.
+    pub fn hits_of(&self, set: u32) -> impl Iterator<Item = usize> {
+        let hits = self.to_a_place;
+        bits(self.places(set)).flat_map(move |place| place * hits..(place + 1) * hits)
+    }
+
+    /// Adds ranges of bytes of the window in which every match of a regex begins that goes this way.
+    pub fn add_starts(&self, chain: &[ChainLink], starts: &mut Vec<RangeInclusive<usize>>) {
+        let Some(first) = chain.first() else { return };
+        for place in bits(self.first_places(chain)) {
+            let (from, to) = self.bounds(place);
+            if let Some(last) = to.checked_sub(first.reach.least) {
+                starts.push(from.saturating_sub(first.reach.most)..=last);
+            }
+        }
+    }
+
+    /// The places of the first link from which literals of the others stand one behind the other.
+    fn first_places(&self, chain: &[ChainLink]) -> u64 {
+        let mut links = chain.iter().rev();
+        let Some(mut link) = links.next() else { return 0 };
+        let mut places = self.places(link.set);
+        for before in links {
+            let all = self.places(before.set);
+            places = bits(all).filter(|&from| self.is_met(from, link, places)).fold(0, |met, from| met | 1 << from);
+            if places == 0 {
+                break;
+            }
+            link = before;
+        }
+        places
+    }
+
+    /// True where one of the places is as far behind `from` as the link is from the one before.
+    #[inline]
+    fn is_met(&self, from: usize, link: &ChainLink, places: u64) -> bool {
+        let (first, last) = self.bounds(from);
+        bits(places >> from << from).any(|to| {
+            let (start, end) = self.bounds(to);
+            start.saturating_sub(last) <= link.apart.most && end - first >= link.apart.least
+        })
+    }
+}
+
+/// The numbers of the bits that are set.
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (set != 0).then(|| set.trailing_zeros() as usize);
+        set &= set.wrapping_sub(1);
+        bit
+    })
+}

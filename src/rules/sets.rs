@@ -1,0 +1,100 @@
+//! Sets of literals: which are in each, and which of them a text holds.
+
+use super::anchors::Lists;
+use super::scanner::Needle;
+
+/// Words of a filter.
+const FILTER: usize = 4;
+
+/// Sets of literals by number.
+#[derive(Debug, Default)]
+pub struct Sets {
+    /// By set: its literals, sorted.
+    literals: Lists,
+    /// By set: a bit for each literal, which it shares with others. It tells of most that they are not in the set.
+    filters: Vec<[u64; FILTER]>,
+    /// By literal, one after the other: words of bits of a [`Presence`], by the number of the word.
+    bits: Vec<(u32, u64)>,
+    /// By literal: where its words of bits end.
+    ends: Vec<u32>,
+}
+
+/// Which sets have a literal in a text.
+#[derive(Debug, Default)]
+pub struct Presence(Vec<u64>);
+
+impl Sets {
+    /// Sets over so many literals. Only the sets that are `asked` for are noted as present.
+    pub fn new(sets: Vec<Vec<Needle>>, literals: usize, asked: impl Fn(u32) -> bool) -> Self {
+        let mut of = vec![Vec::<(u32, u64)>::new(); literals];
+        for (needles, set) in sets.iter().zip(0u32..).filter(|(_, set)| asked(*set)) {
+            let (word, bit) = (set / u64::BITS, 1 << (set % u64::BITS));
+            for needle in needles {
+                let words = &mut of[*needle as usize];
+                match words.last_mut() {
+                    Some((last, bits)) if *last == word => *bits |= bit,
+                    _ => words.push((word, bit)),
+                }
+            }
+        }
+        let ends = of.iter().scan(0, |end, words| {
+            *end += words.len() as u32;
+            Some(*end)
+        });
+        let (ends, bits) = (ends.collect(), of.concat());
+        Self { filters: sets.iter().map(|set| filter(set)).collect(), literals: sets.into_iter().collect(), bits, ends }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.filters.len()
+    }
+
+    /// True where the literal is in the set.
+    #[inline]
+    pub fn has(&self, set: u32, needle: Needle) -> bool {
+        let (word, bit) = filter_bit(needle);
+        self.filters[set as usize][word] & bit != 0 && self.literals.of(set).binary_search(&needle).is_ok()
+    }
+
+    /// Notes that the literal stands in the text.
+    #[inline]
+    pub fn note(&self, needle: Needle, present: &mut Presence) {
+        let end = |needle: usize| self.ends[needle] as usize;
+        let start = (needle as usize).checked_sub(1).map_or(0, end);
+        for &(word, bits) in &self.bits[start..end(needle as usize)] {
+            present.0[word as usize] |= bits;
+        }
+    }
+}
+
+impl Presence {
+    /// None of the sets is present.
+    pub fn none(sets: &Sets) -> Self {
+        Self(vec![0; sets.count().div_ceil(u64::BITS as usize)])
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    /// True where all of these sets are present.
+    #[inline]
+    pub fn has_all(&self, sets: &[u32]) -> bool {
+        sets.iter().all(|&set| self.0[(set / u64::BITS) as usize] >> (set % u64::BITS) & 1 == 1)
+    }
+}
+
+fn filter(set: &[Needle]) -> [u64; FILTER] {
+    let mut filter = [0; FILTER];
+    for (word, bit) in set.iter().map(|&needle| filter_bit(needle)) {
+        filter[word] |= bit;
+    }
+    filter
+}
+
+#[inline]
+fn filter_bit(needle: Needle) -> (usize, u64) {
+    ((needle / u64::BITS) as usize % FILTER, 1 << (needle % u64::BITS))
+}
