@@ -1,6 +1,6 @@
 //! Whether a condition of a rule is met in a window, and by which words.
 
-use super::marks::Marks;
+use super::marks::{Marks, Sight};
 use super::post_text::PostText;
 use crate::rules::{Alternative, Condition, Hit, Matcher, Needle, Pattern, RuleSet};
 use crate::text::Span;
@@ -90,7 +90,7 @@ impl<'p> Sightings<'p> {
         hits.map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
     }
 
-    fn regex<'a>(&'a self, pattern: &'a Pattern, alternative: &Alternative) -> impl Iterator<Item = Found> + 'a {
+    fn regex<'a>(&'a self, pattern: &'a Pattern, alternative: &'a Alternative) -> impl Iterator<Item = Found> + 'a {
         let start = self.window.start;
         let mut starts = Vec::new();
         match &alternative.chains[..] {
@@ -101,7 +101,8 @@ impl<'p> Sightings<'p> {
                 starts.sort_by_key(|range| *range.start());
             }
         }
-        let found = pattern.matches_within(self.window.slice(&self.post.text), starts.into_iter());
+        let sight = Sight { marks: &self.marks, aheads: &alternative.aheads };
+        let found = pattern.matches_within(self.window.slice(&self.post.text), starts.into_iter(), sight);
         found.map(move |found| Found {
             span: found.span.shift(start),
             taken: found.group.map(|group| group.shift(start)),

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::ops::RangeInclusive;
 
-use crate::rules::{ChainLink, Hit, Presence, Sets};
+use crate::rules::{Ahead, ChainLink, Hit, Presence, Sets};
 use crate::text::Span;
 
 /// Places that are told apart in a window.
@@ -114,6 +114,22 @@ impl<'r> Marks<'r> {
             let (start, end) = self.bounds(to);
             start.saturating_sub(last) <= link.apart.most && end - first >= link.apart.least
         })
+    }
+}
+
+/// Where literals of a regex stand in the window.
+pub(super) struct Sight<'m> {
+    pub marks: &'m Marks<'m>,
+    /// By number.
+    pub aheads: &'m [ChainLink],
+}
+
+impl Ahead for Sight<'_> {
+    fn next(&self, number: u32, from: usize) -> Option<usize> {
+        let ahead = &self.aheads[number as usize];
+        let places = bits(self.marks.places(ahead.set)).map(|place| self.marks.bounds(place));
+        let mut behind = places.filter(|(_, last)| *last >= from + ahead.reach.least);
+        behind.next().map(|(first, _)| first.saturating_sub(ahead.reach.most).max(from))
     }
 }
 

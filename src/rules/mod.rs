@@ -26,7 +26,7 @@ pub use model::{
     Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick,
     Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
-pub use pattern::{Needles, Pattern, PatternError, Reach};
+pub use pattern::{Ahead, Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;

@@ -153,6 +153,8 @@ pub struct Alternative {
     /// The ways through a regex: every match holds literals of the sets of one of them, in order. None where nothing is
     /// known.
     pub chains: Vec<Vec<ChainLink>>,
+    /// What must stand ahead where a run of a regex ends ([`Pattern::aheads`]).
+    pub aheads: Vec<ChainLink>,
 }
 
 /// A set of literals in a way through a regex.

@@ -10,7 +10,7 @@ use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{
     Alternative, ChainLink, Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
 };
-use crate::rules::pattern::{Link, telling};
+use crate::rules::pattern::{Link, Needles, Reach, telling};
 use crate::rules::read::{In, Written};
 use crate::rules::scanner::Needle;
 use crate::rules::written::{self, Spanned, Text};
@@ -242,7 +242,7 @@ impl Compiler<'_> {
         needles.sort_unstable();
         needles.dedup();
         let needs = vec![self.number_of(needles.clone())];
-        Alternative { matcher: Matcher::Words(needles), needs, chains: Vec::new() }
+        Alternative { matcher: Matcher::Words(needles), needs, chains: Vec::new(), aheads: Vec::new() }
     }
 
     fn regex(&mut self, file: usize, text: &Text) -> Option<Alternative> {
@@ -254,7 +254,9 @@ impl Compiler<'_> {
         let needs = pattern.needles.iter().map(|set| number(&set.words)).collect();
         let mut link = |link: &Link| ChainLink { set: number(&link.words), reach: link.reach, apart: link.apart };
         let chains = pattern.chains.iter().map(|chain| chain.iter().map(&mut link).collect()).collect();
-        Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs, chains })
+        let ahead = |set: &Needles| ChainLink { set: number(&set.words), reach: set.reach, apart: Reach::default() };
+        let aheads = pattern.aheads().iter().map(ahead).collect();
+        Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs, chains, aheads })
     }
 
     /// The ways in which each rule may begin to fire.

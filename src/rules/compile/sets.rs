@@ -51,8 +51,8 @@ fn renumber(rule: &mut Rule, numbers: &[u32]) {
     let anew = |set: &mut u32| *set = numbers[*set as usize];
     rule.needs.iter_mut().for_each(anew);
     let conditions = [&mut rule.all, &mut rule.any, &mut rule.none].into_iter().flatten();
-    for Alternative { needs, chains, .. } in conditions.flat_map(|condition| &mut condition.alternatives) {
+    for Alternative { needs, chains, aheads, .. } in conditions.flat_map(|condition| &mut condition.alternatives) {
         needs.iter_mut().for_each(anew);
-        chains.iter_mut().flatten().for_each(|link| anew(&mut link.set));
+        chains.iter_mut().flatten().chain(aheads).for_each(|link| anew(&mut link.set));
     }
 }

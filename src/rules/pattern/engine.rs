@@ -15,9 +15,31 @@ const DEEPEST: u32 = 200;
 /// A search that takes more steps than it may.
 pub(super) struct TooLong;
 
+/// Tells where literals stand in the text that is searched.
+pub trait Ahead {
+    /// The first byte at or behind `from` from which the literals of that number may stand as far ahead as the regex
+    /// needs; `None` where they do not.
+    fn next(&self, number: u32, from: usize) -> Option<usize>;
+}
+
+/// Knows nothing of the text.
+pub(super) struct Unknown;
+
+impl Ahead for Unknown {
+    fn next(&self, _: u32, from: usize) -> Option<usize> {
+        Some(from)
+    }
+}
+
 /// The first match of `program` in `text` that begins at byte `from`, a character boundary, or later, and not after `last`.
-pub(super) fn find(program: &Program, text: &str, from: usize, last: usize) -> Result<Option<Match>, TooLong> {
-    let mut search = Search::new(program, text, from);
+pub(super) fn find(
+    program: &Program,
+    ahead: &impl Ahead,
+    text: &str,
+    from: usize,
+    last: usize,
+) -> Result<Option<Match>, TooLong> {
+    let mut search = Search::new(program, ahead, text, from);
     let bytes = search.bytes;
     let mut at = from;
     if !may_end(bytes, program.lasts) {
@@ -41,7 +63,7 @@ pub(super) fn find(program: &Program, text: &str, from: usize, last: usize) -> R
 
 /// True where a match begins at byte `at`.
 pub(super) fn begins_at(program: &Program, text: &str, at: usize) -> Result<bool, TooLong> {
-    Ok(Search::new(program, text, at).at(at)?.is_some())
+    Ok(Search::new(program, &Unknown, text, at).at(at)?.is_some())
 }
 
 /// Bytes of the character that begins with `first`.
@@ -82,29 +104,32 @@ fn stands(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
     bytes.get(at..at + literal.len()).is_some_and(|here| here.iter().zip(literal).all(|(a, b)| a == b))
 }
 
-/// The byte behind the character at `at` where that is in the set.
+/// The byte behind the character at `at` where that is in the set. The last byte of most characters tells it.
 #[inline]
 fn behind(set: &Set, bytes: &[u8], at: usize) -> Option<usize> {
-    let (code, last, length) = decode(bytes.get(at..)?)?;
-    let is_in = set.told(told_by(last)).unwrap_or_else(|| set.has(code));
-    is_in.then_some(at + length)
+    let end = at + length(*bytes.get(at)?);
+    let is_in = match set.told(told_by(*bytes.get(end - 1)?)) {
+        Some(told) => told,
+        None => set.has(decode(bytes.get(at..)?)?),
+    };
+    is_in.then_some(end)
 }
 
-/// The code of the first character, its last byte, and its length.
-#[inline]
-fn decode(bytes: &[u8]) -> Option<(u32, u8, usize)> {
+/// The code of the first character.
+fn decode(bytes: &[u8]) -> Option<u32> {
     let low = |byte: u8| u32::from(byte & 63);
     match *bytes {
-        [a, ..] if a < 0x80 => Some((a.into(), a, 1)),
-        [a, b, c, ..] if a & 0xF0 == 0xE0 => Some((u32::from(a & 15) << 12 | low(b) << 6 | low(c), c, 3)),
-        [a, b, ..] if a < 0xE0 => Some((u32::from(a & 31) << 6 | low(b), b, 2)),
-        [a, b, c, d, ..] => Some((u32::from(a & 7) << 18 | low(b) << 12 | low(c) << 6 | low(d), d, 4)),
+        [a, ..] if a < 0x80 => Some(a.into()),
+        [a, b, c, ..] if a & 0xF0 == 0xE0 => Some(u32::from(a & 15) << 12 | low(b) << 6 | low(c)),
+        [a, b, ..] if a < 0xE0 => Some(u32::from(a & 31) << 6 | low(b)),
+        [a, b, c, d, ..] => Some(u32::from(a & 7) << 18 | low(b) << 12 | low(c) << 6 | low(d)),
         _ => None,
     }
 }
 
-struct Search<'a> {
+struct Search<'a, A> {
     program: &'a Program,
+    ahead: &'a A,
     bytes: &'a [u8],
     /// Steps left; none: the search is given up.
     steps: usize,
@@ -113,10 +138,10 @@ struct Search<'a> {
     close: Option<usize>,
 }
 
-impl<'a> Search<'a> {
-    fn new(program: &'a Program, text: &'a str, from: usize) -> Self {
+impl<'a, A: Ahead> Search<'a, A> {
+    fn new(program: &'a Program, ahead: &'a A, text: &'a str, from: usize) -> Self {
         let steps = STEPS + STEPS_A_BYTE * text.len().saturating_sub(from);
-        Search { program, bytes: text.as_bytes(), steps, depth: 0, open: None, close: None }
+        Search { program, ahead, bytes: text.as_bytes(), steps, depth: 0, open: None, close: None }
     }
 
     /// The match that begins at `at`.
@@ -215,19 +240,30 @@ impl<'a> Search<'a> {
     }
 
     /// The byte behind the next character of the run.
+    #[inline]
     fn step(&mut self, run: &Run, at: usize) -> Option<usize> {
         self.steps = self.steps.checked_sub(1)?;
         behind(&self.program.sets[run.set as usize], self.bytes, at)
     }
 
+    /// The first byte at or behind `at` where the run may end.
+    #[inline]
+    fn next_end(&self, run: &Run, at: usize) -> Option<usize> {
+        run.ahead.map_or(Some(at), |number| self.ahead.next(number, at))
+    }
+
     /// As few characters of the run as let the rest match.
     fn shortest(&mut self, run: &Run, op: usize, mut at: usize) -> Option<usize> {
+        let mut end = self.next_end(run, at)?;
         let mut count = 0;
         loop {
-            if count >= run.min && may_begin(self.bytes, at, run.next) {
-                let end = self.deeper(op, at);
-                if end.is_some() {
-                    return end;
+            if count >= run.min && at >= end {
+                end = self.next_end(run, at)?;
+                if at == end && may_begin(self.bytes, at, run.next) {
+                    let end = self.deeper(op, at);
+                    if end.is_some() {
+                        return end;
+                    }
                 }
             }
             if count == run.max {
@@ -240,6 +276,7 @@ impl<'a> Search<'a> {
 
     /// As many characters of the run as let the rest match.
     fn longest(&mut self, run: &Run, op: usize, at: usize) -> Option<usize> {
+        self.next_end(run, at)?;
         let (mut count, mut end) = (0, at);
         let mut least = (run.min == 0).then_some(at);
         while count < run.max

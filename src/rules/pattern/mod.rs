@@ -15,6 +15,8 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 pub use chains::Link;
 use chains::chains;
+pub use engine::Ahead;
+use engine::Unknown;
 use needles::needles;
 pub(super) use needles::telling;
 pub use needles::{Needles, Reach};
@@ -112,15 +114,16 @@ impl Pattern {
             places.filter(|at| *at >= reach.least).map(|at| at.saturating_sub(reach.most)..=at - reach.least)
         });
         let anywhere = self.alone.is_none().then_some(0..=text.len());
-        self.matches_within(text, near.chain(anywhere))
+        self.matches_within(text, near.chain(anywhere), Unknown)
     }
 
-    /// The same where it is known that every match begins in one of the ranges of bytes. Neither the starts of the ranges
-    /// nor their ends ever decrease.
+    /// The same where it is known that every match begins in one of the ranges of bytes, which come by their starts, and
+    /// where the [`Pattern::aheads`] stand.
     pub fn matches_within<'a>(
         &'a self,
         text: &'a str,
         mut ranges: impl Iterator<Item = RangeInclusive<usize>> + 'a,
+        ahead: impl Ahead + 'a,
     ) -> impl Iterator<Item = Match> + 'a {
         let (mut from, mut until) = (0, None);
         std::iter::from_fn(move || {
@@ -131,7 +134,7 @@ impl Pattern {
                     until = Some(*range.end());
                     continue;
                 };
-                let Some(found) = self.find_within(text, from, last) else {
+                let Some(found) = self.find_within(text, &ahead, from, last) else {
                     from = last + 1;
                     continue;
                 };
@@ -145,7 +148,7 @@ impl Pattern {
     pub fn find(&self, text: &str) -> Option<Match> {
         match self.alone {
             Some(_) => self.matches(text).next(),
-            None => self.find_within(text, 0, text.len()),
+            None => self.find_within(text, &Unknown, 0, text.len()),
         }
     }
 
@@ -163,9 +166,9 @@ impl Pattern {
     }
 
     /// The first match that begins at byte `from` or later, and not after `last`.
-    fn find_within(&self, text: &str, from: usize, last: usize) -> Option<Match> {
+    fn find_within(&self, text: &str, ahead: &impl Ahead, from: usize, last: usize) -> Option<Match> {
         let from = (from..text.len()).find(|&at| text.is_char_boundary(at))?;
-        match self.program.as_ref().map(|program| engine::find(program, text, from, last)) {
+        match self.program.as_ref().map(|program| engine::find(program, ahead, text, from, last)) {
             Some(Ok(found)) => found,
             Some(Err(engine::TooLong)) | None => {
                 self.find_generally(text, from).filter(|found| found.span.start <= last)
@@ -183,6 +186,11 @@ impl Pattern {
     /// The general regex; `None` only where it exceeds the engine's size limit.
     fn general(&self) -> Option<&Regex> {
         self.general.get_or_init(|| Regex::new(&self.expanded).ok()).as_ref()
+    }
+
+    /// Literals of which one must stand where a run of characters ends, or as far behind it as their reach says.
+    pub fn aheads(&self) -> &[Needles] {
+        self.program.as_ref().map_or(&[], |program| &program.aheads)
     }
 
     /// The pattern with its placeholders spelt out.
@@ -350,7 +358,7 @@ mod tests {
     fn a_search_that_takes_too_long_is_left_to_the_regex_crate() {
         let pattern = Pattern::new("(a|aa)*(a|aa)*(a|aa)*[bc]", &[]).unwrap();
         let text = format!("{}d", "a".repeat(200));
-        assert!(engine::find(pattern.program.as_ref().unwrap(), &text, 0, text.len()).is_err());
+        assert!(engine::find(pattern.program.as_ref().unwrap(), &Unknown, &text, 0, text.len()).is_err());
         agree(&pattern, &text);
         agree(&pattern, &format!("{}b", "a".repeat(200)));
     }
@@ -409,7 +417,7 @@ mod tests {
     fn begins_only_where_it_is_let() {
         let pattern = Pattern::new("あ+", &[]).unwrap();
         let starts = |ranges: &[RangeInclusive<usize>]| {
-            let found = pattern.matches_within("ああいあいああ", ranges.iter().cloned());
+            let found = pattern.matches_within("ああいあいああ", ranges.iter().cloned(), Unknown);
             found.map(|found| (found.span.start, found.span.end)).collect::<Vec<_>>()
         };
         assert_eq!(starts(&[0..=21]), [(0, 6), (9, 12), (15, 21)]);

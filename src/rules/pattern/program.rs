@@ -2,6 +2,8 @@
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 
+use super::needles::{Needles, is_telling, placed};
+
 /// Groups whose place a match tells; others only group.
 pub(super) const GROUPS: [&str; 5] = ["take", "alias", "form", "end", "case"];
 /// Longest program; what takes more is left to the general engine.
@@ -10,6 +12,8 @@ const LONGEST: usize = 4_000;
 const FEW: u32 = 3;
 /// Steps that the first characters of a program are followed through, all ways together.
 const MOST_FOLLOWED: usize = 2_000;
+/// A literal tells where a run may end if it stands at one of so many bytes behind it.
+const MOST_AHEAD: usize = 100;
 
 /// Which characters may stand first, by what their last byte tells ([`told_by`]). All bits where nothing is known.
 pub(super) type Firsts = u64;
@@ -74,6 +78,8 @@ pub(super) struct Run {
     pub greedy: bool,
     /// What may follow the run.
     pub next: Firsts,
+    /// Number of what must stand ahead where the run ends, where that is known.
+    pub ahead: Option<u32>,
 }
 
 /// Many places to go on at, by what stands first there: most cannot match, and are not even looked at.
@@ -160,6 +166,8 @@ pub(super) struct Program {
     /// The places of each list of a fork: where they begin and end in `choices`.
     lists: Vec<(u32, u32)>,
     choices: Vec<u32>,
+    /// What must stand ahead where a run ends: one of these literals, that far behind the run.
+    pub aheads: Vec<Needles>,
     /// What a match may begin with that does not begin at the start of the text.
     pub firsts: Firsts,
     /// What a match may begin with at the start of the text.
@@ -256,10 +264,10 @@ impl Program {
                 self.emit(&capture.sub)?;
                 self.ops.extend(told.then_some(Op::Close));
             }
-            HirKind::Concat(parts) => parts.iter().try_for_each(|part| self.emit(part))?,
+            HirKind::Concat(parts) => self.emit_parts(parts)?,
             HirKind::Alternation(parts) => self.emit_alternatives(parts)?,
             HirKind::Repetition(repetition) => match single(&repetition.sub) {
-                Some(set) => self.emit_run(set, repetition),
+                Some(set) => self.emit_run(set, repetition, None),
                 None => self.emit_repetition(repetition)?,
             },
         }
@@ -276,11 +284,37 @@ impl Program {
         number as u32
     }
 
-    fn emit_run(&mut self, set: Set, repetition: &Repetition) {
+    /// Adds the steps of parts one after the other.
+    fn emit_parts(&mut self, parts: &[Hir]) -> Option<()> {
+        for (at, part) in (1..).zip(parts) {
+            match part.kind() {
+                HirKind::Repetition(repetition) if let Some(set) = single(&repetition.sub) => {
+                    let ahead = self.ahead(&parts[at..]);
+                    self.emit_run(set, repetition, ahead);
+                }
+                _ => self.emit(part)?,
+            }
+        }
+        Some(())
+    }
+
+    /// The number of the literals that stand ahead where the parts match.
+    fn ahead(&mut self, parts: &[Hir]) -> Option<u32> {
+        let near = |set: &Needles| is_telling(&set.words) && set.reach.most - set.reach.least <= MOST_AHEAD;
+        let set = placed(parts).into_iter().map(|placed| placed.set).find(near)?;
+        let known = self.aheads.iter().position(|known| *known == set);
+        let number = known.unwrap_or(self.aheads.len());
+        if known.is_none() {
+            self.aheads.push(set);
+        }
+        Some(number as u32)
+    }
+
+    fn emit_run(&mut self, set: Set, repetition: &Repetition, ahead: Option<u32>) {
         let Repetition { min, max, greedy, .. } = *repetition;
         let set = self.set(set);
         self.ops.push(Op::Run(self.runs.len() as u32));
-        self.runs.push(Run { set, min, max: max.unwrap_or(u32::MAX), greedy, next: Firsts::MAX });
+        self.runs.push(Run { set, min, max: max.unwrap_or(u32::MAX), greedy, next: Firsts::MAX, ahead });
     }
 
     fn emit_alternatives(&mut self, parts: &[Hir]) -> Option<()> {
