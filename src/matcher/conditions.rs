@@ -2,7 +2,7 @@
 
 use super::marks::{Marks, Sight};
 use super::post_text::PostText;
-use crate::rules::{Alternative, Condition, Hit, Matcher, Needle, Pattern, RuleSet};
+use crate::rules::{Alternative, Condition, Matcher, Pattern, RuleSet};
 use crate::text::Span;
 
 /// Words that meet a condition.
@@ -18,8 +18,6 @@ pub(super) struct Found {
 pub(super) struct Sightings<'p> {
     pub post: &'p PostText<'p>,
     window: Span,
-    /// The hits that begin in the window.
-    hits: &'p [Hit],
     /// The literals in the window, by the sets that they are in.
     marks: Marks<'p>,
 }
@@ -27,7 +25,7 @@ pub(super) struct Sightings<'p> {
 impl<'p> Sightings<'p> {
     /// Before the first window.
     pub fn new(rules: &'p RuleSet, post: &'p PostText<'p>) -> Self {
-        Self { post, window: Span::default(), hits: &[], marks: Marks::new(&rules.sets) }
+        Self { post, window: Span::default(), marks: Marks::new(&rules.sets) }
     }
 
     /// Goes over to another window, unless it is the one that was entered last.
@@ -40,8 +38,7 @@ impl<'p> Sightings<'p> {
 
     fn note(&mut self, window: Span) {
         self.window = window;
-        self.hits = self.post.hits_from(window);
-        self.marks.enter(window, self.hits);
+        self.marks.enter(window, self.post.hits_from(window));
     }
 
     /// True where a literal of each of the sets with these numbers stands in the window.
@@ -63,7 +60,7 @@ impl<'p> Sightings<'p> {
     /// Adds every place in the window that meets the condition in that way, in order.
     pub fn find_by(&self, alternative: &Alternative, all: &mut Vec<Found>) {
         match &alternative.matcher {
-            Matcher::Words(needles) => all.extend(self.words(needles, alternative)),
+            Matcher::Words(_) => all.extend(self.words(alternative)),
             Matcher::Regex(pattern) => all.extend(self.regex(pattern, alternative)),
         }
     }
@@ -71,7 +68,7 @@ impl<'p> Sightings<'p> {
     /// The first place in the window that meets `condition`.
     pub fn find_first(&self, condition: &Condition) -> Option<Found> {
         let firsts = self.hopeful(condition).filter_map(|alternative| match &alternative.matcher {
-            Matcher::Words(needles) => self.words(needles, alternative).next(),
+            Matcher::Words(_) => self.words(alternative).next(),
             Matcher::Regex(pattern) => self.regex(pattern, alternative).next(),
         });
         firsts.min_by_key(|found| (found.span.start, found.span.end))
@@ -82,11 +79,9 @@ impl<'p> Sightings<'p> {
         condition.alternatives.iter().filter(|alternative| self.has_sets(&alternative.needs))
     }
 
-    /// The hits in the window of the words, which are sorted and the one set that the alternative needs.
-    fn words<'a>(&'a self, needles: &'a [Needle], alternative: &Alternative) -> impl Iterator<Item = Found> + 'a {
-        let near = alternative.needs.iter().flat_map(|&set| self.marks.hits_of(set)).collect::<Vec<_>>();
-        let hits = near.into_iter().filter_map(|hit| self.hits.get(hit));
-        let hits = hits.filter(|hit| hit.end as usize <= self.window.end && needles.binary_search(&hit.needle).is_ok());
+    /// The words in the window: they are the one set that the alternative needs.
+    fn words<'a>(&'a self, alternative: &'a Alternative) -> impl Iterator<Item = Found> + 'a {
+        let hits = alternative.needs.iter().flat_map(|&set| self.marks.hits_of(set));
         hits.map(|hit| Found { span: Span::new(hit.start as usize, hit.end as usize), taken: None })
     }
 
@@ -102,7 +97,7 @@ impl<'p> Sightings<'p> {
             }
         }
         let sight = Sight { marks: &self.marks, aheads: &alternative.aheads };
-        let found = pattern.matches_within(self.window.slice(&self.post.text), starts.into_iter(), sight);
+        let found = pattern.matches_seen(self.window.slice(&self.post.text), starts.into_iter(), sight);
         found.map(move |found| Found {
             span: found.span.shift(start),
             taken: found.group.map(|group| group.shift(start)),

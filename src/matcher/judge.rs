@@ -136,14 +136,14 @@ fn fired<'r>(
             if std::mem::replace(&mut seen[number as usize], at) == at {
                 continue;
             }
-            let rule = &rules.rules[rules.anchors[number as usize].rule as usize];
-            match rule.scope.window {
-                Window::Sentence if accepts(rule, unit) => {
+            let anchor = &rules.anchors[number as usize];
+            match anchor.gate.window {
+                Window::Sentence if anchor.gate.accepts(unit.part, unit.roles) => {
                     sightings.enter(unit.span);
                     judge(number, at, &sightings);
                 }
                 Window::Sentence => {}
-                _ => wider.push(post, number, rule, at),
+                window => wider.push(post, number, window, at),
             }
         }
     }
@@ -160,10 +160,10 @@ struct Wider {
 
 impl Wider {
     /// Adds the windows of the rule that hold `unit`, most of which the unit before has added.
-    fn push(&mut self, post: &PostText, number: u32, rule: &Rule, unit: u32) {
-        let first = units_of(post, rule.scope.window, unit as usize).start as u32;
+    fn push(&mut self, post: &PostText, number: u32, window: Window, unit: u32) {
+        let first = units_of(post, window, unit as usize).start as u32;
         if std::mem::replace(&mut self.last[number as usize], first) != first {
-            push_windows(post, number, rule, unit, &mut self.windows);
+            push_windows(post, number, window, unit, &mut self.windows);
         }
     }
 }
@@ -185,7 +185,7 @@ pub fn answers<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<An
     };
     let mut windows = Vec::new();
     for (_, at) in post.outline.units.iter().zip(0u32..).filter(|(unit, _)| starts(unit)) {
-        push_windows(post, 0, rule, at, &mut windows);
+        push_windows(post, 0, rule.scope.window, at, &mut windows);
     }
     let mut answers = Vec::new();
     let mut sightings = Sightings::new(rules, post);
@@ -207,11 +207,11 @@ fn each_window(mut windows: Vec<Candidate>, sightings: &mut Sightings, mut judge
 }
 
 /// The windows of the rule that hold `unit`, each with its first unit.
-fn push_windows(post: &PostText, number: u32, rule: &Rule, unit: u32, windows: &mut Vec<Candidate>) {
-    let before = (rule.scope.window == Window::Pair).then(|| unit.checked_sub(1)).flatten();
-    let first = units_of(post, rule.scope.window, unit as usize).start as u32;
+fn push_windows(post: &PostText, number: u32, window: Window, unit: u32, windows: &mut Vec<Candidate>) {
+    let before = (window == Window::Pair).then(|| unit.checked_sub(1)).flatten();
+    let first = units_of(post, window, unit as usize).start as u32;
     for first in before.into_iter().chain([first]) {
-        windows.extend(window_of(rule, post, first as usize).map(|window| (window, first, number)));
+        windows.extend(window_of(window, post, first as usize).map(|window| (window, first, number)));
     }
 }
 
@@ -232,9 +232,9 @@ pub(super) fn units_of(post: &PostText, window: Window, unit: usize) -> Range<us
     }
 }
 
-/// The text of the rule's window around (for a pair: from) the unit `first`.
-pub(super) fn window_of(rule: &Rule, post: &PostText, first: usize) -> Option<Span> {
-    let units = units_of(post, rule.scope.window, first);
+/// The text of the window of that kind around (for a pair: from) the unit `first`.
+pub(super) fn window_of(window: Window, post: &PostText, first: usize) -> Option<Span> {
+    let units = units_of(post, window, first);
     let all = &post.outline.units;
     let (start, end) = (all.get(units.start)?, all.get(units.end.checked_sub(1)?)?);
     Some(Span::new(start.span.start, end.span.end))

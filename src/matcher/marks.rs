@@ -15,33 +15,36 @@ const PLACES: usize = u64::BITS as usize;
 pub(super) struct Marks<'r> {
     sets: &'r Sets,
     present: Presence,
-    hits: &'r [Hit],
-    window: Span,
+    /// The literals in the window.
+    hits: Vec<Hit>,
+    /// Where the window starts.
+    start: usize,
     /// Number of the window.
     number: u32,
     /// By set: the places at which one of its literals stands, and the number of the window in which that was asked.
     places: Vec<Cell<(u32, u64)>>,
-    /// Hits of a place.
-    to_a_place: usize,
+    /// How many hits are one place: two to the power of this.
+    shift: u32,
 }
 
 impl<'r> Marks<'r> {
     /// Before the first window.
     pub fn new(sets: &'r Sets) -> Self {
         let places = vec![Cell::default(); sets.count()];
-        let present = Presence::none(sets);
-        Self { sets, present, hits: &[], window: Span::default(), number: 0, places, to_a_place: 1 }
+        Self { sets, present: Presence::none(sets), hits: Vec::new(), start: 0, number: 0, places, shift: 0 }
     }
 
     /// Goes over to another window, in which `hits` begin.
-    pub fn enter(&mut self, window: Span, hits: &'r [Hit]) {
+    pub fn enter(&mut self, window: Span, hits: &[Hit]) {
         self.present.clear();
+        self.hits.clear();
         for hit in hits.iter().filter(|hit| hit.end as usize <= window.end) {
             self.sets.note(hit.needle, &mut self.present);
+            self.hits.push(*hit);
         }
-        (self.window, self.hits) = (window, hits);
+        self.start = window.start;
         self.number += 1;
-        self.to_a_place = hits.len().div_ceil(PLACES).max(1);
+        self.shift = self.hits.len().div_ceil(PLACES).max(1).next_power_of_two().ilog2();
     }
 
     /// True where a literal of each of the sets with these numbers stands in the window.
@@ -51,32 +54,35 @@ impl<'r> Marks<'r> {
     }
 
     /// The places at which a literal of the set stands.
+    #[inline]
     fn places(&self, set: u32) -> u64 {
-        let known = &self.places[set as usize];
-        let (number, places) = known.get();
-        if number == self.number {
-            return places;
-        }
-        let is_in = |hit: &Hit| self.sets.has(set, hit.needle) && hit.end as usize <= self.window.end;
-        let hits = self.hits.iter().enumerate().filter(|(_, hit)| is_in(hit));
-        let places = hits.fold(0, |places, (at, _)| places | 1 << (at / self.to_a_place));
-        known.set((self.number, places));
+        let (number, places) = self.places[set as usize].get();
+        if number == self.number { places } else { self.look(set) }
+    }
+
+    /// The same where it was not asked before in this window.
+    fn look(&self, set: u32) -> u64 {
+        let of = self.sets.of(set);
+        let hits = self.hits.iter().zip(0..).filter(|(hit, _)| of.has(hit.needle));
+        let places = hits.fold(0, |places, (_, at): (_, u32)| places | 1 << (at >> self.shift));
+        self.places[set as usize].set((self.number, places));
         places
     }
 
-    /// Where the first and the last hit of a place begin, in bytes from the start of the window.
+    /// Where the first and the last hit of a place begin.
     #[inline]
     fn bounds(&self, place: usize) -> (usize, usize) {
-        let first = place * self.to_a_place;
-        let last = (first + self.to_a_place).min(self.hits.len()) - 1;
-        let at = |hit: usize| self.hits[hit].start as usize - self.window.start;
-        (at(first), at(last))
+        let first = place << self.shift;
+        let last = (first + (1 << self.shift)).min(self.hits.len()) - 1;
+        (self.hits[first].start as usize - self.start, self.hits[last].start as usize - self.start)
     }
 
-    /// The numbers of the hits that may be of the set.
-    pub fn hits_of(&self, set: u32) -> impl Iterator<Item = usize> {
-        let hits = self.to_a_place;
-        bits(self.places(set)).flat_map(move |place| place * hits..(place + 1) * hits)
+    /// The literals of the set that stand in the window.
+    pub fn hits_of(&self, set: u32) -> impl Iterator<Item = &Hit> {
+        let of = self.sets.of(set);
+        let near = bits(self.places(set)).map(|place| place << self.shift);
+        let hits = near.flat_map(|first| self.hits.iter().skip(first).take(1 << self.shift));
+        hits.filter(move |hit| of.has(hit.needle))
     }
 
     /// Adds ranges of bytes of the window in which every match of a regex begins that goes this way.

@@ -1,23 +1,52 @@
 //! How a clause speaks of what stands in it: asserted, possible, denied …
 
 use super::post_text::PostText;
-use crate::rules::{Meaning, Reading, RuleSet};
+use crate::rules::{Cues, Meaning, Reading, RuleSet};
 use crate::text::Span;
 
 /// The reading of `evidence` in a sentence that ends at `end`: the nearest cue after it in its clause decides.
 pub(super) fn reading(rules: &RuleSet, post: &PostText, evidence: Span, end: usize) -> Reading {
     let cues = &rules.cues;
     let tail = Span::new(evidence.end, end.max(evidence.end));
-    let tells = |needle: u32| rules.meanings[needle as usize].contains(&Meaning::Cue);
-    if cues.told && !post.hits_in(tail).any(|hit| tells(hit.needle)) {
+    let mut told = told(rules, post, tail).peekable();
+    if cues.told && told.peek().is_none() {
         return Reading::Asserted;
     }
-    let tail = tail.slice(&post.text);
-    let clause = match cues.clause_end.as_ref().and_then(|ends| ends.find(tail)) {
-        Some(found) => &tail[..found.span.end],
-        None => tail,
+    let words = tail.slice(&post.text);
+    let clause = match cues.clause_end.as_ref().and_then(|ends| ends.find(words)) {
+        Some(found) => &words[..found.span.end],
+        None => words,
     };
-    let Some(nearest) = cues.any.as_ref().and_then(|any| any.find(clause)) else { return Reading::Asserted };
-    let cue = cues.each.iter().find(|(_, cue)| cue.begins_at(clause, nearest.span.start));
-    cue.map_or(Reading::Asserted, |(reading, _)| *reading)
+    let cue = if cues.told { nearest_told(cues, clause, told) } else { nearest(cues, clause) };
+    cue.and_then(|cue| cues.each.get(cue)).map_or(Reading::Asserted, |(reading, _)| *reading)
+}
+
+/// The literals of cues in the tail: where in it each stands, and the number of its cue.
+fn told<'a>(rules: &'a RuleSet, post: &'a PostText, tail: Span) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let cue = |meaning: &Meaning| if let Meaning::Cue(cue) = meaning { Some(*cue) } else { None };
+    post.hits_in(tail).flat_map(move |hit| {
+        let meanings = rules.meanings[hit.needle as usize].iter();
+        meanings.filter_map(cue).map(move |cue| (hit.start as usize - tail.start, cue))
+    })
+}
+
+/// The number of the cue that begins first; of those that begin there, the first of all. Each begins near its literal.
+fn nearest_told(cues: &Cues, clause: &str, told: impl Iterator<Item = (usize, usize)>) -> Option<usize> {
+    let mut nearest: Option<(usize, usize)> = None;
+    for (at, number) in told.take_while(|(at, _)| *at < clause.len()) {
+        let Some((_, cue)) = cues.each.get(number) else { continue };
+        let Some(from) = cue.begins_near(at).filter(|near| nearest.is_none_or(|(start, _)| *near.start() <= start)) else {
+            continue;
+        };
+        let start = cue.matches_within(clause, std::iter::once(from)).next().map(|found| found.span.start);
+        let found = start.map(|start| (start, number));
+        nearest = [nearest, found].into_iter().flatten().min();
+    }
+    nearest.map(|(_, number)| number)
+}
+
+/// The same where a cue may have no literal.
+fn nearest(cues: &Cues, clause: &str) -> Option<usize> {
+    let nearest = cues.any.as_ref()?.find(clause)?;
+    cues.each.iter().position(|(_, cue)| cue.begins_at(clause, nearest.span.start))
 }

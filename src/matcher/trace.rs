@@ -57,7 +57,7 @@ pub fn attempts<'r>(rules: &'r RuleSet, number: usize, post: &PostText) -> Vec<A
     firsts.dedup();
     let mut attempts = Vec::new();
     for first in firsts {
-        if let Some(window) = window_of(rule, post, first) {
+        if let Some(window) = window_of(rule.scope.window, post, first) {
             sightings.enter(window);
             attempts.extend(attempts_in(rules, rule, &sightings, &whole, first));
         }

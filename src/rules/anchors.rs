@@ -1,5 +1,7 @@
 //! What starts rules: the literals at which it is worth to look.
 
+use super::model::{Part, Roles, Scope, Window};
+
 /// A way to meet the first condition of a rule (one of the first, where any will do), which is what a rule begins with.
 #[derive(Debug)]
 pub struct Anchor {
@@ -11,6 +13,37 @@ pub struct Anchor {
     pub alternative: u32,
     /// Numbers of sets of literals: the rule can only fire by this anchor in a window that holds a literal of each.
     pub needs: Vec<u32>,
+    /// The scope of the rule, here to be at hand: most anchors that a literal starts end at it.
+    pub gate: Gate,
+}
+
+/// What of a scope a unit can be asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Gate {
+    /// Accepted parts, a bit each.
+    parts: u8,
+    /// Accepted roles; empty set: all.
+    roles: Roles,
+    /// Refused roles.
+    not_roles: Roles,
+    /// The window.
+    pub window: Window,
+}
+
+impl Gate {
+    /// The gate of a scope.
+    pub fn new(scope: &Scope) -> Self {
+        let all = Part::ALL.iter().map(|(_, part)| *part).filter(|part| scope.parts.is_empty() || scope.parts.contains(part));
+        let parts = all.fold(0, |parts, part| parts | 1 << part as u8);
+        Self { parts, roles: scope.roles, not_roles: scope.not_roles, window: scope.window }
+    }
+
+    /// True where the scope has units of that part with those roles.
+    #[inline]
+    pub fn accepts(&self, part: Part, roles: Roles) -> bool {
+        let wanted = self.roles == Roles::default() || self.roles.meets(roles);
+        self.parts >> part as u8 & 1 == 1 && wanted && !self.not_roles.meets(roles)
+    }
 }
 
 /// What starts anchors.

@@ -19,7 +19,7 @@ mod written_cases;
 #[allow(missing_docs)]
 mod written_law;
 
-pub use anchors::{Anchor, Lists, Starts};
+pub use anchors::{Anchor, Gate, Lists, Starts};
 pub use files::RuleFiles;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
@@ -30,7 +30,7 @@ pub use pattern::{Ahead, Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;
-pub use sets::{Presence, Sets};
+pub use sets::{Presence, Set, Sets};
 
 use crate::diag::Diagnostic;
 use problems::Problems;

@@ -335,8 +335,8 @@ pub enum Meaning {
     Role(usize),
     /// Part of a heading that a regex of a role may match: numbers of the role and the regex.
     Shape(usize, usize),
-    /// Part of what a cue may match.
-    Cue,
+    /// Part of what a cue matches, which is its most telling set of literals: number of the cue.
+    Cue(usize),
 }
 
 /// Cues that turn readings.

@@ -23,6 +23,23 @@ pub struct Sets {
 #[derive(Debug, Default)]
 pub struct Presence(Vec<u64>);
 
+/// One of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Set<'s> {
+    /// Its literals, sorted.
+    pub literals: &'s [Needle],
+    filter: [u64; FILTER],
+}
+
+impl Set<'_> {
+    /// True where the literal is in the set.
+    #[inline]
+    pub fn has(&self, needle: Needle) -> bool {
+        let (word, bit) = filter_bit(needle);
+        self.filter[word] & bit != 0 && self.literals.binary_search(&needle).is_ok()
+    }
+}
+
 impl Sets {
     /// Sets over so many literals. Only the sets that are `asked` for are noted as present.
     pub fn new(sets: Vec<Vec<Needle>>, literals: usize, asked: impl Fn(u32) -> bool) -> Self {
@@ -50,11 +67,10 @@ impl Sets {
         self.filters.len()
     }
 
-    /// True where the literal is in the set.
+    /// The set of that number.
     #[inline]
-    pub fn has(&self, set: u32, needle: Needle) -> bool {
-        let (word, bit) = filter_bit(needle);
-        self.filters[set as usize][word] & bit != 0 && self.literals.of(set).binary_search(&needle).is_ok()
+    pub fn of(&self, set: u32) -> Set<'_> {
+        Set { literals: self.literals.of(set), filter: self.filters[set as usize] }
     }
 
     /// Notes that the literal stands in the text.

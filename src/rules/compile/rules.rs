@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Compiler;
 use crate::calendar::PartialDate;
-use crate::rules::anchors::{Anchor, Starts};
+use crate::rules::anchors::{Anchor, Gate, Starts};
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{
     Alternative, ChainLink, Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
@@ -269,7 +269,8 @@ impl Compiler<'_> {
                     let mut seen = BTreeSet::new();
                     needs.retain(|&set| seen.insert(set));
                     self.sort_needs(&mut needs);
-                    anchors.push(Anchor { rule: number, condition: at, alternative: place, needs });
+                    let gate = Gate::new(&rule.scope);
+                    anchors.push(Anchor { rule: number, condition: at, alternative: place, needs, gate });
                 }
             }
         }

@@ -120,8 +120,9 @@ impl Compiler<'_> {
             let regexes = entry.regex.iter().filter_map(|text| self.pattern(cue.file, text));
             each.extend(regexes.map(|pattern| (reading, pattern)));
         }
-        let told = each.iter().fold(true, |told, (_, pattern)| self.mean_needles(pattern, Meaning::Cue) && told);
         each.sort_by_key(|(_, pattern)| std::cmp::Reverse(pattern.expanded().chars().count()));
+        let numbered = each.iter().enumerate();
+        let told = numbered.fold(true, |told, (cue, (_, it))| self.mean_needles(it, Meaning::Cue(cue)) && told);
         let joined: Vec<_> = each.iter().map(|(_, pattern)| format!("(?:{})", pattern.expanded())).collect();
         let any = if joined.is_empty() { None } else { self.joined(written, &joined.join("|")) };
         let ends = written.clauses.as_ref().map(|clauses| clauses.entry.get_ref().clause_ends.as_slice());

@@ -114,12 +114,20 @@ impl Pattern {
             places.filter(|at| *at >= reach.least).map(|at| at.saturating_sub(reach.most)..=at - reach.least)
         });
         let anywhere = self.alone.is_none().then_some(0..=text.len());
-        self.matches_within(text, near.chain(anywhere), Unknown)
+        self.matches_within(text, near.chain(anywhere))
     }
 
-    /// The same where it is known that every match begins in one of the ranges of bytes, which come by their starts, and
-    /// where the [`Pattern::aheads`] stand.
+    /// The same where it is known that every match begins in one of the ranges of bytes, which come by their starts.
     pub fn matches_within<'a>(
+        &'a self,
+        text: &'a str,
+        ranges: impl Iterator<Item = RangeInclusive<usize>> + 'a,
+    ) -> impl Iterator<Item = Match> + 'a {
+        self.matches_seen(text, ranges, Unknown)
+    }
+
+    /// The same where it is also known where the [`Pattern::aheads`] stand.
+    pub fn matches_seen<'a>(
         &'a self,
         text: &'a str,
         mut ranges: impl Iterator<Item = RangeInclusive<usize>> + 'a,
@@ -155,6 +163,13 @@ impl Pattern {
     /// True where `text` has a match.
     pub fn is_match(&self, text: &str) -> bool {
         self.find(text).is_some()
+    }
+
+    /// The range of bytes in which matches begin that hold at byte `at` a literal of the most telling set; `None` where
+    /// there is no such match.
+    pub fn begins_near(&self, at: usize) -> Option<RangeInclusive<usize>> {
+        let reach = self.needles.first()?.reach;
+        Some(at.saturating_sub(reach.most)..=at.checked_sub(reach.least)?)
     }
 
     /// True where a match begins at byte `at`, a character boundary of `text`.
@@ -417,7 +432,7 @@ mod tests {
     fn begins_only_where_it_is_let() {
         let pattern = Pattern::new("あ+", &[]).unwrap();
         let starts = |ranges: &[RangeInclusive<usize>]| {
-            let found = pattern.matches_within("ああいあいああ", ranges.iter().cloned(), Unknown);
+            let found = pattern.matches_within("ああいあいああ", ranges.iter().cloned());
             found.map(|found| (found.span.start, found.span.end)).collect::<Vec<_>>()
         };
         assert_eq!(starts(&[0..=21]), [(0, 6), (9, 12), (15, 21)]);
