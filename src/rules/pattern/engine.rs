@@ -239,13 +239,6 @@ impl<'a, A: Ahead> Search<'a, A> {
         end
     }
 
-    /// The byte behind the next character of the run.
-    #[inline]
-    fn step(&mut self, run: &Run, at: usize) -> Option<usize> {
-        self.steps = self.steps.checked_sub(1)?;
-        behind(&self.program.sets[run.set as usize], self.bytes, at)
-    }
-
     /// The first byte at or behind `at` where the run may end.
     #[inline]
     fn next_end(&self, run: &Run, at: usize) -> Option<usize> {
@@ -266,28 +259,29 @@ impl<'a, A: Ahead> Search<'a, A> {
                     }
                 }
             }
-            if count == run.max {
+            // On to the next place where the run may end.
+            let (more, least) = (run.max - count, run.min.saturating_sub(count).max(1));
+            let (steps, next) = self.walk(run, at, more, |steps, at| steps >= least && at >= end)?;
+            if steps == 0 {
                 return None;
             }
-            at = self.step(run, at)?;
-            count += 1;
+            (count, at) = (count + steps, next);
         }
     }
 
     /// As many characters of the run as let the rest match.
     fn longest(&mut self, run: &Run, op: usize, at: usize) -> Option<usize> {
         self.next_end(run, at)?;
-        let (mut count, mut end) = (0, at);
-        let mut least = (run.min == 0).then_some(at);
-        while count < run.max
-            && let Some(next) = self.step(run, end)
-        {
-            (count, end) = (count + 1, next);
-            if count == run.min {
-                least = Some(end);
+        let mut least = at;
+        let (count, mut end) = self.walk(run, at, run.max, |steps, at| {
+            if steps == run.min {
+                least = at;
             }
+            false
+        })?;
+        if count < run.min {
+            return None;
         }
-        let least = least?;
         loop {
             if may_begin(self.bytes, end, run.next) {
                 let matched = self.deeper(op, end);
@@ -303,5 +297,29 @@ impl<'a, A: Ahead> Search<'a, A> {
                 end -= 1;
             }
         }
+    }
+
+    /// Goes over characters of the run, at most so many, until told to stop: how many, and where that ends. `None` where
+    /// the search took too many steps.
+    #[inline]
+    fn walk(
+        &mut self,
+        run: &Run,
+        mut at: usize,
+        most: u32,
+        mut stop: impl FnMut(u32, usize) -> bool,
+    ) -> Option<(u32, usize)> {
+        let (set, bytes) = (&self.program.sets[run.set as usize], self.bytes);
+        let mut count = 0;
+        while count < most
+            && let Some(next) = behind(set, bytes, at)
+        {
+            (count, at) = (count + 1, next);
+            if stop(count, at) {
+                break;
+            }
+        }
+        self.steps = self.steps.saturating_sub(count as usize);
+        (self.steps > 0).then_some((count, at))
     }
 }
