@@ -1,7 +1,7 @@
 //! The grammar of dates: from a place at which one may begin to what it says and where it ends.
 
 use super::expr::{DateExpr, DayRef, MonthRef, YearRef};
-use super::lexicon::{RelativeWord, ends_with_any};
+use super::lexicon::RelativeWord;
 use super::reader::{Before, RANGE, Reader};
 use super::words::{Part, Stands};
 
@@ -302,7 +302,7 @@ impl Reader<'_> {
     fn slash_told(&self, at: usize, end: usize) -> bool {
         let head = self.head(at);
         let share = self.lex.fractions.at(self.text, at).is_some_and(|(_, fraction_end)| fraction_end == end);
-        if share || ends_with_any(head, &self.lex.slash_not_after) {
+        if share || self.lex.slash_not_after.end(head) {
             return false;
         }
         let line_start = head.is_empty() || head.ends_with('\n');
