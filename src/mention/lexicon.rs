@@ -3,7 +3,7 @@
 
 use super::expr::Relative;
 use super::slot::{Endings, Search, Slot};
-use super::words::{CountWords, DateWords, Means, Part, Stands};
+use super::words::{CountWords, DateWords, Means, Part, Signs, Stands};
 
 /// What may begin at a word hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +101,8 @@ pub(super) struct Lexicon {
     pub(super) block_day: Block,
     pub(super) year: Slot<bool>,
     pub(super) first_year: Slot<()>,
+    /// What stands behind the digits that a date begins with.
+    pub(super) after_digits: Slot<()>,
     pub(super) month: Slot<()>,
     pub(super) day: Slot<()>,
     pub(super) hour: Slot<()>,
@@ -148,6 +150,7 @@ impl Lexicon {
             block_month: Block::new(dates, Part::Month),
             block_day: Block::new(dates, Part::Day),
             year: Slot::new(years(dates)),
+            after_digits: Slot::new(after_digits(dates)),
             first_year: Slot::new(plain(&signs.first_year)),
             month: Slot::new(plain(&signs.month)),
             day: Slot::new(plain(&signs.day)),
@@ -222,6 +225,14 @@ fn weekdays(dates: &DateWords) -> impl Iterator<Item = (&str, u8)> {
 fn years(dates: &DateWords) -> impl Iterator<Item = (&str, bool)> {
     let fiscal = plain(&dates.signs.fiscal_year).map(|(w, ())| (w, true));
     plain(&dates.signs.year).map(|(w, ())| (w, false)).chain(fiscal)
+}
+
+/// A sign, the next day of a list, or what parts the numbers of a date or of a range.
+fn after_digits(dates: &DateWords) -> impl Iterator<Item = (&str, ())> {
+    let Signs { month, day, .. } = &dates.signs;
+    let signs =
+        years(dates).map(|(w, _)| (w, ())).chain(plain(month)).chain(plain(day)).chain(plain(&dates.around.list));
+    signs.chain(["/", ".", "-", "~"].map(|w| (w, ())))
 }
 
 /// Each digit character by itself, then the multipliers.

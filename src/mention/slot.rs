@@ -6,8 +6,8 @@
 /// Words with what they mean, by a character that each holds at a known place.
 #[derive(Debug)]
 struct Words<T> {
-    /// The characters by their last six bits: where the bit is not set, there is no word.
-    characters: u64,
+    /// The characters by their last eight bits: where the bit is not set, there is no word.
+    characters: [u64; 4],
     /// By character; of one character the longer first, of one length as they were given.
     words: Vec<(char, String, T)>,
 }
@@ -17,21 +17,36 @@ impl<T> Words<T> {
         let keyed = pairs.into_iter().filter_map(|(word, value)| Some((character(word)?, word.to_owned(), value)));
         let mut words: Vec<_> = keyed.collect();
         words.sort_by_key(|(character, word, _)| (*character, std::cmp::Reverse(word.len())));
-        let characters = words.iter().fold(0, |set, (character, ..)| set | bit(*character));
+        let mut characters = [0; 4];
+        for (character, ..) in &words {
+            characters[block(*character) % 4] |= bit(*character);
+        }
         Self { characters, words }
     }
 
-    /// The words of that character.
+    /// False where no word has that character.
     #[inline]
+    fn may_have(&self, character: char) -> bool {
+        self.characters[block(character) % 4] & bit(character) != 0
+    }
+
+    /// The words of that character.
     fn of(&self, character: char) -> impl Iterator<Item = &(char, String, T)> {
-        let words = if self.characters & bit(character) == 0 { &[] } else { &self.words[..] };
-        let first = words.partition_point(|(known, ..)| *known < character);
-        words.iter().skip(first).take_while(move |(known, ..)| *known == character)
+        let first = self.words.partition_point(|(known, ..)| *known < character);
+        self.words.iter().skip(first).take_while(move |(known, ..)| *known == character)
     }
 }
 
+/// The bit of `character` among the 64 of its block.
+#[inline]
 fn bit(character: char) -> u64 {
     1 << (u32::from(character) % u64::BITS)
+}
+
+/// The number of the 64 characters that `character` is one of.
+#[inline]
+fn block(character: char) -> usize {
+    (u32::from(character) / u64::BITS) as usize
 }
 
 /// Words of one kind, asked whether one of them stands at a given place.
@@ -47,9 +62,14 @@ impl<T: Copy> Slot<T> {
     /// The longest word that stands at byte `at`: what it means and where it ends.
     #[inline]
     pub(super) fn at(&self, text: &str, at: usize) -> Option<(T, usize)> {
+        let first = text.get(at..)?.chars().next()?;
+        if self.0.may_have(first) { self.longest(text, at, first) } else { None }
+    }
+
+    #[inline(never)]
+    fn longest(&self, text: &str, at: usize, first: char) -> Option<(T, usize)> {
         let rest = text.get(at..)?;
-        let mut words = self.0.of(rest.chars().next()?);
-        let (_, word, value) = words.find(|(_, word, _)| rest.starts_with(word.as_str()))?;
+        let (_, word, value) = self.0.of(first).find(|(_, word, _)| rest.starts_with(word.as_str()))?;
         Some((*value, at + word.len()))
     }
 }
@@ -66,7 +86,8 @@ impl<T> Endings<T> {
 
     /// The words that `text` ends with, the longer first, each after what stands before it.
     pub(super) fn of<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a str, &'a T)> {
-        let words = text.chars().next_back().into_iter().flat_map(|last| self.0.of(last));
+        let last = text.chars().next_back().filter(|last| self.0.may_have(*last));
+        let words = last.into_iter().flat_map(|last| self.0.of(last));
         words.filter_map(move |(_, word, value)| Some((text.strip_suffix(word.as_str())?, value)))
     }
 
@@ -100,15 +121,30 @@ impl<T: Copy> Search<T> {
     /// The first place at or after byte `from` where a word stands, and the longest word there: what it means, its start
     /// and its end.
     pub(super) fn next(&self, text: &str, from: usize) -> Option<(T, usize, usize)> {
-        let may_begin = |c: char| self.firsts.get(block(c)).is_some_and(|firsts| firsts & bit(c) != 0);
-        let mut places = text.get(from..)?.char_indices().filter(|(_, c)| may_begin(*c));
-        places.find_map(|(at, _)| self.slot.at(text, from + at).map(|(value, end)| (value, from + at, end)))
+        let (mut at, mut rest) = (from, text.get(from..)?.as_bytes());
+        while let Some((length, block, place)) = first_of(rest) {
+            let may_begin = self.firsts.get(block).is_some_and(|firsts| firsts >> place & 1 == 1);
+            if may_begin && let Some((value, end)) = self.slot.at(text, at) {
+                return Some((value, at, end));
+            }
+            (at, rest) = (at + length, &rest[length..]);
+        }
+        None
     }
 }
 
-/// The number of the 64 characters that `character` is one of.
-fn block(character: char) -> usize {
-    (u32::from(character) / u64::BITS) as usize
+/// The first character of some UTF-8: its length, its block and its place in that. Other than a `char` it is not put
+/// together first, which matters where every character of a text is looked at.
+#[inline]
+fn first_of(text: &[u8]) -> Option<(usize, usize, u8)> {
+    let low = |byte: u8| usize::from(byte & 63);
+    Some(match *text {
+        [a @ 0..0x80, ..] => (1, usize::from(a >> 6), a & 63),
+        [a @ 0xE0..0xF0, b, c, ..] => (3, usize::from(a & 15) << 6 | low(b), c & 63),
+        [a @ 0..0xE0, b, ..] => (2, usize::from(a & 31), b & 63),
+        [a, b, c, d, ..] => (4, usize::from(a & 7) << 12 | low(b) << 6 | low(c), d & 63),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -148,5 +184,9 @@ mod tests {
         assert_eq!(search.next("令は一昨年", 7), None, "inside a character");
         assert_eq!(search.next("令は一昨年", 9), None);
         assert_eq!(search.next("\u{20BB8}\u{20BB7}", 0), Some((4, 4, 8)));
+        for c in ['a', '\u{7F}', '\u{80}', '\u{7FF}', '\u{800}', '件', '\u{FFFF}', '\u{10000}', '\u{10FFFF}'] {
+            let (length, block_of, place) = first_of(c.to_string().as_bytes()).unwrap();
+            assert_eq!((length, block_of, 1 << place), (c.len_utf8(), block(c), bit(c)), "{c:?}");
+        }
     }
 }
