@@ -1,5 +1,7 @@
 //! The result value: one record a post, each value with the words that prove it.
 
+mod json;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
