@@ -4,6 +4,7 @@ mod anchors;
 pub mod cases;
 mod compile;
 mod files;
+mod kinds;
 pub mod law;
 mod lint;
 mod model;
@@ -20,6 +21,7 @@ mod written_law;
 
 pub use anchors::{Anchor, Lists, Starts};
 pub use files::RuleFiles;
+pub use kinds::Kinds;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
     Alternative, Condition, Cues, DelayBound, Form, Key, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick,

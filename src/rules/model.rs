@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 
 use super::anchors::{Anchor, Lists, Starts};
 use super::cases::CaseRules;
+use super::kinds::Kinds;
 use super::law::{Law, Mapping};
 use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
@@ -437,6 +438,8 @@ pub struct RuleSet {
     pub cases: CaseRules,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
+    /// Kinds of these meanings.
+    pub kinds: Vec<Kinds>,
     /// How many sets of literals rules need.
     pub sets: usize,
     /// By literal: the numbers of the sets that it is in.

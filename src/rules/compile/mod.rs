@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use toml::Spanned;
 use vocabulary::KINDS;
 
+use super::kinds::Kinds;
 use super::model::{Alternative, Meaning, Place, RuleSet};
 use super::pattern::{Pattern, PatternError};
 use super::problems::Problems;
@@ -156,6 +157,7 @@ impl Compiler<'_> {
             sources,
             law,
             cases,
+            kinds: self.meanings.iter().map(|meanings| Kinds::of(meanings)).collect(),
             meanings: std::mem::take(&mut self.meanings),
             sets: self.sets.len(),
             sets_of: self.sets_of(literals),
