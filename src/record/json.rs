@@ -1,4 +1,4 @@
-//! Records as JSON, byte for byte as serde writes them, at a fifth of the cost: a record is mostly keys and short
+//! Records as JSON, byte for byte as serde writes them, at about half the cost: a record is mostly keys and short
 //! strings, and a serializer that knows nothing of either looks at every byte of them.
 
 use std::io::Write;
