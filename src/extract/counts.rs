@@ -1,5 +1,7 @@
 //! Counts of affected people, records and so on, and the one total.
 
+use std::borrow::Cow;
+
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::mention::CountExpr;
 use crate::record::{Count, Found};
@@ -28,26 +30,26 @@ const SIDE_BY_SIDE: usize = 16;
 
 /// What a post says of numbers.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Counts {
+pub struct Counts<'r> {
     /// Every count, each value once per unit, in order of first mention.
-    pub all: Vec<Found<Count>>,
+    pub all: Vec<Found<'r, Count>>,
     /// The figure for "how many are affected".
-    pub total: Option<Found<u64>>,
+    pub total: Option<Found<'r, u64>>,
 }
 
-impl Counts {
+impl<'r> Counts<'r> {
     /// The counts of people and of what stands for people: neither devices nor sites.
-    pub fn of_people(&self) -> impl Iterator<Item = &Found<Count>> {
+    pub fn of_people(&self) -> impl Iterator<Item = &Found<'r, Count>> {
         self.all.iter().filter(|found| !NOT_PEOPLE.contains(&found.value.unit.as_str()))
     }
 }
 
 /// One number with what the rules say of it.
 #[derive(Debug)]
-struct Counted {
+struct Counted<'r> {
     count: Count,
     span: Span,
-    rule: String,
+    rule: Cow<'r, str>,
     /// The sentence, heading or list item it stands in.
     unit_at: usize,
     in_title: bool,
@@ -60,20 +62,18 @@ struct Counted {
 }
 
 /// Collects the counts and decides the total.
-pub fn counts(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Counts {
-    let told: Vec<(&Firing, usize)> = firings
+pub fn counts<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Counts<'r> {
+    let told: Vec<(&Firing<'r>, usize)> = firings
         .iter()
         .filter(|firing| firing.rule.family == FAMILY)
         .filter_map(|firing| Some((firing, told_of(post, firing)?)))
         .collect();
     let mut counted = Vec::new();
-    for (number, unit) in post.outline.units.iter().enumerate() {
-        for (_, marked) in post.marked_in(unit.span) {
-            if let MarkedValue::Count(count) = &marked.value {
-                let place = Place { number, unit, at: marked.at };
-                counted.extend(one_count(rules, post, &told, place, count));
-            }
-        }
+    for marked in &post.marked {
+        let MarkedValue::Count(count) = &marked.value else { continue };
+        let Some(number) = post.unit_at(marked.at) else { continue };
+        let place = Place { number, unit: &post.outline.units[number], at: marked.at };
+        counted.extend(one_count(rules, post, &told, place, count));
     }
     drop_rounded_titles(&mut counted);
     mark_contained(&mut counted);
@@ -101,14 +101,14 @@ struct Place<'a> {
 }
 
 /// The number at `place`, unless a rule or its unit says that it counts nothing affected.
-fn one_count(
+fn one_count<'r>(
     rules: &RuleSet,
     post: &PostText,
-    told: &[(&Firing, usize)],
+    told: &[(&Firing<'r>, usize)],
     place: Place<'_>,
     count: &CountExpr,
-) -> Option<Counted> {
-    let here: Vec<&Firing> = told.iter().filter(|(_, at)| *at == place.at).map(|(firing, _)| *firing).collect();
+) -> Option<Counted<'r>> {
+    let here: Vec<&Firing<'r>> = told.iter().filter(|(_, at)| *at == place.at).map(|(firing, _)| *firing).collect();
     let says = |label: &str| here.iter().any(|firing| firing.rule.label == label);
     if says(IGNORE) || count.value == 0 {
         return None;
@@ -117,7 +117,7 @@ fn one_count(
     if !rules.counted_units.iter().any(|known| known == unit) {
         return None;
     }
-    let rule = here.first().map_or_else(|| format!("unit-{unit}"), |firing| firing.rule.id.clone());
+    let rule = here.first().map_or_else(|| Cow::from(format!("unit-{unit}")), |firing| Cow::from(&firing.rule.id));
     let is_sentence = post.unit_text(place.unit).ends_with(&rules.lines.sentence_ends[..]);
     let in_title = place.unit.part == Part::Title;
     Some(Counted {
@@ -137,6 +137,9 @@ fn one_count(
 /// A headline rounds; where the text has the figure itself (within one part in [`ROUNDING`]), the headline's is none of its own.
 fn drop_rounded_titles(counted: &mut Vec<Counted>) {
     let near = |a: u64, b: u64| a != b && a.abs_diff(b) <= b / ROUNDING;
+    if !counted.iter().any(|one| one.in_title) {
+        return;
+    }
     let exact: Vec<Count> = counted.iter().filter(|one| !one.in_title).map(|one| one.count.clone()).collect();
     counted.retain(|one| {
         let rounded = exact.iter().any(|count| count.unit == one.count.unit && near(one.count.value, count.value));
@@ -160,7 +163,7 @@ fn spread_parts(counted: &mut [Counted]) {
 }
 
 /// Each value once per unit; it is approximate where one of its mentions is.
-fn distinct(counted: &[Counted]) -> Vec<Found<Count>> {
+fn distinct<'r>(counted: &[Counted<'r>]) -> Vec<Found<'r, Count>> {
     let mut all: Vec<Found<Count>> = Vec::new();
     for one in counted {
         match all.iter_mut().find(|f| f.value.value == one.count.value && f.value.unit == one.count.unit) {
@@ -172,11 +175,11 @@ fn distinct(counted: &[Counted]) -> Vec<Found<Count>> {
 }
 
 /// The stated total; else the sum of the groups that the post lists; else the largest number.
-fn total(post: &PostText, counted: &[Counted]) -> Option<Found<u64>> {
+fn total(post: &PostText, counted: &[Counted]) -> Option<Found<'static, u64>> {
     let people: Vec<&Counted> = counted.iter().filter(|one| !NOT_PEOPLE.contains(&one.count.unit.as_str())).collect();
     let whole: Vec<&Counted> = people.iter().copied().filter(|one| !one.is_part).collect();
     let largest = whole.iter().max_by_key(|one| one.count.value).or(people.iter().max_by_key(|one| one.count.value))?;
-    let found = |one: &Counted, rule: &str| Found::new(one.count.value, rule.to_owned(), one.span);
+    let found = |one: &Counted, rule: &'static str| Found::new(one.count.value, rule, one.span);
     // What is called a total but is less than another number is the total of one group.
     if let Some(stated) = whole.iter().find(|one| one.is_total && one.count.value >= largest.count.value) {
         return Some(found(stated, "total-stated"));
@@ -197,7 +200,7 @@ fn rounds(stated: &Counted, groups: &[&Counted], sum: u64) -> bool {
 }
 
 /// The sum of two groups or more.
-fn sum(groups: &[&Counted]) -> Option<Found<u64>> {
+fn sum(groups: &[&Counted]) -> Option<Found<'static, u64>> {
     let distinct = unique(groups);
     if distinct.len() < 2 {
         return None;
@@ -209,11 +212,11 @@ fn sum(groups: &[&Counted]) -> Option<Found<u64>> {
     let value = if is_total { largest } else { add(&distinct) };
     let first = distinct.iter().map(|one| one.span.start).min()?;
     let last = distinct.iter().map(|one| one.span.end).max()?;
-    Some(Found::new(value, "total-of-groups".to_owned(), Span::new(first, last)))
+    Some(Found::new(value, "total-of-groups", Span::new(first, last)))
 }
 
 /// Each value once, where it stands first.
-fn unique<'a>(groups: &[&'a Counted]) -> Vec<&'a Counted> {
+fn unique<'a, 'r>(groups: &[&'a Counted<'r>]) -> Vec<&'a Counted<'r>> {
     let mut kept: Vec<&Counted> = Vec::new();
     for one in groups {
         if !kept.iter().any(|known| known.count.value == one.count.value) {
@@ -230,12 +233,12 @@ fn add_up(a: &Counted, b: &Counted) -> bool {
 }
 
 /// Groups that rules name so.
-fn named_groups<'a>(whole: &[&'a Counted]) -> Vec<&'a Counted> {
+fn named_groups<'a, 'r>(whole: &[&'a Counted<'r>]) -> Vec<&'a Counted<'r>> {
     whole.iter().copied().filter(|one| one.is_group).collect()
 }
 
 /// Numbers of one kind in lines of their own: the shape of a list of groups.
-fn listed_groups<'a>(whole: &[&'a Counted]) -> Vec<&'a Counted> {
+fn listed_groups<'a, 'r>(whole: &[&'a Counted<'r>]) -> Vec<&'a Counted<'r>> {
     let listed: Vec<&Counted> = whole.iter().copied().filter(|one| one.in_list).collect();
     let Some(first) = listed.first().copied() else { return Vec::new() };
     let distinct = unique(&listed);
@@ -246,7 +249,7 @@ fn listed_groups<'a>(whole: &[&'a Counted]) -> Vec<&'a Counted> {
 }
 
 /// The first run of people named side by side in one sentence; records so named are of the same people more often.
-fn side_by_side<'a>(post: &PostText, whole: &[&'a Counted]) -> Vec<&'a Counted> {
+fn side_by_side<'a, 'r>(post: &PostText, whole: &[&'a Counted<'r>]) -> Vec<&'a Counted<'r>> {
     let people: Vec<&Counted> =
         whole.iter().copied().filter(|one| ADDED_TOGETHER.contains(&one.count.unit.as_str())).collect();
     let near = |pair: &[&Counted]| {

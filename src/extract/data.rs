@@ -5,11 +5,10 @@
 //! its list, else the heading's.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use crate::matcher::{Firing, PostText};
-use crate::record::Found;
-use crate::rules::{IGNORED, Meaning, RuleSet};
+use crate::record::{Found, FoundCode};
+use crate::rules::{IGNORED, Kinds, Meaning, RuleSet};
 use crate::text::Span;
 
 /// Family of the rules that tell what a sentence says of its data items.
@@ -20,14 +19,14 @@ const CODES: &str = "data";
 
 /// What a post says of data.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Data {
+pub struct Data<'r> {
     /// Codes of what leaked or may have, in order of first mention.
-    pub leaked: Vec<Found<String>>,
+    pub leaked: Vec<FoundCode<'r>>,
     /// Codes of what is denied.
-    pub denied: Vec<Found<String>>,
+    pub denied: Vec<FoundCode<'r>>,
 }
 
-impl Data {
+impl Data<'_> {
     /// The same where no data left: what is denied stays.
     #[must_use]
     pub fn without_leak(self) -> Self {
@@ -49,16 +48,16 @@ enum Context {
 const AHEAD: &str = "-ahead";
 
 #[derive(Debug, Clone, Copy)]
-struct Statement<'f> {
+struct Statement<'r> {
     context: Context,
     ahead: bool,
-    rule: &'f str,
+    rule: &'r str,
     words: Span,
     weight: i32,
 }
 
-impl<'f> Statement<'f> {
-    fn new(firing: &'f Firing) -> Self {
+impl<'r> Statement<'r> {
+    fn new(firing: &Firing<'r>) -> Self {
         let (rule, label) = (firing.rule, firing.rule.label.as_str());
         let ahead = label.ends_with(AHEAD);
         let context = match label.strip_suffix(AHEAD).unwrap_or(label) {
@@ -96,88 +95,81 @@ impl<'f> Statement<'f> {
 }
 
 /// Decides for each data item of the post.
-pub fn data(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Data {
+pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Data<'r> {
     let statements = Statements::new(rules, post, firings);
     let (mut data, mut unless_leaked) = (Data::default(), Vec::new());
     for (number, unit) in post.outline.units.iter().enumerate() {
-        let items = post.meanings_in(rules, unit.span, |meaning| match meaning {
+        let said = statements.on(number);
+        if said.is_nothing() {
+            continue;
+        }
+        let items = post.meanings_in(rules, unit.span, Kinds::ITEM, |meaning| match meaning {
             Meaning::Item(item) => Some(item),
             _ => None,
         });
         for (span, item) in items {
             let Some(code) = rules.items.get(item).filter(|code| *code != IGNORED) else { continue };
-            let Some(statement) = statements.on(number, span) else { continue };
+            let Some(statement) = said.of_item(&post.text, span) else { continue };
             let list = match statement.context {
                 Context::Leaked => &mut data.leaked,
                 Context::Denied => &mut data.denied,
                 Context::DeniedUnlessLeaked => &mut unless_leaked,
                 Context::Ignored => continue,
             };
-            add(list, Found::new(code.clone(), statement.rule, span));
+            if !holds(list, code) {
+                list.push(Found::new(code.as_str(), statement.rule, span));
+            }
         }
     }
     settle(rules, &mut data, unless_leaked);
     data
 }
 
-fn add(list: &mut Vec<Found<String>>, found: Found<String>) {
-    if !holds(list, &found.value) {
-        list.push(found);
-    }
-}
-
-fn holds(list: &[Found<String>], code: &str) -> bool {
+fn holds(list: &[FoundCode], code: &str) -> bool {
     list.iter().any(|found| found.value == code)
 }
 
 /// Weighs the lists against each other: a general code gives way to the items it stands for, and a weak denial to a leak.
-fn settle(rules: &RuleSet, data: &mut Data, unless_leaked: Vec<Found<String>>) {
+fn settle<'r>(rules: &RuleSet, data: &mut Data<'r>, unless_leaked: Vec<FoundCode<'r>>) {
     for found in unless_leaked {
-        if !holds(&data.leaked, &found.value) {
-            add(&mut data.denied, found);
+        if !holds(&data.leaked, found.value) && !holds(&data.denied, found.value) {
+            data.denied.push(found);
         }
     }
-    let hidden_by = |list: &[Found<String>]| -> Vec<String> {
-        let labels = list.iter().filter_map(|found| rules.label(CODES, &found.value));
-        labels.flat_map(|label| label.hides.iter().cloned()).collect()
+    let hidden_by = |list: &[FoundCode]| -> Vec<&str> {
+        let labels = list.iter().filter_map(|found| rules.label(CODES, found.value));
+        labels.flat_map(|label| label.hides.iter().map(String::as_str)).collect()
     };
     let (by_leaked, by_denied) = (hidden_by(&data.leaked), hidden_by(&data.denied));
     data.leaked.retain(|found| !by_leaked.contains(&found.value));
     data.denied.retain(|found| !by_leaked.contains(&found.value) && !by_denied.contains(&found.value));
 }
 
-/// The statements of a post by unit.
-struct Statements<'p, 'f> {
+/// The statements of a post.
+struct Statements<'p, 'r> {
     post: &'p PostText<'p>,
     sentence_ends: &'p [char],
-    by_unit: BTreeMap<usize, Vec<Statement<'f>>>,
+    /// By unit.
+    all: Vec<(usize, Statement<'r>)>,
 }
 
-impl<'p, 'f> Statements<'p, 'f> {
-    fn new(rules: &'p RuleSet, post: &'p PostText<'p>, firings: &'f [Firing]) -> Self {
-        let mut by_unit: BTreeMap<usize, Vec<Statement>> = BTreeMap::new();
+impl<'p, 'r> Statements<'p, 'r> {
+    fn new(rules: &'p RuleSet, post: &'p PostText<'p>, firings: &[Firing<'r>]) -> Self {
+        let mut all: Vec<(usize, Statement)> = Vec::new();
         for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
             let statement = Statement::new(firing);
             // Words that run over a line break speak of every line they touch.
             let last = post.unit_at(statement.words.end.saturating_sub(1)).unwrap_or(firing.unit);
-            for unit in firing.unit..=last.max(firing.unit) {
-                by_unit.entry(unit).or_default().push(statement);
-            }
+            all.extend((firing.unit..=last.max(firing.unit)).map(|unit| (unit, statement)));
         }
-        by_unit.values_mut().for_each(drop_hidden);
-        Self { post, sentence_ends: &rules.lines.sentence_ends, by_unit }
+        all.sort_by_key(|(unit, _)| *unit);
+        Self { post, sentence_ends: &rules.lines.sentence_ends, all: without_hidden(&all) }
     }
 
-    /// The statement on the item at `item` in the unit `number`; of equal weight, its own sentence's before those that
-    /// announce it. A heading announces lists; a full sentence speaks for itself.
-    fn on(&self, number: usize, item: Span) -> Option<Statement<'f>> {
-        let own = self.of(number).iter().filter(|statement| statement.bears_on(&self.post.text, item));
-        let own = own.min_by_key(|statement| statement.rank(item));
-        let above = if self.is_sentence(number) { None } else { self.announcing(number) };
-        match (own, above) {
-            (Some(own), Some(above)) if above.weight > own.weight => Some(*above),
-            (own, above) => own.or(above).copied(),
-        }
+    /// What is said of the items in the unit `number`. A heading announces lists; a full sentence speaks for itself.
+    fn on(&self, number: usize) -> Said<'_, 'r> {
+        let above = if self.all.is_empty() || self.is_sentence(number) { None } else { self.announcing(number) };
+        Said { own: in_unit(&self.all, number), above }
     }
 
     fn is_sentence(&self, number: usize) -> bool {
@@ -186,24 +178,52 @@ impl<'p, 'f> Statements<'p, 'f> {
     }
 
     /// What the sentence that announces the list, else the heading, says of the items under it.
-    fn announcing(&self, number: usize) -> Option<&Statement<'f>> {
+    fn announcing(&self, number: usize) -> Option<&Statement<'r>> {
         let unit = self.post.outline.units.get(number)?;
         let heading = self.post.outline.sections.get(unit.section).and_then(|section| section.heading);
         let above = [unit.intro, heading].into_iter().flatten().filter(|above| *above != number);
         above
-            .filter_map(|above| self.of(above).iter().max_by_key(|told| (told.weight, told.context)))
+            .filter_map(|above| told_in(&self.all, above).max_by_key(|told| (told.weight, told.context)))
             .find(|told| told.context != Context::Ignored)
-    }
-
-    fn of(&self, unit: usize) -> &[Statement<'f>] {
-        self.by_unit.get(&unit).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Drops statements that are part of a longer one.
-fn drop_hidden(statements: &mut Vec<Statement>) {
-    let all = statements.clone();
-    statements.retain(|statement| !all.iter().any(|other| other.hides(statement)));
+/// What is said of the items in one unit.
+struct Said<'s, 'r> {
+    own: &'s [(usize, Statement<'r>)],
+    /// What announces them.
+    above: Option<&'s Statement<'r>>,
+}
+
+impl<'s, 'r> Said<'s, 'r> {
+    fn is_nothing(&self) -> bool {
+        self.own.is_empty() && self.above.is_none()
+    }
+
+    /// The statement on the item at `item`; of equal weight, its own sentence's before those that announce it.
+    fn of_item(&self, text: &str, item: Span) -> Option<&'s Statement<'r>> {
+        let own = self.own.iter().map(|(_, statement)| statement).filter(|statement| statement.bears_on(text, item));
+        match (own.min_by_key(|statement| statement.rank(item)), self.above) {
+            (Some(own), Some(above)) if above.weight > own.weight => Some(above),
+            (own, above) => own.or(above),
+        }
+    }
+}
+
+/// The part of a list by unit that is of this unit.
+fn in_unit<'s, 'r>(all: &'s [(usize, Statement<'r>)], number: usize) -> &'s [(usize, Statement<'r>)] {
+    let rest = &all[all.partition_point(|(unit, _)| *unit < number)..];
+    &rest[..rest.iter().take_while(|(unit, _)| *unit == number).count()]
+}
+
+fn told_in<'s, 'r>(all: &'s [(usize, Statement<'r>)], number: usize) -> impl Iterator<Item = &'s Statement<'r>> {
+    in_unit(all, number).iter().map(|(_, statement)| statement)
+}
+
+/// The list without statements that are part of a longer one of their unit.
+fn without_hidden<'r>(all: &[(usize, Statement<'r>)]) -> Vec<(usize, Statement<'r>)> {
+    let hidden = |unit: usize, statement: &Statement| told_in(all, unit).any(|other| other.hides(statement));
+    all.iter().filter(|(unit, statement)| !hidden(*unit, statement)).copied().collect()
 }
 
 /// True where `text` opens a bracket that it does not close.
@@ -252,13 +272,14 @@ mod tests {
 
     #[test]
     fn a_longer_statement_hides_what_is_part_of_it() {
-        let mut all = vec![
-            statement(Context::Leaked, Span::new(6, 15), 100),
-            statement(Context::Denied, Span::new(6, 33), 100),
-            statement(Context::Ignored, Span::new(40, 49), 100),
+        let all = [
+            (0, statement(Context::Leaked, Span::new(6, 15), 100)),
+            (0, statement(Context::Denied, Span::new(6, 33), 100)),
+            (0, statement(Context::Ignored, Span::new(40, 49), 100)),
+            (1, statement(Context::Leaked, Span::new(6, 15), 100)),
         ];
-        drop_hidden(&mut all);
-        assert_eq!(all.iter().map(|s| s.context).collect::<Vec<_>>(), [Context::Denied, Context::Ignored]);
+        let kept: Vec<_> = without_hidden(&all).iter().map(|(unit, told)| (*unit, told.context)).collect();
+        assert_eq!(kept, [(0, Context::Denied), (0, Context::Ignored), (1, Context::Leaked)]);
     }
 
     #[test]

@@ -48,23 +48,36 @@ impl DateField {
     fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
     }
+
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// The dates that were found, by field.
-pub type Dates = BTreeMap<DateField, Found<PartialDate>>;
+pub type Dates<'r> = BTreeMap<DateField, Found<'r, PartialDate>>;
 
-#[derive(Debug, Clone)]
-struct Candidate {
-    found: Found<PartialDate>,
+#[derive(Debug, Clone, Copy)]
+struct Candidate<'r> {
+    field: DateField,
+    value: PartialDate,
+    rule: &'r str,
+    span: Span,
     /// The other end, where the mention is a period.
     end: Option<PartialDate>,
     weight: i32,
 }
 
+impl<'r> Candidate<'r> {
+    fn found(&self, value: PartialDate) -> Found<'r, PartialDate> {
+        Found::new(value, self.rule, self.span)
+    }
+}
+
 /// Chooses the dates. `heading_date` is where the publication date stands in the heading.
-pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date: Option<Span>) -> Dates {
-    let mut candidates: BTreeMap<DateField, Vec<Candidate>> = BTreeMap::new();
-    let mut same_day: Vec<(DateField, DateField, &Firing)> = Vec::new();
+pub fn dates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>], heading_date: Option<Span>) -> Dates<'r> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut same_day: Vec<(DateField, DateField, &Firing<'r>)> = Vec::new();
     for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
         match firing.rule.label.split_once(SAME_DAY) {
             Some((field, other)) => {
@@ -73,17 +86,14 @@ pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date:
             }
             None => {
                 let field = DateField::parse(&firing.rule.label);
-                if let Some((field, candidate)) = field.and_then(|field| Some((field, candidate(post, firing, field)?)))
-                {
-                    candidates.entry(field).or_default().push(candidate);
-                }
+                candidates.extend(field.and_then(|field| candidate(post, firing, field)));
             }
         }
     }
     let mut dates = choose(rules, candidates);
     for (field, other, firing) in same_day {
         if let Some(value) = dates.get(&other).map(|found| found.value) {
-            dates.entry(field).or_insert_with(|| Found::new(value, firing.rule.id.clone(), firing.whole()));
+            dates.entry(field).or_insert_with(|| Found::new(value, &firing.rule.id, firing.whole()));
         }
     }
     if let (Some(published), Some(span)) = (post.published, heading_date) {
@@ -92,64 +102,65 @@ pub fn dates(rules: &RuleSet, post: &PostText, firings: &[Firing], heading_date:
     dates
 }
 
-fn candidate(post: &PostText, firing: &Firing, field: DateField) -> Option<Candidate> {
+fn candidate<'r>(post: &PostText, firing: &Firing<'r>, field: DateField) -> Option<Candidate<'r>> {
     let marked = firing.mention(post)?;
     let MarkedValue::When(Some(when)) = &marked.value else { return None };
     // What ends takes the end of a period.
     let ends = matches!(field, DateField::OccurredEnd | DateField::Contained);
     let value = if ends { when.to.unwrap_or(when.from) } else { when.from };
-    let found = Found::new(value, firing.rule.id.clone(), firing.whole());
-    Some(Candidate { found, end: when.to, weight: firing.rule.weight })
+    let rule = firing.rule;
+    Some(Candidate { field, value, rule: &rule.id, span: firing.whole(), end: when.to, weight: rule.weight })
 }
 
-fn choose(rules: &RuleSet, candidates: BTreeMap<DateField, Vec<Candidate>>) -> Dates {
+fn choose<'r>(rules: &RuleSet, mut candidates: Vec<Candidate<'r>>) -> Dates<'r> {
     let mut dates = Dates::new();
-    for (name, field) in DateField::ALL {
-        let Some(all) = candidates.get(&field) else { continue };
-        let pick = rules.label(FAMILY, name).map_or(Pick::First, |label| label.pick);
+    candidates.sort_by_key(|candidate| candidate.field);
+    for all in candidates.chunk_by(|a, b| a.field == b.field) {
+        let Some(field) = all.first().map(|candidate| candidate.field) else { continue };
+        let pick = rules.label(FAMILY, field.name()).map_or(Pick::First, |label| label.pick);
         let Some(chosen) = pick_one(all.iter(), pick) else { continue };
         let chosen = finer(all, chosen, pick).unwrap_or(chosen);
         if let (DateField::Occurred, Some(end)) = (field, last_end(all, chosen)) {
             dates.insert(DateField::OccurredEnd, end);
         }
         // A period's end is the better proof of itself than any other rule's.
-        dates.entry(field).or_insert_with(|| chosen.found.clone());
+        dates.entry(field).or_insert_with(|| chosen.found(chosen.value));
     }
     dates
 }
 
 /// The end of the incident where `chosen`, its beginning, is a period of more than one day: the latest end among the
 /// periods that prove as much (a notice may list the periods of several shops).
-fn last_end(all: &[Candidate], chosen: &Candidate) -> Option<Found<PartialDate>> {
+fn last_end<'r>(all: &[Candidate<'r>], chosen: &Candidate) -> Option<Found<'r, PartialDate>> {
     chosen.end?;
     let rivals = all.iter().filter(|candidate| candidate.weight == chosen.weight);
     let ends = rivals.filter_map(|candidate| Some((candidate.end?, candidate)));
-    let (end, candidate) = ends.min_by_key(|(end, c)| (Reverse(sort_key(*end)), c.found.span.start))?;
-    (end != chosen.found.value).then(|| Found::new(end, candidate.found.rule.clone(), candidate.found.span))
+    let (end, candidate) = ends.min_by_key(|(end, c)| (Reverse(sort_key(*end)), c.span.start))?;
+    (end != chosen.value).then(|| candidate.found(end))
 }
 
 /// The best of the dates that lie inside `chosen`, where that is but a month or a year: a lead names the month of what
 /// the text then dates to the day. A period stands for itself.
-fn finer<'a>(all: &'a [Candidate], chosen: &Candidate, pick: Pick) -> Option<&'a Candidate> {
-    let coarse = chosen.found.value;
+fn finer<'a, 'r>(all: &'a [Candidate<'r>], chosen: &Candidate, pick: Pick) -> Option<&'a Candidate<'r>> {
+    let coarse = chosen.value;
     let inside = |date: PartialDate| {
         date != coarse && date.year == coarse.year && (coarse.month.is_none() || date.month == coarse.month)
     };
     if coarse.is_day() || chosen.end.is_some() {
         return None;
     }
-    pick_one(all.iter().filter(|candidate| inside(candidate.found.value)), pick)
+    pick_one(all.iter().filter(|candidate| inside(candidate.value)), pick)
 }
 
 /// The heaviest candidates compete; `pick` decides among them.
-fn pick_one<'a>(all: impl Iterator<Item = &'a Candidate> + Clone, pick: Pick) -> Option<&'a Candidate> {
+fn pick_one<'a, 'r: 'a>(all: impl Iterator<Item = &'a Candidate<'r>> + Clone, pick: Pick) -> Option<&'a Candidate<'r>> {
     let heaviest = all.clone().map(|candidate| candidate.weight).max()?;
     let rivals = all.filter(|candidate| candidate.weight == heaviest);
     match pick {
-        Pick::First => rivals.min_by_key(|c| c.found.span.start),
-        Pick::Last => rivals.max_by_key(|c| c.found.span.start),
-        Pick::Earliest => rivals.min_by_key(|c| (sort_key(c.found.value), c.found.span.start)),
-        Pick::Latest => rivals.min_by_key(|c| (Reverse(sort_key(c.found.value)), c.found.span.start)),
+        Pick::First => rivals.min_by_key(|c| c.span.start),
+        Pick::Last => rivals.max_by_key(|c| c.span.start),
+        Pick::Earliest => rivals.min_by_key(|c| (sort_key(c.value), c.span.start)),
+        Pick::Latest => rivals.min_by_key(|c| (Reverse(sort_key(c.value)), c.span.start)),
     }
 }
 
@@ -163,8 +174,8 @@ fn sort_key(date: PartialDate) -> (i32, u8, u8) {
 mod tests {
     use super::*;
 
-    fn candidate(from: PartialDate, end: Option<PartialDate>, weight: i32, at: usize) -> Candidate {
-        Candidate { found: Found::new(from, "rule".to_owned(), Span::new(at, at + 1)), end, weight }
+    fn candidate(value: PartialDate, end: Option<PartialDate>, weight: i32, at: usize) -> Candidate<'static> {
+        Candidate { field: DateField::Occurred, value, rule: "rule", span: Span::new(at, at + 1), end, weight }
     }
 
     #[test]
@@ -185,7 +196,7 @@ mod tests {
         let month = PartialDate::month(2024, 5);
         let (inside, outside) = (PartialDate::day(2024, 5, 26), PartialDate::day(2024, 6, 1));
         let all = [candidate(month, None, 300, 0), candidate(outside, None, 200, 9), candidate(inside, None, 1, 20)];
-        assert_eq!(finer(&all, &all[0], Pick::Earliest).map(|c| c.found.value), Some(inside));
+        assert_eq!(finer(&all, &all[0], Pick::Earliest).map(|c| c.value), Some(inside));
         assert!(finer(&all[..2], &all[0], Pick::Earliest).is_none());
         assert!(finer(&all, &all[1], Pick::Earliest).is_none());
         let period = candidate(month, Some(outside), 300, 0);

@@ -1,8 +1,8 @@
 //! The organization that issues the notice, and its type.
 
 use crate::matcher::{Firing, Marked, MarkedValue, PostText};
-use crate::record::Found;
-use crate::rules::{Meaning, RuleSet};
+use crate::record::{Found, FoundCode};
+use crate::rules::{Kinds, Meaning, RuleSet};
 use crate::text::Span;
 
 /// Family of the rules that find the name; label `name` takes it.
@@ -12,17 +12,17 @@ const DEFAULT_TYPE: &str = "company";
 
 /// Who issues the notice.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Issuer {
+pub struct Issuer<'r> {
     /// Its full name; the span is the words that the rule took.
-    pub name: Option<Found<String>>,
+    pub name: Option<Found<'r, String>>,
     /// Where the full name stands in the normalized document, bytes.
     pub full: Span,
     /// Code of its type.
-    pub kind: Option<Found<String>>,
+    pub kind: Option<FoundCode<'r>>,
 }
 
 /// Finds the issuer: the heaviest rule that fires; on equal weight the first in the text.
-pub fn issuer(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Issuer {
+pub fn issuer<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Issuer<'r> {
     let mut best: Option<(i32, Found<String>, Span)> = None;
     for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
         let Some((name, span, full)) = name(rules, post, firing) else { continue };
@@ -30,7 +30,7 @@ pub fn issuer(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Issuer {
             (firing.rule.weight, std::cmp::Reverse(span.start)) > (*weight, std::cmp::Reverse(known.span.start))
         });
         if better {
-            best = Some((firing.rule.weight, Found::new(name, firing.rule.id.clone(), span), full));
+            best = Some((firing.rule.weight, Found::new(name, &firing.rule.id, span), full));
         }
     }
     let Some((_, name, full)) = best else { return Issuer::default() };
@@ -47,32 +47,33 @@ fn name(rules: &RuleSet, post: &PostText, firing: &Firing) -> Option<(String, Sp
         return Some((name.clone(), span, *full));
     }
     let words = post.words(span).trim().to_owned();
-    let stop =
-        post.meanings_in(rules, span, |meaning| matches!(meaning, Meaning::Stop | Meaning::SelfWord(_)).then_some(()));
+    let stop = post.meanings_in(rules, span, Kinds::NO_NAME, |meaning| {
+        matches!(meaning, Meaning::Stop | Meaning::SelfWord(_)).then_some(())
+    });
     let only_stop = stop.iter().any(|(stop, ())| stop.len() == span.len());
     (!words.is_empty() && !only_stop).then(|| (words, span, post.to_document(span)))
 }
 
 /// The type that the longest form in the name tells; else what the issuer calls itself; else a company.
-fn kind(rules: &RuleSet, post: &PostText, name: &Found<String>) -> Found<String> {
+fn kind<'r>(rules: &'r RuleSet, post: &PostText, name: &Found<String>) -> FoundCode<'r> {
     if let Some(kind) = type_of_name(rules, &name.value) {
-        return Found::new(kind.to_owned(), "name-form", name.span);
+        return Found::new(kind, "name-form", name.span);
     }
     let whole = Span::new(0, post.text.len());
-    let selves = post.meanings_in(rules, whole, |meaning| match meaning {
+    let selves = post.meanings_in(rules, whole, Kinds::SELF_WORD, |meaning| match meaning {
         Meaning::SelfWord(kind) => Some(kind),
         _ => None,
     });
     match selves.first() {
-        Some((span, kind)) => Found::new(rules.self_kinds[*kind].clone(), "self-word", *span),
-        None => Found::new(DEFAULT_TYPE.to_owned(), "no-form", name.span),
+        Some((span, kind)) => Found::new(rules.self_kinds[*kind].as_str(), "self-word", *span),
+        None => Found::new(DEFAULT_TYPE, "no-form", name.span),
     }
 }
 
 /// The type that the longest form of a name tells; on equal length the form that the rules list first.
 pub(super) fn type_of_name<'r>(rules: &'r RuleSet, name: &str) -> Option<&'r str> {
     let hits = rules.scanner.scan(name);
-    let forms = hits.iter().flat_map(|hit| {
+    let forms = hits.iter().filter(|hit| rules.means(hit.needle, Kinds::FORM)).flat_map(|hit| {
         rules.meanings[hit.needle as usize].iter().filter_map(move |meaning| match meaning {
             Meaning::Form(form) => Some((hit, *form)),
             _ => None,

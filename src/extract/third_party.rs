@@ -16,28 +16,33 @@ const OWN_HOUSES: [&str; 2] = ["school", "medical"];
 
 /// What a post says of third parties.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct ThirdParties {
+pub struct ThirdParties<'r> {
     /// Named ones, in order of their first mention.
-    pub named: Vec<Named>,
+    pub named: Vec<Named<'r>>,
     /// Proof that one was involved, named or not.
-    pub involved: Option<Found<bool>>,
+    pub involved: Option<Found<'r, bool>>,
 }
 
 /// A named third party.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Named {
+pub struct Named<'r> {
     /// Its full name; the span is the words that the rule met.
-    pub name: Found<String>,
+    pub name: Found<'r, String>,
     /// Where the full name stands in the normalized document, bytes.
     pub full: Span,
 }
 
 /// Collects the third parties; `issuer` is never one of them.
-pub fn third_parties(rules: &RuleSet, post: &PostText, firings: &[Firing], issuer: Option<&str>) -> ThirdParties {
+pub fn third_parties<'r>(
+    rules: &RuleSet,
+    post: &PostText,
+    firings: &[Firing<'r>],
+    issuer: Option<&str>,
+) -> ThirdParties<'r> {
     let mut all = ThirdParties::default();
     for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
         if firing.rule.label == INVOLVED {
-            let proof = Found::new(true, firing.rule.id.clone(), firing.whole());
+            let proof = Found::new(true, &firing.rule.id, firing.whole());
             all.involved.get_or_insert(proof);
             continue;
         }
@@ -58,9 +63,9 @@ pub fn third_parties(rules: &RuleSet, post: &PostText, firings: &[Firing], issue
 }
 
 /// The organization that the rule takes.
-fn named(post: &PostText, firing: &Firing) -> Option<Named> {
+fn named<'r>(post: &PostText, firing: &Firing<'r>) -> Option<Named<'r>> {
     let MarkedValue::Organization { name, full } = &firing.mention(post)?.value else { return None };
-    Some(Named { name: Found::new(name.clone(), firing.rule.id.clone(), firing.whole()), full: *full })
+    Some(Named { name: Found::new(name.clone(), &firing.rule.id, firing.whole()), full: *full })
 }
 
 /// True where a rule of this label may take this name.

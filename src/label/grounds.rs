@@ -1,12 +1,13 @@
 //! The grounds on which the Act on the Protection of Personal Information demands a report, and when it is due.
 
-use super::crosswalk::{Facts, mapped_by, proof_by_value};
+use super::crosswalk::{Facts, mapped_by, names, proof_by_value};
 use super::labels::heaviest_of;
 use crate::calendar::PartialDate;
 use crate::extract::{DateField, Dates};
 use crate::record::Found;
 use crate::rules::law::{Deadline, Mapping};
 use crate::rules::{Label, RuleSet};
+use crate::text::Span;
 
 /// Family of the grounds.
 const LAW: &str = "law";
@@ -15,15 +16,15 @@ const NOT: &str = "no_";
 
 /// The grounds, `None` where the post shows neither that one is there nor that it is not; and the due dates.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Grounds {
+pub struct Grounds<'r> {
     /// Special-care data leaked or may have.
-    pub special_care: Option<Found<bool>>,
+    pub special_care: Option<Found<'r, bool>>,
     /// Data leaked, or may have, by which property can be damaged.
-    pub property_damage: Option<Found<bool>>,
+    pub property_damage: Option<Found<'r, bool>>,
     /// Somebody acted with a wrongful purpose.
-    pub wrongful_purpose: Option<Found<bool>>,
+    pub wrongful_purpose: Option<Found<'r, bool>>,
     /// More than 1,000 people.
-    pub over_1000: Option<Found<bool>>,
+    pub over_1000: Option<Found<'r, bool>>,
     /// Last day of the preliminary report; only where a ground is there.
     pub preliminary_due: Option<PartialDate>,
     /// Last day of the final report; only where a ground is there.
@@ -31,7 +32,7 @@ pub struct Grounds {
 }
 
 /// The grounds that a post shows.
-pub fn grounds(rules: &RuleSet, facts: Facts, dates: &Dates) -> Grounds {
+pub fn grounds<'r>(rules: &RuleSet, facts: Facts<'_, 'r>, dates: &Dates) -> Grounds<'r> {
     let ground = |id: &str| ground(rules, id, facts);
     let mut grounds = Grounds {
         special_care: ground("special_care"),
@@ -49,9 +50,9 @@ pub fn grounds(rules: &RuleSet, facts: Facts, dates: &Dates) -> Grounds {
     grounds
 }
 
-impl Grounds {
+impl<'r> Grounds<'r> {
     /// The grounds with the ids of their labels.
-    fn all(&self) -> [(&'static str, &Option<Found<bool>>); 4] {
+    fn all(&self) -> [(&'static str, &Option<Found<'r, bool>>); 4] {
         [
             ("special_care", &self.special_care),
             ("property_damage", &self.property_damage),
@@ -69,39 +70,38 @@ impl Grounds {
     }
 }
 
-fn ground(rules: &RuleSet, id: &str, facts: Facts) -> Option<Found<bool>> {
+fn ground<'r>(rules: &RuleSet, id: &str, facts: Facts<'_, 'r>) -> Option<Found<'r, bool>> {
     let label = rules.label(LAW, id)?;
-    let status = facts.labels.leak_status.as_ref().map(|status| &status.value);
-    let leaked = status.is_some_and(|status| rules.law.leak_status.contains(status));
-    let told = |label: &str| heaviest_of(facts.firings, |rule| rule.family == LAW && rule.label == label);
+    let leaked = facts.labels.leak_status.as_ref().is_some_and(|status| names(&rules.law.leak_status, status.value));
+    let told =
+        |label: &dyn Fn(&str) -> bool| heaviest_of(facts.firings, |rule| rule.family == LAW && label(&rule.label));
     let yes = || {
-        let by_value = proof_by_value(&label.from, rules, facts).or_else(|| exceeds(&label.from, facts)?.span.into());
+        let by_value = proof_by_value(&label.from, facts).or_else(|| exceeds(&label.from, facts));
         let mapped = |span| Found::new(true, mapped_by(LAW, label), span);
-        by_value.map(mapped).or_else(|| told(id).map(|found| Found::new(true, found.rule, found.span)))
+        by_value
+            .map(mapped)
+            .or_else(|| told(&|label| label == id).map(|found| Found::new(true, found.rule, found.span)))
     };
-    let no = || told(&format!("{NOT}{id}")).map(|found| Found::new(false, found.rule, found.span));
+    let denied = |label: &str| label.strip_prefix(NOT) == Some(id);
+    let no = || told(&denied).map(|found| Found::new(false, found.rule, found.span));
     leaked.then(yes).flatten().or_else(no).or_else(|| stays_within(label, facts))
 }
 
 /// The count that is above the bound: of people, or of groups of at least one each; or the sum of such counts.
-fn exceeds(from: &Mapping, facts: Facts) -> Option<Found<()>> {
+fn exceeds(from: &Mapping, facts: Facts) -> Option<Span> {
     let bound = from.more_than?;
     let people = |unit: &String| from.units.contains(unit);
     let counts = &facts.counts;
-    let stated = counts
-        .all
-        .iter()
-        .find(|found| {
-            found.value.value > bound && (people(&found.value.unit) || from.groups.contains(&found.value.unit))
-        })
-        .map(|found| Found::new((), found.rule.clone(), found.span));
+    let stated = counts.all.iter().find(|found| {
+        found.value.value > bound && (people(&found.value.unit) || from.groups.contains(&found.value.unit))
+    });
     let all_people = || counts.of_people().all(|found| people(&found.value.unit));
     let sum = || counts.total.as_ref().filter(|total| total.value > bound && all_people());
-    stated.or_else(|| sum().map(|total| Found::new((), total.rule.clone(), total.span)))
+    stated.map(|found| found.span).or_else(|| sum().map(|total| total.span))
 }
 
 /// The total, where it is exact, of people and not above the bound. An approximate one may stand for "at least".
-fn stays_within(label: &Label, facts: Facts) -> Option<Found<bool>> {
+fn stays_within(label: &Label, facts: Facts) -> Option<Found<'static, bool>> {
     let bound = label.from.more_than?;
     let exact = facts.counts.of_people().all(|c| !c.value.approx && label.from.units.contains(&c.value.unit));
     let total = facts.counts.total.as_ref().filter(|total| total.value <= bound && exact)?;

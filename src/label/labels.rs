@@ -1,7 +1,7 @@
 //! The labels that the rules of each family prove.
 
 use crate::matcher::{Firing, PostText};
-use crate::record::Found;
+use crate::record::{Found, FoundCode};
 use crate::rules::{Rule, RuleSet};
 
 /// Kind of a post where no rule speaks of it.
@@ -13,30 +13,35 @@ const NO_LEAK: &str = "none";
 
 /// The labels of one post.
 #[derive(Debug, Default, Clone, PartialEq)]
-pub struct Labels {
+pub struct Labels<'r> {
     /// Causes, the main one first.
-    pub causes: Vec<Found<String>>,
+    pub causes: Vec<FoundCode<'r>>,
     /// What is said of leakage.
-    pub leak_status: Option<Found<String>>,
+    pub leak_status: Option<FoundCode<'r>>,
     /// Bodies told, in order of first mention.
-    pub reported_to: Vec<Found<String>>,
+    pub reported_to: Vec<FoundCode<'r>>,
     /// Reasons for a late notice.
-    pub delay_reasons: Vec<Found<String>>,
+    pub delay_reasons: Vec<FoundCode<'r>>,
     /// What is said of misuse.
-    pub secondary_damage: Option<Found<String>>,
+    pub secondary_damage: Option<FoundCode<'r>>,
     /// `initial`, `update`, `final`.
-    pub report_stage: Option<Found<String>>,
+    pub report_stage: Option<FoundCode<'r>>,
 }
 
-impl Labels {
+impl Labels<'_> {
     /// True where the post states that no data leaked: what it says of data then tells what was there, not what left.
     pub fn tell_of_no_leak(&self) -> bool {
         self.leak_status.as_ref().is_some_and(|status| status.value == NO_LEAK)
     }
+
+    /// The category of each cause.
+    pub fn cause_categories<'a>(&self, rules: &'a RuleSet) -> Vec<Option<&'a str>> {
+        self.causes.iter().map(|cause| rules.label("cause", cause.value)?.category.as_deref()).collect()
+    }
 }
 
 /// Whether the post is about an incident: the heaviest rule decides; without any it is `other`.
-pub fn kind(firings: &[Firing]) -> Option<Found<String>> {
+pub fn kind<'r>(firings: &[Firing<'r>]) -> Option<FoundCode<'r>> {
     heaviest(firings, "kind")
 }
 
@@ -46,7 +51,7 @@ pub fn is_other(kind: &str) -> bool {
 }
 
 /// The labels of an incident.
-pub fn labels(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Labels {
+pub fn labels<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Labels<'r> {
     let title = post.outline.units.first().map(|unit| unit.span).unwrap_or_default();
     Labels {
         causes: causes(rules, firings),
@@ -55,25 +60,25 @@ pub fn labels(rules: &RuleSet, post: &PostText, firings: &[Firing]) -> Labels {
         delay_reasons: in_text_order(firings, "delay_reason"),
         secondary_damage: heaviest(firings, "secondary_damage"),
         report_stage: heaviest(firings, "report_stage")
-            .or_else(|| Some(Found::new(INITIAL.to_owned(), "no-earlier-notice", title))),
+            .or_else(|| Some(Found::new(INITIAL, "no-earlier-notice", title))),
     }
 }
 
-fn of_family<'f, 'r>(firings: &'f [Firing<'r>], family: &'f str) -> impl Iterator<Item = &'f Firing<'r>> {
+fn of_family<'f, 'r>(firings: &'f [Firing<'r>], family: &str) -> impl Iterator<Item = &'f Firing<'r>> {
     firings.iter().filter(move |firing| firing.rule.family == family)
 }
 
-fn found(firing: &Firing) -> Found<String> {
-    Found::new(firing.rule.label.clone(), firing.rule.id.clone(), firing.whole())
+fn found<'r>(firing: &Firing<'r>) -> FoundCode<'r> {
+    Found::new(firing.rule.label.as_str(), &firing.rule.id, firing.whole())
 }
 
 /// The label of the heaviest rule; on equal weight the first in the text.
-pub(super) fn heaviest(firings: &[Firing], family: &str) -> Option<Found<String>> {
+fn heaviest<'r>(firings: &[Firing<'r>], family: &str) -> Option<FoundCode<'r>> {
     heaviest_of(firings, |rule| rule.family == family)
 }
 
 /// The label of the heaviest of some rules; on equal weight the first in the text.
-pub(super) fn heaviest_of(firings: &[Firing], wanted: impl Fn(&Rule) -> bool) -> Option<Found<String>> {
+pub(super) fn heaviest_of<'r>(firings: &[Firing<'r>], wanted: impl Fn(&Rule) -> bool) -> Option<FoundCode<'r>> {
     firings
         .iter()
         .filter(|firing| wanted(firing.rule))
@@ -82,34 +87,32 @@ pub(super) fn heaviest_of(firings: &[Firing], wanted: impl Fn(&Rule) -> bool) ->
 }
 
 /// Each label once, by its first proof.
-pub(super) fn in_text_order(firings: &[Firing], family: &str) -> Vec<Found<String>> {
-    let mut all: Vec<Found<String>> = of_family(firings, family).map(found).collect();
-    all.sort_by_key(|found| found.span.start);
-    let mut kept: Vec<Found<String>> = Vec::new();
-    for found in all {
-        if !kept.iter().any(|known| known.value == found.value) {
-            kept.push(found);
+pub(super) fn in_text_order<'r>(firings: &[Firing<'r>], family: &str) -> Vec<FoundCode<'r>> {
+    let mut all: Vec<(usize, &Firing<'r>)> =
+        of_family(firings, family).map(|firing| (firing.whole().start, firing)).collect();
+    all.sort_by_key(|(start, _)| *start);
+    each_once(all.into_iter().map(|(_, firing)| firing))
+}
+
+/// The first firing of each label.
+fn each_once<'f, 'r: 'f>(firings: impl Iterator<Item = &'f Firing<'r>>) -> Vec<FoundCode<'r>> {
+    let mut kept: Vec<FoundCode> = Vec::new();
+    for firing in firings {
+        if !kept.iter().any(|known| known.value == firing.rule.label) {
+            kept.push(found(firing));
         }
     }
     kept
 }
 
 /// Causes by weight, then by place; a label hides those that its `hides` names.
-fn causes(rules: &RuleSet, firings: &[Firing]) -> Vec<Found<String>> {
-    let mut all: Vec<(i32, Found<String>)> =
-        of_family(firings, "cause").map(|firing| (firing.rule.weight, found(firing))).collect();
-    all.sort_by_key(|(weight, found)| (std::cmp::Reverse(*weight), found.span.start));
-    let mut kept: Vec<Found<String>> = Vec::new();
-    for (_, found) in all {
-        if !kept.iter().any(|known| known.value == found.value) {
-            kept.push(found);
-        }
-    }
-    let hidden: Vec<String> = kept
-        .iter()
-        .filter_map(|found| rules.label("cause", &found.value))
-        .flat_map(|label| label.hides.iter().cloned())
-        .collect();
+fn causes<'r>(rules: &RuleSet, firings: &[Firing<'r>]) -> Vec<FoundCode<'r>> {
+    let order = |firing: &Firing| (std::cmp::Reverse(firing.rule.weight), firing.whole().start);
+    let mut all: Vec<_> = of_family(firings, "cause").map(|firing| (order(firing), firing)).collect();
+    all.sort_by_key(|(order, _)| *order);
+    let mut kept = each_once(all.into_iter().map(|(_, firing)| firing));
+    let labels = kept.iter().filter_map(|found| rules.label("cause", found.value));
+    let hidden: Vec<&str> = labels.flat_map(|label| &label.hides).map(String::as_str).collect();
     kept.retain(|found| !hidden.contains(&found.value));
     kept
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::organizations::{Named, organizations};
 use crate::calendar::PartialDate;
 use crate::mention::{CountExpr, Mention, Resolved, Value, resolve, tokens};
-use crate::rules::{Hit, Meaning, RuleSet};
+use crate::rules::{Hit, Kinds, Meaning, RuleSet};
 use crate::segment::{Outline, Post, Unit, outline};
 use crate::text::Span;
 
@@ -66,9 +66,9 @@ impl<'d> PostText<'d> {
         let found = mentions(rules, norm, &hits, post);
         let offset = post.span.start;
         let (text, marked) = mask(rules, norm, offset, found);
-        let (empty, none, dated) = (Outline::default(), Vec::new(), Vec::new());
-        let mut this = Self { text, marked, hits: none, outline: empty, dated, published, document, offset };
-        this.hits = this.project(rules, &hits);
+        let hits = project(rules, &marked, offset, &hits);
+        let (outline_to_come, dated) = (Outline::default(), Vec::new());
+        let mut this = Self { text, marked, hits, outline: outline_to_come, dated, published, document, offset };
         let title = this.masked(post.title);
         this.outline = outline(rules, &this.text, title, &this.hits);
         this.dated = dated_entries(&this.outline, &this.text);
@@ -114,15 +114,17 @@ impl<'d> PostText<'d> {
         self.hits_from(span).iter().filter(move |hit| hit.end as usize <= span.end)
     }
 
-    /// The longest hit of each place that has a meaning which `wanted` accepts; hits inside longer ones are dropped.
+    /// The longest hit of each place that has a meaning which `wanted` accepts; hits inside longer ones are dropped. All
+    /// meanings that `wanted` may accept are of these kinds.
     pub fn meanings_in<'a, T>(
         &'a self,
         rules: &'a RuleSet,
         span: Span,
+        kinds: Kinds,
         wanted: impl Fn(Meaning) -> Option<T>,
     ) -> Vec<(Span, T)> {
         let mut kept: Vec<(Span, T)> = Vec::new();
-        for hit in self.hits_in(span) {
+        for hit in self.hits_in(span).filter(|hit| rules.means(hit.needle, kinds)) {
             let Some(value) = rules.meanings[hit.needle as usize].iter().find_map(|meaning| wanted(*meaning)) else {
                 continue;
             };
@@ -176,29 +178,6 @@ impl<'d> PostText<'d> {
         };
         Span::new(at(span.start, 0), at(span.end, TOKEN_LENGTH))
     }
-
-    /// Hits of the normalized post as hits of the text; those inside a mention are dropped, and its token takes their place.
-    fn project(&self, rules: &RuleSet, hits: &[Hit]) -> Vec<Hit> {
-        let mut projected = Vec::with_capacity(hits.len());
-        let mut next = 0;
-        for hit in hits {
-            let span = Span::new(hit.start as usize + self.offset, hit.end as usize + self.offset);
-            while self.marked.get(next).is_some_and(|marked| marked.source.end <= span.start) {
-                next += 1;
-            }
-            if self.marked.get(next).is_none_or(|marked| marked.source.start >= span.end) {
-                let here = self.masked(span);
-                projected.push(Hit { start: here.start as u32, end: here.end as u32, needle: hit.needle });
-            }
-        }
-        for marked in &self.marked {
-            let (start, end) = (marked.at as u32, (marked.at + TOKEN_LENGTH) as u32);
-            let needles = rules.scanner.token(token(rules, &marked.value));
-            projected.extend(needles.map(|needle| Hit { start, end, needle }));
-        }
-        projected.sort_by_key(Hit::order);
-        projected
-    }
 }
 
 /// By unit: a line that begins with a date, and the units after it up to the next such line or the end of the section.
@@ -217,10 +196,12 @@ fn dated_entries(outline: &Outline, text: &str) -> Vec<Range<usize>> {
 /// True where a line begins at the unit, and that with a date, brackets and marks aside.
 fn begins_with_date(outline: &Outline, text: &str, unit: usize) -> bool {
     let units = &outline.units;
-    let goes_on = unit.checked_sub(1).is_some_and(|before| units[before].line == units[unit].line);
+    if unit.checked_sub(1).is_some_and(|before| units[before].line == units[unit].line) {
+        return false;
+    }
     let words = units[unit].span.slice(text);
     let first = words.chars().find(|&c| c.is_alphanumeric() || tokens::is_token(c));
-    !goes_on && first.is_some_and(|c| c == tokens::DATE)
+    first == Some(tokens::DATE)
 }
 
 /// Bytes of a token in UTF-8: all are private-use characters of three bytes.
@@ -262,12 +243,40 @@ fn mask(rules: &RuleSet, norm: &str, offset: usize, mentions: Vec<(Span, MarkedV
     let mut done = 0;
     for (span, value) in mentions {
         text.push_str(Span::new(done, span.start).slice(norm));
-        marked.push(Marked { at: text.len(), source: span.shift(offset), value: value.clone() });
-        text.push(token(rules, &value));
+        let token = token(rules, &value);
+        marked.push(Marked { at: text.len(), source: span.shift(offset), value });
+        text.push(token);
         done = span.end;
     }
     text.push_str(Span::new(done, norm.len()).slice(norm));
     (text, marked)
+}
+
+/// Hits of the normalized post, which begins at `offset` of the document, as hits of the text. Those that have a part in
+/// a mention are dropped, and the hits of its token take their place: both come in order, so one walk over both will do.
+fn project(rules: &RuleSet, marked: &[Marked], offset: usize, mut hits: &[Hit]) -> Vec<Hit> {
+    let mut projected = Vec::with_capacity(hits.len());
+    // How far masking has moved what stands here; it wraps where the text has become shorter.
+    let mut moved = 0u32;
+    let mut upto = |start: u32, end: u32, moved: u32, projected: &mut Vec<Hit>| {
+        while let Some((hit, rest)) = hits.split_first().filter(|(hit, _)| hit.start < end) {
+            hits = rest;
+            if hit.end <= start {
+                let (start, end) = (hit.start.wrapping_add(moved), hit.end.wrapping_add(moved));
+                projected.push(Hit { start, end, needle: hit.needle });
+            }
+        }
+    };
+    for marked in marked {
+        let (start, end) = ((marked.source.start - offset) as u32, (marked.source.end - offset) as u32);
+        upto(start, end, moved, &mut projected);
+        let (token_start, token_end) = (marked.at as u32, (marked.at + TOKEN_LENGTH) as u32);
+        let needles = rules.scanner.token(token(rules, &marked.value));
+        projected.extend(needles.map(|needle| Hit { start: token_start, end: token_end, needle }));
+        moved = token_end.wrapping_sub(end);
+    }
+    upto(u32::MAX, u32::MAX, moved, &mut projected);
+    projected
 }
 
 fn token(rules: &RuleSet, value: &MarkedValue) -> char {

@@ -66,11 +66,8 @@ impl Reader<'_> {
         loop {
             let head = self.text.get(floor..leading.start).unwrap_or_default();
             let head = head.strip_suffix(' ').unwrap_or(head);
-            let found = self.lex.prefixes.iter().find(|prefix| {
-                head.strip_suffix(prefix.word.as_str())
-                    .is_some_and(|stem| !super::lexicon::ends_with_any(stem, &prefix.not_after))
-            });
-            let Some(prefix) = found else {
+            let mut found = self.lex.prefixes.of(head);
+            let Some((stem, prefix)) = found.find(|(stem, prefix)| !prefix.not_after.end(stem)) else {
                 return Some(leading);
             };
             match prefix.means {
@@ -79,7 +76,7 @@ impl Reader<'_> {
                 Means::Total => leading.total = true,
                 Means::Each => leading.each = true,
             }
-            leading.start = floor + head.len() - prefix.word.len();
+            leading.start = floor + stem.len();
         }
     }
 }

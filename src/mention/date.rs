@@ -1,8 +1,8 @@
 //! The grammar of dates: from a place at which one may begin to what it says and where it ends.
 
 use super::expr::{DateExpr, DayRef, MonthRef, YearRef};
-use super::lexicon::{RelativeWord, ends_with_any};
-use super::reader::{Before, RANGE, Reader};
+use super::lexicon::RelativeWord;
+use super::reader::{Before, RANGE, Reader, either};
 use super::words::{Part, Stands};
 
 /// Where the date is looked for.
@@ -44,6 +44,9 @@ impl Reader<'_> {
 
     /// The date at `at` without weekday, brackets and time.
     pub(super) fn date_core(&self, at: usize, place: Place) -> Option<Read> {
+        if self.plain_number(at) {
+            return self.relative(at, place).or_else(|| self.next_day(at));
+        }
         self.numeric(at, place)
             .or_else(|| self.with_year(at, place))
             .or_else(|| self.short_year(at, place))
@@ -52,6 +55,12 @@ impl Reader<'_> {
             .or_else(|| self.month_first(at, place))
             .or_else(|| self.slash_day(at, place))
             .or_else(|| self.day_alone(at, place))
+    }
+
+    /// True where digits stand at `at`, and nothing behind them that goes on with a date: most numbers are counts.
+    fn plain_number(&self, at: usize) -> bool {
+        let end = self.digits_end(at);
+        end > at && self.lex.after_digits.at(self.text, end).is_none() && self.lex.eras.at(self.text, at).is_none()
     }
 
     /// `2024/7/31`, `2024.7.31`, `2024-07-31`, `R6.7.18`, and `2024/7`, `2023/6月中旬`.
@@ -162,7 +171,7 @@ impl Reader<'_> {
     fn after_year(&self, expr: DateExpr, at: usize, end: usize, place: Place, stands: Stands) -> Option<Read> {
         let next = self.lex.of.at(self.text, end).map_or(end, |(_, end)| end);
         if !expr.fiscal {
-            let finer = [self.skip_space(end), next].into_iter().find_map(|at| self.month(expr, at));
+            let finer = either(self.skip_space(end), next, |at| self.month(expr, at));
             // A month that is none (2024年3月期) leaves no year behind.
             if finer.is_some() || self.month_sign(end).is_some() {
                 return finer;
@@ -170,7 +179,7 @@ impl Reader<'_> {
         }
         let allowed = stands == Stands::Alone && !self.lex.block_year.forbids(self.text, at, end);
         (allowed || place == Place::Bracket).then_some(())?;
-        Some(match [end, next].into_iter().find_map(|at| self.lex.year_part.at(self.text, at)) {
+        Some(match either(end, next, |at| self.lex.year_part.at(self.text, at)) {
             Some(((), end)) if !expr.fiscal => Read::new(DateExpr { about: true, ..expr }, end),
             _ => Read::new(expr, end),
         })
@@ -255,7 +264,7 @@ impl Reader<'_> {
             return Read { expr, end, open };
         }
         let of = self.lex.of.at(self.text, end).map_or(end, |(_, end)| end);
-        let part = [end, of].into_iter().find_map(|at| self.lex.month_part.at(self.text, at));
+        let part = either(end, of, |at| self.lex.month_part.at(self.text, at));
         match part {
             Some(((), end)) => Read::new(DateExpr { about: true, ..expr }, end),
             None => Read::new(expr, end),
@@ -302,7 +311,7 @@ impl Reader<'_> {
     fn slash_told(&self, at: usize, end: usize) -> bool {
         let head = self.head(at);
         let share = self.lex.fractions.at(self.text, at).is_some_and(|(_, fraction_end)| fraction_end == end);
-        if share || ends_with_any(head, &self.lex.slash_not_after) {
+        if share || self.lex.slash_not_after.end(head) {
             return false;
         }
         let line_start = head.is_empty() || head.ends_with('\n');

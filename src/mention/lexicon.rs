@@ -1,62 +1,9 @@
-//! The words compiled for looking up: one automaton for the places at which a mention may begin, and a small anchored
-//! one for each kind of word that may come next.
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+//! The words compiled for looking up: one search for the places at which a mention may begin, and a small set for each
+//! kind of word that may come next.
 
 use super::expr::Relative;
-use super::words::{CountWords, DateWords, Means, Part, Stands};
-
-/// Words of one kind, each with what it means.
-#[derive(Debug)]
-pub(super) struct Slot<T> {
-    /// `None` where there are no words: such a slot never matches.
-    words: Option<AhoCorasick>,
-    values: Vec<T>,
-}
-
-impl<T: Copy> Slot<T> {
-    /// A slot that is asked whether one of its words stands at a given place.
-    fn new<'a>(pairs: impl IntoIterator<Item = (&'a str, T)>) -> Self {
-        Self::build(pairs, StartKind::Anchored, None)
-    }
-
-    /// A slot that is asked where the next of its words stands.
-    fn searching<'a>(pairs: impl IntoIterator<Item = (&'a str, T)>) -> Self {
-        Self::build(pairs, StartKind::Unanchored, Some(AhoCorasickKind::DFA))
-    }
-
-    fn build<'a>(
-        pairs: impl IntoIterator<Item = (&'a str, T)>,
-        start: StartKind,
-        kind: Option<AhoCorasickKind>,
-    ) -> Self {
-        let (words, values): (Vec<_>, Vec<_>) = pairs.into_iter().filter(|(word, _)| !word.is_empty()).unzip();
-        let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::LeftmostLongest).start_kind(start).kind(kind);
-        let words = if words.is_empty() { None } else { builder.build(words).ok() };
-        Self { words, values }
-    }
-
-    /// The longest word that stands at byte `at`: what it means and where it ends.
-    pub(super) fn at(&self, text: &str, at: usize) -> Option<(T, usize)> {
-        self.search(text, at, Anchored::Yes).map(|(value, _, end)| (value, end))
-    }
-
-    /// The first word at or after byte `from`: what it means, its start and its end.
-    pub(super) fn next(&self, text: &str, from: usize) -> Option<(T, usize, usize)> {
-        self.search(text, from, Anchored::No)
-    }
-
-    fn search(&self, text: &str, from: usize, anchored: Anchored) -> Option<(T, usize, usize)> {
-        if from > text.len() {
-            return None;
-        }
-        let input = Input::new(text).range(from..).anchored(anchored);
-        let found = self.words.as_ref()?.try_find(input).ok().flatten()?;
-        let value = *self.values.get(found.pattern().as_usize())?;
-        Some((value, found.start(), found.end()))
-    }
-}
+use super::slot::{Endings, Search, Slot};
+use super::words::{CountWords, DateWords, Means, Part, Signs, Stands};
 
 /// What may begin at a word hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,20 +44,20 @@ pub(super) struct EraName {
 /// Words that forbid a reading when they stand before or after it.
 #[derive(Debug)]
 pub(super) struct Block {
-    before: Vec<String>,
+    before: Endings<()>,
     after: Slot<()>,
 }
 
 impl Block {
     fn new(words: &DateWords, form: Part) -> Self {
         let of_form = || words.blocked.iter().filter(move |b| b.form == form);
-        let before = of_form().flat_map(|b| b.before.clone()).collect();
+        let before = Endings::new(of_form().flat_map(|b| plain(&b.before)));
         Self { before, after: Slot::new(of_form().flat_map(|b| plain(&b.after))) }
     }
 
     /// True where the words before byte `at` forbid a reading that begins there.
     pub(super) fn before(&self, text: &str, at: usize) -> bool {
-        ends_with_any(text.get(..at).unwrap_or_default(), &self.before)
+        self.before.end(text.get(..at).unwrap_or_default())
     }
 
     /// True where the words after byte `at` forbid a reading that ends there.
@@ -127,9 +74,9 @@ impl Block {
 /// A word before a number.
 #[derive(Debug)]
 pub(super) struct PrefixWord {
-    pub(super) word: String,
     pub(super) means: Means,
-    pub(super) not_after: Vec<String>,
+    /// What makes it part of another word.
+    pub(super) not_after: Endings<()>,
 }
 
 /// A unit with the words that make it another word.
@@ -143,7 +90,7 @@ pub(super) struct UnitEntry {
 /// All the words.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    pub(super) triggers: Slot<Trigger>,
+    pub(super) triggers: Search<Trigger>,
     pub(super) eras: Slot<EraName>,
     pub(super) relative: Slot<RelativeWord>,
     pub(super) weekday: Slot<u8>,
@@ -154,6 +101,8 @@ pub(super) struct Lexicon {
     pub(super) block_day: Block,
     pub(super) year: Slot<bool>,
     pub(super) first_year: Slot<()>,
+    /// What stands behind the digits that a date begins with.
+    pub(super) after_digits: Slot<()>,
     pub(super) month: Slot<()>,
     pub(super) day: Slot<()>,
     pub(super) hour: Slot<()>,
@@ -172,7 +121,7 @@ pub(super) struct Lexicon {
     pub(super) period_end: Slot<()>,
     pub(super) dated: Slot<()>,
     pub(super) slash_before: Slot<()>,
-    pub(super) slash_not_after: Vec<String>,
+    pub(super) slash_not_after: Endings<()>,
     pub(super) fractions: Slot<()>,
     pub(super) numerals: Slot<Numeral>,
     pub(super) inexact: Slot<()>,
@@ -180,8 +129,7 @@ pub(super) struct Lexicon {
     /// Index into `units`.
     pub(super) unit: Slot<usize>,
     pub(super) units: Vec<UnitEntry>,
-    /// Longest first.
-    pub(super) prefixes: Vec<PrefixWord>,
+    pub(super) prefixes: Endings<PrefixWord>,
     pub(super) suffix: Slot<Means>,
 }
 
@@ -202,6 +150,7 @@ impl Lexicon {
             block_month: Block::new(dates, Part::Month),
             block_day: Block::new(dates, Part::Day),
             year: Slot::new(years(dates)),
+            after_digits: Slot::new(after_digits(dates)),
             first_year: Slot::new(plain(&signs.first_year)),
             month: Slot::new(plain(&signs.month)),
             day: Slot::new(plain(&signs.day)),
@@ -221,7 +170,7 @@ impl Lexicon {
             period_end: Slot::new(plain(&around.period_end)),
             dated: Slot::new(plain(&around.dated)),
             slash_before: Slot::new(plain(&around.slash_before)),
-            slash_not_after: around.slash_not_after.clone(),
+            slash_not_after: Endings::new(plain(&around.slash_not_after)),
             fractions: Slot::new(plain(&around.fractions)),
             numerals: Slot::new(numerals(counts)),
             inexact: Slot::new(plain(&counts.numerals.inexact)),
@@ -234,21 +183,16 @@ impl Lexicon {
     }
 }
 
-/// True where `text` ends with one of the words.
-pub(super) fn ends_with_any(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| text.ends_with(word.as_str()))
-}
-
 fn plain(words: &[String]) -> impl Iterator<Item = (&str, ())> {
     words.iter().map(|word| (word.as_str(), ()))
 }
 
-fn triggers(dates: &DateWords, counts: &CountWords) -> Slot<Trigger> {
+fn triggers(dates: &DateWords, counts: &CountWords) -> Search<Trigger> {
     let digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"].map(|d| (d, Trigger::Digit));
     let dated = eras(dates).map(|(w, _)| w).chain(relative(dates).map(|(w, _)| w));
     let next = plain(&dates.around.next).map(|(w, ())| w);
     let skips = counts.skip.iter().flat_map(|s| &s.words).chain(&dates.around.not_dates);
-    Slot::searching(
+    Search::new(
         digits
             .into_iter()
             .chain(dated.chain(next).map(|w| (w, Trigger::Date)))
@@ -283,6 +227,14 @@ fn years(dates: &DateWords) -> impl Iterator<Item = (&str, bool)> {
     plain(&dates.signs.year).map(|(w, ())| (w, false)).chain(fiscal)
 }
 
+/// A sign, the next day of a list, or what parts the numbers of a date or of a range.
+fn after_digits(dates: &DateWords) -> impl Iterator<Item = (&str, ())> {
+    let Signs { month, day, .. } = &dates.signs;
+    let signs =
+        years(dates).map(|(w, _)| (w, ())).chain(plain(month)).chain(plain(day)).chain(plain(&dates.around.list));
+    signs.chain(["/", ".", "-", "~"].map(|w| (w, ())))
+}
+
 /// Each digit character by itself, then the multipliers.
 fn numerals(counts: &CountWords) -> impl Iterator<Item = (&str, Numeral)> {
     let digits = (0u8..).zip(&counts.numerals.digits).flat_map(|(value, characters)| {
@@ -304,12 +256,9 @@ fn units(counts: &CountWords) -> Vec<UnitEntry> {
     counts.unit.iter().map(entry).collect()
 }
 
-fn prefixes(counts: &CountWords) -> Vec<PrefixWord> {
-    let words = counts.prefix.iter().flat_map(|p| {
-        let make = |w: &String| PrefixWord { word: w.clone(), means: p.means, not_after: p.not_after.clone() };
-        p.words.iter().filter(|w| !w.is_empty()).map(make)
-    });
-    let mut all: Vec<_> = words.collect();
-    all.sort_by_key(|p| std::cmp::Reverse(p.word.len()));
-    all
+fn prefixes(counts: &CountWords) -> Endings<PrefixWord> {
+    Endings::new(counts.prefix.iter().flat_map(|prefix| {
+        let make = || PrefixWord { means: prefix.means, not_after: Endings::new(plain(&prefix.not_after)) };
+        prefix.words.iter().map(move |word| (word.as_str(), make()))
+    }))
 }

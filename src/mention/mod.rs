@@ -10,6 +10,7 @@ mod lexicon;
 mod number;
 mod reader;
 mod resolve;
+mod slot;
 mod tail;
 pub mod tokens;
 mod words;

@@ -116,3 +116,8 @@ impl<'a> Reader<'a> {
         sign(other_end).map(|_| (value, end, true))
     }
 }
+
+/// What `read` finds at the first place, else at the other.
+pub(super) fn either<T>(first: usize, other: usize, read: impl Fn(usize) -> Option<T>) -> Option<T> {
+    read(first).or_else(|| if other == first { None } else { read(other) })
+}

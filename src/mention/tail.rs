@@ -2,7 +2,7 @@
 
 use super::date::{Place, Read};
 use super::expr::DateExpr;
-use super::reader::Reader;
+use super::reader::{Reader, either};
 
 /// Broadcasters and shops count on after midnight: 25時, 29時.
 const LAST_HOUR: u32 = 30;
@@ -88,7 +88,7 @@ impl Reader<'_> {
     /// A time of day after a date that ends at `at`, or a span between two times of that day.
     pub(super) fn date_tail_time(&self, at: usize) -> Option<usize> {
         let of = self.lex.of.at(self.text, at).map_or(at, |(_, end)| end);
-        let (mut end, hour) = [self.skip_space(at), of].into_iter().find_map(|at| self.time(at))?;
+        let (mut end, hour) = either(self.skip_space(at), of, |at| self.time(at))?;
         if hour {
             let to = self.lex.connector.at(self.text, self.skip_space(end));
             let to = to.and_then(|(_, after)| self.time(self.skip_space(after)));

@@ -1,17 +1,22 @@
 //! Puts a record together: values, and the source words behind each.
 
+use std::borrow::Cow;
+
 use super::Document;
 use crate::calendar::PartialDate;
 use crate::extract::{Counts, Data, DateField, Dates, Issuer, Named, ThirdParties};
 use crate::label::{Classes, Grounds, Labels, is_other};
 use crate::matcher::PostText;
-use crate::record::{Crosswalk, Delays, Evidence, Found, Record};
+use crate::record::{Crosswalk, Delays, Evidence, Found, FoundCode, Record};
 use crate::rules::RuleSet;
 use crate::segment::Post;
 use crate::text::Span;
 
 /// Rule names of what the shape of the heading gives.
 const HEADING_RULE: &str = "heading";
+
+/// About how many pieces of evidence an incident has.
+const USUAL_EVIDENCE: usize = 24;
 
 /// A record in the making.
 pub(super) struct Assembly<'a> {
@@ -33,7 +38,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Title, case number, kind and publication date.
-    pub fn heading(&mut self, post: &Post, kind: Option<Found<String>>) {
+    pub fn heading(&mut self, post: &Post, kind: Option<FoundCode>) {
         self.record.title = self.source_words(post.title);
         let title = self.record.title.clone();
         self.prove_document("title", title, HEADING_RULE, post.title);
@@ -46,13 +51,13 @@ impl<'a> Assembly<'a> {
             self.prove_document("published", date.to_string(), HEADING_RULE, span);
             self.record.published = Some(date);
         }
-        let kind = kind.unwrap_or_else(|| Found::new("other".to_owned(), "no-incident", Span::default()));
+        let kind = kind.unwrap_or_else(|| Found::new("other", "no-incident", Span::default()));
         let words = if kind.span.is_empty() { post.span_of_heading() } else { self.text.to_document(kind.span) };
-        self.prove_document("kind", kind.value.clone(), &kind.rule, words);
-        self.record.kind = kind.value;
-        if self.record.kind.is_empty() || is_other(&self.record.kind) {
-            self.record.kind = "other".to_owned();
+        self.prove_document("kind", kind.value.to_owned(), kind.rule, words);
+        if !is_other(kind.value) {
+            self.record.evidence.reserve(USUAL_EVIDENCE);
         }
+        self.record.kind = if kind.value.is_empty() { "other" } else { kind.value }.to_owned();
     }
 
     /// Where the publication date stands in the rules' text, if it does.
@@ -66,47 +71,47 @@ impl<'a> Assembly<'a> {
     pub fn issuer(&mut self, issuer: Issuer) {
         let Some(mut name) = issuer.name else { return };
         name.value = self.source_words(issuer.full);
-        self.record.organization = Some(self.prove("organization", &name));
-        self.record.organization_type = issuer.kind.map(|kind| self.prove("organization_type", &kind));
+        self.record.organization = Some(self.prove("organization", name));
+        self.record.organization_type = issuer.kind.map(|kind| self.prove("organization_type", kind));
     }
 
     pub fn third_parties(&mut self, parties: ThirdParties) {
         for Named { mut name, full } in parties.named {
             name.value = self.source_words(full);
-            let value = self.prove("third_party", &name);
+            let value = self.prove("third_party", name);
             self.record.third_party.push(value);
         }
         if let Some(involved) = parties.involved {
-            self.prove_value("third_party_involved", "true".to_owned(), &involved.rule, involved.span);
+            self.prove_value("third_party_involved", "true".to_owned(), involved.rule, involved.span);
             self.record.third_party_involved = true;
         }
     }
 
     pub fn data(&mut self, data: Data) {
-        self.record.leaked_data = self.prove_all("leaked_data", &data.leaked);
-        self.record.denied_data = self.prove_all("denied_data", &data.denied);
+        self.record.leaked_data = self.prove_all("leaked_data", data.leaked);
+        self.record.denied_data = self.prove_all("denied_data", data.denied);
     }
 
     pub fn counts(&mut self, counts: Counts) {
         for found in counts.all {
             let sign = if found.value.approx { "~" } else { "" };
             let shown = format!("{sign}{} {}", found.value.value, found.value.unit);
-            self.prove_value("counts", shown, &found.rule, found.span);
+            self.prove_value("counts", shown, found.rule, found.span);
             self.record.counts.push(found.value);
         }
         if let Some(total) = counts.total {
-            self.prove_value("affected_total", total.value.to_string(), &total.rule, total.span);
+            self.prove_value("affected_total", total.value.to_string(), total.rule, total.span);
             self.record.affected_total = Some(total.value);
         }
     }
 
     pub fn labels(&mut self, labels: Labels) {
-        self.record.report_stage = labels.report_stage.map(|found| self.prove("report_stage", &found));
-        self.record.causes = self.prove_all("causes", &labels.causes);
-        self.record.leak_status = labels.leak_status.map(|found| self.prove("leak_status", &found));
-        self.record.reported_to = self.prove_all("reported_to", &labels.reported_to);
-        self.record.delay_reasons = self.prove_all("delay_reasons", &labels.delay_reasons);
-        self.record.secondary_damage = labels.secondary_damage.map(|found| self.prove("secondary_damage", &found));
+        self.record.report_stage = labels.report_stage.map(|found| self.prove("report_stage", found));
+        self.record.causes = self.prove_all("causes", labels.causes);
+        self.record.leak_status = labels.leak_status.map(|found| self.prove("leak_status", found));
+        self.record.reported_to = self.prove_all("reported_to", labels.reported_to);
+        self.record.delay_reasons = self.prove_all("delay_reasons", labels.delay_reasons);
+        self.record.secondary_damage = labels.secondary_damage.map(|found| self.prove("secondary_damage", found));
         let main = self.record.causes.first().and_then(|cause| self.rules.label("cause", cause));
         self.record.cause_category = main.and_then(|label| label.category.clone());
     }
@@ -119,10 +124,10 @@ impl<'a> Assembly<'a> {
         self.record.cause_category.as_deref()
     }
 
-    pub fn dates(&mut self, dates: &Dates) {
+    pub fn dates(&mut self, mut dates: Dates) {
         for (name, field) in DateField::ALL {
-            let Some(found) = dates.get(&field) else { continue };
-            self.prove_value(name, found.value.to_string(), &found.rule, found.span);
+            let Some(found) = dates.remove(&field) else { continue };
+            self.prove_value(name, found.value.to_string(), found.rule, found.span);
             *self.date_slot(field) = Some(found.value);
         }
     }
@@ -164,9 +169,9 @@ impl<'a> Assembly<'a> {
 
     pub fn crosswalk(&mut self, classes: Classes, grounds: Grounds) {
         self.record.crosswalk = Crosswalk {
-            tsr_cause: classes.tsr_cause.map(|found| self.prove("tsr_cause", &found)),
-            jnsa_cause: classes.jnsa_cause.map(|found| self.prove("jnsa_cause", &found)),
-            jnsa_media: self.prove_all("jnsa_media", &classes.jnsa_media),
+            tsr_cause: classes.tsr_cause.map(|found| self.prove("tsr_cause", found)),
+            jnsa_cause: classes.jnsa_cause.map(|found| self.prove("jnsa_cause", found)),
+            jnsa_media: self.prove_all("jnsa_media", classes.jnsa_media),
             veris: classes.veris,
             appi_special_care: self.ground("appi_special_care", grounds.special_care),
             appi_property_damage: self.ground("appi_property_damage", grounds.property_damage),
@@ -179,7 +184,7 @@ impl<'a> Assembly<'a> {
 
     fn ground(&mut self, field: &'static str, found: Option<Found<bool>>) -> Option<bool> {
         let found = found?;
-        self.prove_value(field, found.value.to_string(), &found.rule, found.span);
+        self.prove_value(field, found.value.to_string(), found.rule, found.span);
         Some(found.value)
     }
 
@@ -187,33 +192,26 @@ impl<'a> Assembly<'a> {
         self.record
     }
 
-    fn prove(&mut self, field: &'static str, found: &Found<String>) -> String {
-        self.prove_value(field, found.value.clone(), &found.rule, found.span);
-        found.value.clone()
+    fn prove(&mut self, field: &'static str, found: Found<impl Into<String>>) -> String {
+        let value = found.value.into();
+        self.prove_value(field, value.clone(), found.rule, found.span);
+        value
     }
 
-    fn prove_all(&mut self, field: &'static str, found: &[Found<String>]) -> Vec<String> {
-        found.iter().map(|found| self.prove(field, found)).collect()
+    fn prove_all(&mut self, field: &'static str, found: Vec<FoundCode>) -> Vec<String> {
+        found.into_iter().map(|found| self.prove(field, found)).collect()
     }
 
-    fn prove_value(&mut self, field: &'static str, value: String, rule: &str, span: Span) {
+    fn prove_value(&mut self, field: &'static str, value: String, rule: Cow<str>, span: Span) {
         self.prove_document(field, value, rule, self.text.to_document(span));
     }
 
     /// Adds evidence; `span` is a range of the normalized document.
-    fn prove_document(&mut self, field: &'static str, value: String, rule: &str, span: Span) {
-        let source = self.document.normalized.source(span);
-        let (line, column) = self.document.lines.line_col(source.start);
-        self.record.evidence.push(Evidence {
-            field,
-            value,
-            rule: rule.to_owned(),
-            start: source.start,
-            end: source.end,
-            line,
-            column,
-            text: source.slice(self.document.source).to_owned(),
-        });
+    fn prove_document(&mut self, field: &'static str, value: String, rule: impl Into<String>, span: Span) {
+        let Span { start, end } = self.document.normalized.source(span);
+        let (line, column) = self.document.lines.line_col(start);
+        let (rule, text) = (rule.into(), Span::new(start, end).slice(self.document.source).to_owned());
+        self.record.evidence.push(Evidence { field, value, rule, start, end, line, column, text });
     }
 
     /// The source words of a range of the normalized document, white space runs as one space.

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::extract::{counts, data, dates, issuer, third_parties};
 use crate::label::{Facts, classes, delays, grounds, is_other, kind, labels};
 use crate::matcher::{PostText, fire_beyond_kind, fire_kind};
-use crate::record::{Found, Record};
+use crate::record::{Found, FoundCode, Record};
 use crate::rules::RuleSet;
 use crate::segment::{Post, Start, posts_from};
 use crate::text::{LineIndex, Normalized, Span};
@@ -122,7 +122,7 @@ impl<'r> Pipeline<'r> {
         let mut assembly = Assembly::new(rules, document, &text, post);
         let (prefixed, dated) = self.kind_by_heading(post);
         let kind = prefixed.or_else(|| kind(&fire_kind(rules, &text))).or(dated);
-        let is_incident = kind.as_ref().is_some_and(|kind| !is_other(&kind.value));
+        let is_incident = kind.as_ref().is_some_and(|kind| !is_other(kind.value));
         assembly.heading(post, kind);
         if is_incident {
             let firings = fire_beyond_kind(rules, &text);
@@ -136,14 +136,22 @@ impl<'r> Pipeline<'r> {
             let counts = counts(rules, &text, &firings);
             let dates = dates(rules, &text, &firings, assembly.heading_date());
             let organization_type = assembly.organization_type();
-            let facts = Facts { firings: &firings, labels: &labels, data: &data, counts: &counts, organization_type };
+            let cause_categories = &labels.cause_categories(rules);
+            let facts = Facts {
+                firings: &firings,
+                labels: &labels,
+                cause_categories,
+                data: &data,
+                counts: &counts,
+                organization_type,
+            };
             let (classes, grounds) = (classes(rules, facts), grounds(rules, facts, &dates));
             assembly.data(data);
             assembly.counts(counts);
             assembly.labels(labels);
             let date = |field| dates.get(&field).map(|found| found.value);
             let delays = delays(rules, date, assembly.cause_category());
-            assembly.dates(&dates);
+            assembly.dates(dates);
             assembly.delays(delays);
             assembly.crosswalk(classes, grounds);
         }
@@ -152,9 +160,10 @@ impl<'r> Pipeline<'r> {
 
     /// The kinds that a case prefix and a date in the heading tell: the one stands above all rules, the other below. Their
     /// proof is the heading (an empty span stands for it).
-    fn kind_by_heading(&self, post: &Post) -> (Option<Found<String>>, Option<Found<String>>) {
+    fn kind_by_heading(&self, post: &Post) -> (Option<FoundCode<'r>>, Option<FoundCode<'r>>) {
         let shapes = &self.rules.posts;
-        let found = |kind: &Option<String>, rule| kind.clone().map(|kind| Found::new(kind, rule, Span::default()));
+        let found =
+            |kind: &'r Option<String>, rule| kind.as_deref().map(|kind| Found::new(kind, rule, Span::default()));
         let prefixed = post.case_id.and_then(|_| found(&shapes.prefixed_kind, PREFIX_RULE));
         let dated = post.dated.then_some(()).and_then(|()| found(&shapes.dated_kind, DATED_RULE));
         (prefixed, dated)

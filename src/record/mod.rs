@@ -1,5 +1,9 @@
 //! The result value: one record a post, each value with the words that prove it.
 
+mod json;
+
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -177,18 +181,21 @@ pub struct Evidence {
 
 /// A value with the rule that gave it and its words, while the record is put together.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found<T> {
+pub struct Found<'r, T> {
     /// The value.
     pub value: T,
     /// Id of the rule that decided.
-    pub rule: String,
+    pub rule: Cow<'r, str>,
     /// The words, as a byte range of the post's text as the rules see it.
     pub span: Span,
 }
 
-impl<T> Found<T> {
+/// A code of the output vocabulary that was found.
+pub type FoundCode<'r> = Found<'r, &'r str>;
+
+impl<'r, T> Found<'r, T> {
     /// A value proved by `span` through `rule`.
-    pub fn new(value: T, rule: impl Into<String>, span: Span) -> Self {
+    pub fn new(value: T, rule: impl Into<Cow<'r, str>>, span: Span) -> Self {
         Self { value, rule: rule.into(), span }
     }
 }

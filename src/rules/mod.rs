@@ -4,6 +4,7 @@ mod anchors;
 pub mod cases;
 mod compile;
 mod files;
+mod kinds;
 pub mod law;
 mod lint;
 mod model;
@@ -21,6 +22,7 @@ mod written_law;
 
 pub use anchors::{Anchor, Gate, Lists, Starts};
 pub use files::RuleFiles;
+pub use kinds::Kinds;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
     Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick,

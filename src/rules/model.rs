@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 
 use super::anchors::{Anchor, Starts};
 use super::cases::CaseRules;
+use super::kinds::Kinds;
 use super::law::{Law, Mapping};
 use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
@@ -443,6 +444,8 @@ pub struct RuleSet {
     pub cases: CaseRules,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
+    /// Kinds of these meanings.
+    pub kinds: Vec<Kinds>,
     /// Sets of literals that rules ask for.
     pub sets: Sets,
     /// The ways in which rules may begin to fire.

@@ -108,11 +108,9 @@ fn goes_on_in_latin(text: &str, at: usize) -> bool {
 
 /// True where `span` starts or ends inside a Latin word (the `inc` of `incident`).
 pub(super) fn cuts_latin_word(text: &str, span: Span) -> bool {
-    let letter = |c: char| c.is_ascii_alphabetic();
-    let words = span.slice(text);
-    let start = words.starts_with(letter) && text[..span.start].ends_with(letter);
-    let end = words.ends_with(letter) && text[span.end..].starts_with(letter);
-    start || end
+    let letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
+    let joined = |at: usize| letter(at) && at.checked_sub(1).is_some_and(letter);
+    joined(span.start) || joined(span.end)
 }
 
 pub(super) fn is_hiragana(c: char) -> bool {

@@ -1,7 +1,7 @@
 //! The issuer's name at the start of a post's heading, where a space ends it.
 
 use super::is_no_name;
-use crate::rules::{Form, Hit, Meaning, RuleSet};
+use crate::rules::{Form, Hit, Kinds, Meaning, RuleSet};
 use crate::text::Span;
 
 /// Brackets around marks before the name.
@@ -59,7 +59,7 @@ fn goes_on_in_latin(heading: &str, space: usize) -> bool {
 fn forms<'a>(rules: &'a RuleSet, hits: &'a [Hit], span: Span) -> impl Iterator<Item = (Span, &'a Form)> {
     let first = hits.partition_point(|hit| (hit.start as usize) < span.start);
     let inside = hits[first..].iter().take_while(move |hit| (hit.start as usize) < span.end);
-    inside.flat_map(move |hit| {
+    inside.filter(|hit| rules.means(hit.needle, Kinds::FORM)).flat_map(move |hit| {
         let here = Span::new(hit.start as usize, hit.end as usize);
         rules.meanings[hit.needle as usize].iter().filter_map(move |meaning| match meaning {
             Meaning::Form(form) => Some((here, rules.forms.get(*form)?)),

@@ -6,11 +6,14 @@ mod heading;
 #[cfg(test)]
 mod tests;
 
-use crate::rules::{Form, Hit, Meaning, RuleSet};
+use crate::rules::{Form, Hit, Kinds, Meaning, RuleSet};
 use crate::text::Span;
 
 /// Most names of a post that are found in each way. No notice has as many, and each is compared with all.
 const MOST_NAMES: usize = 1_000;
+
+/// What tells a name from what looks like one.
+const NAME_OR_NONE: Kinds = Kinds::FORM.or(Kinds::NO_NAME);
 
 /// Where an organization is named, and where its full name stands; both are bytes of the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +105,8 @@ fn names_by_shape(rules: &RuleSet, text: &str, names: &mut Vec<Name>) {
 /// Forms and look-alikes; where they overlap the longest stays.
 fn form_hits(rules: &RuleSet, text: &str, hits: &[Hit]) -> Vec<FormHit> {
     let mut kept: Vec<FormHit> = Vec::new();
-    for hit in hits {
+    let words = hits.iter().filter(|hit| rules.means(hit.needle, NAME_OR_NONE));
+    for hit in words {
         let span = Span::new(hit.start as usize, hit.end as usize);
         let form = rules.meanings[hit.needle as usize].iter().find_map(|meaning| match meaning {
             Meaning::Form(form) => Some(Some(*form)),
@@ -136,9 +140,8 @@ fn name_around(rules: &RuleSet, text: &str, floor: usize, span: Span, form: &For
 fn is_no_name(rules: &RuleSet, hits: &[Hit], span: Span) -> bool {
     let first = hits.partition_point(|hit| (hit.start as usize) < span.start);
     let here = hits[first..].iter().take_while(|hit| hit.start as usize == span.start);
-    let whole = here.filter(|hit| hit.end as usize == span.end);
-    let mut meanings = whole.flat_map(|hit| &rules.meanings[hit.needle as usize]);
-    meanings.any(|meaning| matches!(meaning, Meaning::Stop | Meaning::SelfWord(_)))
+    let mut whole = here.filter(|hit| hit.end as usize == span.end);
+    whole.any(|hit| rules.means(hit.needle, Kinds::NO_NAME))
 }
 
 /// Adds a place of a name known from elsewhere; of names found there only a longer one with a sure end stays.

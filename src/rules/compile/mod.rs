@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use toml::Spanned;
 use vocabulary::KINDS;
 
+use super::kinds::Kinds;
 use super::model::{Alternative, Meaning, Place, RuleSet};
 use super::pattern::{Pattern, PatternError};
 use super::problems::Problems;
@@ -159,6 +160,7 @@ impl Compiler<'_> {
             sources,
             law,
             cases,
+            kinds: self.meanings.iter().map(|meanings| Kinds::of(meanings)).collect(),
             meanings: std::mem::take(&mut self.meanings),
             sets,
             anchors,
