@@ -1,6 +1,7 @@
 //! Lines: where they are, and the line and column of a byte.
 
-use memchr::memchr3;
+use memchr::memmem;
+use memchr::{memchr, memchr_iter, memchr3};
 
 use super::Span;
 
@@ -17,7 +18,7 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Reads `text` once for its line ends.
     pub fn new(text: &'a str) -> Self {
-        Self { text, starts: lines(text).map(|line| line.start).collect() }
+        Self { text, starts: line_starts(text) }
     }
 
     /// Number of lines; a line end at the very end of the text begins no further line.
@@ -52,6 +53,18 @@ pub(super) fn floor_boundary(text: &str, byte: usize) -> usize {
         byte -= 1;
     }
     byte
+}
+
+/// Where the lines of `text` begin. Most texts have newlines of one kind only.
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    if memchr(b'\r', bytes).is_some() || memmem::find(bytes, "\u{85}".as_bytes()).is_some() {
+        return lines(text).map(|line| line.start).collect();
+    }
+    let mut starts: Vec<usize> = memchr_iter(b'\n', bytes).map(|end| end + 1).collect();
+    starts.insert(0, 0);
+    starts.pop_if(|start| *start == bytes.len());
+    starts
 }
 
 /// The lines of `text` without their terminators, by the rule of [`LineIndex`]. An empty text has none.
