@@ -12,6 +12,7 @@ mod problems;
 mod read;
 mod scanner;
 mod schema;
+mod shapes;
 pub mod written;
 #[allow(missing_docs)]
 mod written_cases;
@@ -22,13 +23,14 @@ pub use anchors::{Anchor, Lists, Starts};
 pub use files::RuleFiles;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
-    Alternative, Condition, Cues, DelayBound, Form, Key, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick,
-    Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
+    Alternative, Condition, Cues, DelayBound, Form, Key, Label, Matcher, Meaning, NameShapes, Part, Pick, Place,
+    Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
 pub use pattern::{Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;
+pub use shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shapes, Tells};
 
 use crate::diag::Diagnostic;
 use problems::Problems;

@@ -8,16 +8,21 @@ pub(super) const BLOCKS: usize = 0x1_0000 / 64;
 pub struct CharSet {
     /// A bit for each character, by block.
     blocks: Box<[u64]>,
+    /// A bit for each block that has any, by the first byte of its characters of three bytes.
+    leads: [u64; 16],
     /// Those beyond the blocks.
     others: Vec<char>,
 }
 
 impl FromIterator<char> for CharSet {
     fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
-        let mut set = Self { blocks: vec![0; BLOCKS].into(), others: Vec::new() };
+        let mut set = Self { blocks: vec![0; BLOCKS].into(), leads: [0; 16], others: Vec::new() };
         for c in chars {
             match set.blocks.get_mut(c as usize / 64) {
-                Some(block) => *block |= 1 << (c as usize % 64),
+                Some(block) => {
+                    *block |= 1 << (c as usize % 64);
+                    set.leads[c as usize >> 12 & 15] |= 1 << (c as usize >> 6 & 63);
+                }
                 None => set.others.push(c),
             }
         }
@@ -34,6 +39,33 @@ impl CharSet {
             None => self.others.contains(&c),
         }
     }
+
+    /// The first character of the set in `text` at byte `from`, a character boundary, or later, and where it stands.
+    #[inline]
+    pub fn find(&self, text: &str, from: usize) -> Option<(usize, char)> {
+        let mut at = from;
+        loop {
+            at = self.skip(text.as_bytes(), at);
+            let c = text.get(at..)?.chars().next()?;
+            if self.has(c) {
+                return Some((at, c));
+            }
+            at += c.len_utf8();
+        }
+    }
+
+    /// The byte behind the characters at `at` that are of no block of the set: most of a text, told from two bytes of
+    /// three.
+    #[inline]
+    fn skip(&self, bytes: &[u8], mut at: usize) -> usize {
+        while let Some(&[lead, second]) = bytes.get(at..at + 2)
+            && lead & 0xF0 == 0xE0
+            && self.leads[usize::from(lead & 15)] >> (second & 63) & 1 == 0
+        {
+            at += 3;
+        }
+        at
+    }
 }
 
 #[cfg(test)]
@@ -45,5 +77,10 @@ mod tests {
         let set: CharSet = "。!𠮷".chars().collect();
         assert!("。!𠮷".chars().all(|c| set.has(c)));
         assert!(!"、\"𠮸が\u{0}".chars().any(|c| set.has(c)));
+        assert_eq!(set.find("誤送信。a!", 0), Some((9, '。')));
+        assert_eq!(set.find("誤送信。a!", 12), Some((13, '!')));
+        assert_eq!(set.find("x𠮸、é𠮷", 0), Some((10, '𠮷')));
+        assert_eq!(set.find("誤送信", 3), None);
+        assert_eq!(set.find("誤送信", 9), None);
     }
 }
