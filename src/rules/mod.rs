@@ -30,7 +30,7 @@ pub use pattern::{Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;
-pub use shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shapes, Tells};
+pub use shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shape, Shapes, Tells};
 
 use crate::diag::Diagnostic;
 use problems::Problems;

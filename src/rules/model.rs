@@ -10,7 +10,7 @@ use super::cases::CaseRules;
 use super::law::{Law, Mapping};
 use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
-use super::shapes::{LineShapes, PostShapes};
+use super::shapes::{LineShapes, PostShapes, Shape};
 use super::written::{Example, Name, Source};
 use crate::mention::Finder;
 use crate::text::Normalizer;
@@ -308,7 +308,7 @@ pub struct Role {
     /// Its name.
     pub name: Name,
     /// Heading shapes besides the literal words.
-    pub regexes: Vec<Pattern>,
+    pub regexes: Vec<Shape>,
     /// Which of them no literal tells of.
     pub untold: Vec<usize>,
     /// Heading texts in which it is not meant.

@@ -1,7 +1,8 @@
 //! Shapes of lines: lists of regexes, each with what tells without a search that it does not match.
 
+use memchr::memmem::Finder;
 use rayon::prelude::*;
-use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
+use regex_syntax::hir::{Class, ClassUnicode, Dot, Hir, HirKind, Look};
 
 use super::pattern::{Match, Pattern};
 use super::scanner::Needle;
@@ -22,21 +23,26 @@ pub struct Shapes {
     first: Marks,
 }
 
+/// A regex for lines.
 #[derive(Debug)]
-struct Shape {
+pub struct Shape {
     pattern: Pattern,
+    /// The first match in a line begins at its start.
+    from_start: bool,
     /// The first character of a text that it matches.
     first: Marks,
     /// The last one.
     last: Marks,
-    /// Searches for it are cheap.
-    literal: bool,
+    /// Stands in every text that it matches; sought only where neither tells anything.
+    literal: Option<Finder<'static>>,
+    /// It is that literal and nothing else.
+    plain: bool,
 }
 
 impl Shapes {
     /// Shapes of which the first in the list that matches counts.
     pub(super) fn in_order(patterns: Vec<Pattern>) -> Self {
-        let all: Vec<Shape> = patterns.into_par_iter().map(Shape::new).collect();
+        let all = Shape::all(patterns);
         let first = all.iter().fold(Marks::default(), |marks, shape| marks.or(shape.first));
         Self { all, first }
     }
@@ -45,7 +51,7 @@ impl Shapes {
     pub(super) fn unordered(patterns: Vec<Pattern>) -> Self {
         let mut shapes = Self::in_order(patterns);
         shapes.all.sort_by_key(|shape| match (shape.first, shape.last) {
-            (Marks::ALL, Marks::ALL) if shape.literal => 1,
+            (Marks::ALL, Marks::ALL) if shape.plain => 1,
             (Marks::ALL, Marks::ALL) => 2,
             _ => 0,
         });
@@ -59,8 +65,8 @@ impl Shapes {
             return None;
         }
         let last = Marks::of(text.chars().next_back()?);
-        let fit = self.all.iter().enumerate().filter(|(_, shape)| shape.first.meets(first) && shape.last.meets(last));
-        fit.filter_map(|(number, shape)| Some((number, shape.pattern.find(text)?))).next()
+        let fit = self.all.iter().enumerate().filter(|(_, shape)| shape.may_match(text, first, last));
+        fit.filter_map(|(number, shape)| Some((number, shape.search(text)?))).next()
     }
 
     /// True where one of them matches `text`.
@@ -80,15 +86,44 @@ impl Shapes {
 }
 
 impl Shape {
+    /// Shapes of those patterns, each in its place.
+    pub(super) fn all(patterns: Vec<Pattern>) -> Vec<Self> {
+        patterns.into_par_iter().map(Self::new).collect()
+    }
+
+    /// The first match in `line`.
+    pub fn find(&self, line: &str) -> Option<Match> {
+        let (first, last) = (Marks::of(line.chars().next()?), Marks::of(line.chars().next_back()?));
+        if self.may_match(line, first, last) { self.search(line) } else { None }
+    }
+
+    fn search(&self, line: &str) -> Option<Match> {
+        match self.from_start && !line.contains('\n') {
+            true => self.pattern.matches_within(line, std::iter::once(0..=0)).next(),
+            false => self.pattern.find(line),
+        }
+    }
+
     fn new(pattern: Pattern) -> Self {
         let hir = regex_syntax::parse(pattern.expanded()).unwrap_or_else(|_| Hir::fail());
         let properties = hir.properties();
+        let is_bound = properties.look_set_prefix().contains(Look::Start);
         let edge = |bound: bool, from: Edge| bound.then(|| edge(&hir, from)).filter(|(_, empty)| !empty);
-        let first = edge(properties.look_set_prefix().contains(Look::Start), Edge::First);
+        let first = edge(is_bound, Edge::First);
         let last = edge(properties.look_set_suffix().contains(Look::End), Edge::Last);
         let marks = |edge: Option<(Marks, bool)>| edge.map_or(Marks::ALL, |(marks, _)| marks);
-        let literal = matches!(hir.kind(), HirKind::Literal(_));
-        Self { pattern, first: marks(first), last: marks(last), literal }
+        let (first, last) = (marks(first), marks(last));
+        let literal = if (first, last) == (Marks::ALL, Marks::ALL) { literal(&hir) } else { None };
+        let plain = matches!(hir.kind(), HirKind::Literal(_));
+        let literal = literal.map(|bytes| Finder::new(bytes).into_owned());
+        Self { pattern, from_start: is_bound || begins_with_anything(&hir), first, last, literal, plain }
+    }
+
+    #[inline]
+    fn may_match(&self, text: &str, first: Marks, last: Marks) -> bool {
+        self.first.meets(first)
+            && self.last.meets(last)
+            && self.literal.as_ref().is_none_or(|literal| literal.find(text.as_bytes()).is_some())
     }
 }
 
@@ -127,6 +162,26 @@ impl Marks {
 
     fn or(self, other: Self) -> Self {
         Self { low: self.low | other.low, high: self.high | other.high }
+    }
+}
+
+/// True where matches begin with as many characters as there are, so that the first begins where the line does.
+fn begins_with_anything(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Capture(capture) => begins_with_anything(&capture.sub),
+        HirKind::Concat(parts) => parts.first().is_some_and(begins_with_anything),
+        HirKind::Repetition(run) => run.min == 0 && run.max.is_none() && *run.sub == Hir::dot(Dot::AnyCharExceptLF),
+        _ => false,
+    }
+}
+
+/// The longest literal that matches of `hir` hold one after the other with their other parts.
+fn literal(hir: &Hir) -> Option<&[u8]> {
+    match hir.kind() {
+        HirKind::Literal(literal) => Some(&literal.0),
+        HirKind::Capture(capture) => literal(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().filter_map(literal).max_by_key(|literal| literal.len()),
+        _ => None,
     }
 }
 
@@ -286,6 +341,16 @@ mod tests {
         assert_eq!(told("^[^a]$"), (all, all));
         assert_eq!(told("^x|項"), (all, all));
         assert_eq!(told("^x$"), (none, none));
+    }
+
+    #[test]
+    fn finds_what_the_regex_finds() {
+        for written in [".*経緯.*", "(.*)経緯", "^.経緯", "経緯.*", ".*?経緯", "^経緯$", "a?経緯"] {
+            let (shape, pattern) = (Shape::all(shapes(&[written])).remove(0), shapes(&[written]).remove(0));
+            for text in ["", "経緯", "の経緯と経緯", "a経緯", "1.経緯\nの経緯", "x\n経緯", "経過"] {
+                assert_eq!(shape.find(text), pattern.find(text), "{written} {text:?}");
+            }
+        }
     }
 
     #[test]

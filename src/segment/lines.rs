@@ -17,9 +17,18 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 /// `span` without white space at its ends.
 pub(super) fn trimmed(text: &str, span: Span) -> Span {
     let line = span.slice(text);
+    // Most have none.
+    if line.chars().next().is_some_and(|c| !is_white(c)) && line.chars().next_back().is_some_and(|c| !is_white(c)) {
+        return span;
+    }
     let behind = line.trim_start();
     let start = span.start + (line.len() - behind.len());
     Span::new(start, start + behind.trim_end().len())
+}
+
+/// Says it at once of the letters of Japanese: there is no white space behind U+3000.
+fn is_white(c: char) -> bool {
+    c <= '\u{3000}' && c.is_whitespace()
 }
 
 /// True where `text` has more than `most` characters; counts them only where their bytes do not tell.

@@ -1,5 +1,6 @@
 //! A post to its title, headings, sections with roles, list items and sentences.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::lines::{is_longer, lines, trimmed};
@@ -70,6 +71,8 @@ struct Builder<'a> {
     text: &'a str,
     /// Hits that may tell a role.
     role_hits: Vec<Hit>,
+    /// Shapes of roles that no literal tells of, each by the numbers of role and regex.
+    untold: Vec<(usize, usize)>,
     /// Where literals begin that may announce a list.
     intro_hits: Vec<usize>,
     outline: Outline,
@@ -92,7 +95,10 @@ impl<'a> Builder<'a> {
                 intro_hits.push(hit.start as usize);
             }
         }
-        Self { rules, shapes, text, role_hits, intro_hits, outline, open: Vec::new(), paragraph: 0, intro: None }
+        let roles = rules.roles.iter().enumerate();
+        let untold = roles.flat_map(|(role, all)| all.untold.iter().map(move |&shape| (role, shape))).collect();
+        let open = Vec::new();
+        Self { rules, shapes, text, role_hits, untold, intro_hits, outline, open, paragraph: 0, intro: None }
     }
 
     fn title(&mut self, title: Span) {
@@ -206,7 +212,7 @@ impl<'a> Builder<'a> {
         while let Some((at, c)) = self.shapes.label_stops.find(text, from) {
             let (label, rest) = text.split_at_checked(at)?;
             // Each mark counts where it stands first.
-            let marks = self.shapes.label_marks.iter().filter(|mark| rest.starts_with(mark.as_str()));
+            let marks = self.shapes.label_marks.iter().filter(|mark| mark.starts_with(c) && rest.starts_with(*mark));
             for mark in marks.filter(|mark| text.find(mark.as_str()) == Some(at)) {
                 if is_longer(label, LONGEST_LABEL) {
                     return None;
@@ -228,40 +234,42 @@ impl<'a> Builder<'a> {
     /// Beside it how many bytes tell it.
     fn roles_in(&self, span: Span) -> (Roles, usize) {
         let text = span.slice(self.text);
-        let words = self.role_meanings_in(span).filter_map(|(hit, meaning)| match meaning {
-            Meaning::Role(role) => Some(((hit.end - hit.start) as usize, *role)),
-            _ => None,
-        });
-        let shapes = self.role_shapes_in(span);
-        let plain = if shapes.is_empty() { "" } else { text.trim_matches(|c: char| !c.is_alphabetic()) };
-        let shapes = shapes
-            .into_iter()
-            .filter_map(|(role, shape)| Some((self.rules.roles[role].regexes[shape].find(plain)?.span.len(), role)));
-        let meant = |role: usize| !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
-        let best = words.chain(shapes).filter(|(_, role)| meant(*role));
-        best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role))
-            .map_or((Roles::default(), 0), |(length, role)| (Roles(1 << role), length))
+        let (mut best, mut shapes) = (None, self.untold.clone());
+        for hit in self.role_hits_in(span) {
+            for meaning in &self.rules.meanings[hit.needle as usize] {
+                match *meaning {
+                    Meaning::Role(role) => self.prefer(&mut best, (hit.end - hit.start) as usize, role, text),
+                    Meaning::Shape(role, shape) if !shapes.contains(&(role, shape)) => shapes.push((role, shape)),
+                    _ => {}
+                }
+            }
+        }
+        if !shapes.is_empty() {
+            let plain = text.trim_matches(|c: char| !c.is_alphabetic());
+            for (role, shape) in shapes {
+                if best.is_none_or(|best| (Reverse(plain.len()), role) < best)
+                    && let Some(found) = self.rules.roles[role].regexes[shape].find(plain)
+                {
+                    self.prefer(&mut best, found.span.len(), role, text);
+                }
+            }
+        }
+        best.map_or((Roles::default(), 0), |(length, role)| (Roles(1 << role), length.0))
     }
 
-    /// The shapes of roles that may match in `span`, each by the numbers of role and regex.
-    fn role_shapes_in(&self, span: Span) -> Vec<(usize, usize)> {
-        let told = self.role_meanings_in(span).filter_map(|(_, meaning)| match meaning {
-            Meaning::Shape(role, shape) => Some((*role, *shape)),
-            _ => None,
-        });
-        let roles = self.rules.roles.iter().enumerate();
-        let untold = roles.flat_map(|(role, all)| all.untold.iter().map(move |&shape| (role, shape)));
-        let mut shapes: Vec<(usize, usize)> = told.chain(untold).collect();
-        shapes.sort_unstable();
-        shapes.dedup();
-        shapes
+    /// Takes a role that so many bytes of `text` tell, where it is the best so far and meant there.
+    fn prefer(&self, best: &mut Option<(Reverse<usize>, usize)>, length: usize, role: usize, text: &str) {
+        let new = (Reverse(length), role);
+        let is_meant = || !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
+        if best.is_none_or(|best| new < best) && is_meant() {
+            *best = Some(new);
+        }
     }
 
-    fn role_meanings_in(&self, span: Span) -> impl Iterator<Item = (&Hit, &'a Meaning)> {
+    fn role_hits_in(&self, span: Span) -> impl Iterator<Item = &Hit> {
         let first = self.role_hits.partition_point(|hit| (hit.start as usize) < span.start);
         let hits = self.role_hits[first..].iter().take_while(move |hit| (hit.start as usize) < span.end);
-        let inside = hits.filter(move |hit| hit.end as usize <= span.end);
-        inside.flat_map(|hit| self.rules.meanings[hit.needle as usize].iter().map(move |meaning| (hit, meaning)))
+        hits.filter(move |hit| hit.end as usize <= span.end)
     }
 
     fn open_section(&mut self, number: usize, line: Span, style: usize, roles: Roles) {

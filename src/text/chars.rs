@@ -8,20 +8,25 @@ pub(super) const BLOCKS: usize = 0x1_0000 / 64;
 pub struct CharSet {
     /// A bit for each character, by block.
     blocks: Box<[u64]>,
-    /// A bit for each block that has any, by the first byte of its characters of three bytes.
-    leads: [u64; 16],
+    /// By first byte: a bit for each second byte of three behind which a character of the set may stand; all bits for
+    /// characters of other lengths.
+    leads: [u64; 256],
     /// Those beyond the blocks.
     others: Vec<char>,
 }
 
 impl FromIterator<char> for CharSet {
     fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
-        let mut set = Self { blocks: vec![0; BLOCKS].into(), leads: [0; 16], others: Vec::new() };
+        let mut set = Self {
+            blocks: vec![0; BLOCKS].into(),
+            leads: std::array::from_fn(|lead| if lead >> 4 == 0xE { 0 } else { u64::MAX }),
+            others: Vec::new(),
+        };
         for c in chars {
             match set.blocks.get_mut(c as usize / 64) {
                 Some(block) => {
                     *block |= 1 << (c as usize % 64);
-                    set.leads[c as usize >> 12 & 15] |= 1 << (c as usize >> 6 & 63);
+                    set.leads[0xE0 | c as usize >> 12 & 15] |= 1 << (c as usize >> 6 & 63);
                 }
                 None => set.others.push(c),
             }
@@ -57,14 +62,14 @@ impl CharSet {
     /// The byte behind the characters at `at` that are of no block of the set: most of a text, told from two bytes of
     /// three.
     #[inline]
-    fn skip(&self, bytes: &[u8], mut at: usize) -> usize {
-        while let Some(&[lead, second]) = bytes.get(at..at + 2)
-            && lead & 0xF0 == 0xE0
-            && self.leads[usize::from(lead & 15)] >> (second & 63) & 1 == 0
+    fn skip(&self, bytes: &[u8], from: usize) -> usize {
+        let mut rest = bytes.get(from..).unwrap_or_default();
+        while let [lead, second, _, behind @ ..] = rest
+            && self.leads[usize::from(*lead)] >> (second & 63) & 1 == 0
         {
-            at += 3;
+            rest = behind;
         }
-        at
+        bytes.len() - rest.len()
     }
 }
 
