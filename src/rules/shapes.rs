@@ -27,8 +27,7 @@ pub struct Shapes {
 #[derive(Debug)]
 pub struct Shape {
     pattern: Pattern,
-    /// The first match in a line begins at its start.
-    from_start: bool,
+    begins: Begins,
     /// The first character of a text that it matches.
     first: Marks,
     /// The last one.
@@ -98,25 +97,35 @@ impl Shape {
     }
 
     fn search(&self, line: &str) -> Option<Match> {
-        match self.from_start && !line.contains('\n') {
-            true => self.pattern.matches_within(line, std::iter::once(0..=0)).next(),
-            false => self.pattern.find(line),
-        }
+        let starts = match self.begins {
+            Begins::Start => 0..=0,
+            Begins::StartOfLine if !line.contains('\n') => 0..=0,
+            Begins::BeforeEnd { least, most } => line.len().saturating_sub(most)..=line.len().checked_sub(least)?,
+            _ => return self.pattern.find(line),
+        };
+        self.pattern.matches_within(line, std::iter::once(starts)).next()
     }
 
     fn new(pattern: Pattern) -> Self {
         let hir = regex_syntax::parse(pattern.expanded()).unwrap_or_else(|_| Hir::fail());
         let properties = hir.properties();
         let is_bound = properties.look_set_prefix().contains(Look::Start);
+        let is_bound_behind = properties.look_set_suffix().contains(Look::End);
         let edge = |bound: bool, from: Edge| bound.then(|| edge(&hir, from)).filter(|(_, empty)| !empty);
         let first = edge(is_bound, Edge::First);
-        let last = edge(properties.look_set_suffix().contains(Look::End), Edge::Last);
+        let last = edge(is_bound_behind, Edge::Last);
         let marks = |edge: Option<(Marks, bool)>| edge.map_or(Marks::ALL, |(marks, _)| marks);
         let (first, last) = (marks(first), marks(last));
         let literal = literal(&hir);
         let plain = matches!(hir.kind(), HirKind::Literal(_));
         let literal = literal.map(|bytes| Finder::new(bytes).into_owned());
-        Self { pattern, from_start: is_bound || begins_with_anything(&hir), first, last, literal, plain }
+        let begins = match (properties.minimum_len(), properties.maximum_len()) {
+            _ if is_bound => Begins::Start,
+            _ if begins_with_anything(&hir) => Begins::StartOfLine,
+            (Some(least), Some(most)) if is_bound_behind => Begins::BeforeEnd { least, most },
+            _ => Begins::Anywhere,
+        };
+        Self { pattern, begins, first, last, literal, plain }
     }
 
     #[inline]
@@ -125,6 +134,19 @@ impl Shape {
             && self.last.meets(last)
             && self.literal.as_ref().is_none_or(|literal| literal.find(text.as_bytes()).is_some())
     }
+}
+
+/// Where the first match of a shape in a text begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    /// At the start.
+    Start,
+    /// At the start, where the text is one line.
+    StartOfLine,
+    /// So many bytes before the end.
+    BeforeEnd { least: usize, most: usize },
+    /// It is not known where.
+    Anywhere,
 }
 
 /// A set of characters with some more that look alike: those whose code has both bits.
@@ -345,7 +367,18 @@ mod tests {
 
     #[test]
     fn finds_what_the_regex_finds() {
-        for written in [".*経緯.*", "(.*)経緯", "^.経緯", "経緯.*", ".*?経緯", "^経緯$", "a?経緯"] {
+        for written in [
+            ".*経緯.*",
+            "(.*)経緯",
+            "^.経緯",
+            "経緯.*",
+            ".*?経緯",
+            "^経緯$",
+            "a?経緯",
+            "経緯$",
+            "[^経]{1,2}経緯$",
+            "(の|経)緯?$",
+        ] {
             let (shape, pattern) = (Shape::all(shapes(&[written])).remove(0), shapes(&[written]).remove(0));
             for text in ["", "経緯", "の経緯と経緯", "a経緯", "1.経緯\nの経緯", "x\n経緯", "経過"] {
                 assert_eq!(shape.find(text), pattern.find(text), "{written} {text:?}");

@@ -212,7 +212,9 @@ impl<'a> Builder<'a> {
         while let Some((at, c)) = self.shapes.label_stops.find(text, from) {
             let (label, rest) = text.split_at_checked(at)?;
             // Each mark counts where it stands first.
-            let marks = self.shapes.label_marks.iter().filter(|mark| mark.starts_with(c) && rest.starts_with(*mark));
+            let first = rest.as_bytes().first();
+            let marks = self.shapes.label_marks.iter().filter(|mark| mark.as_bytes().first() == first);
+            let marks = marks.filter(|mark| rest.starts_with(mark.as_str()));
             for mark in marks.filter(|mark| text.find(mark.as_str()) == Some(at)) {
                 if is_longer(label, LONGEST_LABEL) {
                     return None;
