@@ -1,12 +1,12 @@
 //! Lines: where they are, and the line and column of a byte.
 
-use memchr::memmem;
 use memchr::{memchr, memchr_iter, memchr3};
 
 use super::Span;
 
-/// First byte of the two of U+0085 NEXT LINE.
+/// The two bytes of U+0085 NEXT LINE.
 const NEL_LEAD: u8 = 0xC2;
+const NEL_END: u8 = 0x85;
 
 /// Where the lines of a text begin. Lines end at `\n`, `\r\n`, a lone `\r` and U+0085.
 #[derive(Debug, Clone)]
@@ -58,7 +58,8 @@ pub(super) fn floor_boundary(text: &str, byte: usize) -> usize {
 /// Where the lines of `text` begin. Most texts have newlines of one kind only.
 fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
-    if memchr(b'\r', bytes).is_some() || memmem::find(bytes, "\u{85}".as_bytes()).is_some() {
+    let has_next_line = || memchr_iter(NEL_LEAD, bytes).any(|at| bytes.get(at + 1) == Some(&NEL_END));
+    if memchr(b'\r', bytes).is_some() || has_next_line() {
         return lines(text).map(|line| line.start).collect();
     }
     let mut starts: Vec<usize> = memchr_iter(b'\n', bytes).map(|end| end + 1).collect();
@@ -87,7 +88,7 @@ fn line_end(bytes: &[u8], start: usize) -> (usize, usize) {
     while let Some(found) = bytes.get(from..).and_then(|rest| memchr3(b'\n', b'\r', NEL_LEAD, rest)) {
         let end = from + found;
         match bytes.get(end..) {
-            Some([b'\r', b'\n', ..] | [NEL_LEAD, 0x85, ..]) => return (end, end + 2),
+            Some([b'\r', b'\n', ..] | [NEL_LEAD, NEL_END, ..]) => return (end, end + 2),
             Some([NEL_LEAD, ..]) => from = end + 1,
             _ => return (end, end + 1),
         }
