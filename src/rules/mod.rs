@@ -14,6 +14,7 @@ mod read;
 mod scanner;
 mod schema;
 mod sets;
+mod shapes;
 pub mod written;
 #[allow(missing_docs)]
 mod written_cases;
@@ -25,14 +26,15 @@ pub use files::RuleFiles;
 pub use kinds::Kinds;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
-    Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, LineShapes, Matcher, Meaning, NameShapes, Part, Pick,
-    Place, PostShapes, Reading, Role, Roles, Rule, RuleSet, Scope, Window,
+    Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, Matcher, Meaning, NameShapes, Part, Pick, Place,
+    Reading, Role, Roles, Rule, RuleSet, Scope, Window,
 };
 pub use pattern::{Ahead, Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;
 pub use sets::{Presence, Set, Sets};
+pub use shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shape, Shapes, Tells};
 
 use crate::diag::Diagnostic;
 use problems::Problems;

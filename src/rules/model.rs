@@ -12,6 +12,7 @@ use super::law::{Law, Mapping};
 use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
 use super::sets::Sets;
+use super::shapes::{LineShapes, PostShapes, Shape};
 use super::written::{Example, Name, Source};
 use crate::mention::Finder;
 use crate::text::Normalizer;
@@ -314,7 +315,7 @@ pub struct Role {
     /// Its name.
     pub name: Name,
     /// Heading shapes besides the literal words.
-    pub regexes: Vec<Pattern>,
+    pub regexes: Vec<Shape>,
     /// Which of them no literal tells of.
     pub untold: Vec<usize>,
     /// Heading texts in which it is not meant.
@@ -351,58 +352,6 @@ pub struct Cues {
     pub told: bool,
     /// Ends a clause.
     pub clause_end: Option<Pattern>,
-}
-
-/// Shapes of post headings.
-#[derive(Debug)]
-pub struct PostShapes {
-    /// Case prefixes with a group `case`.
-    pub prefixes: Vec<Pattern>,
-    /// Kind of posts with a case prefix where no rule says otherwise.
-    pub prefixed_kind: Option<String>,
-    /// Kind of posts with a date in the heading where no rule says otherwise.
-    pub dated_kind: Option<String>,
-    /// Never a heading.
-    pub not_heading: Vec<Pattern>,
-    /// Belongs to the post before it.
-    pub furniture: Vec<Pattern>,
-    /// Belongs to no post.
-    pub page_header: Vec<Pattern>,
-    /// Undated heading without prefix.
-    pub title_shape: Vec<Pattern>,
-    /// Headline of a news story.
-    pub news_shape: Vec<Pattern>,
-    /// Length from which a line set apart needs no shape, characters.
-    pub plain_heading: usize,
-    /// Longest heading, characters.
-    pub longest_heading: usize,
-    /// Shortest undated heading, characters.
-    pub shortest_heading: usize,
-}
-
-/// Shapes of lines and sentences.
-#[derive(Debug)]
-pub struct LineShapes {
-    /// Characters that end a sentence.
-    pub sentence_ends: Vec<char>,
-    /// List item markers.
-    pub items: Vec<Pattern>,
-    /// Heading markers, outermost level first.
-    pub headings: Vec<Pattern>,
-    /// Longest section heading, characters.
-    pub longest_heading: usize,
-    /// Not a heading.
-    pub not_heading: Vec<Pattern>,
-    /// Parts label and content.
-    pub label_marks: Vec<String>,
-    /// Announces the list below.
-    pub intro: Vec<Pattern>,
-    /// Breaks off within a sentence.
-    pub broken_off: Vec<Pattern>,
-    /// Goes on with the sentence above.
-    pub goes_on: Vec<Pattern>,
-    /// Never does.
-    pub starts_anew: Vec<Pattern>,
 }
 
 /// All rules, compiled.

@@ -1,9 +1,9 @@
 //! Tells the headings of posts from other lines.
 
 use super::Start;
-use super::lines::{lines, trimmed};
+use super::lines::{is_longer, lines, trimmed};
 use crate::calendar::PartialDate;
-use crate::rules::{Meaning, Pattern, RuleSet};
+use crate::rules::{Meaning, RuleSet};
 use crate::text::{Normalized, Span};
 
 /// Fewest characters that stand before the date of a dated heading: less is a date with a label.
@@ -42,12 +42,16 @@ pub(super) struct Headings<'a> {
     text: &'a str,
     start: Start,
     pub lines: Vec<Span>,
+    /// The lines without white space at their ends.
+    trimmed: Vec<Span>,
 }
 
 impl<'a> Headings<'a> {
     pub fn new(rules: &'a RuleSet, normalized: &'a Normalized, source: &'a str, start: Start) -> Self {
         let text = normalized.text.as_str();
-        Self { rules, normalized, source, text, start, lines: lines(text) }
+        let lines: Vec<Span> = lines(text).collect();
+        let trimmed = lines.iter().map(|&line| trimmed(text, line)).collect();
+        Self { rules, normalized, source, text, start, lines, trimmed }
     }
 
     /// Every heading, in order.
@@ -75,7 +79,7 @@ impl<'a> Headings<'a> {
     }
 
     fn heading(&self, line: usize) -> Option<Heading> {
-        let whole = trimmed(self.text, self.lines[line]);
+        let whole = self.words(line);
         if let Some(heading) = self.prefixed(line, whole) {
             return Some(heading);
         }
@@ -92,7 +96,7 @@ impl<'a> Headings<'a> {
 
     /// The first line of an entry, whatever it looks like. A date of its own stands above the one that the feed gives.
     fn entry(&self, dated: bool) -> Heading {
-        let whole = self.lines.first().map_or(Span::default(), |&line| trimmed(self.text, line));
+        let whole = self.words(0);
         let (rest, given) = if dated { self.split_date(whole) } else { (whole, None) };
         let mut heading = self.prefixed(0, rest).unwrap_or_else(|| {
             let (title, published) = self.split_date(rest);
@@ -105,7 +109,7 @@ impl<'a> Headings<'a> {
     /// `【…#2024-494】title date`.
     fn prefixed(&self, line: usize, whole: Span) -> Option<Heading> {
         let text = whole.slice(self.text);
-        let found = self.rules.posts.prefixes.iter().find_map(|prefix| prefix.find(text))?;
+        let (_, found) = self.rules.posts.prefixes.find(text)?;
         let end = whole.start + found.span.end;
         let case_id = found.group.map(|case| case.shift(whole.start));
         let (title, published) = self.split_date(Span::new(end, whole.end));
@@ -116,7 +120,7 @@ impl<'a> Headings<'a> {
     fn dated(&self, line: usize, whole: Span) -> Option<Heading> {
         let (title, published) = self.split_date(whole);
         let (date, _) = published.as_ref()?;
-        let long_enough = title.slice(self.text).chars().count() >= SHORTEST_DATED;
+        let long_enough = is_at_least(title.slice(self.text), SHORTEST_DATED);
         let apart = self.is_parted(Span::new(title.end, date.start));
         let heading = Heading { line, title, case_id: None, published, dated: true };
         (long_enough && apart).then_some(heading)
@@ -125,7 +129,7 @@ impl<'a> Headings<'a> {
     /// A line that looks like a title and stands where one would.
     fn undated(&self, line: usize, whole: Span) -> Option<Heading> {
         let text = whole.slice(self.text);
-        if text.chars().count() < self.rules.posts.shortest_heading {
+        if !is_at_least(text, self.rules.posts.shortest_heading) {
             return None;
         }
         let opens = self.opens_document(line) || self.follows_furniture(line);
@@ -135,19 +139,17 @@ impl<'a> Headings<'a> {
     /// True where the line stands apart as titles do: the smaller the gap below it, the more it must look like one.
     fn is_set_apart(&self, line: usize, text: &str) -> bool {
         let shapes = &self.rules.posts;
-        let headline = matches_any(&shapes.news_shape, text);
-        let shaped = headline || matches_any(&shapes.title_shape, text);
-        let long = text.chars().count() >= shapes.plain_heading;
+        let long = is_at_least(text, shapes.plain_heading);
         if !self.ends_a_text(line) {
             return false;
         }
         if self.gap_after(line) >= GAP {
-            return shaped || long;
+            return long || shapes.news_shape.is_match(text) || shapes.title_shape.is_match(text);
         }
         if self.caption_after(line) {
             return long;
         }
-        headline && long && self.opens_a_text(line)
+        long && self.opens_a_text(line) && shapes.news_shape.is_match(text)
     }
 
     /// The line above the gap ends a text rather than announcing what comes.
@@ -159,7 +161,7 @@ impl<'a> Headings<'a> {
     /// The next line of text is a sentence.
     fn opens_a_text(&self, line: usize) -> bool {
         let below = self.lines.get(line + 1 + self.gap_after(line)).map_or("", |span| span.slice(self.text));
-        below.ends_with(&self.rules.lines.sentence_ends[..]) && below.chars().count() >= SHORTEST_LEAD
+        below.ends_with(&self.rules.lines.sentence_ends[..]) && is_at_least(below, SHORTEST_LEAD)
     }
 
     fn split_date(&self, span: Span) -> (Span, Option<(Span, PartialDate)>) {
@@ -181,15 +183,13 @@ impl<'a> Headings<'a> {
 
     fn refused(&self, text: &str) -> bool {
         let shapes = &self.rules.posts;
-        text.chars().count() > shapes.longest_heading
-            || matches_any(&shapes.not_heading, text)
-            || matches_any(&shapes.furniture, text)
+        is_longer(text, shapes.longest_heading) || shapes.not_heading.is_match(text) || shapes.furniture.is_match(text)
     }
 
     /// Nothing directly above and nothing directly below.
     fn has_room(&self, line: usize) -> bool {
-        let above = line == 0 || self.is_blank(line - 1) || self.is_page_header(line - 1);
-        above && (line + 1 >= self.lines.len() || self.is_blank(line + 1))
+        let below = line + 1 >= self.lines.len() || self.is_blank(line + 1);
+        below && (line == 0 || self.is_blank(line - 1) || self.is_page_header(line - 1))
     }
 
     fn opens_document(&self, line: usize) -> bool {
@@ -198,7 +198,7 @@ impl<'a> Headings<'a> {
 
     fn follows_furniture(&self, line: usize) -> bool {
         let above = (0..line).rev().find(|&before| !self.is_blank(before));
-        above.is_some_and(|above| matches_any(&self.rules.posts.furniture, self.line_text(above)))
+        above.is_some_and(|above| self.rules.posts.furniture.is_match(self.line_text(above)))
     }
 
     /// How many blank lines follow.
@@ -211,7 +211,7 @@ impl<'a> Headings<'a> {
         let caption = line + 1 + self.gap_after(line);
         let Some(span) = self.lines.get(caption) else { return false };
         let text = span.slice(self.text).trim();
-        let is_name = text.chars().count() <= LONGEST_CAPTION && text.chars().all(|c| c.is_alphanumeric() || c == ' ');
+        let is_name = !is_longer(text, LONGEST_CAPTION) && text.chars().all(|c| c.is_alphanumeric() || c == ' ');
         is_name && self.gap_after(caption) >= 1 && self.opens_a_text(caption) && !self.names_a_section(text)
     }
 
@@ -223,18 +223,24 @@ impl<'a> Headings<'a> {
     }
 
     fn is_page_header(&self, line: usize) -> bool {
-        matches_any(&self.rules.posts.page_header, self.line_text(line))
+        self.rules.posts.page_header.is_match(self.line_text(line))
     }
 
     fn is_blank(&self, line: usize) -> bool {
-        self.line_text(line).is_empty()
+        self.words(line).is_empty()
     }
 
     fn line_text(&self, line: usize) -> &'a str {
-        self.lines[line].slice(self.text).trim()
+        self.words(line).slice(self.text)
+    }
+
+    /// The line without white space at its ends.
+    fn words(&self, line: usize) -> Span {
+        self.trimmed.get(line).copied().unwrap_or_default()
     }
 }
 
-fn matches_any(regexes: &[Pattern], text: &str) -> bool {
-    regexes.iter().any(|regex| regex.is_match(text))
+/// True where `text` has that many characters or more.
+fn is_at_least(text: &str, least: usize) -> bool {
+    least.checked_sub(1).is_none_or(|less| is_longer(text, less))
 }

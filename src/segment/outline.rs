@@ -1,12 +1,11 @@
 //! A post to its title, headings, sections with roles, list items and sentences.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use memchr::memmem::find;
-
-use super::lines::{lines, trimmed};
+use super::lines::{is_longer, lines, trimmed};
 use crate::mention::tokens;
-use crate::rules::{Hit, LineShapes, Meaning, Part, Pattern, Roles, RuleSet};
+use crate::rules::{BRACKETS, CUTS, Hit, LineShapes, Meaning, Part, Roles, RuleSet};
 use crate::text::Span;
 
 /// How long a sentence grows before it is cut at the next character that is no letter, in bytes; at twice of it wherever it
@@ -60,7 +59,7 @@ pub struct Outline {
 pub fn outline(rules: &RuleSet, text: &str, title: Span, hits: &[Hit]) -> Outline {
     let mut builder = Builder::new(rules, text, hits);
     builder.title(title);
-    for (number, line) in lines(text).into_iter().enumerate().skip(1) {
+    for (number, line) in lines(text).enumerate().skip(1) {
         builder.line(number, trimmed(text, line));
     }
     builder.finish()
@@ -70,7 +69,12 @@ struct Builder<'a> {
     rules: &'a RuleSet,
     shapes: &'a LineShapes,
     text: &'a str,
-    hits: &'a [Hit],
+    /// Hits that may tell a role.
+    role_hits: Vec<Hit>,
+    /// Shapes of roles that no literal tells of, each by the numbers of role and regex.
+    untold: Vec<(usize, usize)>,
+    /// Where literals begin that may announce a list.
+    intro_hits: Vec<usize>,
     outline: Outline,
     /// Open headings: marker style and roles.
     open: Vec<(usize, Roles)>,
@@ -79,9 +83,22 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(rules: &'a RuleSet, text: &'a str, hits: &'a [Hit]) -> Self {
-        let outline = Outline::default();
-        Self { rules, shapes: &rules.lines, text, hits, outline, open: Vec::new(), paragraph: 0, intro: None }
+    fn new(rules: &'a RuleSet, text: &'a str, hits: &[Hit]) -> Self {
+        let (shapes, outline) = (&rules.lines, Outline::default());
+        let (mut role_hits, mut intro_hits) = (Vec::new(), Vec::new());
+        for hit in hits {
+            let tells = shapes.tells(hit.needle);
+            if tells.role {
+                role_hits.push(*hit);
+            }
+            if tells.intro {
+                intro_hits.push(hit.start as usize);
+            }
+        }
+        let roles = rules.roles.iter().enumerate();
+        let untold = roles.flat_map(|(role, all)| all.untold.iter().map(move |&shape| (role, shape))).collect();
+        let open = Vec::new();
+        Self { rules, shapes, text, role_hits, untold, intro_hits, outline, open, paragraph: 0, intro: None }
     }
 
     fn title(&mut self, title: Span) {
@@ -99,7 +116,7 @@ impl<'a> Builder<'a> {
             return;
         }
         let text = line.slice(self.text);
-        let marker = self.shapes.items.iter().find_map(|item| item.find(text)).map(|found| found.span.end);
+        let marker = self.shapes.items.find(text).map(|(_, found)| found.span.end);
         let part = if marker.is_some() { Part::Item } else { Part::Body };
         let line = trimmed(self.text, Span::new(line.start + marker.unwrap_or(0), line.end));
         let roles = self.section_roles();
@@ -116,10 +133,11 @@ impl<'a> Builder<'a> {
         let Some(above) = self.outline.units.last().filter(|unit| unit.line + 1 == number) else { return false };
         let text = above.span.slice(self.text);
         let speaks = matches!(above.part, Part::Body | Part::Item) && !text.ends_with(&shapes.sentence_ends[..]);
-        let any = |shapes: &[Pattern], text: &str| shapes.iter().any(|shape| shape.is_match(text));
         let below = line.slice(self.text);
-        let joined = any(&shapes.broken_off, text) || any(&shapes.goes_on, below);
-        speaks && joined && !any(&shapes.intro, text) && !any(&shapes.starts_anew, below)
+        speaks
+            && (shapes.goes_on.is_match(below) || shapes.broken_off.is_match(text))
+            && !self.announces(above.span)
+            && !shapes.starts_anew.is_match(below)
     }
 
     /// Takes the last sentence up again, with `line` as its end.
@@ -144,98 +162,116 @@ impl<'a> Builder<'a> {
     /// The marker style and roles of a section heading; `None` for any other line.
     fn heading(&self, line: Span) -> Option<(usize, Roles)> {
         let text = line.slice(self.text);
-        let length = text.chars().count();
-        if length > self.shapes.longest_heading {
+        if is_longer(text, self.shapes.longest_heading) {
             return None;
         }
-        let styled =
-            self.shapes.headings.iter().enumerate().find_map(|(style, shape)| Some((style, shape.find(text)?)));
-        let may_be_bare = length <= LONGEST_BARE && !text.contains(tokens::is_token);
-        if styled.is_none() && !may_be_bare || self.shapes.not_heading.iter().any(|shape| shape.is_match(text)) {
-            return None;
-        }
+        let (style, roles) = match self.shapes.headings.find(text) {
+            Some((style, mark)) => (style, self.marked_heading(line, style, mark.span.end)?),
+            None => (self.shapes.headings.len(), self.bare_heading(line)?),
+        };
+        (!self.shapes.not_heading.is_match(text)).then_some((style, roles))
+    }
+
+    /// The roles of a line that begins with the marker of a heading, which is so long.
+    fn marked_heading(&self, line: Span, style: usize, marker: usize) -> Option<Roles> {
+        let text = line.slice(self.text);
+        let words = text.get(marker..).unwrap_or("");
         // `・5月27日 …` is an entry of a list of dates, whatever it speaks of.
-        if styled
-            .as_ref()
-            .is_some_and(|(_, mark)| text[mark.span.end..].trim_start().starts_with([tokens::DATE, tokens::PERIOD]))
-        {
+        if words.trim_start().starts_with([tokens::DATE, tokens::PERIOD]) {
             return None;
         }
-        let innermost = self.shapes.headings.len().saturating_sub(1);
         let (roles, told) = self.roles_in(line);
-        match styled {
-            // The innermost marker is that of list items too: what tells the role must be most of the line.
-            Some((style, mark)) if style == innermost && told * 2 < text.len().saturating_sub(mark.span.end) => None,
-            // A numbered line without a known role may as well be a list item; numbers and dates tell of one.
-            Some((style, _)) if roles != Roles::default() || (style <= 1 && !text.contains(tokens::is_token)) => {
-                Some((style, roles))
-            }
-            None if roles != Roles::default() && may_be_bare => {
-                let bare = self.shapes.headings.len();
-                let is_item = self.shapes.items.iter().any(|item| item.is_match(text));
-                (!is_item && !text.contains(['、', '。'])).then_some((bare, roles))
-            }
-            _ => None,
+        let is_known = roles != Roles::default();
+        // The innermost marker is that of list items too: what tells the role must be most of the line.
+        if style + 1 == self.shapes.headings.len() && told * 2 < words.len() {
+            return None;
         }
+        // A numbered line without a known role may as well be a list item; numbers and dates tell of one.
+        (is_known || style <= 1 && !text.contains(tokens::is_token)).then_some(roles)
+    }
+
+    /// The roles of a short line that is a heading by its words alone.
+    fn bare_heading(&self, line: Span) -> Option<Roles> {
+        let text = line.slice(self.text);
+        if is_longer(text, LONGEST_BARE) {
+            return None;
+        }
+        let (roles, _) = self.roles_in(line);
+        let is_bare = roles != Roles::default()
+            && !text.contains(tokens::is_token)
+            && !text.contains(CUTS)
+            && !self.shapes.items.is_match(text);
+        is_bare.then_some(roles)
     }
 
     /// `対象者:` before the content of a line: the end of the label and its roles. The first mark with a role before it
     /// parts the two.
     fn label(&self, line: Span) -> Option<(usize, Roles)> {
         let text = line.slice(self.text);
-        let mut marks: Vec<(usize, &String)> = self
-            .shapes
-            .label_marks
-            .iter()
-            .filter_map(|mark| Some((find(text.as_bytes(), mark.as_bytes())?, mark)))
-            .collect();
-        marks.sort_unstable();
-        marks.into_iter().find_map(|(at, mark)| {
-            let label = text
-                .get(..at)
-                .filter(|label| label.chars().count() <= LONGEST_LABEL && !label.contains(['。', '、']))?;
-            let (roles, _) = self.roles_in(Span::new(line.start, line.start + label.len()));
-            (roles != Roles::default()).then_some((line.start + at + mark.len(), roles))
-        })
+        let mut from = 0;
+        while let Some((at, c)) = self.shapes.label_stops.find(text, from) {
+            let (label, rest) = text.split_at_checked(at)?;
+            // Each mark counts where it stands first.
+            let first = rest.as_bytes().first();
+            let marks = self.shapes.label_marks.iter().filter(|mark| mark.as_bytes().first() == first);
+            let marks = marks.filter(|mark| rest.starts_with(mark.as_str()));
+            for mark in marks.filter(|mark| text.find(mark.as_str()) == Some(at)) {
+                if is_longer(label, LONGEST_LABEL) {
+                    return None;
+                }
+                let (roles, _) = self.roles_in(Span::new(line.start, line.start + at));
+                if roles != Roles::default() {
+                    return Some((line.start + at + mark.len(), roles));
+                }
+            }
+            if CUTS.contains(&c) {
+                return None;
+            }
+            from = at + c.len_utf8();
+        }
+        None
     }
 
     /// The role that the words in `span` tell: that of the longest word or shape; on equal length of the first role.
     /// Beside it how many bytes tell it.
     fn roles_in(&self, span: Span) -> (Roles, usize) {
         let text = span.slice(self.text);
-        let meanings = || {
-            self.hits_in(span).flat_map(|hit| self.rules.meanings[hit.needle as usize].iter().map(move |m| (hit, m)))
-        };
-        let words = meanings().filter_map(|(hit, meaning)| match meaning {
-            Meaning::Role(role) => Some(((hit.end - hit.start) as usize, *role)),
-            _ => None,
-        });
-        let plain =
-            text.trim_start_matches(|c: char| !c.is_alphabetic()).trim_end_matches(|c: char| !c.is_alphabetic());
-        let mut shapes: Vec<(usize, usize)> = meanings()
-            .filter_map(
-                |(_, meaning)| if let Meaning::Shape(role, shape) = meaning { Some((*role, *shape)) } else { None },
-            )
-            .collect();
-        let roles = self.rules.roles.iter().enumerate();
-        shapes.extend(roles.flat_map(|(role, all)| all.untold.iter().map(move |&shape| (role, shape))));
-        shapes.sort_unstable();
-        shapes.dedup();
-        let shapes = shapes
-            .into_iter()
-            .filter_map(|(role, shape)| Some((self.rules.roles[role].regexes[shape].find(plain)?.span.len(), role)));
-        let meant = |role: usize| !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
-        let best = words.chain(shapes).filter(|(_, role)| meant(*role));
-        best.min_by_key(|(length, role)| (std::cmp::Reverse(*length), *role))
-            .map_or((Roles::default(), 0), |(length, role)| (Roles(1 << role), length))
+        let (mut best, mut shapes) = (None, self.untold.clone());
+        for hit in self.role_hits_in(span) {
+            for meaning in &self.rules.meanings[hit.needle as usize] {
+                match *meaning {
+                    Meaning::Role(role) => self.prefer(&mut best, (hit.end - hit.start) as usize, role, text),
+                    Meaning::Shape(role, shape) if !shapes.contains(&(role, shape)) => shapes.push((role, shape)),
+                    _ => {}
+                }
+            }
+        }
+        if !shapes.is_empty() {
+            let plain = text.trim_matches(|c: char| !c.is_alphabetic());
+            for (role, shape) in shapes {
+                if best.is_none_or(|best| (Reverse(plain.len()), role) < best)
+                    && let Some(found) = self.rules.roles[role].regexes[shape].find(plain)
+                {
+                    self.prefer(&mut best, found.span.len(), role, text);
+                }
+            }
+        }
+        best.map_or((Roles::default(), 0), |(length, role)| (Roles(1 << role), length.0))
     }
 
-    fn hits_in(&self, span: Span) -> impl Iterator<Item = &'a Hit> {
-        let first = self.hits.partition_point(|hit| (hit.start as usize) < span.start);
-        self.hits[first..]
-            .iter()
-            .take_while(move |hit| (hit.start as usize) < span.end)
-            .filter(move |hit| hit.end as usize <= span.end)
+    /// Takes a role that so many bytes of `text` tell, where it is the best so far and meant there.
+    fn prefer(&self, best: &mut Option<(Reverse<usize>, usize)>, length: usize, role: usize, text: &str) {
+        let new = (Reverse(length), role);
+        let is_meant = || !self.rules.roles[role].not.iter().any(|not| text.contains(not.as_str()));
+        if best.is_none_or(|best| new < best) && is_meant() {
+            *best = Some(new);
+        }
+    }
+
+    fn role_hits_in(&self, span: Span) -> impl Iterator<Item = &Hit> {
+        let first = self.role_hits.partition_point(|hit| (hit.start as usize) < span.start);
+        let hits = self.role_hits[first..].iter().take_while(move |hit| (hit.start as usize) < span.end);
+        hits.filter(move |hit| hit.end as usize <= span.end)
     }
 
     fn open_section(&mut self, number: usize, line: Span, style: usize, roles: Roles) {
@@ -265,22 +301,31 @@ impl<'a> Builder<'a> {
 
     /// Cuts `span` after each sentence end that stands in no bracket, and where no end comes.
     fn sentences(&mut self, span: Span, part: Part, line: usize, roles: Roles) {
-        let mut start = span.start;
-        let mut depth = 0usize;
-        for (at, c) in span.slice(self.text).char_indices() {
-            match c {
-                '(' | '「' | '『' | '[' | '【' => depth += 1,
-                ')' | '」' | '』' | ']' | '】' => depth = depth.saturating_sub(1),
-                _ => {}
+        let text = span.slice(self.text);
+        let (mut start, mut depth, mut from) = (0, 0usize, 0);
+        while let Some((at, c)) = self.next_break(text, start, from) {
+            if BRACKETS.iter().any(|(open, _)| *open == c) {
+                depth += 1;
+            } else if BRACKETS.iter().any(|(_, close)| *close == c) {
+                depth = depth.saturating_sub(1);
             }
-            let end = span.start + at + c.len_utf8();
-            let most = if c.is_alphanumeric() { 2 * LONG_SENTENCE } else { LONG_SENTENCE };
-            if depth == 0 && self.shapes.sentence_ends.contains(&c) || end - start >= most {
-                self.sentence(Span::new(start, end), part, line, roles);
-                (start, depth) = (end, 0);
+            from = at + c.len_utf8();
+            if depth == 0 && self.shapes.sentence_ends.contains(&c) || from - start >= longest_before(c) {
+                self.sentence(Span::new(start, from).shift(span.start), part, line, roles);
+                (start, depth) = (from, 0);
             }
         }
-        self.sentence(Span::new(start, span.end), part, line, roles);
+        self.sentence(Span::new(start, text.len()).shift(span.start), part, line, roles);
+    }
+
+    /// The next bracket or sentence end at byte `from` or later, or the character behind which the sentence that begins at
+    /// `start` is cut for its length.
+    fn next_break(&self, text: &str, start: usize, from: usize) -> Option<(usize, char)> {
+        if text.len() < LONG_SENTENCE {
+            return self.shapes.breaks.find(text, from);
+        }
+        let mut chars = text.get(from..)?.char_indices().map(|(at, c)| (from + at, c));
+        chars.find(|&(at, c)| self.shapes.breaks.has(c) || at + c.len_utf8() - start >= longest_before(c))
     }
 
     fn sentence(&mut self, span: Span, part: Part, line: usize, roles: Roles) {
@@ -290,11 +335,19 @@ impl<'a> Builder<'a> {
         }
         let unit = self.outline.units.len();
         self.push(span, part, line, roles);
-        if self.shapes.intro.iter().any(|intro| intro.is_match(span.slice(self.text))) {
+        if self.announces(span) {
             self.intro = Some(unit);
         } else if part == Part::Body && span.slice(self.text).ends_with(&self.shapes.sentence_ends[..]) {
             self.intro = None;
         }
+    }
+
+    /// True for a sentence that announces a list.
+    fn announces(&self, span: Span) -> bool {
+        let text = span.slice(self.text);
+        let first = self.intro_hits.partition_point(|&start| start < span.start);
+        let told = self.intro_hits.get(first).is_some_and(|&start| start < span.end);
+        told && self.shapes.intro.is_match(text) || self.shapes.untold_intro.is_match(text)
     }
 
     fn push(&mut self, span: Span, part: Part, line: usize, roles: Roles) {
@@ -307,4 +360,9 @@ impl<'a> Builder<'a> {
         self.close_section();
         self.outline
     }
+}
+
+/// How long a sentence grows before it is cut behind `c`, bytes.
+fn longest_before(c: char) -> usize {
+    if c.is_alphanumeric() { 2 * LONG_SENTENCE } else { LONG_SENTENCE }
 }

@@ -1,12 +1,14 @@
 //! What each character becomes: a lookup table over all of Unicode, by the rule file's table and NFKC.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::Span;
+use super::chars::BLOCKS;
 
 /// What `rules/normalize.toml` says, as plain data.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,16 +43,27 @@ const PAGE: usize = 256;
 #[derive(Debug, Clone)]
 pub(super) struct FoldTable {
     resolver: Resolver,
-    pages: Box<[OnceLock<Option<Box<Page>>>]>,
+    pages: Box<[OnceLock<Page>]>,
+    /// A bit for each character that is known to be plain, by block: what is asked of nearly every character.
+    plain: Arc<[AtomicU64]>,
 }
 
-/// The folded forms of neighbouring characters of which some are not plain.
+/// What becomes of neighbouring characters.
 #[derive(Debug, Clone)]
 struct Page {
-    /// By character: 0 for a plain one, else 1 + its place in `folds`.
+    /// A bit by character: set for a plain one.
+    plain: [u64; PAGE / 64],
+    /// The forms of the others; `None` where there are none.
+    folds: Option<Box<Folds>>,
+}
+
+/// The folded forms of the characters of a page that are not plain.
+#[derive(Debug, Clone)]
+struct Folds {
+    /// By character: 0 for a plain one, else 1 + its number in `places`.
     index: [u16; PAGE],
     /// Places in `folded`.
-    folds: Vec<Span>,
+    places: Vec<Span>,
     /// The folded forms, one after the other.
     folded: String,
 }
@@ -58,31 +71,46 @@ struct Page {
 impl FoldTable {
     pub(super) fn new(table: &NormalizeTable) -> Self {
         let pages = (0..=char::MAX as usize / PAGE).map(|_| OnceLock::new()).collect();
-        Self { resolver: Resolver::new(table), pages }
+        let plain = (0..BLOCKS).map(|_| AtomicU64::new(0)).collect();
+        Self { resolver: Resolver::new(table), pages, plain }
     }
 
-    /// The page that `c` is on; `None` where all of it is plain.
+    /// The page that `c` is on.
     #[inline]
     fn page(&self, c: char) -> Option<&Page> {
         let number = c as usize / PAGE;
         let page = self.pages.get(number)?;
-        page.get_or_init(|| Page::new(number, &self.resolver)).as_deref()
+        Some(page.get_or_init(|| Page::new(number, &self.resolver)))
     }
 
     /// What stands for `c`, empty where it goes away; `None` for a plain character, which is copied without a look at
     /// its neighbours.
     #[inline]
     pub(super) fn get(&self, c: char) -> Option<&str> {
-        let page = self.page(c)?;
-        let entry = page.index[c as usize % PAGE];
-        let place = page.folds.get(usize::from(entry.checked_sub(1)?))?;
-        Some(place.slice(&page.folded))
+        let folds = self.page(c)?.folds.as_ref()?;
+        let entry = folds.index[c as usize % PAGE];
+        let place = folds.places.get(usize::from(entry.checked_sub(1)?))?;
+        Some(place.slice(&folds.folded))
     }
 
     /// True for a character that is copied as it is.
     #[inline]
     pub(super) fn is_plain(&self, c: char) -> bool {
-        self.page(c).is_none_or(|page| page.index[c as usize % PAGE] == 0)
+        // The bits stand for themselves: no other memory is read by them.
+        let known = self.plain.get(c as usize / 64).map_or(0, |block| block.load(Ordering::Relaxed));
+        known >> (c as usize % 64) & 1 == 1 || self.look_up(c)
+    }
+
+    /// Whether the page says that `c` is plain, which is kept.
+    #[cold]
+    fn look_up(&self, c: char) -> bool {
+        let Some(page) = self.page(c) else { return true };
+        let block = c as usize / 64;
+        let plain = page.plain[block % (PAGE / 64)];
+        if let Some(known) = self.plain.get(block) {
+            known.store(plain, Ordering::Relaxed);
+        }
+        plain >> (c as usize % 64) & 1 == 1
     }
 
     /// The folded characters of `text`, deleted ones left out, marks not yet composed.
@@ -105,16 +133,22 @@ impl FoldTable {
 }
 
 impl Page {
-    /// The page of that number; `None` where all of it is plain.
-    fn new(number: usize, resolver: &Resolver) -> Option<Box<Self>> {
-        let mut page = Self { index: [0; PAGE], folds: Vec::new(), folded: String::new() };
+    /// The page of that number.
+    fn new(number: usize, resolver: &Resolver) -> Self {
+        let mut folds = Folds { index: [0; PAGE], places: Vec::new(), folded: String::new() };
         let codes = (number * PAGE..(number + 1) * PAGE).filter_map(|code| u32::try_from(code).ok());
         for c in codes.filter_map(char::from_u32).filter(|c| resolver.names(*c) || !is_untouched(*c)) {
-            page.insert(c, resolver);
+            folds.insert(c, resolver);
         }
-        (!page.folds.is_empty()).then(|| Box::new(page))
+        let mut plain = [0; PAGE / 64];
+        for (at, _) in folds.index.iter().enumerate().filter(|(_, entry)| **entry == 0) {
+            plain[at / 64] |= 1 << (at % 64);
+        }
+        Self { plain, folds: (!folds.places.is_empty()).then(|| Box::new(folds)) }
     }
+}
 
+impl Folds {
     fn insert(&mut self, c: char, resolver: &Resolver) {
         let start = self.folded.len();
         self.folded.push_str(&resolver.fold(c));
@@ -123,9 +157,9 @@ impl Page {
             self.folded.truncate(start);
             return;
         }
-        self.folds.push(place);
+        self.places.push(place);
         // A page has 256 entries at most.
-        self.index[c as usize % PAGE] = self.folds.len() as u16;
+        self.index[c as usize % PAGE] = self.places.len() as u16;
     }
 }
 
@@ -146,8 +180,8 @@ fn is_untouched(c: char) -> bool {
 /// Says what a character folds to.
 #[derive(Debug, Clone)]
 struct Resolver {
-    map: HashMap<char, String>,
-    delete: HashSet<char>,
+    map: BTreeMap<char, String>,
+    delete: BTreeSet<char>,
 }
 
 impl Resolver {

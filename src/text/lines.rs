@@ -1,11 +1,12 @@
 //! Lines: where they are, and the line and column of a byte.
 
-use memchr::memchr3;
+use memchr::{memchr, memchr_iter, memchr3};
 
 use super::Span;
 
-/// First byte of the two of U+0085 NEXT LINE.
+/// The two bytes of U+0085 NEXT LINE.
 const NEL_LEAD: u8 = 0xC2;
+const NEL_END: u8 = 0x85;
 
 /// Where the lines of a text begin. Lines end at `\n`, `\r\n`, a lone `\r` and U+0085.
 #[derive(Debug, Clone)]
@@ -17,7 +18,7 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Reads `text` once for its line ends.
     pub fn new(text: &'a str) -> Self {
-        Self { text, starts: lines(text).map(|line| line.start).collect() }
+        Self { text, starts: line_starts(text) }
     }
 
     /// Number of lines; a line end at the very end of the text begins no further line.
@@ -54,6 +55,19 @@ pub(super) fn floor_boundary(text: &str, byte: usize) -> usize {
     byte
 }
 
+/// Where the lines of `text` begin. Most texts have newlines of one kind only.
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let has_next_line = || memchr_iter(NEL_LEAD, bytes).any(|at| bytes.get(at + 1) == Some(&NEL_END));
+    if memchr(b'\r', bytes).is_some() || has_next_line() {
+        return lines(text).map(|line| line.start).collect();
+    }
+    let mut starts: Vec<usize> = memchr_iter(b'\n', bytes).map(|end| end + 1).collect();
+    starts.insert(0, 0);
+    starts.pop_if(|start| *start == bytes.len());
+    starts
+}
+
 /// The lines of `text` without their terminators, by the rule of [`LineIndex`]. An empty text has none.
 pub fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut at = 0;
@@ -74,7 +88,7 @@ fn line_end(bytes: &[u8], start: usize) -> (usize, usize) {
     while let Some(found) = bytes.get(from..).and_then(|rest| memchr3(b'\n', b'\r', NEL_LEAD, rest)) {
         let end = from + found;
         match bytes.get(end..) {
-            Some([b'\r', b'\n', ..] | [NEL_LEAD, 0x85, ..]) => return (end, end + 2),
+            Some([b'\r', b'\n', ..] | [NEL_LEAD, NEL_END, ..]) => return (end, end + 2),
             Some([NEL_LEAD, ..]) => from = end + 1,
             _ => return (end, end + 1),
         }

@@ -39,17 +39,29 @@ impl SpanMap {
     /// after the end of the output count as its end.
     pub fn source(&self, out: Span) -> Span {
         let out = Span::new(out.start.min(self.len), out.end.min(self.len));
-        let start = self.source_of_byte(out.start).start;
+        let first = self.piece_of(out.start, 0);
+        let start = self.source_of_byte(out.start, first).start;
         if out.is_empty() {
             return Span::new(start, start);
         }
-        Span::new(start, self.source_of_byte(out.end - 1).end)
+        let last = self.piece_of(out.end - 1, first);
+        Span::new(start, self.source_of_byte(out.end - 1, last).end)
     }
 
-    /// What the output byte at `at` stands for; at the end of the output, the empty span after the last piece.
-    fn source_of_byte(&self, at: usize) -> Span {
-        let behind = self.pieces.partition_point(|piece| piece.out <= at);
-        let Some(piece) = behind.checked_sub(1).and_then(|i| self.pieces.get(i)) else {
+    /// The number of the piece that holds the output byte at `at`, which is piece `from` or a later one.
+    fn piece_of(&self, at: usize, from: usize) -> usize {
+        let later = self.pieces.get(from + 1..).unwrap_or_default();
+        // Spans are short: most end in the piece that they begin in.
+        if later.first().is_none_or(|piece| at < piece.out) {
+            return from;
+        }
+        from + later.partition_point(|piece| piece.out <= at)
+    }
+
+    /// What the output byte at `at`, which that piece holds, stands for; at the end of the output, the empty span after
+    /// the last piece.
+    fn source_of_byte(&self, at: usize, piece: usize) -> Span {
+        let Some(piece) = self.pieces.get(piece) else {
             return Span::default();
         };
         if at >= self.len {

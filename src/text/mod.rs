@@ -3,6 +3,7 @@
 //! Rules see normalized text; evidence points at source bytes. The way back is written together with the text
 //! ([`SpanMap`]), never repaired afterwards.
 
+mod chars;
 mod decoded;
 mod fold;
 mod lines;
@@ -12,6 +13,7 @@ mod printable;
 mod spacing;
 mod span;
 
+pub use chars::CharSet;
 pub use decoded::Decoded;
 pub use fold::NormalizeTable;
 pub use lines::{LineIndex, lines};

@@ -14,12 +14,13 @@ pub(super) struct Units<'a> {
 
 /// Whether a space run between the normalized text `before` and the characters `after` stays, as one space.
 pub(super) fn keeps_space(before: &str, after: impl Iterator<Item = char> + Clone, units: &Units<'_>) -> bool {
-    let (Some(left), Some(right)) = (before.chars().next_back(), after.clone().next()) else {
+    // Most stand at the start of a line.
+    let Some(left) = before.chars().next_back().filter(|&left| left != '\n') else {
         return false;
     };
-    if left == '\n' || right == '\n' {
+    let Some(right) = after.clone().next().filter(|&right| right != '\n') else {
         return false;
-    }
+    };
     if left.is_ascii_digit() && is_unspaced_letter(right) && right != 'ー' {
         return number_starts_line(before) && !begins_with_unit(after, units);
     }

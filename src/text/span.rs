@@ -13,16 +13,19 @@ pub struct Span {
 
 impl Span {
     /// The span `start..end`, in bytes.
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// Number of bytes; 0 where `end` is before `start`.
+    #[inline]
     pub fn len(&self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
     /// True where the span holds no byte.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -38,11 +41,13 @@ impl Span {
     }
 
     /// The bytes of the span in `text`; empty where the span is out of range or cuts a character.
+    #[inline]
     pub fn slice<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
     /// The span moved `by` bytes to the right, as when its text is put behind `by` other bytes.
+    #[inline]
     pub fn shift(&self, by: usize) -> Self {
         Self::new(self.start.saturating_add(by), self.end.saturating_add(by))
     }

@@ -3,9 +3,10 @@
 use toml::Spanned;
 
 use super::Compiler;
-use crate::rules::model::{Cues, LineShapes, Meaning, NameShapes, PostShapes, Reading};
+use crate::rules::model::{Cues, Meaning, NameShapes, Reading};
 use crate::rules::pattern::{Pattern, PatternError};
 use crate::rules::read::{In, Written};
+use crate::rules::shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shapes, Tells};
 use crate::rules::written::{Names, Outline, Posts, Text};
 
 /// Longest headings in characters where the rules do not say.
@@ -20,6 +21,11 @@ impl Compiler<'_> {
     /// Compiles plain regexes; what does not compile is told and left out.
     pub(super) fn regexes(&mut self, file: usize, written: &[Text]) -> Vec<Pattern> {
         written.iter().filter_map(|text| self.pattern(file, text)).collect()
+    }
+
+    /// Compiles regexes of which it only counts whether one matches.
+    fn shapes(&mut self, file: usize, written: &[Text]) -> Shapes {
+        Shapes::unordered(self.regexes(file, written))
     }
 
     /// Compiles a regex with placeholders.
@@ -67,14 +73,14 @@ impl Compiler<'_> {
     pub(super) fn posts(&mut self, posts: Option<In<Posts>>) -> PostShapes {
         let (file, posts) = unpack(posts);
         PostShapes {
-            prefixes: self.regexes(file, &posts.prefix),
+            prefixes: Shapes::in_order(self.regexes(file, &posts.prefix)),
             prefixed_kind: posts.prefixed_kind.as_ref().map(|kind| kind.get_ref().clone()),
             dated_kind: posts.dated_kind.as_ref().map(|kind| kind.get_ref().clone()),
-            not_heading: self.regexes(file, &posts.not_heading),
-            furniture: self.regexes(file, &posts.furniture),
-            page_header: self.regexes(file, &posts.page_header),
-            title_shape: self.regexes(file, &posts.title_shape),
-            news_shape: self.regexes(file, &posts.news_shape),
+            not_heading: self.shapes(file, &posts.not_heading),
+            furniture: self.shapes(file, &posts.furniture),
+            page_header: self.shapes(file, &posts.page_header),
+            title_shape: self.shapes(file, &posts.title_shape),
+            news_shape: self.shapes(file, &posts.news_shape),
             plain_heading: posts.plain_heading.unwrap_or(PLAIN_POST_HEADING),
             longest_heading: posts.longest_heading.unwrap_or(LONGEST_POST_HEADING),
             shortest_heading: posts.shortest_heading.unwrap_or(SHORTEST_POST_HEADING),
@@ -94,19 +100,48 @@ impl Compiler<'_> {
     }
 
     pub(super) fn lines(&mut self, outline: Option<In<Outline>>) -> LineShapes {
-        let (file, outline) = unpack(outline);
+        let (file, mut outline) = unpack(outline);
+        let sentence_ends: Vec<char> = outline.sentence_ends.as_deref().unwrap_or("。").chars().collect();
+        let brackets = BRACKETS.iter().flat_map(|(open, close)| [*open, *close]);
+        outline.label_marks.retain(|mark| !mark.is_empty());
+        outline.label_marks.sort_unstable();
+        let begins = outline.label_marks.iter().filter_map(|mark| mark.chars().next());
+        // Problems are told in this order.
+        let items = Shapes::in_order(self.regexes(file, &outline.item));
+        let headings = Shapes::in_order(self.regexes(file, &outline.heading));
+        let not_heading = self.shapes(file, &outline.not_heading);
+        let (intro, untold_intro): (Vec<_>, Vec<_>) =
+            self.regexes(file, &outline.intro).into_iter().partition(|intro| !intro.needles.is_empty());
         LineShapes {
-            sentence_ends: outline.sentence_ends.as_deref().unwrap_or("。").chars().collect(),
-            items: self.regexes(file, &outline.item),
-            headings: self.regexes(file, &outline.heading),
+            breaks: sentence_ends.iter().copied().chain(brackets).collect(),
+            sentence_ends,
+            items,
+            headings,
             longest_heading: outline.longest_heading.unwrap_or(LONGEST_SECTION_HEADING),
-            not_heading: self.regexes(file, &outline.not_heading),
+            not_heading,
+            label_stops: begins.chain(CUTS).collect(),
+            tells: self.tells(&intro),
             label_marks: outline.label_marks,
-            intro: self.regexes(file, &outline.intro),
-            broken_off: self.regexes(file, &outline.broken_off),
-            goes_on: self.regexes(file, &outline.goes_on),
-            starts_anew: self.regexes(file, &outline.starts_anew),
+            intro: Shapes::unordered(intro),
+            untold_intro: Shapes::unordered(untold_intro),
+            broken_off: self.shapes(file, &outline.broken_off),
+            goes_on: self.shapes(file, &outline.goes_on),
+            starts_anew: self.shapes(file, &outline.starts_anew),
         }
+    }
+
+    /// What literals tell of lines. The roles are known by now.
+    fn tells(&mut self, intro: &[Pattern]) -> Vec<Tells> {
+        let role = |meaning: &Meaning| matches!(meaning, Meaning::Role(_) | Meaning::Shape(..));
+        let roles = self.meanings.iter().map(|meanings| Tells { role: meanings.iter().any(role), intro: false });
+        let mut tells: Vec<Tells> = roles.collect();
+        let words = intro.iter().filter_map(|intro| intro.needles.first()).flat_map(|set| &set.words);
+        for needle in self.scanner.add_all(words) {
+            let place = needle as usize;
+            tells.resize(tells.len().max(place + 1), Tells::default());
+            tells[place].intro = true;
+        }
+        tells
     }
 
     /// At one place the longer cue comes first, so that `可能性は否定できない` is met before `否定`.

@@ -6,6 +6,7 @@ use super::Compiler;
 use crate::rules::model::{DelayBound, Form, Label, Meaning, Pick, Place, Role};
 use crate::rules::problems::nearest;
 use crate::rules::read::{In, Written};
+use crate::rules::shapes::Shape;
 use crate::rules::written;
 
 /// A label that says "recognized and ignored".
@@ -144,7 +145,7 @@ impl Compiler<'_> {
                 untold: untold.map(|(at, _)| at).collect(),
                 id: entry.id.get_ref().clone(),
                 name: entry.name.clone(),
-                regexes,
+                regexes: Shape::all(regexes),
                 not: entry.not.iter().map(|text| text.get_ref().clone()).collect(),
             });
         }
