@@ -1,7 +1,7 @@
 //! How a clause speaks of what stands in it: asserted, possible, denied …
 
 use super::post_text::PostText;
-use crate::rules::{Cues, Meaning, Reading, RuleSet};
+use crate::rules::{Cues, Kinds, Meaning, Reading, RuleSet};
 use crate::text::Span;
 
 /// The reading of `evidence` in a sentence that ends at `end`: the nearest cue after it in its clause decides.
@@ -24,7 +24,8 @@ pub(super) fn reading(rules: &RuleSet, post: &PostText, evidence: Span, end: usi
 /// The literals of cues in the tail: where in it each stands, and the number of its cue.
 fn told<'a>(rules: &'a RuleSet, post: &'a PostText, tail: Span) -> impl Iterator<Item = (usize, usize)> + 'a {
     let cue = |meaning: &Meaning| if let Meaning::Cue(cue) = meaning { Some(*cue) } else { None };
-    post.hits_in(tail).flat_map(move |hit| {
+    let hits = post.hits_in(tail).filter(|hit| rules.means(hit.needle, Kinds::CUE));
+    hits.flat_map(move |hit| {
         let meanings = rules.meanings[hit.needle as usize].iter();
         meanings.filter_map(cue).map(move |cue| (hit.start as usize - tail.start, cue))
     })

@@ -33,7 +33,7 @@ impl Kinds {
             Meaning::Stop => Self::NO_NAME,
             Meaning::SelfWord(_) => Self::SELF_WORD.or(Self::NO_NAME),
             Meaning::Role(_) | Meaning::Shape(..) => Self::ROLE,
-            Meaning::Cue => Self::CUE,
+            Meaning::Cue(_) => Self::CUE,
         }
     }
 
