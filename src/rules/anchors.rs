@@ -1,7 +1,9 @@
 //! What starts rules: the literals at which it is worth to look.
 
+use serde::{Deserialize, Serialize};
+
 /// A way to meet the first condition of a rule (one of the first, where any will do), which is what a rule begins with.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Anchor {
     /// Number of the rule.
     pub rule: u32,
@@ -14,7 +16,7 @@ pub struct Anchor {
 }
 
 /// What starts anchors.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Starts {
     /// By literal: the anchors that are tried in a unit where it stands, and for no other literal.
     pub by_literal: Lists,
@@ -23,7 +25,7 @@ pub struct Starts {
 }
 
 /// Lists of numbers, one after the other.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lists {
     numbers: Vec<u32>,
     /// Where each list ends.

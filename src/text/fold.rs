@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::Span;
 
 /// What `rules/normalize.toml` says, as plain data.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NormalizeTable {
     /// Characters and what stands for them instead, besides NFKC. Line ends and white space cannot be named here;
     /// spaces at the ends of a replacement are dropped.
