@@ -1,8 +1,8 @@
 //! Compiles the rule files that the program carries, with the modules of the library that do so at run time: rules that do
 //! not load fail the build, and loading them takes a few milliseconds where compiling them takes more than a hundred.
 
-// The modules are there for the library, which uses more of them.
-#![allow(dead_code, unused_imports)]
+// The modules are there for the library, which uses more of them; there clippy knows what others see of them.
+#![allow(dead_code, unused_imports, clippy::all)]
 
 #[path = "src/calendar/mod.rs"]
 mod calendar;
@@ -32,7 +32,8 @@ const FOLDER: &str = "rules";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FOLDER}");
-    let files = RuleFiles::from_dir(Path::new(FOLDER)).map_err(|(path, error)| format!("{}: {error}", path.display()))?;
+    let files =
+        RuleFiles::from_dir(Path::new(FOLDER)).map_err(|(path, error)| format!("{}: {error}", path.display()))?;
     let (compiled, problems) = rules::compiled(&files);
     if problems.iter().any(diag::Diagnostic::is_error) {
         eprint!("{}", diag::render_text(&problems, &files, false));
@@ -48,7 +49,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A constant with the paths and texts of the files, as Rust source.
 fn listed(files: &RuleFiles) -> String {
-    let mut source = format!("/// The rule files, each with its path and its text, in path order.\npub const FILES: [(&str, &str); {}] = [\n", files.files.len());
+    let mut source = format!(
+        "/// The rule files, each with its path and its text, in path order.\npub const FILES: [(&str, &str); {}] = [\n",
+        files.files.len()
+    );
     for (path, _) in &files.files {
         // The same on every system.
         let path = path.replace('\\', "/");

@@ -1,6 +1,8 @@
 //! A compiled rule set as bytes, so that the rules which the program carries need not be compiled at every start.
 //!
-//! What is quickly made anew, such as automatons, is not stored, only what it is made from.
+//! What is quickly made anew, such as automatons, is not stored, only what it is made from. A regex that several conditions
+//! share is stored once. All is decoded on one thread: on the others, asking for so many small pieces of memory takes
+//! longer than the work.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,50 +37,31 @@ impl Words {
     }
 }
 
-/// The parts of a stored rule set, each to be decoded by itself.
-#[derive(Serialize, Deserialize)]
-struct Parts<'a> {
-    words: &'a [u8],
-    /// The regexes of conditions, each once.
-    patterns: &'a [u8],
-    /// For each regex of a condition its place among `patterns`.
-    uses: Vec<usize>,
-    /// All else.
-    rules: &'a [u8],
-}
-
 /// The bytes of a rule set that was compiled with `words`; `None` only where memory is short.
 pub(super) fn encode(words: &Words, rules: &RuleSet) -> Option<Vec<u8>> {
     let (mut patterns, mut uses, mut places) = (Vec::new(), Vec::new(), HashMap::new());
-    for pattern in rules.rules.iter().flat_map(Rule::conditions).flat_map(|condition| &condition.alternatives) {
-        let Matcher::Regex(pattern) = &pattern.matcher else { continue };
+    for way in rules.rules.iter().flat_map(Rule::conditions).flat_map(|condition| &condition.alternatives) {
+        let Matcher::Regex(pattern) = &way.matcher else { continue };
         uses.push(*places.entry(Arc::as_ptr(pattern)).or_insert_with(|| {
             patterns.push(pattern);
             patterns.len() - 1
         }));
     }
-    let words = postcard::to_allocvec(words).ok()?;
-    let patterns = postcard::to_allocvec(&patterns).ok()?;
-    let rules = postcard::to_allocvec(rules).ok()?;
-    postcard::to_allocvec(&Parts { words: &words, patterns: &patterns, uses, rules: &rules }).ok()
+    postcard::to_allocvec(&(words, patterns, uses, rules)).ok()
 }
 
 /// The rule set of those bytes; `None` where they are not of a rule set.
 pub(super) fn decode(bytes: &[u8]) -> Option<RuleSet> {
-    let parts: Parts = postcard::from_bytes(bytes).ok()?;
-    let words = || {
-        let words: Words = postcard::from_bytes(parts.words).ok()?;
-        Some((Normalizer::new(&words.normalize), Finder::new(&words.dates, &words.counts)))
-    };
-    let patterns = || Some((words()?, postcard::from_bytes::<Vec<Arc<Pattern>>>(parts.patterns).ok()?));
-    let (rules, others) = rayon::join(|| postcard::from_bytes::<RuleSet>(parts.rules), patterns);
-    let (mut rules, ((normalizer, finder), patterns)) = (rules.ok()?, others?);
+    let stored = postcard::from_bytes::<(Words, Vec<Arc<Pattern>>, Vec<usize>, RuleSet)>(bytes);
+    let (words, patterns, uses, mut rules) = stored.ok()?;
     let conditions = rules.rules.iter_mut().flat_map(Rule::conditions_mut);
     let matchers = conditions.flat_map(|condition| &mut condition.alternatives).map(|way| &mut way.matcher);
     let regexes = matchers.filter_map(|matcher| if let Matcher::Regex(regex) = matcher { Some(regex) } else { None });
-    for (regex, place) in regexes.zip(parts.uses) {
+    for (regex, place) in regexes.zip(uses) {
         *regex = Arc::clone(patterns.get(place)?);
     }
+    let normalizer = Normalizer::new(&words.normalize);
+    let finder = Finder::new(&words.dates, &words.counts);
     Some(RuleSet { normalizer, finder, ..rules })
 }
 
