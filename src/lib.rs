@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod cases;
 pub mod cli;
 pub mod diag;
+mod embedded;
 pub mod extract;
 pub mod figures;
 pub mod input;

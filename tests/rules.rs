@@ -2,6 +2,7 @@
 
 mod invented;
 
+use jikenbo::pipeline::Pipeline;
 use jikenbo::proof::examples::{run_all, run_examples};
 use jikenbo::rules::{RuleFiles, load};
 
@@ -25,6 +26,17 @@ fn every_rule_has_an_example_that_fires_it_and_one_that_does_not() {
         .map(|rule| rule.id.as_str())
         .collect();
     assert!(without.is_empty(), "{without:?}");
+}
+
+#[test]
+fn rules_of_the_build_give_the_records_of_rules_compiled_now() {
+    let mut files = RuleFiles::embedded();
+    files.files[0].1.push('\n');
+    let rules = load(&files).0.unwrap();
+    for (name, text) in invented::dumps() {
+        let now = Pipeline::new(&rules).document(&name, &text);
+        assert_eq!(invented::records(&name, &text), now, "{name}");
+    }
 }
 
 #[test]

@@ -36,7 +36,8 @@ fn nearest_told(cues: &Cues, clause: &str, told: impl Iterator<Item = (usize, us
     let mut nearest: Option<(usize, usize)> = None;
     for (at, number) in told.take_while(|(at, _)| *at < clause.len()) {
         let Some((_, cue)) = cues.each.get(number) else { continue };
-        let Some(from) = cue.begins_near(at).filter(|near| nearest.is_none_or(|(start, _)| *near.start() <= start)) else {
+        let Some(from) = cue.begins_near(at).filter(|near| nearest.is_none_or(|(start, _)| *near.start() <= start))
+        else {
             continue;
         };
         let start = cue.matches_within(clause, std::iter::once(from)).next().map(|found| found.span.start);

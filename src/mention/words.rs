@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything that `rules/dates.toml` says.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DateWords {
     /// Japanese eras.
@@ -26,7 +26,7 @@ pub struct DateWords {
 }
 
 /// One Japanese era.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Era {
     /// Full names, `令和`.
@@ -38,7 +38,7 @@ pub struct Era {
 }
 
 /// Words that point from another date.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Relative {
     /// The words, all with this meaning.
@@ -58,7 +58,7 @@ pub struct Relative {
 }
 
 /// A part of a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "DatePart")]
 pub enum Part {
@@ -71,7 +71,7 @@ pub enum Part {
 }
 
 /// From where a relative word counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Base {
     /// The date on which the notice was published.
@@ -81,7 +81,7 @@ pub enum Base {
 }
 
 /// With what a relative word makes a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stands {
     /// By itself.
@@ -94,7 +94,7 @@ pub enum Stands {
 }
 
 /// Names of one weekday.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weekday {
     /// 1 (Monday) to 7 (Sunday).
@@ -104,7 +104,7 @@ pub struct Weekday {
 }
 
 /// What joins two dates to a period.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Connector {
     /// The words.
@@ -114,7 +114,7 @@ pub struct Connector {
 }
 
 /// Words around a would-be date that forbid the reading.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Blocked {
     /// The last sign of the would-be date.
@@ -126,7 +126,7 @@ pub struct Blocked {
 }
 
 /// What makes a number a year, a month, a day or a time of day.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signs {
     /// After a year.
@@ -150,7 +150,7 @@ pub struct Signs {
 }
 
 /// Words that stand around a date.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Around {
     /// Part of a month, after the month.
@@ -188,7 +188,7 @@ pub struct Around {
 }
 
 /// What `rules/counts.toml` says of numbers, units and the words around them.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CountWords {
     /// Numerals that are no ASCII digits.
@@ -204,7 +204,7 @@ pub struct CountWords {
 }
 
 /// Numerals that are no ASCII digits.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Numerals {
     /// Entry n holds the characters for the digit n.
@@ -218,7 +218,7 @@ pub struct Numerals {
 }
 
 /// One unit.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
     /// What the record calls it.
@@ -233,7 +233,7 @@ pub struct Unit {
 }
 
 /// What a word beside a count says of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Means {
     /// The figure is rounded or a bound.
@@ -247,7 +247,7 @@ pub enum Means {
 }
 
 /// Words before the number.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Prefix {
     /// The words.
@@ -260,7 +260,7 @@ pub struct Prefix {
 }
 
 /// Words after the unit.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Suffix {
     /// The words.
@@ -270,7 +270,7 @@ pub struct Suffix {
 }
 
 /// Words to pass over.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Skip {
     /// The words.

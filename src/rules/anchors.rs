@@ -1,9 +1,11 @@
 //! What starts rules: the literals at which it is worth to look.
 
+use serde::{Deserialize, Serialize};
+
 use super::model::{Part, Roles, Scope, Window};
 
 /// A way to meet the first condition of a rule (one of the first, where any will do), which is what a rule begins with.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Anchor {
     /// Number of the rule.
     pub rule: u32,
@@ -18,7 +20,7 @@ pub struct Anchor {
 }
 
 /// What of a scope a unit can be asked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Gate {
     /// Accepted parts, a bit each.
     parts: u8,
@@ -33,7 +35,8 @@ pub struct Gate {
 impl Gate {
     /// The gate of a scope.
     pub fn new(scope: &Scope) -> Self {
-        let all = Part::ALL.iter().map(|(_, part)| *part).filter(|part| scope.parts.is_empty() || scope.parts.contains(part));
+        let all =
+            Part::ALL.iter().map(|(_, part)| *part).filter(|part| scope.parts.is_empty() || scope.parts.contains(part));
         let parts = all.fold(0, |parts, part| parts | 1 << part as u8);
         Self { parts, roles: scope.roles, not_roles: scope.not_roles, window: scope.window }
     }
@@ -47,7 +50,7 @@ impl Gate {
 }
 
 /// What starts anchors.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Starts {
     /// By literal: the anchors that are tried in a unit where it stands, and for no other literal.
     pub by_literal: Lists,
@@ -56,7 +59,7 @@ pub struct Starts {
 }
 
 /// Lists of numbers, one after the other.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lists {
     numbers: Vec<u32>,
     /// Where each list ends.

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::Pattern;
 use super::model::Place;
 use super::written::{LinkExample, Widest};
 
 /// What `rules/cases.toml` says.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct CaseRules {
     /// A case number that tells one incident from others; without it none does.
     pub number: Option<Pattern>,
@@ -26,7 +27,7 @@ pub struct CaseRules {
 }
 
 /// When two posts belong to one case.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Link {
     /// Its id.
     pub id: String,
@@ -47,7 +48,7 @@ pub struct Link {
 }
 
 /// What two posts may agree on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 pub enum Key {
     /// The number in the case prefix.
@@ -88,7 +89,7 @@ impl Key {
 }
 
 /// What a case says of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merge {
     /// Among the reports of one organization.
     pub reports: Keep,
@@ -97,7 +98,7 @@ pub struct Merge {
 }
 
 /// Which of several values a case keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 pub enum Keep {
     /// The one of the latest notice.

@@ -3,11 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, include_dir};
-
 use crate::diag::{Diagnostic, Label, Sources};
-
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+use crate::embedded;
 
 /// The rule files of one set, in path order, each with the path under which diagnostics name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,13 +18,14 @@ pub struct RuleFiles {
 impl RuleFiles {
     /// The rule files that the binary carries.
     pub fn embedded() -> Self {
-        let mut files: Vec<_> = EMBEDDED
-            .files()
-            .filter(|file| is_rule_file(file.path()))
-            .filter_map(|file| Some((format!("rules/{}", file.path().display()), file.contents_utf8()?.to_owned())))
-            .collect();
-        files.sort();
-        Self { files, damaged: Vec::new() }
+        let owned = |(path, text): (&str, &str)| (path.to_owned(), text.to_owned());
+        Self { files: embedded::FILES.map(owned).to_vec(), damaged: Vec::new() }
+    }
+
+    /// True where these are the rule files that the binary carries, unchanged.
+    pub(super) fn are_embedded(&self) -> bool {
+        let files = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        self.damaged.is_empty() && files.eq(embedded::FILES)
     }
 
     /// Every `*.toml` directly in `dir`. A file that cannot be read, or is no UTF-8, is told in `damaged`.

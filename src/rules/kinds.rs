@@ -1,10 +1,12 @@
 //! Which kinds of meanings literals have, so that most hits of a text are passed over at one look.
 
+use serde::{Deserialize, Serialize};
+
 use super::model::{Meaning, RuleSet};
 use super::scanner::Needle;
 
 /// A set of kinds of meanings.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kinds(u8);
 
 impl Kinds {

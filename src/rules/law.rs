@@ -1,9 +1,11 @@
 //! What crosswalks and the law say, checked.
 
+use serde::{Deserialize, Serialize};
+
 use crate::calendar::PartialDate;
 
 /// Values of other fields that prove a label.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     /// Causes; also those of the categories under `rest_of` that no label of the family names.
     pub causes: Vec<String>,
@@ -24,7 +26,7 @@ pub struct Mapping {
 }
 
 /// What the law asks for besides its grounds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Law {
     /// Leak statuses of which a ground can speak.
     pub leak_status: Vec<String>,
@@ -35,7 +37,7 @@ pub struct Law {
 }
 
 /// When a report is due.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Deadline {
     /// Which report.
     pub id: String,

@@ -15,6 +15,7 @@ mod scanner;
 mod schema;
 mod sets;
 mod shapes;
+mod stored;
 pub mod written;
 #[allow(missing_docs)]
 mod written_cases;
@@ -37,18 +38,37 @@ pub use sets::{Presence, Set, Sets};
 pub use shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shape, Shapes, Tells};
 
 use crate::diag::Diagnostic;
+use crate::embedded;
 use problems::Problems;
+use stored::Words;
 
 /// The label of data items that are recognized and ignored.
 pub use compile::IGNORED;
 
 /// Reads, checks and compiles a set of rule files. The rule set is `None` where there is an error; all problems of all
-/// files come back at once.
+/// files come back at once. The files that the binary carries were compiled when it was built.
 pub fn load(files: &RuleFiles) -> (Option<RuleSet>, Vec<Diagnostic>) {
+    if files.are_embedded()
+        && let Some(rules) = stored::decode(embedded::COMPILED)
+    {
+        return (Some(rules), Vec::new());
+    }
+    let (rules, problems) = compile(files);
+    (rules.map(|(_, rules)| rules), problems)
+}
+
+/// The rule set of the files in the form in which the binary carries one; `None` where there is an error.
+pub fn compiled(files: &RuleFiles) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+    let (rules, problems) = compile(files);
+    (rules.and_then(|(words, rules)| stored::encode(&words, &rules)), problems)
+}
+
+fn compile(files: &RuleFiles) -> (Option<(Words, RuleSet)>, Vec<Diagnostic>) {
     let mut problems = Problems::new(files.files.iter().map(|(path, _)| path.clone()).collect());
     problems.take_over(&files.damaged);
     let written = read::read(files, &mut problems);
+    let words = Words::of(&written);
     let rules = compile::compile(written, &mut problems);
     let usable = !problems.any();
-    (rules.filter(|_| usable), problems.into_list())
+    (words.zip(rules).filter(|_| usable), problems.into_list())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::anchors::{Anchor, Starts};
 use super::cases::CaseRules;
@@ -13,12 +14,13 @@ use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
 use super::sets::Sets;
 use super::shapes::{LineShapes, PostShapes, Shape};
+use super::stored;
 use super::written::{Example, Name, Source};
 use crate::mention::Finder;
 use crate::text::Normalizer;
 
 /// How a text speaks of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 pub enum Reading {
     /// Stated as a fact.
@@ -61,7 +63,7 @@ impl Reading {
 }
 
 /// The stretch of text inside which all conditions of a rule must meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 pub enum Window {
     /// One sentence, heading or list item.
@@ -93,7 +95,7 @@ impl Window {
 }
 
 /// Part of a post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 pub enum Part {
     /// The post's heading.
@@ -113,7 +115,7 @@ impl Part {
 }
 
 /// Set of section roles, by position in `rules/sections.toml`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roles(pub u64);
 
 impl Roles {
@@ -124,7 +126,7 @@ impl Roles {
 }
 
 /// Where a rule looks.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Scope {
     /// Accepted parts; empty: all.
     pub parts: Vec<Part>,
@@ -137,16 +139,16 @@ pub struct Scope {
 }
 
 /// One way to meet a condition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Matcher {
     /// One of these literals.
     Words(Vec<Needle>),
-    /// A regex.
-    Regex(Arc<Pattern>),
+    /// A regex, which several conditions may share: a stored rule set has it but once, elsewhere.
+    Regex(#[serde(skip)] Arc<Pattern>),
 }
 
 /// A way to meet a condition, and what it needs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Alternative {
     /// What meets it.
     pub matcher: Matcher,
@@ -160,7 +162,7 @@ pub struct Alternative {
 }
 
 /// A set of literals in a way through a regex.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ChainLink {
     /// Number of the set.
     pub set: u32,
@@ -171,7 +173,7 @@ pub struct ChainLink {
 }
 
 /// One condition of a rule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Condition {
     /// Ways to meet it.
     pub alternatives: Vec<Alternative>,
@@ -182,7 +184,7 @@ pub struct Condition {
 }
 
 /// A place in the rule files: file number and byte range.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Index into the rule files.
     pub file: usize,
@@ -191,7 +193,7 @@ pub struct Place {
 }
 
 /// A compiled rule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// Its id, unique over all files.
     pub id: String,
@@ -225,7 +227,7 @@ pub struct Rule {
 }
 
 /// Which candidate a date field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 pub enum Pick {
     /// The first in the text.
@@ -246,7 +248,7 @@ impl Pick {
 }
 
 /// A word of the output vocabulary.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Label {
     /// The code written to the output.
     pub id: String,
@@ -267,7 +269,7 @@ pub struct Label {
 }
 
 /// A delay label's meaning.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct DelayBound {
     /// Name of the delay (`ppc_report`, …).
     pub delay: String,
@@ -278,7 +280,7 @@ pub struct DelayBound {
 }
 
 /// A form of organization names.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Form {
     /// Type code.
     pub kind: String,
@@ -291,7 +293,7 @@ pub struct Form {
 }
 
 /// Where names of organizations start and end, and what gives them a short form.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct NameShapes {
     /// Gives a name a short form: regexes at the end of the name, with a group `alias`.
     pub aliases: Vec<Pattern>,
@@ -308,7 +310,7 @@ pub struct NameShapes {
 }
 
 /// A section role.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Role {
     /// Its id.
     pub id: String,
@@ -323,7 +325,7 @@ pub struct Role {
 }
 
 /// What a literal means beyond its part in rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Meaning {
     /// A spelling of a data item: index into [`RuleSet::items`].
     Item(usize),
@@ -342,7 +344,7 @@ pub enum Meaning {
 }
 
 /// Cues that turn readings.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Cues {
     /// Finds the nearest cue.
     pub any: Option<Pattern>,
@@ -355,11 +357,13 @@ pub struct Cues {
 }
 
 /// All rules, compiled.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RuleSet {
     /// Normalization.
+    #[serde(skip, default = "stored::no_normalizer")]
     pub normalizer: Normalizer,
     /// Dates and counts.
+    #[serde(skip, default = "stored::no_finder")]
     pub finder: Finder,
     /// Unit ids in file order; the position is the count token's.
     pub units: Vec<String>,
@@ -411,6 +415,16 @@ impl Rule {
     /// The conditions that the rule may begin with: the first of `all`, else all of `any`.
     pub fn firsts(&self) -> &[Condition] {
         self.all.first().map_or(&self.any[..], std::slice::from_ref)
+    }
+
+    /// All its conditions.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        [&self.all, &self.any, &self.none].into_iter().flatten()
+    }
+
+    /// All its conditions, in the same order.
+    pub(super) fn conditions_mut(&mut self) -> impl Iterator<Item = &mut Condition> {
+        [&mut self.all, &mut self.any, &mut self.none].into_iter().flatten()
     }
 }
 

@@ -58,7 +58,7 @@ const SOURCED: [&str; 5] = ["jnsa_cause", "jnsa_media", "law", "tsr_cause", "ver
 pub(super) const FORMAT: i64 = 1;
 
 /// Changes of characters on top of Unicode's NFKC form.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NormalizeWords {
     /// Characters with what replaces them.

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use daachorse::errors::DaachorseError;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
+use serde::{Deserialize, Serialize};
+
 use crate::mention::tokens;
 
 /// Number of a literal in the scanner.
@@ -89,11 +91,29 @@ fn token(literal: &str) -> Option<char> {
 }
 
 /// The automaton over every literal. It reads characters rather than bytes: Japanese has a third as many.
+#[derive(Serialize, Deserialize)]
+#[serde(try_from = "Literals")]
 pub struct Scanner {
+    #[serde(skip)]
     automaton: Option<CharwiseDoubleArrayAhoCorasick<Needle>>,
     /// Literals that are tokens.
+    #[serde(skip)]
     tokens: Vec<(char, Needle)>,
     literals: Vec<String>,
+}
+
+/// A scanner without what is made of its literals.
+#[derive(Deserialize)]
+struct Literals {
+    literals: Vec<String>,
+}
+
+impl TryFrom<Literals> for Scanner {
+    type Error = DaachorseError;
+
+    fn try_from(Literals { literals }: Literals) -> Result<Self, DaachorseError> {
+        ScannerBuilder { literals, ..ScannerBuilder::default() }.build()
+    }
 }
 
 impl std::fmt::Debug for Scanner {

@@ -1,5 +1,7 @@
 //! Sets of literals: which are in each, and which of them a text holds.
 
+use serde::{Deserialize, Serialize};
+
 use super::anchors::Lists;
 use super::scanner::Needle;
 
@@ -7,7 +9,7 @@ use super::scanner::Needle;
 const FILTER: usize = 4;
 
 /// Sets of literals by number.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sets {
     /// By set: its literals, sorted.
     literals: Lists,

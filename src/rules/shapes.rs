@@ -3,6 +3,7 @@
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 use regex_syntax::hir::{Class, ClassUnicode, Dot, Hir, HirKind, Look};
+use serde::{Deserialize, Serialize};
 
 use super::pattern::{Match, Pattern};
 use super::scanner::Needle;
@@ -16,7 +17,7 @@ pub const CUTS: [char; 2] = ['。', '、'];
 const WIDEST: u32 = 64 * 64;
 
 /// Regexes that are asked together.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Shapes {
     all: Vec<Shape>,
     /// First characters of a text that any of them matches.
@@ -24,7 +25,7 @@ pub struct Shapes {
 }
 
 /// A regex for lines.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Shape {
     pattern: Pattern,
     begins: Begins,
@@ -33,6 +34,7 @@ pub struct Shape {
     /// The last one.
     last: Marks,
     /// Stands in every text that it matches.
+    #[serde(with = "finder")]
     literal: Option<Finder<'static>>,
     /// It is that literal and nothing else.
     plain: bool,
@@ -137,7 +139,7 @@ impl Shape {
 }
 
 /// Where the first match of a shape in a text begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Begins {
     /// At the start.
     Start,
@@ -150,7 +152,7 @@ enum Begins {
 }
 
 /// A set of characters with some more that look alike: those whose code has both bits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Marks {
     low: u64,
     high: u64,
@@ -207,7 +209,7 @@ fn literal(hir: &Hir) -> Option<&[u8]> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Edge {
     First,
     Last,
@@ -252,7 +254,7 @@ fn edge_of_parts<'a>(parts: impl Iterator<Item = &'a Hir>, from: Edge) -> (Marks
 }
 
 /// Shapes of post headings.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct PostShapes {
     /// Case prefixes with a group `case`.
     pub prefixes: Shapes,
@@ -279,7 +281,7 @@ pub struct PostShapes {
 }
 
 /// What a literal tells of the line that holds it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tells {
     /// It may have a role.
     pub role: bool,
@@ -288,7 +290,7 @@ pub struct Tells {
 }
 
 /// Shapes of lines and sentences.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct LineShapes {
     /// Characters that end a sentence.
     pub sentence_ends: Vec<char>,
@@ -325,6 +327,21 @@ impl LineShapes {
     #[inline]
     pub fn tells(&self, needle: Needle) -> Tells {
         self.tells.get(needle as usize).copied().unwrap_or_default()
+    }
+}
+
+/// A search for a literal is stored as the literal.
+mod finder {
+    use memchr::memmem::Finder;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(literal: &Option<Finder>, serializer: S) -> Result<S::Ok, S::Error> {
+        literal.as_ref().map(Finder::needle).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Finder<'static>>, D::Error> {
+        let literal = Option::<Vec<u8>>::deserialize(deserializer)?;
+        Ok(literal.map(|literal| Finder::new(&literal).into_owned()))
     }
 }
 

@@ -4,17 +4,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::compile::DELAYS;
 use super::model::{Part, Pick, Reading, Window};
 
 /// A value with its place in the file. To the schema it is the value alone.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spanned<T>(toml::Spanned<T>);
 
 impl<T> Spanned<T> {
@@ -29,6 +28,22 @@ impl<T> Deref for Spanned<T> {
 
     fn deref(&self) -> &Self::Target {
         &self.0
+    }
+}
+
+impl<T: Serialize> Serialize for Spanned<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.0.span(), self.0.get_ref()).serialize(serializer)
+    }
+}
+
+/// From a rule file, whose reader tells the place, or from a compiled rule set, which holds it.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            return toml::Spanned::deserialize(deserializer).map(Self);
+        }
+        <(Range<usize>, T)>::deserialize(deserializer).map(|(place, value)| Self(toml::Spanned::new(place, value)))
     }
 }
 
@@ -64,7 +79,7 @@ fn accepted_readings(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// Name of a thing in both languages.
-#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 // The loader takes a name without one of them, and `rules check` tells it; an editor tells it at once.
 #[schemars(extend("required" = ["ja", "en"]))]
@@ -160,7 +175,7 @@ pub struct Condition {
 }
 
 /// A text that fires the rule, or that it stays silent on for a stated reason.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// The heading of the post.

@@ -1,7 +1,7 @@
 //! `rules/cases.toml` as written.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::cases::{Keep, Key};
 use super::written::{Spanned, Text};
@@ -25,7 +25,7 @@ pub struct Cases {
 }
 
 /// Limits of a case, in days.
-#[derive(Debug, Default, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Widest {
     /// From the first notice to the last.
@@ -77,7 +77,7 @@ pub struct Apart {
 }
 
 /// Two posts that the rule links, or does not for a stated reason.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinkExample {
     /// One post.
@@ -90,7 +90,7 @@ pub struct LinkExample {
 }
 
 /// What an example says of a post.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeExample {
     /// What stands after `#` in the case prefix.

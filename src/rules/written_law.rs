@@ -1,7 +1,7 @@
 //! Crosswalks and the law as written.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::written::Text;
 
@@ -46,7 +46,7 @@ impl Mapping {
 }
 
 /// What a crosswalk or a law is taken from.
-#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The title of the work, with its year and part.

@@ -1,10 +1,13 @@
 //! Sets of characters, for the loops that look at every character of a text.
 
+use serde::{Deserialize, Serialize};
+
 /// Blocks of 64 characters, which differ in their last byte only, in the planes that texts are written in.
 pub(super) const BLOCKS: usize = 0x1_0000 / 64;
 
 /// A set of characters that is quick to ask.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<char>", into = "Vec<char>")]
 pub struct CharSet {
     /// A bit for each character, by block.
     blocks: Box<[u64]>,
@@ -13,6 +16,18 @@ pub struct CharSet {
     leads: [u64; 256],
     /// Those beyond the blocks.
     others: Vec<char>,
+}
+
+impl From<Vec<char>> for CharSet {
+    fn from(chars: Vec<char>) -> Self {
+        chars.into_iter().collect()
+    }
+}
+
+impl From<CharSet> for Vec<char> {
+    fn from(set: CharSet) -> Self {
+        ('\0'..='\u{FFFF}').filter(|&c| set.has(c)).chain(set.others.iter().copied()).collect()
+    }
 }
 
 impl FromIterator<char> for CharSet {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -11,7 +12,7 @@ use super::Span;
 use super::chars::BLOCKS;
 
 /// What `rules/normalize.toml` says, as plain data.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NormalizeTable {
     /// Characters and what stands for them instead, besides NFKC. Line ends and white space cannot be named here;
     /// spaces at the ends of a replacement are dropped.

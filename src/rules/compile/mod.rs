@@ -13,7 +13,6 @@ pub use vocabulary::IGNORED;
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
-use toml::Spanned;
 use vocabulary::KINDS;
 
 use super::kinds::Kinds;
@@ -45,7 +44,8 @@ pub(super) struct Compiler<'p> {
 
 /// Compiles what was read; the rule set is usable only where `problems` stayed empty.
 pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<RuleSet> {
-    let normalizer = Normalizer::new(&normalize_table(written.normalize.take(), problems));
+    let (file, words) = shapes::unpack(written.normalize.take());
+    let normalizer = Normalizer::new(&normalize_table(file, words, problems));
     let dates = needed(written.dates.take(), "date", problems);
     let counts = needed(written.counts.take(), "count", problems);
     let units: Vec<String> =
@@ -85,9 +85,8 @@ fn needed<T>(words: Option<In<T>>, family: &str, problems: &mut Problems) -> Opt
     words.map(|words| words.entry.into_inner())
 }
 
-fn normalize_table(words: Option<In<NormalizeWords>>, problems: &mut Problems) -> NormalizeTable {
-    let (file, words) =
-        words.map_or_else(Default::default, |In { file, entry, .. }| (file, Spanned::into_inner(entry)));
+/// The words of `rules/normalize.toml`, characters as such.
+pub(super) fn normalize_table(file: usize, words: NormalizeWords, problems: &mut Problems) -> NormalizeTable {
     let mut character = |text: &Text| {
         let mut characters = text.get_ref().chars();
         let (first, more) = (characters.next(), characters.next());

@@ -14,7 +14,8 @@ impl Compiler<'_> {
     pub(super) fn gather_sets(&mut self, rules: &mut [Rule]) {
         let mut sets_of = vec![0u32; self.scanner.len()];
         self.sets.iter().flatten().for_each(|&needle| sets_of[needle as usize] += 1);
-        let main = |set: &Vec<Needle>| set.iter().copied().max_by_key(|&needle| (sets_of[needle as usize], Reverse(needle)));
+        let main =
+            |set: &Vec<Needle>| set.iter().copied().max_by_key(|&needle| (sets_of[needle as usize], Reverse(needle)));
         let asked = asked(rules);
         let mut order: Vec<u32> = (0..self.sets.len() as u32).collect();
         order.sort_by_cached_key(|&set| {
@@ -39,19 +40,15 @@ impl Compiler<'_> {
 
 /// The sets that must be present for a rule to fire or a condition to be met.
 fn asked(rules: &[Rule]) -> BTreeSet<u32> {
-    let ways = rules.iter().flat_map(conditions).flat_map(|condition| &condition.alternatives);
+    let ways = rules.iter().flat_map(Rule::conditions).flat_map(|condition| &condition.alternatives);
     ways.flat_map(|way| &way.needs).chain(rules.iter().flat_map(|rule| &rule.needs)).copied().collect()
-}
-
-fn conditions(rule: &Rule) -> impl Iterator<Item = &crate::rules::model::Condition> {
-    [&rule.all, &rule.any, &rule.none].into_iter().flatten()
 }
 
 fn renumber(rule: &mut Rule, numbers: &[u32]) {
     let anew = |set: &mut u32| *set = numbers[*set as usize];
     rule.needs.iter_mut().for_each(anew);
-    let conditions = [&mut rule.all, &mut rule.any, &mut rule.none].into_iter().flatten();
-    for Alternative { needs, chains, aheads, .. } in conditions.flat_map(|condition| &mut condition.alternatives) {
+    let ways = rule.conditions_mut().flat_map(|condition| &mut condition.alternatives);
+    for Alternative { needs, chains, aheads, .. } in ways {
         needs.iter_mut().for_each(anew);
         chains.iter_mut().flatten().chain(aheads).for_each(|link| anew(&mut link.set));
     }

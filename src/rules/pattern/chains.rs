@@ -2,6 +2,7 @@
 //! regex need not be tried.
 
 use regex_syntax::hir::{Hir, HirKind};
+use serde::{Deserialize, Serialize};
 
 use super::needles::{Needles, Placed, Reach, best_needles, is_telling, placed, telling};
 
@@ -9,7 +10,7 @@ use super::needles::{Needles, Placed, Reach, best_needles, is_telling, placed, t
 const MOST_CHAINS: usize = 24;
 
 /// Literals of which every match of one way through a regex holds one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The literals, sorted.
     pub words: Vec<String>,

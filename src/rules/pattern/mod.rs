@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use memchr::memmem::Finder;
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
+use serde::{Deserialize, Serialize};
 
 pub use chains::Link;
 use chains::chains;
@@ -47,7 +48,8 @@ pub struct Match {
 /// but no date or period, `{..20}` at most 20 of them, `{,..}` the same but no `、` either, `{...}` the same across
 /// sentences of the window. `!` before the closing brace (`{date!}`) marks the mention to take where a regex holds several;
 /// without a mark it is the first.
-#[derive(Debug)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Stored")]
 pub struct Pattern {
     /// As its author wrote it.
     pub written: String,
@@ -55,14 +57,33 @@ pub struct Pattern {
     /// What nearly all searches run; `None` where the regex has something that programs do not know.
     program: Option<Program>,
     /// A literal that stands in every match, where there is one, and how far behind its start.
+    #[serde(skip)]
     alone: Option<(Box<Finder<'static>>, Reach)>,
     /// The same as a general regex, compiled when it is first needed.
+    #[serde(skip)]
     general: OnceLock<Option<Regex>>,
     /// Sets of literals, the most telling one first: every match holds at least one literal of each set.
     pub needles: Vec<Needles>,
     /// The ways through the regex: every match holds the literals of one of them, in order and as far apart as it says.
     /// None where nothing is known.
     pub chains: Vec<Vec<Link>>,
+}
+
+/// A pattern without what is quickly made of the rest.
+#[derive(Deserialize)]
+struct Stored {
+    written: String,
+    expanded: String,
+    program: Option<Program>,
+    needles: Vec<Needles>,
+    chains: Vec<Vec<Link>>,
+}
+
+impl From<Stored> for Pattern {
+    fn from(Stored { written, expanded, program, needles, chains }: Stored) -> Self {
+        let alone = alone(&needles);
+        Self { written, expanded, program, alone, general: OnceLock::new(), needles, chains }
+    }
 }
 
 /// What is wrong with a regex: a message and the byte range in the pattern as written, where known.

@@ -1,6 +1,7 @@
 //! The literals that a match of a regex cannot do without.
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
+use serde::{Deserialize, Serialize};
 
 use crate::mention::tokens;
 
@@ -14,7 +15,7 @@ const KANJI: usize = 3;
 const RAREST: usize = 9;
 
 /// How far from the start of a match something begins, in bytes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reach {
     /// At least so far.
     pub least: usize,
@@ -39,7 +40,7 @@ impl Reach {
 }
 
 /// Literals of which every match holds one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Needles {
     /// The literals, sorted.
     pub words: Vec<String>,

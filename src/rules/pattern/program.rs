@@ -1,6 +1,7 @@
 //! A regex as a small program for [`super::engine`]: literals, sets of characters, runs of them, alternatives.
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
+use serde::{Deserialize, Serialize};
 
 use super::needles::{Needles, is_telling, placed};
 
@@ -44,7 +45,7 @@ fn told_by_code(code: u32) -> Firsts {
 
 /// One step of a program. Those that do not say where to go on go on with the next step. What does not fit in a few bytes
 /// stands in the lists of the program: there are many programs, and little of each is ever looked at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) enum Op {
     /// Bytes of the program, by start and length.
     Literal(u32, u32),
@@ -69,7 +70,7 @@ pub(super) enum Op {
 }
 
 /// Characters of a set, one after the other.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Run {
     /// A set of the program.
     pub set: u32,
@@ -83,7 +84,7 @@ pub(super) struct Run {
 }
 
 /// Many places to go on at, by what stands first there: most cannot match, and are not even looked at.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Fork {
     /// What there are places for that not every text may begin with.
     firsts: Firsts,
@@ -92,7 +93,7 @@ pub(super) struct Fork {
 }
 
 /// A set of characters.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Set {
     /// What characters of the set begin with.
     some: Firsts,
@@ -154,7 +155,7 @@ fn within(ranges: &[(u32, u32)], code: u32) -> bool {
 }
 
 /// A compiled regex.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Program {
     pub ops: Vec<Op>,
     pub bytes: Vec<u8>,
