@@ -168,10 +168,11 @@ fn extract(input: &Path) -> Option<u64> {
 /// What `extract` does with a document but for reading it.
 fn convert(rules: &RuleSet, dump: &str) -> usize {
     let records = Pipeline::new(rules).document("dump.txt", dump);
-    let mut out = io::BufWriter::new(io::sink());
+    let mut line = Vec::new();
     for record in &records {
-        serde_json::to_writer(&mut out, record).expect("a sink takes everything");
-        out.write_all(b"\n").expect("a sink takes everything");
+        line.clear();
+        record.write_json(&mut line);
+        black_box(&line);
     }
     records.len()
 }

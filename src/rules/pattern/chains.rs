@@ -71,3 +71,71 @@ fn apart(parts: &[Hir], (first, inner): (usize, Reach), (second, other): (usize,
     let most = if far.most == usize::MAX { usize::MAX } else { far.most.saturating_sub(inner.least) };
     Reach { least: far.least.saturating_sub(inner.most), most }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::regexes;
+    use super::super::{Ahead, Match, Pattern};
+    use super::*;
+
+    fn chains_of(written: &str) -> Vec<Vec<String>> {
+        let shown = |link: &Link| format!("{}+{}..{}", link.words.join("/"), link.apart.least, link.apart.most);
+        let pattern = Pattern::new(written, &[]).unwrap();
+        pattern.chains.iter().map(|chain| chain.iter().map(shown).collect()).collect()
+    }
+
+    #[test]
+    fn links_say_how_far_apart_literals_are() {
+        assert_eq!(chains_of("漏えい[^。]{0,2}(確認|判明)した"), [["漏えい+0..0", "判明した/確認した+9..17"]]);
+        assert_eq!(chains_of("{date}に?公表"), [["\u{E000}+0..0", "公表+3..6"]]);
+        assert_eq!(
+            chains_of("検知.*報告|届出"),
+            [vec!["検知+0..0".to_owned(), format!("報告+6..{}", usize::MAX)], vec!["届出+0..0".to_owned()]]
+        );
+        assert_eq!(chains_of("検知|[^。]+"), Vec::<Vec<String>>::new());
+    }
+
+    /// True where a literal of each link stands in the text, the first as far behind `start` as it says.
+    fn stands(chain: &[Link], text: &str, start: usize, before: Option<usize>) -> bool {
+        let Some((link, rest)) = chain.split_first() else { return true };
+        let reach = if before.is_some() { link.apart } else { link.reach };
+        let mut places = link.words.iter().flat_map(|word| text.match_indices(word.as_str()));
+        places.any(|(at, _)| {
+            let far = at.checked_sub(before.unwrap_or(start));
+            far.is_some_and(|far| reach.least <= far && far <= reach.most) && stands(rest, text, start, Some(at))
+        })
+    }
+
+    /// Sees the literals in a text.
+    struct Seen<'a>(&'a Pattern, &'a str);
+
+    impl Ahead for Seen<'_> {
+        fn next(&self, number: u32, from: usize) -> Option<usize> {
+            let ahead = &self.0.aheads()[number as usize];
+            let places = ahead.words.iter().flat_map(|word| self.1.match_indices(word.as_str())).map(|(at, _)| at);
+            let nearest = places.filter(|at| *at >= from + ahead.reach.least).min()?;
+            Some(nearest.saturating_sub(ahead.reach.most).max(from))
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn matches_hold_the_literals_of_a_chain(written in regexes(), text in "[abいう\n]{0,14}") {
+            let Ok(pattern) = Pattern::new(&written, &[]) else { return Ok(()) };
+            for found in pattern.matches(&text).filter(|_| !pattern.chains.is_empty()) {
+                let mut chains = pattern.chains.iter();
+                prop_assert!(chains.any(|chain| stands(chain, &text, found.span.start, None)), "{}: {:?}", written, pattern.chains);
+            }
+        }
+
+        #[test]
+        fn seeing_what_is_ahead_changes_no_match(written in regexes(), text in "[abいう\n]{0,14}") {
+            let Ok(pattern) = Pattern::new(&written, &[]) else { return Ok(()) };
+            let anywhere = std::iter::once(0..=text.len());
+            let seen: Vec<Match> = pattern.matches_seen(&text, anywhere, Seen(&pattern, &text)).collect();
+            prop_assert_eq!(seen, pattern.matches(&text).collect::<Vec<_>>(), "{}", written);
+        }
+    }
+}

@@ -271,7 +271,7 @@ fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> P
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -400,7 +400,7 @@ mod tests {
     }
 
     /// Small regexes over a few letters, nested as rules nest them.
-    fn regexes() -> impl Strategy<Value = String> {
+    pub(in crate::rules) fn regexes() -> impl Strategy<Value = String> {
         let leaf = prop_oneof![Just("a"), Just("い"), Just("ab"), Just("[^い]"), Just("."), Just("[aう]"), Just("$")];
         leaf.prop_map(str::to_owned).prop_recursive(4, 24, 4, |inner| {
             let many = ["*", "+", "?", "*?", "{1,3}", "{0,2}?", "{2}"];
