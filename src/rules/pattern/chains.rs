@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn links_say_how_far_apart_literals_are() {
         assert_eq!(chains_of("漏えい[^。]{0,2}(確認|判明)した"), [["漏えい+0..0", "判明した/確認した+9..17"]]);
-        assert_eq!(chains_of("{date}に?公表"), [["\u{E000}+0..0", "公表+3..6"]]);
+        assert_eq!(chains_of("{date}[^。]?公表"), [["\u{E000}+0..0", "公表+3..7"]]);
         assert_eq!(
             chains_of("検知.*報告|届出"),
             [vec!["検知+0..0".to_owned(), format!("報告+6..{}", usize::MAX)], vec!["届出+0..0".to_owned()]]
