@@ -32,13 +32,9 @@ impl<'p> Sightings<'p> {
     #[inline]
     pub fn enter(&mut self, window: Span) {
         if window != self.window {
-            self.note(window);
+            self.window = window;
+            self.marks.enter(window, self.post.hits_from(window));
         }
-    }
-
-    fn note(&mut self, window: Span) {
-        self.window = window;
-        self.marks.enter(window, self.post.hits_from(window));
     }
 
     /// True where a literal of each of the sets with these numbers stands in the window.

@@ -10,13 +10,11 @@ pub(super) struct Json<W: Write> {
     out: BufWriter<W>,
     /// What stands before the next record.
     before: &'static [u8],
-    /// The record being written.
-    object: Vec<u8>,
 }
 
 impl<W: Write> Json<W> {
     pub(super) fn new(out: W) -> Self {
-        Self { out: BufWriter::new(out), before: b"[\n", object: Vec::new() }
+        Self { out: BufWriter::new(out), before: b"[\n" }
     }
 }
 
@@ -24,9 +22,7 @@ impl<W: Write> Sink for Json<W> {
     fn write(&mut self, record: &Record) -> io::Result<()> {
         self.out.write_all(self.before)?;
         self.before = b",\n";
-        self.object.clear();
-        record.write_json(&mut self.object);
-        self.out.write_all(&self.object)
+        Ok(serde_json::to_writer(&mut self.out, record)?)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<Notes> {

@@ -1,7 +1,5 @@
 //! The result value: one record a post, each value with the words that prove it.
 
-mod json;
-
 use std::borrow::Cow;
 
 use schemars::JsonSchema;

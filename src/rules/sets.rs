@@ -25,11 +25,10 @@ pub struct Sets {
 #[derive(Debug, Default)]
 pub struct Presence(Vec<u64>);
 
-/// One of them.
+/// One of the sets.
 #[derive(Debug, Clone, Copy)]
 pub struct Set<'s> {
-    /// Its literals, sorted.
-    pub literals: &'s [Needle],
+    literals: &'s [Needle],
     filter: [u64; FILTER],
 }
 
