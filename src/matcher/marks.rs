@@ -9,6 +9,8 @@ use crate::text::Span;
 
 /// Places that are told apart in a window.
 const PLACES: usize = u64::BITS as usize;
+/// Sets whose places are remembered at a time. There may be very many sets, of which few are asked for in a window.
+const REMEMBERED: usize = 512;
 
 /// Which sets have a literal in a window, and at which of its places. A place is a hit; where a window has more of them
 /// than there are bits, some neighbours are one place.
@@ -21,17 +23,25 @@ pub(super) struct Marks<'r> {
     start: usize,
     /// Number of the window.
     number: u32,
-    /// By set: the places at which one of its literals stands, and the number of the window in which that was asked.
-    places: Vec<Cell<(u32, u64)>>,
+    /// Places that were asked for last, of sets whose numbers have one remainder each.
+    remembered: Box<[Cell<Remembered>]>,
     /// How many hits are one place: two to the power of this.
     shift: u32,
+}
+
+/// The places at which a literal of a set stands in the window of that number; windows are counted from one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Remembered {
+    window: u32,
+    set: u32,
+    places: u64,
 }
 
 impl<'r> Marks<'r> {
     /// Before the first window.
     pub fn new(sets: &'r Sets) -> Self {
-        let places = vec![Cell::default(); sets.count()];
-        Self { sets, present: Presence::none(sets), hits: Vec::new(), start: 0, number: 0, places, shift: 0 }
+        let remembered = vec![Cell::default(); REMEMBERED].into();
+        Self { sets, present: Presence::none(sets), hits: Vec::new(), start: 0, number: 0, remembered, shift: 0 }
     }
 
     /// Goes over to another window, in which `hits` begin.
@@ -56,17 +66,20 @@ impl<'r> Marks<'r> {
     /// The places at which a literal of the set stands.
     #[inline]
     fn places(&self, set: u32) -> u64 {
-        let (number, places) = self.places[set as usize].get();
-        if number == self.number { places } else { self.look(set) }
+        let remembered = &self.remembered[set as usize % REMEMBERED];
+        let last = remembered.get();
+        if last.window == self.number && last.set == set {
+            return last.places;
+        }
+        let places = self.look(set);
+        remembered.set(Remembered { window: self.number, set, places });
+        places
     }
 
-    /// The same where it was not asked before in this window.
     fn look(&self, set: u32) -> u64 {
         let of = self.sets.of(set);
         let hits = self.hits.iter().zip(0..).filter(|(hit, _)| of.has(hit.needle));
-        let places = hits.fold(0, |places, (_, at): (_, u32)| places | 1 << (at >> self.shift));
-        self.places[set as usize].set((self.number, places));
-        places
+        hits.fold(0, |places, (_, at): (_, u32)| places | 1 << (at >> self.shift))
     }
 
     /// Where the first and the last hit of a place begin.

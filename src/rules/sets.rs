@@ -19,6 +19,8 @@ pub struct Sets {
     bits: Vec<(u32, u64)>,
     /// By literal: where its words of bits end.
     ends: Vec<u32>,
+    /// How many words of bits a [`Presence`] has.
+    words: usize,
 }
 
 /// Which sets have a literal in a text.
@@ -60,12 +62,9 @@ impl Sets {
             Some(*end)
         });
         let (ends, bits) = (ends.collect(), of.concat());
-        Self { filters: sets.iter().map(|set| filter(set)).collect(), literals: sets.into_iter().collect(), bits, ends }
-    }
-
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.filters.len()
+        let words = bits.iter().map(|(word, _)| *word as usize + 1).max().unwrap_or(0);
+        let filters = sets.iter().map(|set| filter(set)).collect();
+        Self { filters, literals: sets.into_iter().collect(), bits, ends, words }
     }
 
     /// The set of that number.
@@ -88,7 +87,7 @@ impl Sets {
 impl Presence {
     /// None of the sets is present.
     pub fn none(sets: &Sets) -> Self {
-        Self(vec![0; sets.count().div_ceil(u64::BITS as usize)])
+        Self(vec![0; sets.words])
     }
 
     /// Forgets all.
