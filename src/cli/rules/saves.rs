@@ -44,8 +44,16 @@ impl Saves {
     /// Returns when something may have been saved. It may be nothing that matters, or nothing at all.
     pub(super) fn wait(&self) {
         if self.events.recv_timeout(RECHECK).is_ok() {
-            let _ = (0..MOST_EVENTS).try_for_each(|_| self.events.recv_timeout(QUIET));
+            self.settle(false);
         }
+    }
+
+    /// Returns when nothing was written for a moment, and where more `is_expected` for longer.
+    pub(super) fn settle(&self, is_expected: bool) {
+        if is_expected && self.events.recv_timeout(RECHECK).is_err() {
+            return;
+        }
+        let _ = (0..MOST_EVENTS).try_for_each(|_| self.events.recv_timeout(QUIET));
     }
 }
 

@@ -21,6 +21,8 @@ use crate::rules::{RuleFiles, load};
 
 /// How many posts are listed of each rule, so that the answer fits the screen.
 const MOST_POSTS: usize = 5;
+/// A program that saves without pause does not put the answer off for longer than so many looks.
+const MOST_LOOKS: usize = 10;
 /// Clears the screen and goes to its upper left corner.
 const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 
@@ -78,7 +80,7 @@ fn watch(args: &WatchArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let desk = Desk { terminal, corpus, gold, baseline, before, now: folder.to_string() };
     let mut seen = args.since.is_none().then_some(Ok(files));
     loop {
-        let found = folder.files();
+        let found = settled(&folder, &saves, seen.as_ref());
         if seen.as_ref() != Some(&found) {
             desk.show(&found, seen.as_ref())?;
             seen = Some(found);
@@ -89,6 +91,30 @@ fn watch(args: &WatchArgs, terminal: &Terminal) -> Result<Exit, Exit> {
 
 /// The rule files at some moment, or why they cannot be read.
 type Found = Result<RuleFiles, Box<Diagnostic>>;
+
+/// The rule files once they are written out: a program that saves empties a file first, and may be read in between.
+fn settled(folder: &RuleSource, saves: &Saves, seen: Option<&Found>) -> Found {
+    let mut found = folder.files();
+    for _ in 0..MOST_LOOKS {
+        if Some(&found) == seen {
+            break;
+        }
+        saves.settle(emptied(&found, seen));
+        let again = folder.files();
+        if again == found {
+            break;
+        }
+        found = again;
+    }
+    found
+}
+
+/// True where a file is empty that was not: most likely its text is on the way.
+fn emptied(found: &Found, seen: Option<&Found>) -> bool {
+    let Ok(found) = found else { return false };
+    let was_empty = |file| seen.is_some_and(|seen| seen.as_ref().is_ok_and(|seen| seen.files.contains(file)));
+    found.files.iter().any(|file| file.1.is_empty() && !was_empty(file))
+}
 
 /// What stays the same from save to save.
 struct Desk<'t> {
@@ -140,4 +166,24 @@ fn saved(found: &Found, seen: Option<&Found>) -> String {
     let removed = before.files.iter().map(|(name, _)| name).filter(|name| !is_there(name));
     let names: Vec<_> = added.chain(removed).map(String::as_str).collect();
     format!("saved: {}\n", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_became_empty_is_on_its_way() {
+        let found = |files: &[(&str, &str)]| {
+            let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+            Ok(RuleFiles { files, damaged: Vec::new() })
+        };
+        let before = found(&[("a.toml", "x"), ("b.toml", "")]);
+        assert!(emptied(&found(&[("a.toml", ""), ("b.toml", "")]), Some(&before)));
+        assert!(emptied(&found(&[("a.toml", "x"), ("c.toml", "")]), Some(&before)));
+        assert!(!emptied(&found(&[("a.toml", "y"), ("b.toml", "")]), Some(&before)), "it was empty before");
+        assert!(!emptied(&found(&[("b.toml", "")]), Some(&before)));
+        assert!(emptied(&before, None));
+        assert!(!emptied(&Err(Diagnostic::error("", "gone").into()), Some(&before)));
+    }
 }
