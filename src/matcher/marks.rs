@@ -12,6 +12,11 @@ const PLACES: usize = u64::BITS as usize;
 /// Sets whose places are remembered at a time. There may be very many sets, of which few are asked for in a window.
 const REMEMBERED: usize = 512;
 
+/// Remainders of the numbers of literals: most of those in a window have one each.
+const REMAINDERS: usize = 256;
+/// The literals of larger sets are not looked for one by one.
+const MANY: usize = 64;
+
 /// Which sets have a literal in a window, and at which of its places. A place is a hit; where a window has more of them
 /// than there are bits, some neighbours are one place.
 pub(super) struct Marks<'r> {
@@ -19,6 +24,8 @@ pub(super) struct Marks<'r> {
     present: Presence,
     /// The literals in the window.
     hits: Vec<Hit>,
+    /// The places of the literals whose numbers have one remainder each.
+    by_remainder: Box<[u64; REMAINDERS]>,
     /// Where the window starts.
     start: usize,
     /// Number of the window.
@@ -41,7 +48,9 @@ impl<'r> Marks<'r> {
     /// Before the first window.
     pub fn new(sets: &'r Sets) -> Self {
         let remembered = vec![Cell::default(); REMEMBERED].into();
-        Self { sets, present: Presence::none(sets), hits: Vec::new(), start: 0, number: 0, remembered, shift: 0 }
+        let by_remainder = Box::new([0; REMAINDERS]);
+        let present = Presence::none(sets);
+        Self { sets, present, hits: Vec::new(), by_remainder, start: 0, number: 0, remembered, shift: 0 }
     }
 
     /// Goes over to another window, in which `hits` begin.
@@ -55,6 +64,10 @@ impl<'r> Marks<'r> {
         self.start = window.start;
         self.number += 1;
         self.shift = self.hits.len().div_ceil(PLACES).max(1).next_power_of_two().ilog2();
+        self.by_remainder.fill(0);
+        for (hit, at) in self.hits.iter().zip(0u32..) {
+            self.by_remainder[hit.needle as usize % REMAINDERS] |= 1 << (at >> self.shift);
+        }
     }
 
     /// True where a literal of each of the sets with these numbers stands in the window.
@@ -78,23 +91,36 @@ impl<'r> Marks<'r> {
 
     fn look(&self, set: u32) -> u64 {
         let of = self.sets.of(set);
-        let hits = self.hits.iter().zip(0..).filter(|(hit, _)| of.has(hit.needle));
-        hits.fold(0, |places, (_, at): (_, u32)| places | 1 << (at >> self.shift))
+        if of.literals.len() > MANY {
+            let hits = self.hits.iter().zip(0..).filter(|(hit, _)| of.has(hit.needle));
+            return hits.fold(0, |places, (_, at): (_, u32)| places | 1 << (at >> self.shift));
+        }
+        let near = of.literals.iter().map(|&needle| (needle, self.by_remainder[needle as usize % REMAINDERS]));
+        near.filter(|(_, near)| *near != 0).fold(0, |places, (needle, near)| {
+            let stands = |place: &usize| self.hits_at(*place).iter().any(|hit| hit.needle == needle);
+            bits(near & !places).filter(stands).fold(places, |places, place| places | 1 << place)
+        })
+    }
+
+    /// The hits of a place.
+    #[inline]
+    fn hits_at(&self, place: usize) -> &[Hit] {
+        let first = place << self.shift;
+        &self.hits[first..(first + (1 << self.shift)).min(self.hits.len())]
     }
 
     /// Where the first and the last hit of a place begin.
     #[inline]
     fn bounds(&self, place: usize) -> (usize, usize) {
-        let first = place << self.shift;
-        let last = (first + (1 << self.shift)).min(self.hits.len()) - 1;
-        (self.hits[first].start as usize - self.start, self.hits[last].start as usize - self.start)
+        let hits = self.hits_at(place);
+        let start = |hit: &Hit| hit.start as usize - self.start;
+        (start(&hits[0]), start(&hits[hits.len() - 1]))
     }
 
     /// The literals of the set that stand in the window.
     pub fn hits_of(&self, set: u32) -> impl Iterator<Item = &Hit> {
         let of = self.sets.of(set);
-        let near = bits(self.places(set)).map(|place| place << self.shift);
-        let hits = near.flat_map(|first| self.hits.iter().skip(first).take(1 << self.shift));
+        let hits = bits(self.places(set)).flat_map(|place| self.hits_at(place));
         hits.filter(move |hit| of.has(hit.needle))
     }
 

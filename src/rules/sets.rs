@@ -5,16 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::anchors::Lists;
 use super::scanner::Needle;
 
-/// Words of a filter.
-const FILTER: usize = 4;
-
 /// Sets of literals by number.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sets {
     /// By set: its literals, sorted.
     literals: Lists,
-    /// By set: a bit for each literal, which it shares with others. It tells of most that they are not in the set.
-    filters: Vec<[u64; FILTER]>,
     /// By literal, one after the other: words of bits of a [`Presence`], by the number of the word.
     bits: Vec<(u32, u64)>,
     /// By literal: where its words of bits end.
@@ -30,16 +25,15 @@ pub struct Presence(Vec<u64>);
 /// One of the sets.
 #[derive(Debug, Clone, Copy)]
 pub struct Set<'s> {
-    literals: &'s [Needle],
-    filter: [u64; FILTER],
+    /// Its literals, sorted.
+    pub literals: &'s [Needle],
 }
 
 impl Set<'_> {
     /// True where the literal is in the set.
     #[inline]
     pub fn has(&self, needle: Needle) -> bool {
-        let (word, bit) = filter_bit(needle);
-        self.filter[word] & bit != 0 && self.literals.binary_search(&needle).is_ok()
+        self.literals.binary_search(&needle).is_ok()
     }
 }
 
@@ -63,14 +57,13 @@ impl Sets {
         });
         let (ends, bits) = (ends.collect(), of.concat());
         let words = bits.iter().map(|(word, _)| *word as usize + 1).max().unwrap_or(0);
-        let filters = sets.iter().map(|set| filter(set)).collect();
-        Self { filters, literals: sets.into_iter().collect(), bits, ends, words }
+        Self { literals: sets.into_iter().collect(), bits, ends, words }
     }
 
     /// The set of that number.
     #[inline]
     pub fn of(&self, set: u32) -> Set<'_> {
-        Set { literals: self.literals.of(set), filter: self.filters[set as usize] }
+        Set { literals: self.literals.of(set) }
     }
 
     /// Notes that the literal stands in the text.
@@ -100,17 +93,4 @@ impl Presence {
     pub fn has_all(&self, sets: &[u32]) -> bool {
         sets.iter().all(|&set| self.0[(set / u64::BITS) as usize] >> (set % u64::BITS) & 1 == 1)
     }
-}
-
-fn filter(set: &[Needle]) -> [u64; FILTER] {
-    let mut filter = [0; FILTER];
-    for (word, bit) in set.iter().map(|&needle| filter_bit(needle)) {
-        filter[word] |= bit;
-    }
-    filter
-}
-
-#[inline]
-fn filter_bit(needle: Needle) -> (usize, u64) {
-    ((needle / u64::BITS) as usize % FILTER, 1 << (needle % u64::BITS))
 }

@@ -84,14 +84,14 @@ fn may_begin(bytes: &[u8], at: usize, firsts: u64) -> bool {
 /// The bit of the character at `at`; none at the end of the text.
 #[inline]
 fn first_here(bytes: &[u8], at: usize) -> u64 {
-    let last = match bytes.get(at..) {
-        Some(&[a, ..]) if a < 0x80 => a,
-        Some(&[a, _, c, ..]) if a & 0xF0 == 0xE0 => c,
-        Some(&[a, b, ..]) if a < 0xE0 => b,
-        Some(&[_, _, _, d, ..]) => d,
-        _ => return 0,
-    };
-    told_by(last)
+    here(bytes, at).map_or(0, |(bit, _)| bit)
+}
+
+/// The bit of the character at `at`, and the byte behind it; `None` at the end of the text.
+#[inline]
+fn here(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let end = at + length(*bytes.get(at)?);
+    Some((told_by(*bytes.get(end - 1)?), end))
 }
 
 /// False only where a match that reaches to the end of the text cannot end with its last character.
@@ -104,15 +104,17 @@ fn stands(bytes: &[u8], at: usize, literal: &[u8]) -> bool {
     bytes.get(at..at + literal.len()).is_some_and(|here| here.iter().zip(literal).all(|(a, b)| a == b))
 }
 
-/// The byte behind the character at `at` where that is in the set. The last byte of most characters tells it.
+/// The byte behind the character at `at` where that is in the set.
 #[inline]
 fn behind(set: &Set, bytes: &[u8], at: usize) -> Option<usize> {
-    let end = at + length(*bytes.get(at)?);
-    let is_in = match set.told(told_by(*bytes.get(end - 1)?)) {
-        Some(told) => told,
-        None => set.has(decode(bytes.get(at..)?)?),
-    };
-    is_in.then_some(end)
+    let (bit, end) = here(bytes, at)?;
+    is_in(set, bytes, at, bit).then_some(end)
+}
+
+/// True where the character at `at`, which has that bit, is in the set. The bit tells it of most.
+#[inline]
+fn is_in(set: &Set, bytes: &[u8], at: usize, bit: u64) -> bool {
+    set.told(bit).unwrap_or_else(|| decode(&bytes[at..]).is_some_and(|code| set.has(code)))
 }
 
 /// The code of the first character.
@@ -247,38 +249,30 @@ impl<'a, A: Ahead> Search<'a, A> {
 
     /// As few characters of the run as let the rest match.
     fn shortest(&mut self, run: &Run, op: usize, mut at: usize) -> Option<usize> {
+        let (set, bytes) = (&self.program.sets[run.set as usize], self.bytes);
         let mut end = self.next_end(run, at)?;
         let mut count = 0;
         loop {
-            if count >= run.min && at >= end {
+            let next = here(bytes, at);
+            let bit = next.map_or(0, |(bit, _)| bit);
+            if at >= end && count >= run.min && (run.next & bit != 0 || run.next == u64::MAX) {
                 end = self.next_end(run, at)?;
-                if at == end && may_begin(self.bytes, at, run.next) {
-                    let end = self.deeper(op, at);
-                    if end.is_some() {
-                        return end;
-                    }
+                if at == end
+                    && let Some(end) = self.deeper(op, at)
+                {
+                    return Some(end);
                 }
             }
-            // On to the next place where the run may end.
-            let (more, least) = (run.max - count, run.min.saturating_sub(count).max(1));
-            let (steps, next) = self.walk(run, at, more, |steps, at| steps >= least && at >= end)?;
-            if steps == 0 {
-                return None;
-            }
-            (count, at) = (count + steps, next);
+            let (_, behind) = next.filter(|_| count < run.max && is_in(set, bytes, at, bit))?;
+            self.steps = self.steps.checked_sub(1)?;
+            (count, at) = (count + 1, behind);
         }
     }
 
     /// As many characters of the run as let the rest match.
     fn longest(&mut self, run: &Run, op: usize, at: usize) -> Option<usize> {
         self.next_end(run, at)?;
-        let mut least = at;
-        let (count, mut end) = self.walk(run, at, run.max, |steps, at| {
-            if steps == run.min {
-                least = at;
-            }
-            false
-        })?;
+        let (count, least, mut end) = self.walk(run, at)?;
         if count < run.min {
             return None;
         }
@@ -299,27 +293,21 @@ impl<'a, A: Ahead> Search<'a, A> {
         }
     }
 
-    /// Goes over characters of the run, at most so many, until told to stop: how many, and where that ends. `None` where
-    /// the search took too many steps.
+    /// Goes over as many characters of the run as there are: how many, where the fewest end and where all end. `None`
+    /// where the search took too many steps.
     #[inline]
-    fn walk(
-        &mut self,
-        run: &Run,
-        mut at: usize,
-        most: u32,
-        mut stop: impl FnMut(u32, usize) -> bool,
-    ) -> Option<(u32, usize)> {
+    fn walk(&mut self, run: &Run, mut at: usize) -> Option<(u32, usize, usize)> {
         let (set, bytes) = (&self.program.sets[run.set as usize], self.bytes);
-        let mut count = 0;
-        while count < most
+        let (mut count, mut least) = (0, at);
+        while count < run.max
             && let Some(next) = behind(set, bytes, at)
         {
             (count, at) = (count + 1, next);
-            if stop(count, at) {
-                break;
+            if count == run.min {
+                least = at;
             }
         }
         self.steps = self.steps.saturating_sub(count as usize);
-        (self.steps > 0).then_some((count, at))
+        (self.steps > 0).then_some((count, least, at))
     }
 }
