@@ -95,11 +95,10 @@ impl<'r> Marks<'r> {
             let hits = self.hits.iter().zip(0..).filter(|(hit, _)| of.has(hit.needle));
             return hits.fold(0, |places, (_, at): (_, u32)| places | 1 << (at >> self.shift));
         }
-        let near = of.literals.iter().map(|&needle| (needle, self.by_remainder[needle as usize % REMAINDERS]));
-        near.filter(|(_, near)| *near != 0).fold(0, |places, (needle, near)| {
-            let stands = |place: &usize| self.hits_at(*place).iter().any(|hit| hit.needle == needle);
-            bits(near & !places).filter(stands).fold(places, |places, place| places | 1 << place)
-        })
+        // Literals with the same remainder are few, and a place without any of them is told without a branch.
+        let near = of.literals.iter().fold(0, |near, &needle| near | self.by_remainder[needle as usize % REMAINDERS]);
+        let stands = |place: &usize| self.hits_at(*place).iter().any(|hit| of.has(hit.needle));
+        bits(near).filter(stands).fold(0, |places, place| places | 1 << place)
     }
 
     /// The hits of a place.
