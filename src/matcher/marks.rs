@@ -4,6 +4,8 @@
 use std::cell::Cell;
 use std::ops::RangeInclusive;
 
+use smallvec::SmallVec;
+
 use crate::rules::{Ahead, ChainLink, Hit, Presence, Sets};
 use crate::text::Span;
 
@@ -16,6 +18,9 @@ const REMEMBERED: usize = 512;
 const REMAINDERS: usize = 256;
 /// The literals of larger sets are not looked for one by one.
 const MANY: usize = 64;
+
+/// Ranges of bytes in which matches begin; nearly always one or two.
+pub(super) type Starts = SmallVec<[RangeInclusive<usize>; 4]>;
 
 /// Which sets have a literal in a window, and at which of its places. A place is a hit; where a window has more of them
 /// than there are bits, some neighbours are one place.
@@ -124,7 +129,7 @@ impl<'r> Marks<'r> {
     }
 
     /// Adds ranges of bytes of the window in which every match of a regex begins that goes this way.
-    pub fn add_starts(&self, chain: &[ChainLink], starts: &mut Vec<RangeInclusive<usize>>) {
+    pub fn add_starts(&self, chain: &[ChainLink], starts: &mut Starts) {
         let Some(first) = chain.first() else { return };
         for place in bits(self.first_places(chain)) {
             let (from, to) = self.bounds(place);

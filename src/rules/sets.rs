@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::anchors::Lists;
 use super::scanner::Needle;
 
+/// So many literals are compared one after the other, which a processor does several at a time.
+const FEW: usize = 16;
+
 /// Sets of literals by number.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sets {
@@ -33,7 +36,11 @@ impl Set<'_> {
     /// True where the literal is in the set.
     #[inline]
     pub fn has(&self, needle: Needle) -> bool {
-        self.literals.binary_search(&needle).is_ok()
+        if self.literals.len() <= FEW {
+            self.literals.contains(&needle)
+        } else {
+            self.literals.binary_search(&needle).is_ok()
+        }
     }
 }
 
