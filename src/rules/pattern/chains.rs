@@ -76,7 +76,7 @@ fn apart(parts: &[Hir], (first, inner): (usize, Reach), (second, other): (usize,
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::tests::regexes;
+    use super::super::tests::{places, regexes};
     use super::super::{Ahead, Match, Pattern};
     use super::*;
 
@@ -101,8 +101,7 @@ mod tests {
     fn stands(chain: &[Link], text: &str, start: usize, before: Option<usize>) -> bool {
         let Some((link, rest)) = chain.split_first() else { return true };
         let reach = if before.is_some() { link.apart } else { link.reach };
-        let mut places = link.words.iter().flat_map(|word| text.match_indices(word.as_str()));
-        places.any(|(at, _)| {
+        places(&link.words, text).any(|at| {
             let far = at.checked_sub(before.unwrap_or(start));
             far.is_some_and(|far| reach.least <= far && far <= reach.most) && stands(rest, text, start, Some(at))
         })
@@ -114,8 +113,7 @@ mod tests {
     impl Ahead for Seen<'_> {
         fn next(&self, number: u32, from: usize) -> Option<usize> {
             let ahead = &self.0.aheads()[number as usize];
-            let places = ahead.words.iter().flat_map(|word| self.1.match_indices(word.as_str())).map(|(at, _)| at);
-            let nearest = places.filter(|at| *at >= from + ahead.reach.least).min()?;
+            let nearest = places(&ahead.words, self.1).find(|at| *at >= from + ahead.reach.least)?;
             Some(nearest.saturating_sub(ahead.reach.most).max(from))
         }
     }
