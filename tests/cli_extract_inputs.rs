@@ -378,3 +378,30 @@ fn posts_of_any_input_are_explained_and_scored() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_has(&ran.stdout, &["a.zip!1.txt:6-8", "a.zip!2.html:"]);
 }
+
+#[test]
+fn every_command_that_reads_dumps_takes_the_options_of_inputs() {
+    let work = Work::new();
+    work.export_rules();
+    let line = serde_json::json!({ "id": "a", "text": DUMP }).to_string();
+    work.file("dumps/posts.jsonl", line);
+    let commands: &[&[&str]] = &[
+        &["extract", "dumps"],
+        &["stats", "dumps"],
+        &["report", "dumps", "-o", "report"],
+        &["text", "dumps"],
+        &["rules", "diff", "builtin", "rules", "dumps"],
+        &["rules", "profile", "dumps", "--no-time"],
+        &["rules", "test", "dumps"],
+        &["snapshot", "check", "dumps"],
+        &["snapshot", "accept", "dumps", "--all"],
+    ];
+    for command in commands {
+        // A folder gives no JSON Lines unless they are asked for.
+        let forced = work.run(&[command, &["--input-format", "jsonl"][..]].concat());
+        assert!(forced.code <= 1, "{command:?}: {}", forced.stderr);
+        let left = work.run(&[command, &["--input-format", "jsonl", "--max-document", "60"][..]].concat());
+        assert!(left.stderr.contains("longer than 60 bytes"), "{command:?}: {}", left.stderr);
+        assert_eq!(left.code, 4, "{command:?}");
+    }
+}

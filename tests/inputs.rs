@@ -302,6 +302,35 @@ fn bodies_packed_with_brotli_are_unpacked_within_the_limits() {
 }
 
 #[test]
+fn bodies_packed_with_deflate_are_unpacked_with_and_without_the_head_of_zlib() {
+    use std::io::Write;
+
+    use flate2::write::{DeflateEncoder, ZlibEncoder};
+    let page = "<p>圧縮した漏えいのお知らせ".repeat(40);
+    let response = |body: &[u8]| {
+        let body = http("Content-Type: text/html\r\nContent-Encoding: deflate", body);
+        warc(&[
+            ("response", "https://a", "application/http", body),
+            ("conversion", "https://b", "text/plain", "文".into()),
+        ])
+    };
+    let mut zlib = ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    zlib.write_all(page.as_bytes()).unwrap();
+    let zlib = zlib.finish().unwrap();
+    let mut bare = DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    bare.write_all(page.as_bytes()).unwrap();
+    let expected = read(&response(page.as_bytes()));
+    assert_eq!(expected[0].1.matches("圧縮した漏えいのお知らせ\n").count(), 40, "unpacked by the crawler");
+    assert_eq!(read(&response(&zlib)), expected);
+    assert_eq!(read(&response(&bare.finish().unwrap())), expected);
+    for bad in [&zlib[..zlib.len() / 2], b"\x78\x9cno deflate", b"\xff\xff"] {
+        let bytes = response(bad);
+        assert!(problems(&bytes)[0].starts_with("cannot read f#https://a: "), "{bad:?}: {:?}", problems(&bytes));
+        assert_eq!(read_with(&bytes, &options(None)).pop().unwrap().unwrap().name, "f#https://b");
+    }
+}
+
+#[test]
 fn a_broken_web_archive_is_told() {
     let whole = warc(&[("conversion", "https://e", "text/plain", "文".into())]);
     let cut = [&whole[..], b"WARC/1.0\r\nContent-Length: 100\r\n\r\nabc"].concat();

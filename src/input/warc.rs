@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use brotli_decompressor::{BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW, Decompressor};
 use encoding_rs::Encoding;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use super::head::Head;
 use super::walk::{Bytes, Part, Walk};
@@ -143,11 +144,32 @@ fn response(walk: &mut Walk, mut part: Part, block: &mut dyn Read) -> ControlFlo
     part.declared = charset(&head.content_type);
     let body: Box<dyn Read> = if head.chunked { Box::new(Chunks { inner: block, left: 0 }) } else { Box::new(block) };
     let mut body = Head::new(body);
-    // No brotli stream begins like an element: such a body was stored as it was unpacked.
-    let packed = head.brotli && body.look(1).is_ok_and(|start| start != b"<");
-    let body = if packed { Head::new(Box::new(walk.meter.unpacked(brotli(body))) as Box<dyn Read>) } else { body };
+    // Many archives keep a body as it was unpacked, under the head that it came with.
+    let stored = body.look(1).is_ok_and(|start| start == b"<");
+    let body = match head.packing {
+        Some(packing) if !stored => {
+            let unpacked = unpacker(packing, body);
+            Head::new(Box::new(walk.meter.unpacked(unpacked)) as Box<dyn Read>)
+        }
+        _ => body,
+    };
     walk.member(part, body)?;
     ControlFlow::Continue(true)
+}
+
+/// What comes out of a packed body.
+fn unpacker<'a>(packing: Packing, mut body: Head<Box<dyn Read + 'a>>) -> Box<dyn Read + 'a> {
+    match packing {
+        Packing::Brotli => Box::new(brotli(body)),
+        Packing::Deflate if body.look(2).is_ok_and(begins_zlib) => Box::new(ZlibDecoder::new(body)),
+        Packing::Deflate => Box::new(DeflateDecoder::new(body)),
+    }
+}
+
+/// True for the first bytes of a zlib stream (RFC 1950, 2.2), which is what `deflate` means (RFC 9110, 8.4.1.2). Some
+/// servers send the bare stream of RFC 1951.
+fn begins_zlib(start: &[u8]) -> bool {
+    matches!(*start, [method, flags] if method & 15 == 8 && u16::from_be_bytes([method, flags]) % 31 == 0)
 }
 
 /// What brotli has packed. Windows of a gigabyte, which only streams for other uses have, are refused.
@@ -161,8 +183,15 @@ fn brotli<R: Read>(packed: R) -> impl Read {
 struct HttpHead {
     content_type: String,
     chunked: bool,
-    /// Brotli is the outermost packing. Others are known by their first bytes.
-    brotli: bool,
+    /// The outermost packing, where its first bytes do not tell it.
+    packing: Option<Packing>,
+}
+
+/// Packings that are told by the head of a response only.
+#[derive(Debug, Clone, Copy)]
+enum Packing {
+    Brotli,
+    Deflate,
 }
 
 fn http_head(block: &mut impl BufRead) -> io::Result<HttpHead> {
@@ -187,7 +216,11 @@ fn http_head(block: &mut impl BufRead) -> io::Result<HttpHead> {
     Ok(HttpHead {
         content_type: field("content-type"),
         chunked: field("transfer-encoding").contains("chunked"),
-        brotli: field("content-encoding").rsplit(',').next().is_some_and(|last| last.trim() == "br"),
+        packing: match field("content-encoding").rsplit(',').next().unwrap_or("").trim() {
+            "br" => Some(Packing::Brotli),
+            "deflate" => Some(Packing::Deflate),
+            _ => None,
+        },
     })
 }
 

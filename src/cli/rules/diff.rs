@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::each_document;
+use crate::cli::dumps::each_document;
 use crate::cli::exit::Exit;
+use crate::cli::input_options::InputOptions;
 use crate::cli::score::{read_gold, warn_of_missing_dumps};
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
@@ -32,7 +33,7 @@ pub(super) const DEFAULT_FOLDER: &str = "rules";
   jikenbo rules diff builtin my-rules dumps/ --format html -o difference.html"
 )]
 pub(super) struct DiffArgs {
-    /// OLD and NEW, each a folder of rule files or `builtin`, then dumps: files, folders (every *.txt below), or `-`. With
+    /// OLD and NEW, each a folder of rule files or `builtin`, then dumps: files, folders, archives, or `-`. With
     /// --since: dumps only
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -57,6 +58,9 @@ pub(super) struct DiffArgs {
     /// Write to FILE, which appears only when it is complete; default: standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    #[command(flatten)]
+    input: InputOptions,
 }
 
 /// How to show a difference.
@@ -103,7 +107,7 @@ fn compare(
 ) -> Result<Exit, Exit> {
     let ((old_rules, _), (new_rules, _)) = (load_side(old, terminal)?, load_side(new, terminal)?);
     let gold = if args.gold.is_empty() { Vec::new() } else { read_gold(&args.gold, terminal)? };
-    let (corpus, complete) = read_dumps(dumps, terminal)?;
+    let (corpus, complete) = read_dumps(dumps, &args.input, terminal)?;
     let (old_records, new_records) = (corpus.records(&old_rules), corpus.records(&new_rules));
     warn_of_missing_dumps(&gold, &new_records.concat(), terminal);
     let difference = Difference::of(&old_records, &new_records, &gold);
@@ -145,9 +149,9 @@ pub(super) fn load_side(source: &RuleSource, terminal: &Terminal) -> Result<(Rul
 }
 
 /// The dumps, and whether all could be read; what could not has been told. No dump at all is an error.
-pub(super) fn read_dumps(dumps: &[PathBuf], terminal: &Terminal) -> Result<(Corpus, bool), Exit> {
+pub(super) fn read_dumps(dumps: &[PathBuf], input: &InputOptions, terminal: &Terminal) -> Result<(Corpus, bool), Exit> {
     let mut corpus = Corpus::default();
-    let complete = each_document(dumps, terminal, |document| corpus.add(document));
+    let complete = each_document(dumps, input, terminal, |document| corpus.add(document));
     if corpus.is_empty() { Err(Exit::Io) } else { Ok((corpus, complete)) }
 }
 

@@ -12,13 +12,10 @@ mod schema;
 mod test;
 mod watch;
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
 
 use super::exit::Exit;
 use super::terminal::Terminal;
-use crate::input::{self, Document, Options};
 
 /// Check, test, list, measure, compare, add and write out the rules
 #[derive(Debug, Args)]
@@ -53,22 +50,4 @@ pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
         RulesCommand::Export(args) => export::run(&args, terminal),
         RulesCommand::Schema(args) => schema::run(&args, terminal),
     }
-}
-
-/// Gives every document of the dumps to `take`, in order. True where all could be read; what could not has been told.
-fn each_document(dumps: &[PathBuf], terminal: &Terminal, mut take: impl FnMut(Document)) -> bool {
-    let mut complete = true;
-    for document in input::documents(dumps, &Options::default()) {
-        match document {
-            Ok(document) => {
-                document.warnings.iter().for_each(|warning| terminal.tell(warning));
-                take(document);
-            }
-            Err(problem) => {
-                complete = false;
-                terminal.tell(&problem);
-            }
-        }
-    }
-    complete
 }

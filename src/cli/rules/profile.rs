@@ -1,10 +1,10 @@
 //! `rules profile`: what each rule does on dumps, and what it costs.
 
 use std::cmp::Reverse;
-use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::dumps::DumpArgs;
 use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
@@ -23,9 +23,8 @@ use crate::proof::text_of;
   jikenbo rules profile dumps/ --rules my-rules --sort hits
   jikenbo rules profile dumps/ --format json --no-time > profile.json")]
 pub(super) struct ProfileArgs {
-    /// Dumps: files, folders (every dump below), or `-` for standard input
-    #[arg(required = true, value_name = "DUMP")]
-    dumps: Vec<PathBuf>,
+    #[command(flatten)]
+    dumps: DumpArgs,
 
     /// Order of the rules; `time` unless --no-time is given, then `hits`
     #[arg(long, value_enum, value_name = "KEY")]
@@ -76,7 +75,7 @@ pub(super) fn run(args: &ProfileArgs, terminal: &Terminal) -> Exit {
 fn profile(args: &ProfileArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let (rules, files) = args.rules.load_with_files(terminal, true)?;
     let mut profiler = Profiler::new(&rules, !args.no_time);
-    let complete = super::each_document(&args.dumps, terminal, |document| profiler.add(text_of(&document)));
+    let complete = args.dumps.each_document(terminal, |document| profiler.add(text_of(&document)));
     let mut profile = profiler.finish(&files);
     sort(&mut profile.rules, args.sort.unwrap_or(if args.no_time { SortKey::Hits } else { SortKey::Time }));
     let shown = match args.format {

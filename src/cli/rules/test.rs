@@ -6,7 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::message_format::MessageFormat;
+use crate::cli::dumps::each_document;
 use crate::cli::exit::Exit;
+use crate::cli::input_options::InputOptions;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
 use crate::output::aligned;
@@ -42,6 +44,9 @@ pub(super) struct TestArgs {
 
     #[command(flatten)]
     rules: RulesOption,
+
+    #[command(flatten)]
+    input: InputOptions,
 }
 
 impl TestArgs {
@@ -89,7 +94,7 @@ fn refuse_unknown(args: &TestArgs, rules: &RuleSet, terminal: &Terminal) -> Resu
 /// Where the chosen rules fire in the dumps, and whether every dump could be read; what could not has been told.
 fn read_sightings<'r>(args: &TestArgs, rules: &'r RuleSet, terminal: &Terminal) -> (Vec<Sighting<'r>>, bool) {
     let mut sightings = Vec::new();
-    let complete = super::each_document(&args.dumps, terminal, |document| {
+    let complete = each_document(&args.dumps, &args.input, terminal, |document| {
         sightings.extend(firings(rules, text_of(&document), |rule| args.chooses(rule)));
     });
     (sightings, complete)

@@ -10,6 +10,7 @@ use super::check::verdict;
 use super::diff::{DEFAULT_FOLDER, load_side, read_dumps};
 use super::saves::Saves;
 use crate::cli::exit::Exit;
+use crate::cli::input_options::InputOptions;
 use crate::cli::score::{read_gold, warn_of_missing_dumps};
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
@@ -35,7 +36,7 @@ const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
   jikenbo rules watch --rules my-rules dumps/
   jikenbo rules watch --rules my-rules --since HEAD dumps/ --gold gold.jsonl")]
 pub(super) struct WatchArgs {
-    /// Dumps: files, folders (every *.txt below), or `-` for standard input; they are read once
+    /// Dumps: files, folders, archives, or `-` for standard input; they are read once
     #[arg(required = true, value_name = "DUMP")]
     dumps: Vec<PathBuf>,
 
@@ -51,6 +52,9 @@ pub(super) struct WatchArgs {
     /// Lines)
     #[arg(long, num_args = 1.., value_name = "FILE")]
     gold: Vec<PathBuf>,
+
+    #[command(flatten)]
+    input: InputOptions,
 }
 
 /// Runs the command.
@@ -70,7 +74,7 @@ fn watch(args: &WatchArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let saves = Saves::of(&args.rules);
     let (rules, files) = load_side(&start, terminal)?;
     let gold = if args.gold.is_empty() { Vec::new() } else { read_gold(&args.gold, terminal)? };
-    let (corpus, _) = read_dumps(&args.dumps, terminal)?;
+    let (corpus, _) = read_dumps(&args.dumps, &args.input, terminal)?;
     let baseline = corpus.records(&rules);
     warn_of_missing_dumps(&gold, &baseline.concat(), terminal);
     let posts = counted(baseline.iter().map(Vec::len).sum(), "post");

@@ -9,10 +9,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::exit::Exit;
+use super::input_options::InputOptions;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
-use crate::input::{self, Options};
 use crate::pipeline::Pipeline;
 use crate::proof::store::{Guard, Post, Shelf, Store, posts_of};
 use crate::proof::text_of;
@@ -43,7 +43,7 @@ pub(super) fn run(args: SnapshotArgs, terminal: &Terminal) -> Result<Exit, clap:
 /// Which posts, and where their accepted records are.
 #[derive(Debug, Args)]
 struct Posts {
-    /// Dumps: files, folders (every dump below), or `-` for standard input (not in a review)
+    /// Dumps: files, folders, archives, or `-` for standard input (not in a review)
     #[arg(required = true, value_name = "DUMP")]
     dumps: Vec<PathBuf>,
 
@@ -53,6 +53,9 @@ struct Posts {
 
     #[command(flatten)]
     rules: RulesOption,
+
+    #[command(flatten)]
+    input: InputOptions,
 }
 
 /// The posts compared with the store.
@@ -84,7 +87,7 @@ impl Posts {
     /// The posts of all dumps, the names of the dumps that could be read, and what is wrong with the others.
     fn read(&self, pipeline: &Pipeline, terminal: &Terminal) -> (Vec<Post>, Vec<String>, Vec<Diagnostic>) {
         let (mut posts, mut dumps, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-        for document in input::documents(&self.dumps, &Options::default()) {
+        for document in self.input.documents(&self.dumps) {
             match document {
                 Ok(document) => {
                     document.warnings.iter().for_each(|warning| terminal.tell(warning));
