@@ -393,6 +393,7 @@ fn every_command_that_reads_dumps_takes_the_options_of_inputs() {
         &["rules", "diff", "builtin", "rules", "dumps"],
         &["rules", "profile", "dumps", "--no-time"],
         &["rules", "test", "dumps"],
+        // `rules watch` would not end; it reads as `rules diff` does.
         &["snapshot", "check", "dumps"],
         &["snapshot", "accept", "dumps", "--all"],
     ];

@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::dumps::DumpArgs;
 use super::exit::Exit;
-use super::input_options::InputOptions;
 use super::rules_option::RulesOption;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
-use crate::pipeline::Pipeline;
 use crate::proof::score::{self, Gold, GoldFiles, Score};
-use crate::proof::text_of;
 use crate::record::Record;
 use crate::rules::RuleSet;
 
@@ -26,9 +24,8 @@ use crate::rules::RuleSet;
   jikenbo score dumps/ --gold gold/*.jsonl
   jikenbo score a.txt --gold a.jsonl --errors --floor 0.97 --key-floor 0.92")]
 pub(super) struct ScoreArgs {
-    /// Dumps: files, folders (every dump below), or `-` for standard input
-    #[arg(required = true, value_name = "DUMP")]
-    dumps: Vec<PathBuf>,
+    #[command(flatten)]
+    dumps: DumpArgs,
 
     /// Records made by hand: JSON Lines with the fields that `extract --format jsonl` writes
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
@@ -49,9 +46,6 @@ pub(super) struct ScoreArgs {
     /// Format of the report
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ReportFormat,
-
-    #[command(flatten)]
-    input: InputOptions,
 
     #[command(flatten)]
     rules: RulesOption,
@@ -140,21 +134,8 @@ pub(super) fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Go
 
 /// The records of all dumps, and whether every dump could be read; what could not has been told.
 fn read_records(args: &ScoreArgs, rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
-    let pipeline = Pipeline::new(rules);
     let mut records = Vec::new();
-    let mut complete = true;
-    for document in args.input.documents(&args.dumps) {
-        match document {
-            Ok(document) => {
-                document.warnings.iter().for_each(|warning| terminal.tell(warning));
-                records.extend(pipeline.records(text_of(&document)));
-            }
-            Err(problem) => {
-                complete = false;
-                terminal.tell(&problem);
-            }
-        }
-    }
+    let complete = args.dumps.each(rules, terminal, |found, _| records.extend(found));
     (records, complete)
 }
 

@@ -144,10 +144,9 @@ fn response(walk: &mut Walk, mut part: Part, block: &mut dyn Read) -> ControlFlo
     part.declared = charset(&head.content_type);
     let body: Box<dyn Read> = if head.chunked { Box::new(Chunks { inner: block, left: 0 }) } else { Box::new(block) };
     let mut body = Head::new(body);
-    // Many archives keep a body as it was unpacked, under the head that it came with.
-    let stored = body.look(1).is_ok_and(|start| start == b"<");
     let body = match head.packing {
-        Some(packing) if !stored => {
+        // Many archives keep a body as it was unpacked, under the head that it came with.
+        Some(packing) if body.look(1).is_ok_and(|start| start != b"<") => {
             let unpacked = unpacker(packing, body);
             Head::new(Box::new(walk.meter.unpacked(unpacked)) as Box<dyn Read>)
         }

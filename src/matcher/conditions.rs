@@ -1,6 +1,6 @@
 //! Whether a condition of a rule is met in a window, and by which words.
 
-use super::marks::{Marks, Sight, Starts};
+use super::marks::{Marks, Ranges, Sight};
 use super::post_text::PostText;
 use crate::rules::{Alternative, Condition, Matcher, Pattern, RuleSet};
 use crate::text::Span;
@@ -83,7 +83,7 @@ impl<'p> Sightings<'p> {
 
     fn regex<'a>(&'a self, pattern: &'a Pattern, alternative: &'a Alternative) -> impl Iterator<Item = Found> + 'a {
         let start = self.window.start;
-        let mut starts = Starts::new();
+        let mut starts = Ranges::new();
         match &alternative.chains[..] {
             [] => starts.push(0..=self.window.len()),
             [chain] => self.marks.add_starts(chain, &mut starts),

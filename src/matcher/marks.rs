@@ -13,14 +13,11 @@ use crate::text::Span;
 const PLACES: usize = u64::BITS as usize;
 /// Sets whose places are remembered at a time. There may be very many sets, of which few are asked for in a window.
 const REMEMBERED: usize = 512;
-
 /// Remainders of the numbers of literals: most of those in a window have one each.
 const REMAINDERS: usize = 256;
-/// The literals of larger sets are not looked for one by one.
-const MANY: usize = 64;
 
 /// Ranges of bytes in which matches begin; nearly always one or two.
-pub(super) type Starts = SmallVec<[RangeInclusive<usize>; 4]>;
+pub(super) type Ranges = SmallVec<[RangeInclusive<usize>; 4]>;
 
 /// Which sets have a literal in a window, and at which of its places. A place is a hit; where a window has more of them
 /// than there are bits, some neighbours are one place.
@@ -96,10 +93,6 @@ impl<'r> Marks<'r> {
 
     fn look(&self, set: u32) -> u64 {
         let of = self.sets.of(set);
-        if of.literals.len() > MANY {
-            let hits = self.hits.iter().zip(0..).filter(|(hit, _)| of.has(hit.needle));
-            return hits.fold(0, |places, (_, at): (_, u32)| places | 1 << (at >> self.shift));
-        }
         // Literals with the same remainder are few, and a place without any of them is told without a branch.
         let near = of.literals.iter().fold(0, |near, &needle| near | self.by_remainder[needle as usize % REMAINDERS]);
         let stands = |place: &usize| self.hits_at(*place).iter().any(|hit| of.has(hit.needle));
@@ -129,7 +122,7 @@ impl<'r> Marks<'r> {
     }
 
     /// Adds ranges of bytes of the window in which every match of a regex begins that goes this way.
-    pub fn add_starts(&self, chain: &[ChainLink], starts: &mut Starts) {
+    pub fn add_starts(&self, chain: &[ChainLink], starts: &mut Ranges) {
         let Some(first) = chain.first() else { return };
         for place in bits(self.first_places(chain)) {
             let (from, to) = self.bounds(place);

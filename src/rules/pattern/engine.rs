@@ -78,7 +78,13 @@ fn length(first: u8) -> usize {
 
 /// False only where the character at `at` cannot be one of `firsts`.
 fn may_begin(bytes: &[u8], at: usize, firsts: u64) -> bool {
-    firsts == u64::MAX || firsts & first_here(bytes, at) != 0
+    fits(firsts, first_here(bytes, at))
+}
+
+/// False only where no character of `firsts` has that bit. Where nothing is known of them, not even one must follow.
+#[inline]
+fn fits(firsts: u64, bit: u64) -> bool {
+    firsts & bit != 0 || firsts == u64::MAX
 }
 
 /// The bit of the character at `at`; none at the end of the text.
@@ -177,7 +183,7 @@ impl<'a, A: Ahead> Search<'a, A> {
                 Op::Alternatives(from, count) => {
                     let here = first_here(self.bytes, at);
                     let places = &program.places[from as usize..(from + count) as usize];
-                    let fit = places.iter().filter(|(firsts, _)| firsts & here != 0 || *firsts == u64::MAX);
+                    let fit = places.iter().filter(|(firsts, _)| fits(*firsts, here));
                     match self.try_all(fit.map(|(_, place)| *place as usize), at) {
                         Ok(end) => return Some(end),
                         Err(last) => op = last?,
@@ -255,7 +261,7 @@ impl<'a, A: Ahead> Search<'a, A> {
         loop {
             let next = here(bytes, at);
             let bit = next.map_or(0, |(bit, _)| bit);
-            if at >= end && count >= run.min && (run.next & bit != 0 || run.next == u64::MAX) {
+            if at >= end && count >= run.min && fits(run.next, bit) {
                 end = self.next_end(run, at)?;
                 if at == end
                     && let Some(end) = self.deeper(op, at)
