@@ -3,7 +3,7 @@
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::Linter;
-use crate::rules::pattern::Pattern;
+use crate::rules::pattern::hir;
 use crate::rules::read::In;
 use crate::rules::written::{Condition, Phrase, Text};
 
@@ -32,8 +32,7 @@ impl<'a> Ways<'a> {
     pub(super) fn imply(&self, other: &Ways, units: &[String]) -> bool {
         let holds = |text: &str| other.words.iter().any(|word| text.contains(word.as_str()));
         let known = |regex: &str| {
-            let hir = || regex_syntax::parse(Pattern::new(regex, units).ok()?.expanded()).ok();
-            other.regexes.contains(&regex) || hir().is_some_and(|hir| every_match(&hir, &holds))
+            other.regexes.contains(&regex) || hir(regex, units).is_ok_and(|hir| every_match(&hir, &holds))
         };
         self.words.iter().all(|word| holds(word)) && self.regexes.iter().all(|regex| known(regex))
     }

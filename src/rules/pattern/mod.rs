@@ -103,8 +103,7 @@ impl Pattern {
     /// # Errors
     /// An unknown placeholder, a syntax error, a pattern that is too large, or one that matches the empty string.
     pub fn new(written: &str, units: &[String]) -> Result<Self, PatternError> {
-        let expanded = expand(written, units)?;
-        let hir = regex_syntax::parse(&expanded).map_err(|error| syntax_error(written, &expanded, &error))?;
+        let (expanded, hir) = parsed(written, units)?;
         if hir.properties().minimum_len() == Some(0) {
             let message = "regex matches the empty string, so it would hit everywhere".to_owned();
             return Err(PatternError { code: BAD, message, range: None });
@@ -233,6 +232,20 @@ impl Pattern {
     pub fn expanded(&self) -> &str {
         &self.expanded
     }
+}
+
+/// The syntax tree of `written`, its placeholders spelt out, where only that is asked for: a [`Pattern`] is more work.
+///
+/// # Errors
+/// An unknown placeholder or a syntax error.
+pub fn hir(written: &str, units: &[String]) -> Result<Hir, PatternError> {
+    parsed(written, units).map(|(_, hir)| hir)
+}
+
+fn parsed(written: &str, units: &[String]) -> Result<(String, Hir), PatternError> {
+    let expanded = expand(written, units)?;
+    let hir = regex_syntax::parse(&expanded).map_err(|error| syntax_error(written, &expanded, &error))?;
+    Ok((expanded, hir))
 }
 
 /// The literal that stands in every match, where the sets tell of one. The scanner folds ASCII letters, texts do not.
