@@ -21,7 +21,8 @@ use engine::Unknown;
 use needles::needles;
 pub(super) use needles::telling;
 pub use needles::{Needles, Reach};
-use placeholders::expand;
+pub use placeholders::hir;
+use placeholders::parsed;
 use program::{GROUPS, Program};
 
 use crate::mention::tokens;
@@ -234,20 +235,6 @@ impl Pattern {
     }
 }
 
-/// The syntax tree of `written`, its placeholders spelt out, where only that is asked for: a [`Pattern`] is more work.
-///
-/// # Errors
-/// An unknown placeholder or a syntax error.
-pub fn hir(written: &str, units: &[String]) -> Result<Hir, PatternError> {
-    parsed(written, units).map(|(_, hir)| hir)
-}
-
-fn parsed(written: &str, units: &[String]) -> Result<(String, Hir), PatternError> {
-    let expanded = expand(written, units)?;
-    let hir = regex_syntax::parse(&expanded).map_err(|error| syntax_error(written, &expanded, &error))?;
-    Ok((expanded, hir))
-}
-
 /// The literal that stands in every match, where the sets tell of one. The scanner folds ASCII letters, texts do not.
 fn alone(sets: &[Needles]) -> Option<(Box<Finder<'static>>, Reach)> {
     let single = sets.iter().filter_map(|set| if let [word] = &set.words[..] { Some((word, set.reach)) } else { None });
@@ -269,18 +256,6 @@ fn weight(hir: &Hir) -> u64 {
         HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(weight).fold(0, u64::saturating_add),
         HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => 1,
     }
-}
-
-fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> PatternError {
-    let (message, span) = match error {
-        regex_syntax::Error::Parse(e) => (e.kind().to_string(), Some(e.span())),
-        regex_syntax::Error::Translate(e) => (e.kind().to_string(), Some(e.span())),
-        other => (other.to_string(), None),
-    };
-    // Offsets of the expanded pattern fit the written one only where nothing was expanded before them.
-    let same_prefix = written.bytes().zip(expanded.bytes()).take_while(|(a, b)| a == b).count();
-    let range = span.map(|s| (s.start.offset, s.end.offset)).filter(|&(_, end)| end <= same_prefix);
-    PatternError { code: BAD, message: format!("regex does not compile: {message}"), range }
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
-//! `{date}`, `{..20}` and the like in regexes as authors write them.
+//! Regexes as authors write them, with `{date}`, `{..20}` and the like, to syntax trees.
+
+use regex_syntax::hir::Hir;
 
 use super::{BAD, PatternError};
 use crate::mention::tokens;
 
 /// `written` with its placeholders spelt out. The error tells an unknown one.
-pub(super) fn expand(written: &str, units: &[String]) -> Result<String, PatternError> {
+fn expand(written: &str, units: &[String]) -> Result<String, PatternError> {
     let mut out = String::with_capacity(written.len() * 2);
     let mut rest = written;
     while let Some(open) = rest.find('{') {
@@ -63,4 +65,31 @@ fn gap_class(stops: &str, limit: &str) -> Option<String> {
         "" => Some(format!("{class}*?")),
         number => number.parse::<u16>().ok().map(|most| format!("{class}{{0,{most}}}?")),
     }
+}
+
+/// The syntax tree of `written`, its placeholders spelt out, where only that is asked for: a whole pattern is more work.
+///
+/// # Errors
+/// An unknown placeholder or a syntax error.
+pub fn hir(written: &str, units: &[String]) -> Result<Hir, PatternError> {
+    parsed(written, units).map(|(_, hir)| hir)
+}
+
+/// The same, with the regex whose placeholders are spelt out.
+pub(super) fn parsed(written: &str, units: &[String]) -> Result<(String, Hir), PatternError> {
+    let expanded = expand(written, units)?;
+    let hir = regex_syntax::parse(&expanded).map_err(|error| syntax_error(written, &expanded, &error))?;
+    Ok((expanded, hir))
+}
+
+fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> PatternError {
+    let (message, span) = match error {
+        regex_syntax::Error::Parse(e) => (e.kind().to_string(), Some(e.span())),
+        regex_syntax::Error::Translate(e) => (e.kind().to_string(), Some(e.span())),
+        other => (other.to_string(), None),
+    };
+    // Offsets of the expanded pattern fit the written one only where nothing was expanded before them.
+    let same_prefix = written.bytes().zip(expanded.bytes()).take_while(|(a, b)| a == b).count();
+    let range = span.map(|s| (s.start.offset, s.end.offset)).filter(|&(_, end)| end <= same_prefix);
+    PatternError { code: BAD, message: format!("regex does not compile: {message}"), range }
 }
