@@ -37,6 +37,9 @@ const LINE_END: usize = 120;
 /// What may stand between a date and the end of its line.
 const CLOSERS: [char; 8] = [' ', ')', ']', '】', '」', '』', '》', '>'];
 
+/// What may stand between the start of a line and a date.
+const OPENERS: [char; 7] = [' ', '(', '[', '【', '「', '《', '<'];
+
 impl Finder {
     /// Compiles the words of `rules/dates.toml` and `rules/counts.toml`.
     pub fn new(dates: &DateWords, counts: &CountWords) -> Self {
@@ -76,6 +79,25 @@ impl Finder {
         };
         self.only_closes(tail, last.span.end).then_some(())?;
         Some((Span::new(from + last.span.start, from + last.span.end), expr.full()?))
+    }
+
+    /// The full date that a normalized line begins with, brackets aside: `2024年7月31日 …`, `[2024/7/31] …`. `None` where
+    /// the line begins otherwise, or year, month and day are not all written.
+    pub fn date_at_start(&self, line: &str) -> Option<(Span, PartialDate)> {
+        let mut to = line.len().min(LINE_END);
+        while !line.is_char_boundary(to) {
+            to -= 1;
+        }
+        let first = self.find(line.get(..to)?).into_iter().next()?;
+        let Value::Date(expr) = first.value else { return None };
+        let before = line.get(..first.span.start)?;
+        if !before.chars().all(|c| OPENERS.contains(&c)) {
+            return None;
+        }
+        let rest = line.get(first.span.end..)?;
+        let end = line.len() - rest.trim_start_matches(CLOSERS).len();
+        let closed = line.get(first.span.end..end)?.trim_end();
+        Some((Span::new(0, first.span.end + closed.len()), expr.full()?))
     }
 
     /// True where nothing but brackets and words such as `付` stands at `at` and after it.

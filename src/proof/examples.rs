@@ -172,7 +172,14 @@ fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
     let published = example.published.as_ref().and_then(|date| date.get_ref().parse().ok());
     let span = Span::new(0, normalized.text.len());
     let dated = published.is_some();
-    let post = Post { span, title, case_id: None, published: published.map(|date| (Span::default(), date)), dated };
+    let post = Post {
+        span,
+        title,
+        case_id: None,
+        published: published.map(|date| (Span::default(), date)),
+        dated,
+        head: Vec::new(),
+    };
     let text = PostText::new(rules, &normalized.text, &post);
     let answers = answers(rules, number, &text);
     match &example.blocked_by {

@@ -124,8 +124,7 @@ impl Written {
         let names = self.names.as_ref().map(|names| names.entry.get_ref());
         let names = names.map(|n| [&n.alias, &n.shapes, &n.starts, &n.ends, &n.not_heading]);
         let posts = self.posts.as_ref().map(|posts| posts.entry.get_ref());
-        let posts =
-            posts.map(|p| [&p.prefix, &p.not_heading, &p.furniture, &p.page_header, &p.title_shape, &p.news_shape]);
+        let posts = posts.map(Posts::regexes);
         let lines = self.outline.as_ref().map(|outline| outline.entry.get_ref());
         let lines =
             lines.map(|o| [&o.item, &o.heading, &o.not_heading, &o.intro, &o.broken_off, &o.goes_on, &o.starts_anew]);

@@ -272,6 +272,26 @@ pub struct PostShapes {
     pub title_shape: Shapes,
     /// Headline of a news story.
     pub news_shape: Shapes,
+    /// How the title of a notice ends.
+    pub notice_title: Shapes,
+    /// Words of incidents.
+    pub incident_word: Shapes,
+    /// Name of a section of a site, and no title where there is a better one.
+    pub section_name: Shapes,
+    /// A name and nothing else.
+    pub name_line: Shapes,
+    /// Around a title: addressees, numbers of releases.
+    pub head_line: Shapes,
+    /// Path to the page, with its last step as first group.
+    pub breadcrumb: Shapes,
+    /// Date of the first publication on a line of its own.
+    pub published_line: Shapes,
+    /// Date of a later version.
+    pub updated_line: Shapes,
+    /// Date without a label.
+    pub bare_dateline: Shapes,
+    /// Line with a date of something else.
+    pub not_dateline: Shapes,
     /// Length from which a line set apart needs no shape, characters.
     pub plain_heading: usize,
     /// Longest heading, characters.

@@ -398,12 +398,66 @@ pub struct Posts {
     /// What a headline of a news story looks like.
     #[serde(default)]
     pub news_shape: Vec<Text>,
+    /// How the title of a notice ends.
+    #[serde(default)]
+    pub notice_title: Vec<Text>,
+    /// Words of incidents in a title.
+    #[serde(default)]
+    pub incident_word: Vec<Text>,
+    /// Names of a site's sections (`お知らせ`): a title only where there is no better one.
+    #[serde(default)]
+    pub section_name: Vec<Text>,
+    /// Lines that are a name and nothing else.
+    #[serde(default)]
+    pub name_line: Vec<Text>,
+    /// Lines around a title that are neither title nor text: addressees, numbers of releases.
+    #[serde(default)]
+    pub head_line: Vec<Text>,
+    /// Paths to the page; the first group is the last step.
+    #[serde(default)]
+    pub breadcrumb: Vec<Text>,
+    /// Lines with the date of the first publication; a match ends with `{date}`.
+    #[serde(default)]
+    pub published_line: Vec<Text>,
+    /// Lines with the date of a later version.
+    #[serde(default)]
+    pub updated_line: Vec<Text>,
+    /// Lines with a date and no label.
+    #[serde(default)]
+    pub bare_dateline: Vec<Text>,
+    /// Lines with a date of something else.
+    #[serde(default)]
+    pub not_dateline: Vec<Text>,
     /// Length from which a line set apart needs no shape, characters.
     pub plain_heading: Option<usize>,
     /// Longest heading, characters.
     pub longest_heading: Option<usize>,
     /// Shortest undated heading, characters.
     pub shortest_heading: Option<usize>,
+}
+
+impl Posts {
+    /// Its lists of regexes.
+    pub fn regexes(&self) -> [&Vec<Text>; 16] {
+        [
+            &self.prefix,
+            &self.not_heading,
+            &self.furniture,
+            &self.page_header,
+            &self.title_shape,
+            &self.news_shape,
+            &self.notice_title,
+            &self.incident_word,
+            &self.section_name,
+            &self.name_line,
+            &self.head_line,
+            &self.breadcrumb,
+            &self.published_line,
+            &self.updated_line,
+            &self.bare_dateline,
+            &self.not_dateline,
+        ]
+    }
 }
 
 /// What `rules/outline.toml` says of lines and sentences.

@@ -1,5 +1,7 @@
 //! Tells the headings of posts from other lines.
 
+use std::ops::Range;
+
 use super::Start;
 use super::lines::{is_longer, lines, trimmed};
 use crate::calendar::PartialDate;
@@ -20,6 +22,8 @@ const GAP: usize = 2;
 pub(super) struct Heading {
     /// Index of its line.
     pub line: usize,
+    /// Index of its last line: a title may be broken over several.
+    pub last_line: usize,
     pub title: Span,
     pub case_id: Option<Span>,
     pub published: Option<(Span, PartialDate)>,
@@ -30,16 +34,21 @@ pub(super) struct Heading {
 impl Heading {
     /// A heading that is a title as a whole.
     fn plain(line: usize, title: Span) -> Self {
-        Self { line, title, case_id: None, published: None, dated: false }
+        Self { line, last_line: line, title, case_id: None, published: None, dated: false }
+    }
+
+    /// Neither prefix nor date tell it: it only stands where a title would.
+    fn is_plain(&self) -> bool {
+        self.case_id.is_none() && self.published.is_none()
     }
 }
 
 /// The lines of a document while its headings are looked for.
 pub(super) struct Headings<'a> {
-    rules: &'a RuleSet,
+    pub(super) rules: &'a RuleSet,
     normalized: &'a Normalized,
     source: &'a str,
-    text: &'a str,
+    pub(super) text: &'a str,
     start: Start,
     pub lines: Vec<Span>,
     /// The lines without white space at their ends.
@@ -58,8 +67,51 @@ impl<'a> Headings<'a> {
     pub fn find(&self) -> Vec<Heading> {
         match self.start {
             Start::Entry { dated } => vec![self.entry(dated)],
-            _ => self.text_lines().filter_map(|line| self.heading(line)).collect(),
+            Start::Document => self.of_document(),
+            _ => self.recognized().collect(),
         }
+    }
+
+    fn recognized(&self) -> impl Iterator<Item = Heading> + '_ {
+        self.text_lines().filter_map(|line| self.heading(line))
+    }
+
+    /// A document is at least one post: where text stands above the first heading that is recognized, or there is none,
+    /// the best line above the text is its title. In the lead of a page one line is the title, however many stand apart.
+    fn of_document(&self) -> Vec<Heading> {
+        let mut found: Vec<Heading> = self.recognized().collect();
+        let first = found.first().map_or(self.lines.len(), |first| first.line);
+        let text = self.text_start(self.lines.len());
+        let in_lead = found.iter().take_while(|heading| heading.line < text).count();
+        let is_lost = found.is_empty() || text < first && self.has_text(text..first);
+        let is_doubtful = in_lead > 0 && found.iter().take(in_lead).all(Heading::is_plain);
+        if is_lost || is_doubtful {
+            let until = if is_lost { first } else { text.max(first + 1) };
+            if let Some(title) = self.lead_title(until) {
+                found.splice(..in_lead, [title]);
+            }
+        }
+        found
+    }
+
+    /// The title in those lines, without a date at its ends.
+    pub(super) fn plain_title(&self, lines: Range<usize>) -> Heading {
+        let last_line = lines.end.saturating_sub(1).max(lines.start);
+        let whole = Span::new(self.words(lines.start).start, self.words(last_line).end);
+        let heading = self.dated(lines.start, whole).or_else(|| self.dated_first(lines.start, whole));
+        Heading { last_line, ..heading.unwrap_or_else(|| Heading::plain(lines.start, whole)) }
+    }
+
+    /// `2024年7月31日 title`.
+    fn dated_first(&self, line: usize, whole: Span) -> Option<Heading> {
+        let text = whole.slice(self.text);
+        let (date, value) = self.rules.finder.date_at_start(text)?;
+        let date = date.shift(whole.start);
+        let title = trimmed(self.text, Span::new(date.end, whole.end));
+        let apart = self.is_parted(Span::new(date.end, title.start));
+        let long_enough = is_at_least(title.slice(self.text), SHORTEST_DATED);
+        let published = Some((date, value));
+        (apart && long_enough).then_some(Heading { published, dated: true, ..Heading::plain(line, title) })
     }
 
     /// The lines that are not blank.
@@ -100,7 +152,7 @@ impl<'a> Headings<'a> {
         let (rest, given) = if dated { self.split_date(whole) } else { (whole, None) };
         let mut heading = self.prefixed(0, rest).unwrap_or_else(|| {
             let (title, published) = self.split_date(rest);
-            Heading { line: 0, title, case_id: None, dated: published.is_some(), published }
+            Heading { dated: published.is_some(), published, ..Heading::plain(0, title) }
         });
         heading.published = heading.published.or(given);
         heading
@@ -113,7 +165,7 @@ impl<'a> Headings<'a> {
         let end = whole.start + found.span.end;
         let case_id = found.group.map(|case| case.shift(whole.start));
         let (title, published) = self.split_date(Span::new(end, whole.end));
-        Some(Heading { line, title, case_id, dated: published.is_some(), published })
+        Some(Heading { case_id, dated: published.is_some(), published, ..Heading::plain(line, title) })
     }
 
     /// A line of its own that ends with a full date.
@@ -122,7 +174,7 @@ impl<'a> Headings<'a> {
         let (date, _) = published.as_ref()?;
         let long_enough = is_at_least(title.slice(self.text), SHORTEST_DATED);
         let apart = self.is_parted(Span::new(title.end, date.start));
-        let heading = Heading { line, title, case_id: None, published, dated: true };
+        let heading = Heading { published, dated: true, ..Heading::plain(line, title) };
         (long_enough && apart).then_some(heading)
     }
 
@@ -222,7 +274,7 @@ impl<'a> Headings<'a> {
         hits.any(|hit| meanings[hit.needle as usize].iter().any(|meaning| matches!(meaning, Meaning::Role(_))))
     }
 
-    fn is_page_header(&self, line: usize) -> bool {
+    pub(super) fn is_page_header(&self, line: usize) -> bool {
         self.rules.posts.page_header.is_match(self.line_text(line))
     }
 
@@ -230,12 +282,12 @@ impl<'a> Headings<'a> {
         self.words(line).is_empty()
     }
 
-    fn line_text(&self, line: usize) -> &'a str {
+    pub(super) fn line_text(&self, line: usize) -> &'a str {
         self.words(line).slice(self.text)
     }
 
     /// The line without white space at its ends.
-    fn words(&self, line: usize) -> Span {
+    pub(super) fn words(&self, line: usize) -> Span {
         self.trimmed.get(line).copied().unwrap_or_default()
     }
 }

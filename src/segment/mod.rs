@@ -1,6 +1,7 @@
 //! Cuts a document into posts, and a post into headings, sections, list items and sentences. Ranges, not copies.
 
 mod heading;
+mod lead;
 mod lines;
 mod outline;
 mod posts;

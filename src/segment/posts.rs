@@ -15,10 +15,12 @@ pub struct Post {
     pub title: Span,
     /// What stands after `#` in the case prefix.
     pub case_id: Option<Span>,
-    /// The date at the end of the heading.
+    /// The date at the end of the heading or on a line of its own around it.
     pub published: Option<(Span, PartialDate)>,
     /// The title itself ends with that date, rather than that a feed gives it.
     pub dated: bool,
+    /// Lines around the title that are no text: dates, addressees, names. They may stand above `span`.
+    pub head: Vec<Span>,
 }
 
 impl Post {
@@ -64,8 +66,11 @@ pub fn posts_from(rules: &RuleSet, normalized: &Normalized, source: &str, start:
         let next = found.get(index + 1).map_or(headings.lines.len(), |next| next.line);
         let last = headings.last_content_line(heading.line, next);
         let span = Span::new(headings.lines[heading.line].start, headings.lines[last].end);
+        let opens = index == 0 && matches!(start, Start::Document);
+        let head = headings.head(heading, opens, next);
         let Heading { title, case_id, published, dated, .. } = heading.clone();
-        posts.push(Post { span, title, case_id, published, dated });
+        let published = published.or(head.published);
+        posts.push(Post { span, title, case_id, published, dated, head: head.lines });
     }
     posts
 }

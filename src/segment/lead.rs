@@ -1,0 +1,257 @@
+//! The head of a notice: its title where no heading is recognized, and the lines around a title that are no text: dates,
+//! addressees, names, page furniture.
+
+use std::ops::Range;
+
+use super::heading::{Heading, Headings};
+use super::lines::is_longer;
+use crate::calendar::PartialDate;
+use crate::mention::{Value, tokens};
+use crate::text::Span;
+
+/// Most lines that a broken title has.
+const MOST_TITLE_LINES: usize = 3;
+/// Fewest characters of a line with a sentence end that is running text: `※閲覧注意。` is none.
+const SHORTEST_SENTENCE: usize = 20;
+/// Most characters of a line between title and text that is head matter, such as the names of two departments.
+const LONGEST_HEAD_LINE: usize = 60;
+/// Most lines that are looked at below a title for its date and names: letterheads with contacts have about ten.
+const MOST_HEAD_LINES: usize = 16;
+
+/// Points for what speaks for a title in the lead of a page. Only their order matters: a notice's wording outweighs a
+/// length, the words of a breadcrumb outweigh both.
+mod weight {
+    pub const IN_BREADCRUMB: i32 = 8;
+    pub const NOTICE: i32 = 6;
+    pub const SHAPE: i32 = 3;
+    pub const INCIDENT_WORD: i32 = 2;
+    pub const LONG_ENOUGH: i32 = 2;
+    pub const LONG: i32 = 1;
+    pub const SECTION_NAME: i32 = -4;
+    pub const NAME: i32 = -3;
+    pub const NO_HEADING: i32 = -3;
+}
+
+/// What stands around a title besides text.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// Its lines, in order, without the title.
+    pub lines: Vec<Span>,
+    /// The publication date that they carry.
+    pub published: Option<(Span, PartialDate)>,
+}
+
+/// How well a dated line tells the publication, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// 掲載日, 公開日, 発表日.
+    Published,
+    /// A date alone, or with a source or a category.
+    Bare,
+    /// 更新日.
+    Updated,
+}
+
+impl Headings<'_> {
+    /// The title of a page in the lines before `until`: the best candidate above the running text, the first where
+    /// several are as good. `None` where all lines are blank or furniture.
+    pub(super) fn lead_title(&self, until: usize) -> Option<Heading> {
+        let lead = self.lead(until);
+        let breadcrumbs: Vec<&str> = lead.clone().filter_map(|line| self.breadcrumb_end(line)).collect();
+        let mut best: Option<(i32, Range<usize>)> = None;
+        for line in lead.filter(|&line| self.may_be_title(line)) {
+            let lines = self.title_lines(line, until);
+            let score = self.title_score(&lines, &breadcrumbs);
+            if best.as_ref().is_none_or(|(least, _)| score > *least) {
+                best = Some((score, lines));
+            }
+        }
+        let (_, lines) = best.or_else(|| Some((0, self.first_line(until)?)))?;
+        Some(self.plain_title(lines))
+    }
+
+    /// True where running text stands in those lines: a post of which the heading was not recognized.
+    pub(super) fn has_text(&self, lines: Range<usize>) -> bool {
+        lines.into_iter().any(|line| self.is_running_text(line) && !self.is_page_header(line))
+    }
+
+    /// The first line of running text, at most `until`.
+    pub(super) fn text_start(&self, until: usize) -> usize {
+        (0..until).find(|&line| self.is_running_text(line)).unwrap_or(until)
+    }
+
+    /// The lines around the title of a post that are head matter, before the line `next` where the next post begins.
+    /// `opens` is true for the first post of a page, to which the lines above belong.
+    pub(super) fn head(&self, heading: &Heading, opens: bool, next: usize) -> Head {
+        let above = if opens { 0..heading.line } else { heading.line..heading.line };
+        let mut head = Head::default();
+        let mut best: Option<(Rank, Span, PartialDate)> = None;
+        let below = self.head_below(heading.last_line + 1, next);
+        for line in above.chain(below) {
+            let text = self.line_text(line);
+            if text.is_empty() {
+                continue;
+            }
+            head.lines.push(self.words(line));
+            if let Some((rank, date)) = self.dateline(line)
+                && best.is_none_or(|(least, ..)| rank < least)
+            {
+                best = Some((rank, date.0, date.1));
+            }
+        }
+        head.published = best.map(|(_, span, date)| (span, date));
+        head
+    }
+
+    /// The lines below a title up to the last one that is head matter.
+    fn head_below(&self, first: usize, next: usize) -> Range<usize> {
+        let (mut end, mut seen) = (first, 0);
+        for line in first..next {
+            let text = self.line_text(line);
+            if text.is_empty() {
+                continue;
+            }
+            seen += 1;
+            if seen > MOST_HEAD_LINES || self.ends_head(line) {
+                break;
+            }
+            let is_head = self.dateline(line).is_some()
+                || self.rules.posts.head_line.is_match(text)
+                || self.rules.posts.name_line.is_match(text)
+                || self.is_page_header(line);
+            // A line right below head matter is more of it: the names under a date.
+            if is_head || end == line && end > first {
+                end = line + 1;
+            }
+        }
+        first..end
+    }
+
+    /// Text, a heading or a list begins.
+    fn ends_head(&self, line: usize) -> bool {
+        let text = self.line_text(line);
+        let is_dated = self.dateline(line).is_some();
+        self.is_running_text(line)
+            || is_longer(text, LONGEST_HEAD_LINE)
+            || !is_dated && self.rules.lines.headings.is_match(text)
+            || !is_dated && self.rules.posts.not_dateline.is_match(text)
+    }
+
+    /// The publication date on a line of its own, with its place.
+    fn dateline(&self, line: usize) -> Option<(Rank, (Span, PartialDate))> {
+        let words = self.words(line);
+        let text = words.slice(self.text);
+        if is_longer(text, LONGEST_HEAD_LINE) {
+            return None;
+        }
+        let mut masked = String::new();
+        let (mut dates, mut done) = (Vec::new(), 0);
+        for mention in self.rules.finder.find(text) {
+            let Value::Date(date) = &mention.value else { continue };
+            let Some(full) = date.full() else { continue };
+            masked.push_str(text.get(done..mention.span.start)?);
+            masked.push(tokens::DATE);
+            done = mention.span.end;
+            dates.push((mention.span.shift(words.start), full));
+        }
+        masked.push_str(text.get(done..)?);
+        let posts = &self.rules.posts;
+        if dates.is_empty() || posts.not_dateline.is_match(&masked) {
+            return None;
+        }
+        // A shape ends with the date that it tells.
+        let ranked = [
+            (Rank::Published, &posts.published_line),
+            (Rank::Updated, &posts.updated_line),
+            (Rank::Bare, &posts.bare_dateline),
+        ];
+        ranked.into_iter().find_map(|(rank, shapes)| {
+            let (_, found) = shapes.find(&masked)?;
+            let before = masked.get(..found.span.end)?.matches(tokens::DATE).count();
+            Some((rank, *dates.get(before.checked_sub(1)?)?))
+        })
+    }
+
+    /// The lines of a page in which its title is looked for: those above its text.
+    fn lead(&self, until: usize) -> Range<usize> {
+        let mut seen = false;
+        for line in 0..until {
+            let text = self.line_text(line);
+            if self.is_running_text(line) || seen && self.rules.lines.headings.is_match(text) {
+                return 0..line;
+            }
+            seen |= self.may_be_title(line);
+        }
+        0..until
+    }
+
+    fn may_be_title(&self, line: usize) -> bool {
+        let text = self.line_text(line);
+        let none = text.is_empty() || self.is_page_header(line) || self.rules.posts.head_line.is_match(text);
+        !none && self.breadcrumb_end(line).is_none() && self.dateline(line).is_none()
+    }
+
+    /// The line, and those below that the title goes on in.
+    fn title_lines(&self, line: usize, until: usize) -> Range<usize> {
+        let is_notice = |text: &str| self.rules.posts.notice_title.is_match(text);
+        if is_notice(self.line_text(line)) {
+            return line..line + 1;
+        }
+        let most = until.min(line + MOST_TITLE_LINES);
+        let goes_on = |&below: &usize| {
+            let text = self.line_text(below);
+            !text.is_empty() && !self.is_running_text(below) && self.may_be_title(below)
+        };
+        let more = (line + 1..most).take_while(goes_on);
+        let last = more.clone().find(|&below| is_notice(self.line_text(below)));
+        last.filter(|_| self.is_broken(line)).map_or(line..line + 1, |last| line..last + 1)
+    }
+
+    /// The line is long and does not end as a line of its own would.
+    fn is_broken(&self, line: usize) -> bool {
+        let text = self.line_text(line);
+        is_longer(text, self.rules.posts.plain_heading) && !self.rules.posts.name_line.is_match(text)
+    }
+
+    fn title_score(&self, lines: &Range<usize>, breadcrumbs: &[&str]) -> i32 {
+        let posts = &self.rules.posts;
+        let first = self.line_text(lines.start);
+        let last = self.line_text(lines.end.saturating_sub(1));
+        let is_notice = posts.notice_title.is_match(last);
+        let shaped = || posts.news_shape.is_match(last) || posts.title_shape.is_match(last);
+        let points = [
+            (breadcrumbs.contains(&first), weight::IN_BREADCRUMB),
+            (is_notice, weight::NOTICE),
+            (!is_notice && shaped(), weight::SHAPE),
+            (posts.incident_word.is_match(first), weight::INCIDENT_WORD),
+            (is_longer(first, posts.shortest_heading - 1), weight::LONG_ENOUGH),
+            (is_longer(first, posts.plain_heading), weight::LONG),
+            (posts.section_name.is_match(first), weight::SECTION_NAME),
+            (posts.name_line.is_match(first), weight::NAME),
+            (!is_notice && posts.not_heading.is_match(first), weight::NO_HEADING),
+        ];
+        points.into_iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum()
+    }
+
+    /// The last step of a breadcrumb (`ホーム > お知らせ > …`).
+    fn breadcrumb_end(&self, line: usize) -> Option<&str> {
+        let text = self.line_text(line);
+        let (_, found) = self.rules.posts.breadcrumb.find(text)?;
+        Some(found.group.map_or("", |last| last.slice(text).trim()))
+    }
+
+    fn is_running_text(&self, line: usize) -> bool {
+        let text = self.line_text(line);
+        let ends = &self.rules.lines.sentence_ends[..];
+        is_longer(text, self.rules.posts.longest_heading)
+            || is_longer(text, SHORTEST_SENTENCE) && text.contains('。')
+            || is_longer(text, 2 * SHORTEST_SENTENCE) && text.ends_with(ends) && !text.ends_with(['!', '?'])
+    }
+
+    /// The first line that is neither blank nor furniture, else the first that is not blank.
+    fn first_line(&self, until: usize) -> Option<Range<usize>> {
+        let mut lines = (0..until).filter(|&line| !self.line_text(line).is_empty());
+        let first = lines.clone().find(|&line| !self.is_page_header(line)).or_else(|| lines.next())?;
+        Some(first..first + 1)
+    }
+}
