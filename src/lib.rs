@@ -19,6 +19,7 @@ pub mod mention;
 pub mod output;
 pub mod pipeline;
 pub mod proof;
+pub mod reading;
 pub mod record;
 pub mod report;
 pub mod rules;

@@ -18,7 +18,7 @@ const fn code(id: &'static str, title: &'static str, help: &'static str) -> Code
 }
 
 /// Every code, in order.
-pub const CODES: [Code; 39] = [
+pub const CODES: [Code; 40] = [
     code("E101", "the file is no TOML", "https://toml.io tells how tables, lists and texts are written"),
     code("E102", "an entry cannot be read", "docs/rules.md lists the keys of each table"),
     code("E103", "`format` is missing", "write `format = 1` at the head of the file"),
@@ -36,6 +36,7 @@ pub const CODES: [Code; 39] = [
     code("E207", "more than 64 roles", "join roles that no rule tells apart"),
     code("E208", "more than one character to normalize", "write an entry for each character"),
     code("E209", "the date of an example", "write it as in `published = \"2024-07-31\"`"),
+    code("E211", "no dictionary form", "write the form that a dictionary lists: 気付く, 見つける, 低い"),
     code("E301", "a regex that cannot be used", "`jikenbo rules check --explain E301` tells what a regex may hold"),
     code("E302", "too many words or cues", "repeat less, or join what says the same"),
     code("E306", "a regex that is too large", "repeat less: `{..20}` is a gap of at most 20 characters"),

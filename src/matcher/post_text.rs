@@ -1,10 +1,12 @@
 //! The text that rules see: normalized, with one token for each date, period, count and organization.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::organizations::{Named, organizations};
 use crate::calendar::PartialDate;
 use crate::mention::{CountExpr, Mention, Resolved, Value, resolve, tokens};
+use crate::reading::Statements;
 use crate::rules::{Hit, Kinds, Meaning, RuleSet};
 use crate::segment::{Outline, Post, Unit, outline};
 use crate::text::Span;
@@ -51,6 +53,8 @@ pub struct PostText<'d> {
     pub dated: Vec<Range<usize>>,
     /// Publication date of the heading.
     pub published: Option<PartialDate>,
+    /// What is read of the post once it is asked for.
+    statements: OnceLock<Statements>,
     /// The normalized document.
     document: &'d str,
     /// Where the post starts in it.
@@ -68,11 +72,18 @@ impl<'d> PostText<'d> {
         let (text, marked) = mask(rules, norm, offset, found);
         let hits = project(rules, &marked, offset, &hits);
         let (outline_to_come, dated) = (Outline::default(), Vec::new());
-        let mut this = Self { text, marked, hits, outline: outline_to_come, dated, published, document, offset };
+        let statements = OnceLock::new();
+        let mut this =
+            Self { text, marked, hits, outline: outline_to_come, dated, published, statements, document, offset };
         let title = this.masked(post.title);
         this.outline = outline(rules, &this.text, title, &this.hits);
         this.dated = dated_entries(&this.outline, &this.text);
         this
+    }
+
+    /// The statements of the post, read when they are asked for first.
+    pub fn statements(&self, rules: &RuleSet) -> &Statements {
+        self.statements.get_or_init(|| Statements::read(rules, &self.text, &self.hits, &self.outline))
     }
 
     /// The words of a unit.

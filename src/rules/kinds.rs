@@ -22,6 +22,8 @@ impl Kinds {
     pub const ROLE: Kinds = Kinds(1 << 4);
     /// [`Meaning::Cue`].
     pub const CUE: Kinds = Kinds(1 << 5);
+    /// What the reading layer reads: [`Meaning::Lemma`], [`Meaning::Noun`] and [`Meaning::UnknownVerb`].
+    pub const READING: Kinds = Kinds(1 << 6);
 
     /// The kinds of all these meanings.
     pub(super) fn of(meanings: &[Meaning]) -> Self {
@@ -36,6 +38,7 @@ impl Kinds {
             Meaning::SelfWord(_) => Self::SELF_WORD.or(Self::NO_NAME),
             Meaning::Role(_) | Meaning::Shape(..) => Self::ROLE,
             Meaning::Cue(_) => Self::CUE,
+            Meaning::Lemma(_) | Meaning::Noun(_) | Meaning::UnknownVerb | Meaning::NoPredicate => Self::READING,
         }
     }
 

@@ -4,6 +4,7 @@ mod anchors;
 pub mod cases;
 mod compile;
 mod files;
+pub mod grammar;
 mod kinds;
 pub mod law;
 mod lint;
@@ -19,6 +20,7 @@ mod stored;
 pub mod written;
 #[allow(missing_docs)]
 mod written_cases;
+mod written_grammar;
 #[allow(missing_docs)]
 mod written_law;
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::anchors::{Anchor, Starts};
 use super::cases::CaseRules;
+use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::law::{Law, Mapping};
 use super::pattern::{Pattern, Reach};
@@ -341,6 +342,14 @@ pub enum Meaning {
     Shape(usize, usize),
     /// Part of what a cue matches, which is its most telling set of literals: number of the cue.
     Cue(usize),
+    /// A word of the lexicon: index into [`Grammar::lemmas`].
+    Lemma(usize),
+    /// A noun of that class of the lexicon.
+    Noun(usize),
+    /// The tail of a verb that the lexicon may lack.
+    UnknownVerb,
+    /// Looks like a predicate and is none.
+    NoPredicate,
 }
 
 /// Cues that turn readings.
@@ -395,6 +404,8 @@ pub struct RuleSet {
     pub law: Law,
     /// Which posts belong to one case.
     pub cases: CaseRules,
+    /// Grammar and lexicon of the reading layer.
+    pub grammar: Grammar,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
     /// Kinds of these meanings.

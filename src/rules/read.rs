@@ -14,12 +14,13 @@ use super::written::{
     Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, Names, Outline, Phrase, Posts, Role,
     Rule, SelfWord, Source, Stop, Text,
 };
+use super::written_grammar::{Adverb, Embed, Ending, GrammarWords, LightVerbs, LinkWords, Noun, Predicate};
 use crate::mention::{CountWords, DateWords};
 
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 29] = [
+pub(super) const FAMILIES: [&str; 31] = [
     "case",
     "cause",
     "cause_category",
@@ -31,12 +32,14 @@ pub(super) const FAMILIES: [&str; 29] = [
     "delay",
     "delay_reason",
     "event",
+    "grammar",
     "issuer",
     "jnsa_cause",
     "jnsa_media",
     "kind",
     "law",
     "leak_status",
+    "lexicon",
     "normalize",
     "organization",
     "outline",
@@ -116,6 +119,14 @@ pub struct Written {
     pub cases: Option<In<Cases>>,
     pub links: Vec<In<Link>>,
     pub merges: Vec<In<Merge>>,
+    pub predicates: Vec<In<Predicate>>,
+    pub nouns: Vec<In<Noun>>,
+    pub endings: Vec<In<Ending>>,
+    pub link_words: Vec<In<LinkWords>>,
+    pub embeds: Vec<In<Embed>>,
+    pub light: Vec<In<LightVerbs>>,
+    pub adverbs: Vec<In<Adverb>>,
+    pub grammar: Option<In<GrammarWords>>,
 }
 
 impl Written {
@@ -221,6 +232,25 @@ impl FileReader<'_> {
                 let read = self.entries(&mut table, "cue", family);
                 self.written.cues.extend(read);
                 return self.sole(|written| &mut written.clauses, table, family, whole);
+            }
+            "lexicon" => {
+                let read = self.entries(&mut table, "predicate", family);
+                self.written.predicates.extend(read);
+                let read = self.entries(&mut table, "noun", family);
+                self.written.nouns.extend(read);
+            }
+            "grammar" => {
+                let read = self.entries(&mut table, "ending", family);
+                self.written.endings.extend(read);
+                let read = self.entries(&mut table, "link", family);
+                self.written.link_words.extend(read);
+                let read = self.entries(&mut table, "embed", family);
+                self.written.embeds.extend(read);
+                let read = self.entries(&mut table, "light", family);
+                self.written.light.extend(read);
+                let read = self.entries(&mut table, "adverb", family);
+                self.written.adverbs.extend(read);
+                return self.sole(|written| &mut written.grammar, table, family, whole);
             }
             "law" => {
                 let read = self.entries(&mut table, "deadline", family);
@@ -355,6 +385,7 @@ impl FileReader<'_> {
         allowed.extend(match family {
             "data" => &["item"][..],
             "section" => &["role"],
+            "lexicon" => &["predicate", "noun"],
             _ => &[],
         });
         for key in table.keys() {

@@ -12,6 +12,7 @@ use super::written::{
     Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, Names, Outline, Phrase, Posts, Role,
     Rule, SelfWord, Source, Stop,
 };
+use super::written_grammar::{Adverb, Embed, Ending, GrammarWords, LightVerbs, LinkWords, Noun, Predicate};
 use crate::mention::{CountWords, DateWords};
 
 type Properties = Map<String, Value>;
@@ -74,6 +75,16 @@ fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
             let mut keys = keys_of::<Names>(generator);
             keys.extend([tables::<Form>(generator, "form"), tables::<Stop>(generator, "stop")]);
             keys.extend([tables::<SelfWord>(generator, "self")]);
+            keys
+        }
+        "lexicon" => {
+            Properties::from_iter([tables::<Predicate>(generator, "predicate"), tables::<Noun>(generator, "noun")])
+        }
+        "grammar" => {
+            let mut keys = keys_of::<GrammarWords>(generator);
+            keys.extend([tables::<Ending>(generator, "ending"), tables::<LinkWords>(generator, "link")]);
+            keys.extend([tables::<Embed>(generator, "embed"), tables::<LightVerbs>(generator, "light")]);
+            keys.extend([tables::<Adverb>(generator, "adverb")]);
             keys
         }
         "law" => {

@@ -2,6 +2,7 @@
 
 mod cases;
 mod crosswalk;
+mod grammar;
 mod rules;
 mod sets;
 mod shapes;
@@ -126,6 +127,7 @@ impl Compiler<'_> {
         let posts = self.posts(written.posts.take());
         let lines = self.lines(written.outline.take());
         let cases = self.cases(&mut written, &labels);
+        let grammar = self.grammar(&mut written);
         self.phrases(&written);
         let mut rules = self.rules(written.rules, &written.defaults, &labels, &roles);
         self.gather_sets(&mut rules);
@@ -159,6 +161,7 @@ impl Compiler<'_> {
             sources,
             law,
             cases,
+            grammar,
             kinds: self.meanings.iter().map(|meanings| Kinds::of(meanings)).collect(),
             meanings: std::mem::take(&mut self.meanings),
             sets,

@@ -202,7 +202,7 @@ impl Compiler<'_> {
         kinds
     }
 
-    fn mean_all(&mut self, file: usize, words: &written::Spanned<Vec<written::Text>>, meaning: Meaning) {
+    pub(super) fn mean_all(&mut self, file: usize, words: &written::Spanned<Vec<written::Text>>, meaning: Meaning) {
         if words.get_ref().is_empty() {
             self.problems.error("E205", file, Some(words.span()), "an empty list can never be met".to_owned());
         }

@@ -1,0 +1,115 @@
+//! The clauses of a unit: where each ends, what it hangs on, and the nouns beside its head.
+
+use super::links::{Link, link};
+use super::tokens::{Token, tokens_of};
+use super::{Argument, Statement, Statements, value};
+use crate::rules::grammar::{EmbedKind, Factuality, Flag, Grammar, LinkKind};
+use crate::rules::{Hit, RuleSet};
+use crate::segment::Unit;
+use crate::text::Span;
+
+/// Most bytes between a noun and its particle, brackets and the rest of a name aside.
+const PARTICLE_REACH: usize = 45;
+
+/// Adds the statements of a unit to those of the post.
+pub(super) fn read_unit(
+    rules: &RuleSet,
+    text: &str,
+    number: usize,
+    unit: &Unit,
+    hits: &[Hit],
+    statements: &mut Statements,
+) {
+    let tokens = tokens_of(rules, text, unit.span, hits);
+    let grammar = &rules.grammar;
+    let first = statements.all.len();
+    let (mut clause, mut arguments) = (unit.span.start, statements.arguments.len());
+    for token in &tokens {
+        let Some(predicate) = token.predicate else {
+            statements.arguments.push(argument(grammar, text, unit.span, token));
+            continue;
+        };
+        let rest = text.get(token.span.end..unit.span.end).unwrap_or("");
+        let (link, len) = link(grammar, &predicate, rest);
+        let end = token.span.end + len;
+        let held = (arguments, statements.arguments.len());
+        statements.all.push(Statement {
+            unit: number,
+            span: token.span,
+            clause: Span::new(clause.min(token.span.start), end),
+            lemma: predicate.lemma,
+            class: predicate.class,
+            flags: predicate.flags,
+            form: predicate.form,
+            light: predicate.light,
+            inbound: predicate.inbound,
+            link,
+            matrix: None,
+            depth: 0,
+            value: Factuality::Fact,
+            request: predicate.flags.has(Flag::Request),
+            roles: unit.roles,
+            arguments: held,
+        });
+        if predicate.form.is_some() {
+            (clause, arguments) = (end, statements.arguments.len());
+        } else {
+            // An event noun is an argument too.
+            statements.arguments.push(argument(grammar, text, unit.span, token));
+        }
+    }
+    hang(&mut statements.all, first);
+    value::compose(grammar, text, &mut statements.all, first);
+}
+
+/// A noun with the particle behind it.
+fn argument(grammar: &Grammar, text: &str, unit: Span, token: &Token) -> Argument {
+    let rest = text.get(token.span.end..unit.end).unwrap_or("");
+    let particle = particle_behind(grammar, rest);
+    Argument { span: token.span, noun: token.noun, mention: token.mention, particle }
+}
+
+/// The particle behind a noun: directly, or behind the rest of a name and what stands in brackets (県警(佐野署)に).
+fn particle_behind(grammar: &Grammar, rest: &str) -> Option<u8> {
+    let mut bracket = false;
+    for (at, c) in rest.char_indices().take_while(|(at, _)| *at <= PARTICLE_REACH) {
+        match c {
+            '(' | '「' => bracket = true,
+            ')' | '」' => bracket = false,
+            _ if bracket || super::tokens::is_word(c) => {}
+            _ => return grammar.particles.longest(rest.get(at..)?).map(|(number, _)| number),
+        }
+    }
+    None
+}
+
+/// Tells what each statement from `first` on hangs on, and how deep it is. What it hangs on follows it: Japanese puts the
+/// head last, so one walk from the end will do.
+fn hang(all: &mut [Statement], first: usize) {
+    let Some(unit) = all.get_mut(first..) else { return };
+    // The next clause, and the next that is not attributive.
+    let (mut next, mut main) = (None::<usize>, None::<usize>);
+    for at in (0..unit.len()).rev() {
+        let depth = |other: Option<usize>| other.and_then(|other| unit.get(other)).map_or(0, |other| other.depth);
+        let Some(statement) = unit.get(at) else { continue };
+        let (matrix, depth) = match statement.link {
+            Link::Plain(LinkKind::End) => (None, 0),
+            Link::Plain(LinkKind::Attributive | LinkKind::Time) => (next, depth(next) + u8::from(next.is_some())),
+            Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Condition | LinkKind::Purpose) => {
+                (next, depth(next))
+            }
+            Link::Plain(LinkKind::Argument) => (next, depth(next).saturating_add(1)),
+            Link::Plain(LinkKind::Topic | LinkKind::Embed) => (main, depth(main).saturating_add(1)),
+            Link::Embed(EmbedKind::Possible | EmbedKind::Trace) => (next, depth(next).saturating_add(1)),
+            Link::Embed(_) => (main, depth(main).saturating_add(1)),
+        };
+        let Some(statement) = unit.get_mut(at) else { continue };
+        (statement.matrix, statement.depth) = (matrix.map(|matrix| first + matrix), depth);
+        if statement.is_clause() {
+            next = Some(at);
+            if statement.link != Link::Plain(LinkKind::Attributive) {
+                main = Some(at);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! A post as statements: its predicates with their tails, the clauses that they head, how these hang together, and how far
+//! each holds.
+//!
+//! Built once a post from the hits of the one scan, without regexes, in time linear in the text. Words come from
+//! `rules/lexicon.toml` and `rules/grammar.toml`. [`Statements`] answers which clause a span stands in, which statement
+//! governs it, and what that statement's value is.
+
+mod clauses;
+mod links;
+mod tail;
+mod tokens;
+mod value;
+
+use crate::rules::grammar::{Factuality, Flag, Flags, Light, LinkKind, TailForm};
+use crate::rules::{Hit, Kinds, Roles, RuleSet};
+use crate::segment::Outline;
+use crate::text::Span;
+
+pub use links::Link;
+
+/// A noun that stands beside a predicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Argument {
+    /// Where it stands in the post's text, bytes.
+    pub span: Span,
+    /// Its class, an index into [`Grammar::nouns`](crate::rules::grammar::Grammar::nouns); `None` for a mention.
+    pub noun: Option<u16>,
+    /// The character that stands for the mention that it is.
+    pub mention: Option<char>,
+    /// The particle behind it, an index into [`Grammar::particle_names`](crate::rules::grammar::Grammar::particle_names).
+    pub particle: Option<u8>,
+}
+
+/// What one predicate says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The unit of the outline that it stands in.
+    pub unit: usize,
+    /// The predicate with its tail, bytes of the post's text.
+    pub span: Span,
+    /// The clause that it heads: from the end of the head before to the end of its own linking word.
+    pub clause: Span,
+    /// Index of its word among [`Grammar::lemmas`](crate::rules::grammar::Grammar::lemmas); `None` for a verb that the
+    /// lexicon lacks.
+    pub lemma: Option<usize>,
+    /// Index of its class among [`Grammar::classes`](crate::rules::grammar::Grammar::classes).
+    pub class: Option<u16>,
+    /// What its tail says.
+    pub flags: Flags,
+    /// The form of its tail; `None` for an event noun without a verb.
+    pub form: Option<TailForm>,
+    /// How a light verb tells of it.
+    pub light: Option<Light>,
+    /// Telling that comes from outside.
+    pub inbound: bool,
+    /// How it hangs on what follows.
+    pub link: Link,
+    /// The statement that it hangs on, an index into the statements of the post.
+    pub matrix: Option<usize>,
+    /// How deep it is embedded; 0 for the main chain of its unit.
+    pub depth: u8,
+    /// How far it holds.
+    pub value: Factuality,
+    /// True where it asks the reader for something.
+    pub request: bool,
+    /// Roles of its section.
+    pub roles: Roles,
+    /// Its arguments: a range of the arguments of the post.
+    arguments: (usize, usize),
+}
+
+impl Statement {
+    /// True for a clause with a verb; false for an event noun alone.
+    pub fn is_clause(&self) -> bool {
+        self.form.is_some()
+    }
+
+    /// True where the light verb or the tail tells of what is not.
+    pub fn is_negative(&self) -> bool {
+        self.flags.has(Flag::Negative) != (self.light == Some(Light::None))
+    }
+
+    /// True for a statement of the main chain.
+    pub fn is_main(&self) -> bool {
+        self.depth == 0
+    }
+}
+
+/// The statements of a post.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Statements {
+    /// All of them, in the order of their ends.
+    pub all: Vec<Statement>,
+    arguments: Vec<Argument>,
+}
+
+impl Statements {
+    /// Reads a post: its text with tokens, the hits of the scan in it, and its outline.
+    pub fn read(rules: &RuleSet, text: &str, hits: &[Hit], outline: &Outline) -> Self {
+        let mut this = Self::default();
+        let mut rest: &[Hit] = hits;
+        for (number, unit) in outline.units.iter().enumerate() {
+            rest = &rest[rest.partition_point(|hit| (hit.start as usize) < unit.span.start)..];
+            let own = &rest[..rest.partition_point(|hit| (hit.start as usize) < unit.span.end)];
+            if own.iter().any(|hit| rules.means(hit.needle, Kinds::READING)) {
+                clauses::read_unit(rules, text, number, unit, own, &mut this);
+            }
+        }
+        this
+    }
+
+    /// The arguments of a statement, in order.
+    pub fn arguments(&self, statement: &Statement) -> &[Argument] {
+        let (start, end) = statement.arguments;
+        self.arguments.get(start..end).unwrap_or(&[])
+    }
+
+    /// The statement whose clause holds the end of `span`: the predicate that the words of `span` are part of or stand
+    /// before. `None` where no predicate follows in the sentence.
+    pub fn governs(&self, span: Span) -> Option<&Statement> {
+        self.index_governing(span).and_then(|at| self.all.get(at))
+    }
+
+    /// How far the statement that governs `span` holds; `None` where nothing governs it.
+    pub fn value_of(&self, span: Span) -> Option<Factuality> {
+        self.governs(span).map(|statement| statement.value)
+    }
+
+    /// The clause that holds `span`: bytes of the post's text.
+    pub fn clause_of(&self, span: Span) -> Option<Span> {
+        self.governs(span).map(|statement| statement.clause)
+    }
+
+    /// True where both spans stand in one clause.
+    pub fn same_clause(&self, a: Span, b: Span) -> bool {
+        let clause = |span| self.index_governing(span);
+        clause(a).is_some() && clause(a) == clause(b)
+    }
+
+    /// The statement of the verb that a statement is told under, up to that of the sentence: the chain of what embeds it,
+    /// the nearest first.
+    pub fn above<'a>(&'a self, statement: &'a Statement) -> impl Iterator<Item = &'a Statement> {
+        std::iter::successors(Some(statement), |statement| self.all.get(statement.matrix?)).skip(1)
+    }
+
+    /// True where `span` stands in a request to the reader, or in what such a request embeds.
+    pub fn is_request(&self, span: Span) -> bool {
+        let Some(statement) = self.governs(span) else { return false };
+        statement.request || self.above(statement).any(|above| above.request)
+    }
+
+    fn index_governing(&self, span: Span) -> Option<usize> {
+        let last = span.end.saturating_sub(1).max(span.start);
+        let first = self.all.partition_point(|statement| statement.clause.end <= last);
+        let mut candidates = self.all.iter().enumerate().skip(first);
+        // An event noun governs only itself.
+        let found = candidates.find(|(_, statement)| statement.is_clause() || statement.span.end > last);
+        found.filter(|(_, statement)| statement.clause.start <= last).map(|(at, _)| at)
+    }
+}
+
+/// The link of statements that nothing follows.
+const END: Link = Link::Plain(LinkKind::End);

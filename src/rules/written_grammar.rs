@@ -1,0 +1,148 @@
+//! The grammar and the lexicon of the reading layer as written in `rules/grammar.toml` and `rules/lexicon.toml`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::grammar::{Attitude, EmbedKind, Flag, Follows, Light, LinkKind, TailForm};
+use super::written::{Spanned, Text};
+
+/// A class of predicates: verbs and event nouns that say the same kind of thing.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("anyOf" = [{ "required": ["verbs"] }, { "required": ["nouns"] }, { "required": ["adjectives"] }]))]
+pub struct Predicate {
+    /// The name by which field rows know the class; several tables may add to one class.
+    pub id: Text,
+    /// Verbs in dictionary form (`判明する`, `気付く`); all inflections, and `を行う`, `がある` and the like behind the noun
+    /// of a する verb, follow.
+    #[serde(default)]
+    pub verbs: Vec<Text>,
+    /// Event nouns that take no する (`被害`).
+    #[serde(default)]
+    pub nouns: Vec<Text>,
+    /// Adjectives in dictionary form (`低い`).
+    #[serde(default)]
+    pub adjectives: Vec<Text>,
+    /// Nouns among `verbs` whose telling comes from outside (`指摘`, `問い合わせ`), unless a receiver stands beside them.
+    #[serde(default)]
+    pub inbound: Vec<Text>,
+    /// True for what happens at one moment (knowing, telling): a period never dates it, and a clause chained to it keeps
+    /// its own value.
+    #[serde(default)]
+    pub point: bool,
+    /// What it makes of a statement that is embedded in it.
+    #[schemars(with = "Option<Attitude>")]
+    pub attitude: Option<Text>,
+    /// True for what lasts (being, containing, thinking): its polite present is no plan.
+    #[serde(default)]
+    pub stative: bool,
+}
+
+/// A class of nouns that matter as arguments.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Noun {
+    /// The name by which field rows know the class.
+    pub id: Text,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+}
+
+/// A piece of the tail of a predicate.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ending {
+    /// How it is written.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+    /// What it says of the predicate.
+    #[serde(default)]
+    #[schemars(with = "Vec<Flag>")]
+    pub is: Vec<Text>,
+    /// The form in which it leaves the predicate; `finite` where it is left out.
+    #[schemars(with = "Option<TailForm>")]
+    pub form: Option<Text>,
+    /// What it follows: the noun of a する verb, a stem, or a finite form; `stem` where it is left out.
+    #[schemars(with = "Option<Follows>")]
+    pub follows: Option<Text>,
+}
+
+/// Words behind a finite predicate that link its clause to what follows.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkWords {
+    /// How the clause hangs on the next one.
+    #[schemars(with = "LinkKind")]
+    pub link: Text,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+}
+
+/// Nouns and words that take a clause or an event noun into the next predicate.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Embed {
+    /// What the clause becomes by it.
+    #[serde(rename = "as")]
+    #[schemars(with = "EmbedKind")]
+    pub kind: Text,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+}
+
+/// Verbs that make one predicate with an event noun before them.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LightVerbs {
+    /// How the noun's event is told: done, existing, received, or absent.
+    #[schemars(with = "Light")]
+    pub light: Text,
+    /// Verbs in dictionary form.
+    #[serde(default)]
+    pub verbs: Vec<Text>,
+    /// Adjectives in dictionary form (`ない`).
+    #[serde(default)]
+    pub adjectives: Vec<Text>,
+}
+
+/// Words at the head of a clause that turn its value.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Adverb {
+    /// What they say.
+    #[schemars(with = "Flag")]
+    pub makes: Text,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+}
+
+/// What is left of `rules/grammar.toml` besides its tables.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrammarWords {
+    /// Verbs in る that inflect with five rows though a vowel of the e or i row stands before it (`入る`, `知る`).
+    #[serde(default)]
+    pub five_rows: Vec<Text>,
+    /// Verbs in る that inflect with one row though no kana tells it (`見る`, `得る`).
+    #[serde(default)]
+    pub one_row: Vec<Text>,
+    /// Nouns that add nothing to the event noun before them (`の被害`, `事案`).
+    #[serde(default)]
+    pub transparent: Vec<Text>,
+    /// Tails that tell of a verb which no class has.
+    #[serde(default)]
+    pub unknown: Vec<Text>,
+    /// Words that look like predicates and are none (`について`, `によって`).
+    #[serde(default)]
+    pub fixed: Vec<Text>,
+    /// What may stand between an event noun and its light verb or particle (`等`, `など`).
+    #[serde(default)]
+    pub fillers: Vec<Text>,
+    /// Particles behind a noun, by which arguments are known.
+    #[serde(default)]
+    pub particles: Vec<Text>,
+}
