@@ -1,0 +1,208 @@
+//! Which date belongs to which statement, and by what kind of link.
+//!
+//! `D、` scopes over the main chain until the next main date; `Dに` belongs to the next predicate, also an embedded one;
+//! `Dの` to the event noun behind it; a date at the head of a line to the whole entry.
+
+use super::links::Link;
+use super::tokens::Token;
+use super::{Statement, Statements};
+use crate::mention::tokens::{DATE, PERIOD, YEAR};
+use crate::rules::grammar::{Carry, DateLink, DateMark, EmbedKind, Grammar, Light, LinkKind};
+use crate::text::Span;
+
+/// Most bytes between `Dの` and the event noun that it dates.
+const OF_REACH: usize = 45;
+/// Most bytes between the start of a clause and a word that carries the date before over to it.
+const CARRY_REACH: usize = 45;
+
+/// A date of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dating {
+    /// The statement, an index into those of the post.
+    pub statement: usize,
+    /// Where the character stands that stands for the date, bytes of the post's text.
+    pub date: usize,
+    /// How it belongs to the statement.
+    pub link: DateLink,
+    /// What it is of the time that the statement tells of: the date itself, its first or its last day.
+    pub mark: DateMark,
+    /// Where the receivers stand that it is for, if each receiver has a date of its own.
+    pub receivers: Option<Span>,
+}
+
+/// What goes on from unit to unit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Carried {
+    /// The date at the head of the entry.
+    pub entry: Option<usize>,
+    /// The date of the last dated statement of a main chain.
+    last: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    date: usize,
+    end: usize,
+    mark: DateMark,
+    link: DateLink,
+}
+
+/// Gives the statements from `first` on their dates. `head` is true where the unit begins a line.
+pub(super) fn date_unit(
+    grammar: &Grammar,
+    text: &str,
+    unit: Span,
+    tokens: &[Token],
+    first: usize,
+    statements: &mut Statements,
+    carried: &mut Carried,
+) {
+    let entry = carried.entry.map(|date| Use { date, end: date, mark: DateMark::Topic, link: DateLink::Line });
+    let mut walk = Walk { grammar, text, unit, topic: entry, fresh: false, inner: None, of: None, narrow: Vec::new() };
+    let (mut at, mut found) = (first, Vec::new());
+    for token in tokens {
+        if let Some(DATE | PERIOD | YEAR) = token.mention {
+            walk.date(token.span);
+        } else if token.predicate.is_some() {
+            walk.statement(&statements.all, at, carried, &mut found);
+            at += 1;
+        }
+    }
+    statements.datings.append(&mut found);
+}
+
+struct Walk<'a> {
+    grammar: &'a Grammar,
+    text: &'a str,
+    unit: Span,
+    /// The date that scopes over the main chain.
+    topic: Option<Use>,
+    /// No main statement stands behind the topic yet.
+    fresh: bool,
+    /// The date that scopes over what is told inside.
+    inner: Option<Use>,
+    /// A date with の.
+    of: Option<Use>,
+    /// Dates that belong to the next predicate.
+    narrow: Vec<Use>,
+}
+
+impl Walk<'_> {
+    fn date(&mut self, span: Span) {
+        let rest = self.text.get(span.end..self.unit.end).unwrap_or("");
+        let before = self.text.get(self.unit.start..span.start).unwrap_or("");
+        let heads = !before.chars().any(char::is_alphanumeric);
+        let mark = self.grammar.date_marks.longest(rest).map(|(mark, _)| mark);
+        let mark = match mark {
+            Some(DateMark::Narrow) if heads && rest.starts_with(' ') => DateMark::Topic,
+            Some(mark) => mark,
+            None if heads => DateMark::Topic,
+            None => DateMark::Narrow,
+        };
+        let link = if heads && !rest.starts_with('、') { DateLink::Line } else { DateLink::Topic };
+        let used = Use { date: span.start, end: span.end, mark, link };
+        match mark {
+            DateMark::Aside => {}
+            DateMark::Of => self.of = Some(used),
+            DateMark::Narrow | DateMark::Since | DateMark::Until => {
+                self.narrow.push(Use { link: DateLink::Narrow, ..used });
+            }
+            DateMark::Topic if self.fresh && !heads => self.inner = Some(used),
+            DateMark::Topic => (self.topic, self.inner, self.fresh) = (Some(used), None, true),
+        }
+    }
+
+    fn statement(&mut self, all: &[Statement], at: usize, carried: &mut Carried, found: &mut Vec<Dating>) {
+        let Some(statement) = all.get(at) else { return };
+        let mut take = |used: Use, link| {
+            found.push(Dating { statement: at, date: used.date, link, mark: used.mark, receivers: None });
+        };
+        if let Some(of) = self.of.take() {
+            if statement.span.start < of.end + OF_REACH && (!statement.is_clause() || statement.light.is_some()) {
+                take(of, DateLink::Noun);
+                return;
+            }
+        }
+        let is_row = !statement.is_clause() && statement.link == super::END;
+        if !statement.is_clause() && !is_row {
+            return;
+        }
+        if !self.narrow.is_empty() {
+            if !self.outer_takes(all, statement) {
+                self.take_narrow(statement, at, carried, found);
+            }
+            return;
+        }
+        let is_main = statement.is_main() && statement.link != Link::Plain(LinkKind::Reason);
+        if is_main && let Some((carry, date)) = self.carry(statement).zip(carried.last) {
+            let link = if carry == Carry::AtOnce { DateLink::AtOnce } else { DateLink::Soon };
+            take(Use { date, end: date, mark: DateMark::Topic, link }, link);
+        } else if is_main && let Some(topic) = self.topic {
+            take(topic, topic.link);
+            carried.last = Some(topic.date);
+            self.fresh = false;
+        } else if let Some(inner) = self.inner.filter(|_| !is_main) {
+            take(inner, DateLink::Topic);
+        } else if let Some(topic) = self.topic.filter(|_| is_told(statement)) {
+            take(topic, DateLink::Embedded);
+        }
+    }
+
+    /// The word at the head of a clause that carries the date before over to it; one that tells of later ends the topic.
+    fn carry(&mut self, statement: &Statement) -> Option<Carry> {
+        let before = self.text.get(statement.clause.start..statement.span.start)?;
+        let heads = before.char_indices().take_while(|(at, _)| *at < CARRY_REACH);
+        let mut words = heads.filter_map(|(at, _)| self.grammar.carries.longest(before.get(at..)?));
+        let (carry, _) = words.next()?;
+        if carry == Carry::Later {
+            self.topic = None;
+            return None;
+        }
+        Some(carry)
+    }
+
+    /// True where a date stands before an embedded clause, but belongs to what embeds it: 26日に委託先から流出したとの連絡を受けた.
+    fn outer_takes(&self, all: &[Statement], statement: &Statement) -> bool {
+        let Some(outer) = statement.matrix.and_then(|matrix| all.get(matrix)) else { return false };
+        let Some(date) = self.narrow.last() else { return false };
+        let is_inside = matches!(statement.link, Link::Embed(EmbedKind::Content | EmbedKind::Quote | EmbedKind::Possible));
+        let from_outside = outer.inbound || matches!(outer.light, Some(Light::Receive | Light::Exist));
+        let between = self.text.get(date.end..statement.span.start).unwrap_or("");
+        is_inside && from_outside && self.grammar.sources.iter().any(|source| between.contains(source.as_str()))
+    }
+
+    /// Gives the statement the dates before it. Several dates are for several receivers.
+    fn take_narrow(&mut self, statement: &Statement, at: usize, carried: &mut Carried, found: &mut Vec<Dating>) {
+        let before = Span::new(statement.clause.start, self.narrow.first().map_or(0, |used| used.date));
+        let receivers_first = self.text.get(before.start..before.end).is_some_and(|words| words.len() > 9);
+        let several = self.narrow.len() > 1;
+        for (number, used) in self.narrow.iter().enumerate() {
+            let previous = number.checked_sub(1).and_then(|before| self.narrow.get(before));
+            let start = if receivers_first { previous.map_or(before.start, |previous| previous.end) } else { used.end };
+            let next = self.narrow.get(number + 1).map_or(statement.span.start, |next| next.date);
+            let end = if receivers_first { used.date } else { next };
+            let receivers = several.then_some(Span::new(start, end.max(start)));
+            let link = used.link;
+            found.push(Dating { statement: at, date: used.date, link, mark: used.mark, receivers });
+        }
+        let last = self.narrow.pop();
+        self.narrow.clear();
+        if statement.is_main() {
+            carried.last = last.map(|used| used.date);
+            self.fresh = false;
+            // What is chained to it by て or the stem shares its date.
+            if matches!(statement.link, Link::Plain(LinkKind::Te)) {
+                self.topic = last.map(|used| Use { link: DateLink::Chain, ..used });
+            }
+        }
+    }
+}
+
+/// True for what is told, known or supposed under another predicate.
+fn is_told(statement: &Statement) -> bool {
+    match statement.link {
+        Link::Embed(_) | Link::Plain(LinkKind::Argument | LinkKind::Topic | LinkKind::Reason) => true,
+        Link::Plain(LinkKind::Te | LinkKind::Chain) => statement.depth > 0,
+        Link::Plain(_) => false,
+    }
+}
