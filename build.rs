@@ -14,6 +14,8 @@ mod mention;
 mod rules;
 #[path = "src/text/mod.rs"]
 mod text;
+#[path = "src/work.rs"]
+mod work;
 
 /// What this script makes, for the modules that ask for it: nothing yet.
 mod embedded {

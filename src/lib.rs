@@ -25,3 +25,4 @@ pub mod report;
 pub mod rules;
 pub mod segment;
 pub mod text;
+pub mod work;

@@ -1,6 +1,8 @@
 //! Counts of affected people, records and so on, and the one total.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::mention::CountExpr;
@@ -8,6 +10,7 @@ use crate::record::{Count, Found};
 use crate::rules::{Part, RuleSet};
 use crate::segment::Unit;
 use crate::text::Span;
+use crate::work;
 
 /// Family of the rules that tell what a number counts.
 const FAMILY: &str = "count_context";
@@ -63,11 +66,12 @@ struct Counted<'r> {
 
 /// Collects the counts and decides the total.
 pub fn counts<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Counts<'r> {
-    let told: Vec<(&Firing<'r>, usize)> = firings
+    let mut told: Vec<(&Firing<'r>, usize)> = firings
         .iter()
         .filter(|firing| firing.rule.family == FAMILY)
         .filter_map(|firing| Some((firing, told_of(post, firing)?)))
         .collect();
+    told.sort_by_key(|(_, at)| *at);
     let mut counted = Vec::new();
     for marked in &post.marked {
         let MarkedValue::Count(count) = &marked.value else { continue };
@@ -100,7 +104,7 @@ struct Place<'a> {
     at: usize,
 }
 
-/// The number at `place`, unless a rule or its unit says that it counts nothing affected.
+/// The number at `place`, unless a rule or its unit says that it counts nothing affected. `told` comes by place.
 fn one_count<'r>(
     rules: &RuleSet,
     post: &PostText,
@@ -108,7 +112,9 @@ fn one_count<'r>(
     place: Place<'_>,
     count: &CountExpr,
 ) -> Option<Counted<'r>> {
-    let here: Vec<&Firing<'r>> = told.iter().filter(|(_, at)| *at == place.at).map(|(firing, _)| *firing).collect();
+    let told = &told[told.partition_point(|(_, at)| *at < place.at)..];
+    let here: Vec<&Firing<'r>> = told.iter().take_while(|(_, at)| *at == place.at).map(|(firing, _)| *firing).collect();
+    work::steps(1 + here.len());
     let says = |label: &str| here.iter().any(|firing| firing.rule.label == label);
     if says(IGNORE) || count.value == 0 {
         return None;
@@ -136,14 +142,20 @@ fn one_count<'r>(
 
 /// A headline rounds; where the text has the figure itself (within one part in [`ROUNDING`]), the headline's is none of its own.
 fn drop_rounded_titles(counted: &mut Vec<Counted>) {
-    let near = |a: u64, b: u64| a != b && a.abs_diff(b) <= b / ROUNDING;
     if !counted.iter().any(|one| one.in_title) {
         return;
     }
-    let exact: Vec<Count> = counted.iter().filter(|one| !one.in_title).map(|one| one.count.clone()).collect();
+    let mut exact: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+    for one in counted.iter().filter(|one| !one.in_title) {
+        exact.entry(one.count.unit.clone()).or_default().insert(one.count.value);
+    }
+    // Of the figures on each side the nearest is the one that may be near enough.
+    let rounds = |value: u64, exact: &BTreeSet<u64>| {
+        let (less, more) = (exact.range(..value).next_back(), exact.range(value.saturating_add(1)..).next());
+        [less, more].into_iter().flatten().any(|figure| value.abs_diff(*figure) <= figure / ROUNDING)
+    };
     counted.retain(|one| {
-        let rounded = exact.iter().any(|count| count.unit == one.count.unit && near(one.count.value, count.value));
-        !(one.in_title && rounded)
+        !(one.in_title && exact.get(&one.count.unit).is_some_and(|exact| rounds(one.count.value, exact)))
     });
 }
 
@@ -155,20 +167,28 @@ fn mark_contained(counted: &mut [Counted]) {
 
 /// What is a part where it is first told remains one where it is named again.
 fn spread_parts(counted: &mut [Counted]) {
-    let parts: Vec<(u64, String)> =
-        counted.iter().filter(|one| one.is_part).map(|one| (one.count.value, one.count.unit.clone())).collect();
+    let parts: HashSet<Count> = counted.iter().filter(|one| one.is_part).map(|one| exactly(&one.count)).collect();
     for one in counted.iter_mut().filter(|one| !one.is_total) {
-        one.is_part |= parts.iter().any(|(value, unit)| *value == one.count.value && *unit == one.count.unit);
+        one.is_part |= parts.contains(&exactly(&one.count));
     }
+}
+
+/// The value with its unit, exact or not.
+fn exactly(count: &Count) -> Count {
+    Count { approx: false, ..count.clone() }
 }
 
 /// Each value once per unit; it is approximate where one of its mentions is.
 fn distinct<'r>(counted: &[Counted<'r>]) -> Vec<Found<'r, Count>> {
     let mut all: Vec<Found<Count>> = Vec::new();
+    let mut places: HashMap<Count, usize> = HashMap::new();
     for one in counted {
-        match all.iter_mut().find(|f| f.value.value == one.count.value && f.value.unit == one.count.unit) {
-            Some(known) => known.value.approx |= one.count.approx,
-            None => all.push(Found::new(one.count.clone(), one.rule.clone(), one.span)),
+        match places.entry(exactly(&one.count)) {
+            Entry::Occupied(known) => all[*known.get()].value.approx |= one.count.approx,
+            Entry::Vacant(new) => {
+                new.insert(all.len());
+                all.push(Found::new(one.count.clone(), one.rule.clone(), one.span));
+            }
         }
     }
     all
@@ -217,13 +237,8 @@ fn sum(groups: &[&Counted]) -> Option<Found<'static, u64>> {
 
 /// Each value once, where it stands first.
 fn unique<'a, 'r>(groups: &[&'a Counted<'r>]) -> Vec<&'a Counted<'r>> {
-    let mut kept: Vec<&Counted> = Vec::new();
-    for one in groups {
-        if !kept.iter().any(|known| known.count.value == one.count.value) {
-            kept.push(one);
-        }
-    }
-    kept
+    let mut known = HashSet::new();
+    groups.iter().copied().filter(|one| known.insert(one.count.value)).collect()
 }
 
 /// True where numbers of the two units may be added up.

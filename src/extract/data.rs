@@ -10,6 +10,7 @@ use crate::matcher::{Firing, PostText};
 use crate::record::{Found, FoundCode};
 use crate::rules::{IGNORED, Kinds, Meaning, RuleSet};
 use crate::text::Span;
+use crate::work;
 
 /// Family of the rules that tell what a sentence says of its data items.
 const FAMILY: &str = "data_context";
@@ -53,6 +54,8 @@ struct Statement<'r> {
     ahead: bool,
     rule: &'r str,
     words: Span,
+    /// Where the last bracket opens that is not closed before the words end.
+    open: Option<usize>,
     weight: i32,
 }
 
@@ -66,14 +69,15 @@ impl<'r> Statement<'r> {
             "denied-unless-leaked" => Context::DeniedUnlessLeaked,
             _ => Context::Ignored,
         };
-        Self { context, ahead, rule: &rule.id, words: firing.whole(), weight: rule.weight }
+        Self { context, ahead, rule: &rule.id, words: firing.whole(), open: None, weight: rule.weight }
     }
 
     /// Japanese puts the verb last: a statement governs what stands before its end, unless it looks ahead. What is said in
     /// a bracket is not said of what stands before the bracket.
-    fn bears_on(&self, text: &str, item: Span) -> bool {
-        self.ahead != self.follows(item)
-            && (self.ahead || !opens_bracket(Span::new(item.end.min(self.words.end), self.words.end).slice(text)))
+    fn bears_on(&self, item: Span) -> bool {
+        let in_bracket = || self.open.is_some_and(|open| item.end <= open);
+        work::steps(1);
+        self.ahead != self.follows(item) && (self.ahead || !in_bracket())
     }
 
     /// `含まれておりません` is no `含まれ`.
@@ -109,7 +113,7 @@ pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> 
         });
         for (span, item) in items {
             let Some(code) = rules.items.get(item).filter(|code| *code != IGNORED) else { continue };
-            let Some(statement) = said.of_item(&post.text, span) else { continue };
+            let Some(statement) = said.of_item(span) else { continue };
             let list = match statement.context {
                 Context::Leaked => &mut data.leaked,
                 Context::Denied => &mut data.denied,
@@ -155,12 +159,14 @@ struct Statements<'p, 'r> {
 
 impl<'p, 'r> Statements<'p, 'r> {
     fn new(rules: &'p RuleSet, post: &'p PostText<'p>, firings: &[Firing<'r>]) -> Self {
+        let told = firings.iter().filter(|firing| firing.rule.family == FAMILY);
+        let mut told: Vec<(usize, Statement)> = told.map(|firing| (firing.unit, Statement::new(firing))).collect();
+        note_open_brackets(&post.text, &mut told);
         let mut all: Vec<(usize, Statement)> = Vec::new();
-        for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
-            let statement = Statement::new(firing);
+        for (first, statement) in told {
             // Words that run over a line break speak of every line they touch.
-            let last = post.unit_at(statement.words.end.saturating_sub(1)).unwrap_or(firing.unit);
-            all.extend((firing.unit..=last.max(firing.unit)).map(|unit| (unit, statement)));
+            let last = post.unit_at(statement.words.end.saturating_sub(1)).unwrap_or(first);
+            all.extend((first..=last.max(first)).map(|unit| (unit, statement)));
         }
         all.sort_by_key(|(unit, _)| *unit);
         Self { post, sentence_ends: &rules.lines.sentence_ends, all: without_hidden(&all) }
@@ -201,8 +207,8 @@ impl<'s, 'r> Said<'s, 'r> {
     }
 
     /// The statement on the item at `item`; of equal weight, its own sentence's before those that announce it.
-    fn of_item(&self, text: &str, item: Span) -> Option<&'s Statement<'r>> {
-        let own = self.own.iter().map(|(_, statement)| statement).filter(|statement| statement.bears_on(text, item));
+    fn of_item(&self, item: Span) -> Option<&'s Statement<'r>> {
+        let own = self.own.iter().map(|(_, statement)| statement).filter(|statement| statement.bears_on(item));
         match (own.min_by_key(|statement| statement.rank(item)), self.above) {
             (Some(own), Some(above)) if above.weight > own.weight => Some(above),
             (own, above) => own.or(above),
@@ -226,14 +232,22 @@ fn without_hidden<'r>(all: &[(usize, Statement<'r>)]) -> Vec<(usize, Statement<'
     all.iter().filter(|(unit, statement)| !hidden(*unit, statement)).copied().collect()
 }
 
-/// True where `text` opens a bracket that it does not close.
-fn opens_bracket(text: &str) -> bool {
-    let depth = text.chars().fold(0usize, |depth, c| match c {
-        '(' => depth + 1,
-        ')' => depth.saturating_sub(1),
-        _ => depth,
-    });
-    depth > 0
+/// Notes at each statement where the last bracket opens that is not closed before its end. The text is read once.
+fn note_open_brackets(text: &str, statements: &mut [(usize, Statement)]) {
+    let mut by_end: Vec<&mut Statement> = statements.iter_mut().map(|(_, statement)| statement).collect();
+    by_end.sort_by_key(|statement| statement.words.end);
+    let mut brackets = memchr::memchr2_iter(b'(', b')', text.as_bytes()).peekable();
+    let mut open = Vec::new();
+    for statement in by_end {
+        while let Some(at) = brackets.next_if(|at| *at < statement.words.end) {
+            if text.as_bytes().get(at) == Some(&b'(') {
+                open.push(at);
+            } else {
+                open.pop();
+            }
+        }
+        statement.open = open.last().copied();
+    }
 }
 
 #[cfg(test)]
@@ -241,33 +255,42 @@ mod tests {
     use super::*;
 
     fn statement(context: Context, words: Span, weight: i32) -> Statement<'static> {
-        Statement { context, ahead: false, rule: "r", words, weight }
+        Statement { context, ahead: false, rule: "r", words, open: None, weight }
     }
 
-    fn governing(statements: &[Statement], text: &str, item: Span) -> Option<Context> {
-        let bearing = statements.iter().filter(|statement| statement.bears_on(text, item));
+    fn governing(statements: &[Statement], item: Span) -> Option<Context> {
+        let bearing = statements.iter().filter(|statement| statement.bears_on(item));
         bearing.min_by_key(|statement| statement.rank(item)).map(|statement| statement.context)
     }
 
     #[test]
     fn the_next_statement_after_an_item_governs_it() {
-        let text = "AがLしBはNしたC";
+        // AがLしBはNしたC
         let (a, b, c) = (Span::new(0, 1), Span::new(8, 9), Span::new(19, 20));
         let leak = statement(Context::Leaked, Span::new(4, 5), 100);
         let denial = statement(Context::Denied, Span::new(12, 13), 100);
-        assert_eq!(governing(&[leak, denial], text, a), Some(Context::Leaked));
-        assert_eq!(governing(&[leak, denial], text, b), Some(Context::Denied));
-        assert_eq!(governing(&[leak, denial], text, c), None, "neither looks ahead");
+        assert_eq!(governing(&[leak, denial], a), Some(Context::Leaked));
+        assert_eq!(governing(&[leak, denial], b), Some(Context::Denied));
+        assert_eq!(governing(&[leak, denial], c), None, "neither looks ahead");
         let topic = Statement { ahead: true, ..denial };
-        assert_eq!(governing(&[leak, topic], text, c), Some(Context::Denied));
-        assert_eq!(governing(&[topic], text, b), None, "what looks ahead does not look back");
+        assert_eq!(governing(&[leak, topic], c), Some(Context::Denied));
+        assert_eq!(governing(&[topic], b), None, "what looks ahead does not look back");
     }
 
     #[test]
     fn a_bracket_speaks_of_what_is_in_it() {
-        assert!(opens_bracket("、住所(番地は含まれ"));
-        assert!(!opens_bracket("(漢字)は含まれ"));
-        assert!(!opens_bracket(")は含まれ"), "the item's own bracket may close");
+        let bears = |text: &str, item: &str, words: &str| {
+            let place = |part: &str| text.find(part).map(|at| Span::new(at, at + part.len())).unwrap();
+            let mut told = [(0, statement(Context::Denied, place(words), 100))];
+            note_open_brackets(text, &mut told);
+            told[0].1.bears_on(place(item))
+        };
+        assert!(!bears("氏名、住所(番地は含まれ", "氏名", "含まれ"));
+        assert!(bears("氏名、住所(番地は含まれ", "番地", "含まれ"));
+        assert!(bears("氏名(漢字)は含まれ", "氏名", "含まれ"));
+        assert!(bears("(氏名)は含まれ", "氏名", "含まれ"), "the item's own bracket may close");
+        assert!(bears("((氏名)は含まれ", "氏名", "含まれ"), "what opens before the item is around both");
+        assert!(!bears("氏名)((漢字)は含まれ", "氏名", "含まれ"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::record::Found;
 use crate::rules::{Meaning, RuleSet};
 use crate::text::Span;
+use crate::work;
 
 /// Family of the rules; the labels that take a name, and `involved` only says that there is one.
 const FAMILY: &str = "third_party";
@@ -40,6 +41,8 @@ pub fn third_parties<'r>(
     issuer: Option<&str>,
 ) -> ThirdParties<'r> {
     let mut all = ThirdParties::default();
+    let issuer = issuer.map(|name| core(rules, name));
+    let mut known: Vec<String> = Vec::new();
     for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
         if firing.rule.label == INVOLVED {
             let proof = Found::new(true, &firing.rule.id, firing.whole());
@@ -49,9 +52,10 @@ pub fn third_parties<'r>(
         let Some(found) = named(post, firing).filter(|found| counts(rules, firing, &found.name.value)) else {
             continue;
         };
-        let is_issuer = issuer.is_some_and(|issuer| same(rules, issuer, &found.name.value));
-        let known = all.named.iter().any(|other| same(rules, &other.name.value, &found.name.value));
-        if !is_issuer && !known {
+        let core = core(rules, &found.name.value);
+        work::steps(known.len());
+        if !known.iter().map(String::as_str).chain(issuer).any(|other| same(other, core)) {
+            known.push(core.to_owned());
             all.named.push(found);
         }
     }
@@ -77,9 +81,8 @@ fn counts(rules: &RuleSet, firing: &Firing, name: &str) -> bool {
     }
 }
 
-/// True where two names are one but for the form in front or behind, or but for what a long name begins with.
-fn same(rules: &RuleSet, a: &str, b: &str) -> bool {
-    let (a, b) = (core(rules, a), core(rules, b));
+/// True where two names, without their forms, are one but for what a long name begins with.
+fn same(a: &str, b: &str) -> bool {
     a == b || a.ends_with(b) || b.ends_with(a)
 }
 
@@ -101,26 +104,27 @@ fn core<'a>(rules: &RuleSet, name: &'a str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::{core, same};
     use crate::rules::{RuleFiles, load};
 
     #[test]
     fn a_form_more_or_less_makes_no_other_organization() {
         let rules = load(&RuleFiles::embedded()).0.expect("the built-in rules load");
+        let same = |a, b| same(core(&rules, a), core(&rules, b));
         for (a, b) in [
             ("株式会社ミナト情報", "ミナト情報株式会社"),
             ("株式会社ミナト情報", "ミナト情報"),
             ("医療法人清明会 清明中央病院", "清明中央病院"),
             ("国立大学法人北陵大学", "北陵大学"),
         ] {
-            assert!(same(&rules, a, b) && same(&rules, b, a), "{a} {b}");
+            assert!(same(a, b) && same(b, a), "{a} {b}");
         }
         for (a, b) in [
             ("白浜県", "公益財団法人白浜県スポーツ協会"),
             ("ミナト株式会社", "ミナト情報株式会社"),
             ("株式会社ミナト", "株式会社ミドリ"),
         ] {
-            assert!(!same(&rules, a, b) && !same(&rules, b, a), "{a} {b}");
+            assert!(!same(a, b) && !same(b, a), "{a} {b}");
         }
     }
 }

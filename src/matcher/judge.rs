@@ -5,9 +5,11 @@ use std::ops::Range;
 use super::conditions::{Found, Sightings};
 use super::polarity::reading;
 use super::post_text::{Marked, PostText};
+use super::seen::Seen;
 use crate::rules::{Anchor, Condition, Part, Reading, Roles, Rule, RuleSet, Starts, Window};
 use crate::segment::Unit;
 use crate::text::Span;
+use crate::work;
 
 /// A rule that fired.
 #[derive(Debug, Clone)]
@@ -243,10 +245,10 @@ pub(super) fn window_of(window: Window, post: &PostText, first: usize) -> Option
 /// Judges one rule in the window that was entered: one answer for each place that meets its first condition.
 pub(super) fn judge<'r>(rules: &RuleSet, rule: &'r Rule, sightings: &Sightings) -> Vec<Answer<'r>> {
     let mut answers = Vec::new();
+    let mut seen = Seen::new(sightings);
     for condition in rule.firsts() {
         for found in sightings.find_all(condition) {
-            let unit = sightings.post.unit_at(found.span.start).unwrap_or(0);
-            answers.push(judge_at(rules, rule, sightings, condition, found).map_err(|block| (unit, block)));
+            answers.push(judge_at(rules, rule, &mut seen, condition, found));
         }
     }
     answers
@@ -258,35 +260,43 @@ fn judge_anchor<'r>(rules: &'r RuleSet, anchor: &Anchor, sightings: &Sightings) 
     let condition = &rule.firsts()[anchor.condition as usize];
     let mut all = Vec::new();
     sightings.find_by(&condition.alternatives[anchor.alternative as usize], &mut all);
-    let judge = |found: Found| {
-        let unit = sightings.post.unit_at(found.span.start).unwrap_or(0);
-        judge_at(rules, rule, sightings, condition, found).map_err(|block| (unit, block))
-    };
-    all.into_iter().map(judge).collect()
+    let mut seen = Seen::new(sightings);
+    all.into_iter().map(|found| judge_at(rules, rule, &mut seen, condition, found)).collect()
 }
 
-fn judge_at<'r>(
+/// Judges the rule where its first condition was found; what was seen of the others in this window is kept for the next
+/// such place.
+fn judge_at<'r>(rules: &RuleSet, rule: &'r Rule, seen: &mut Seen, anchor: &'r Condition, found: Found) -> Answer<'r> {
+    let unit = seen.sightings.post.unit_at(found.span.start).unwrap_or(0);
+    work::steps(1);
+    judge_in(rules, rule, seen, anchor, found, unit).map_err(|block| (unit, block))
+}
+
+fn judge_in<'r>(
     rules: &RuleSet,
     rule: &'r Rule,
-    sightings: &Sightings,
+    seen: &mut Seen,
     anchor: &'r Condition,
     found: Found,
+    unit: usize,
 ) -> Result<Firing<'r>, Block> {
-    let post = sightings.post;
-    let unit = post.unit_at(found.span.start).unwrap_or(0);
+    let post = seen.sightings.post;
     in_scope(rules, rule, &post.outline.units[unit])?;
     let mut evidence = vec![(anchor.name.as_deref(), found.span)];
     for (index, condition) in rule.all.iter().enumerate().skip(1) {
-        let met = nearest_met(sightings, condition, &evidence).ok_or(Block::Missing("all", index + 1))?;
+        let met = seen.nearest_met(index, condition, &evidence).ok_or(Block::Missing("all", index + 1))?;
         evidence.push((condition.name.as_deref(), met.span));
     }
     if !rule.all.is_empty() && !rule.any.is_empty() {
-        let mut met = rule.any.iter().filter_map(|c| Some((c, nearest_met(sightings, c, &evidence)?)));
+        let numbered = rule.any.iter().zip(rule.all.len()..);
+        let mut met = numbered.filter_map(|(c, number)| Some((c, seen.nearest_met(number, c, &evidence)?)));
         let (condition, met) = met.next().ok_or(Block::Missing("any", 1))?;
         evidence.push((condition.name.as_deref(), met.span));
     }
-    if let Some(index) = rule.none.iter().position(|condition| nearest_met(sightings, condition, &evidence).is_some()) {
-        return Err(Block::None(index + 1));
+    for (condition, index) in rule.none.iter().zip(0..) {
+        if seen.nearest_met(rule.all.len() + rule.any.len() + index, condition, &evidence).is_some() {
+            return Err(Block::None(index + 1));
+        }
     }
     let firing = Firing { rule, unit, evidence, taken: found.taken, reading: Reading::Asserted };
     with_reading(rules, post, firing)
@@ -313,28 +323,6 @@ fn in_scope(rules: &RuleSet, rule: &Rule, unit: &Unit) -> Result<(), Block> {
     }
     let role = rules.roles.iter().enumerate().find(|(index, _)| unit.roles.0 >> index & 1 == 1);
     Err(Block::Role(role.map_or_else(|| "none".to_owned(), |(_, role)| role.id.clone())))
-}
-
-/// The place nearest to the evidence it must be near to; the first place where nothing is said of nearness.
-pub(super) fn nearest_met(
-    sightings: &Sightings,
-    condition: &Condition,
-    evidence: &[(Option<&str>, Span)],
-) -> Option<Found> {
-    let Some((name, within)) = &condition.near else { return sightings.find_first(condition) };
-    let (_, near) = evidence.iter().find(|(known, _)| *known == Some(name.as_str()))?;
-    let all = sightings.find_all(condition);
-    all.into_iter()
-        .map(|found| (distance(&sightings.post.text, *near, found.span), found))
-        .filter(|(distance, _)| distance <= within)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, found)| found)
-}
-
-/// Characters between two ranges; none where they touch or overlap.
-fn distance(text: &str, a: Span, b: Span) -> usize {
-    let gap = if a.end <= b.start { Span::new(a.end, b.start) } else { Span::new(b.end, a.start.max(b.end)) };
-    gap.slice(text).chars().count()
 }
 
 fn with_reading<'r>(rules: &RuleSet, post: &PostText, mut firing: Firing<'r>) -> Result<Firing<'r>, Block> {

@@ -6,6 +6,7 @@ mod marks;
 mod organizations;
 mod polarity;
 mod post_text;
+mod seen;
 mod trace;
 
 pub use judge::{Answer, Block, Firing, answers, fire, fire_beyond_kind, fire_kind, fire_through};

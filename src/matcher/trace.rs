@@ -1,8 +1,9 @@
 //! How far a rule came where it did not fire: each of its conditions, met or not.
 
 use super::conditions::Sightings;
-use super::judge::{Block, judge, nearest_met, units_of, window_of};
+use super::judge::{Block, judge, units_of, window_of};
 use super::post_text::PostText;
+use super::seen::Seen;
 use crate::rules::{Condition, Rule, RuleSet};
 use crate::text::Span;
 
@@ -93,10 +94,10 @@ fn attempts_in<'r>(
 
 fn steps<'r>(rule: &'r Rule, sightings: &Sightings, whole: &Sightings) -> Vec<Step<'r>> {
     let mut evidence: Vec<(Option<&str>, Span)> = Vec::new();
-    let mut steps = Vec::new();
+    let (mut steps, mut seen) = (Vec::new(), Seen::new(sightings));
     for (list, conditions) in [("all", &rule.all), ("any", &rule.any), ("none", &rule.none)] {
         for (at, condition) in (1..).zip(conditions) {
-            let met = nearest_met(sightings, condition, &evidence).map(|found| found.span);
+            let met = seen.nearest_met(steps.len(), condition, &evidence).map(|found| found.span);
             let elsewhere = match met {
                 None if list != "none" => whole.find_first(condition).map(|found| found.span),
                 _ => None,

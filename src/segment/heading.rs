@@ -1,5 +1,6 @@
 //! Tells the headings of posts from other lines.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Start;
@@ -53,14 +54,21 @@ pub(super) struct Headings<'a> {
     pub lines: Vec<Span>,
     /// The lines without white space at their ends.
     trimmed: Vec<Span>,
+    /// By line, and for what is behind the last one: the last line above it that is not blank.
+    above: Vec<Option<usize>>,
+    /// By line, and for what is behind the last one: the first line from it on that is not blank.
+    below: Vec<usize>,
+    /// The first line that is neither blank nor a page header.
+    opening: OnceCell<usize>,
 }
 
 impl<'a> Headings<'a> {
     pub fn new(rules: &'a RuleSet, normalized: &'a Normalized, source: &'a str, start: Start) -> Self {
         let text = normalized.text.as_str();
         let lines: Vec<Span> = lines(text).collect();
-        let trimmed = lines.iter().map(|&line| trimmed(text, line)).collect();
-        Self { rules, normalized, source, text, start, lines, trimmed }
+        let trimmed: Vec<Span> = lines.iter().map(|&line| trimmed(text, line)).collect();
+        let (above, below) = text_around(&trimmed);
+        Self { rules, normalized, source, text, start, lines, trimmed, above, below, opening: OnceCell::new() }
     }
 
     /// Every heading, in order.
@@ -206,8 +214,7 @@ impl<'a> Headings<'a> {
 
     /// The line above the gap ends a text rather than announcing what comes.
     fn ends_a_text(&self, line: usize) -> bool {
-        let above = (0..line).rev().map(|line| self.line_text(line)).find(|text| !text.is_empty());
-        above.is_none_or(|text| !text.ends_with([':', '、', ',']))
+        self.text_above(line).is_none_or(|above| !self.line_text(above).ends_with([':', '、', ',']))
     }
 
     /// The next line of text is a sentence.
@@ -245,17 +252,23 @@ impl<'a> Headings<'a> {
     }
 
     fn opens_document(&self, line: usize) -> bool {
-        self.start == Start::Document && (0..line).all(|before| self.is_blank(before) || self.is_page_header(before))
+        let is_content = |line: &usize| !self.is_blank(*line) && !self.is_page_header(*line);
+        let first = || (0..self.lines.len()).find(is_content).unwrap_or(self.lines.len());
+        self.start == Start::Document && line <= *self.opening.get_or_init(first)
     }
 
     fn follows_furniture(&self, line: usize) -> bool {
-        let above = (0..line).rev().find(|&before| !self.is_blank(before));
-        above.is_some_and(|above| self.rules.posts.furniture.is_match(self.line_text(above)))
+        self.text_above(line).is_some_and(|above| self.rules.posts.furniture.is_match(self.line_text(above)))
     }
 
     /// How many blank lines follow.
     fn gap_after(&self, line: usize) -> usize {
-        (line + 1..self.lines.len()).take_while(|&below| self.is_blank(below)).count()
+        self.below.get(line + 1).map_or(0, |below| below - (line + 1))
+    }
+
+    /// The last line above that is not blank.
+    fn text_above(&self, line: usize) -> Option<usize> {
+        self.above.get(line).copied().flatten()
     }
 
     /// A short line, such as an image's name, set off by blank lines, follows.
@@ -290,6 +303,22 @@ impl<'a> Headings<'a> {
     pub(super) fn words(&self, line: usize) -> Span {
         self.trimmed.get(line).copied().unwrap_or_default()
     }
+}
+
+/// By line, and for what is behind the last one: the last line above it and the first from it on that is not blank. Where
+/// headings stand among very many blank lines, to look for these from each would take time with the square of their number.
+fn text_around(trimmed: &[Span]) -> (Vec<Option<usize>>, Vec<usize>) {
+    let (mut above, mut below) = (Vec::with_capacity(trimmed.len() + 1), vec![trimmed.len(); trimmed.len() + 1]);
+    let mut last = None;
+    for (line, words) in trimmed.iter().enumerate() {
+        above.push(last);
+        last = if words.is_empty() { last } else { Some(line) };
+    }
+    above.push(last);
+    for (line, words) in trimmed.iter().enumerate().rev() {
+        below[line] = if words.is_empty() { below[line + 1] } else { line };
+    }
+    (above, below)
 }
 
 /// True where `text` has that many characters or more.

@@ -8,9 +8,10 @@ use crate::mention::tokens;
 use crate::rules::{BRACKETS, CUTS, Hit, LineShapes, Meaning, Part, Roles, RuleSet};
 use crate::text::Span;
 
-/// How long a sentence grows before it is cut at the next character that is no letter, in bytes; at twice of it wherever it
-/// stands. No notice has such sentences, and rules look at each from all of its words.
-const LONG_SENTENCE: usize = 6_000;
+/// How long a title or sentence grows before it is cut at the next character that is no letter, in bytes; at twice of it
+/// wherever it stands. Three times as long as the longest that a notice was seen to have; rules look at each from all of its
+/// words.
+const LONG_SENTENCE: usize = 3_000;
 /// Most characters of a heading without a marker.
 const LONGEST_BARE: usize = 24;
 /// Most characters of a label before its content in one line.
@@ -49,7 +50,7 @@ pub struct Section {
 /// The parts of a post.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outline {
-    /// Unit 0 is the title.
+    /// Unit 0 is the title, or the beginning of one that is too long for one unit.
     pub units: Vec<Unit>,
     /// Section 0 holds the title and what stands before the first heading.
     pub sections: Vec<Section>,
@@ -103,7 +104,18 @@ impl<'a> Builder<'a> {
 
     fn title(&mut self, title: Span) {
         self.outline.sections.push(Section { heading: None, units: 0..0, roles: Roles::default() });
-        self.push(title, Part::Title, 0, Roles::default());
+        let mut start = 0;
+        if title.len() >= LONG_SENTENCE {
+            let text = title.slice(self.text);
+            for (at, c) in text.char_indices() {
+                let end = at + c.len_utf8();
+                if end - start >= longest_before(c) && end < text.len() {
+                    self.push(Span::new(start, end).shift(title.start), Part::Title, 0, Roles::default());
+                    start = end;
+                }
+            }
+        }
+        self.push(Span::new(title.start + start, title.end), Part::Title, 0, Roles::default());
     }
 
     fn line(&mut self, number: usize, line: Span) {

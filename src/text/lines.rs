@@ -1,8 +1,14 @@
 //! Lines: where they are, and the line and column of a byte.
 
+use std::sync::OnceLock;
+
 use memchr::{memchr, memchr_iter, memchr3};
 
 use super::Span;
+use crate::work;
+
+/// Characters are counted from the start of a line no further than this, in bytes: behind that they are known by block.
+const BLOCK: usize = 4 << 10;
 
 /// The two bytes of U+0085 NEXT LINE.
 const NEL_LEAD: u8 = 0xC2;
@@ -13,12 +19,14 @@ const NEL_END: u8 = 0x85;
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// How many characters begin before each block of the text; counted where a line is longer than a block.
+    blocks: OnceLock<Vec<usize>>,
 }
 
 impl<'a> LineIndex<'a> {
     /// Reads `text` once for its line ends.
     pub fn new(text: &'a str) -> Self {
-        Self { text, starts: line_starts(text) }
+        Self { text, starts: line_starts(text), blocks: OnceLock::new() }
     }
 
     /// Number of lines; a line end at the very end of the text begins no further line.
@@ -41,9 +49,39 @@ impl<'a> LineIndex<'a> {
     pub fn line_col(&self, byte: usize) -> (usize, usize) {
         let byte = floor_boundary(self.text, byte);
         let line = self.line_of(byte);
-        let before = Span::new(self.line_start(line), byte).slice(self.text);
-        (line, before.chars().count() + 1)
+        (line, self.characters(self.line_start(line), byte) + 1)
     }
+
+    /// How many characters begin at byte `start` or behind it and before `end`.
+    fn characters(&self, start: usize, end: usize) -> usize {
+        if end.saturating_sub(start) <= BLOCK {
+            return begun(self.text, start, end);
+        }
+        let before = |byte: usize| {
+            let block = byte / BLOCK;
+            self.blocks().get(block).map_or(0, |known| known + begun(self.text, block * BLOCK, byte))
+        };
+        before(end).saturating_sub(before(start))
+    }
+
+    fn blocks(&self) -> &[usize] {
+        self.blocks.get_or_init(|| {
+            let blocks = (0..=self.text.len() / BLOCK).map(|block| block * BLOCK);
+            let counts = blocks.scan(0, |known, start| {
+                let here = *known;
+                *known += begun(self.text, start, start + BLOCK);
+                Some(here)
+            });
+            counts.collect()
+        })
+    }
+}
+
+/// How many characters begin in those bytes.
+fn begun(text: &str, start: usize, end: usize) -> usize {
+    let bytes = text.as_bytes().get(start..end.min(text.len())).unwrap_or_default();
+    work::steps(bytes.len());
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// The last character boundary of `text` at or before `byte`.
@@ -125,6 +163,17 @@ mod tests {
         assert_eq!(index.line_col(15), (2, 3), "inside a character");
         assert_eq!(index.line_col(24), (2, 7), "after the end");
         assert_eq!(index.line_col(900), (2, 7));
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_characters_too() {
+        let text = format!("a\n{}b\n", "日本x".repeat(BLOCK));
+        let index = LineIndex::new(&text);
+        for at in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK, 3 * BLOCK + 1, 7 * BLOCK, 7 * BLOCK + 2] {
+            let at = floor_boundary(&text, at);
+            let start = if at < 2 { 0 } else { 2 };
+            assert_eq!(index.line_col(at), (1 + start / 2, text[start..at].chars().count() + 1), "{at}");
+        }
     }
 
     #[test]

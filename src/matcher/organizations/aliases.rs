@@ -1,33 +1,76 @@
 //! Short names that the text itself gives (`(以下「本会」といいます。)`).
 
+use std::collections::BTreeMap;
+
+use memchr::memmem;
+
 use super::{MOST_NAMES, Named, bounds, is_no_name};
 use crate::rules::{Hit, RuleSet};
 use crate::text::Span;
+use crate::work;
+
+/// Bytes behind a name in which its short name is given: more than any of the shapes reaches over.
+const REACH: usize = 1_000;
 
 /// Adds the places of short names, each with the full name it stands for.
 pub(super) fn add_short_names(rules: &RuleSet, text: &str, hits: &[Hit], names: &mut Vec<Named>) {
+    let mut known = Places::of(names);
     for index in 0..names.len() {
         let name = names[index];
         let Some(alias) = alias(rules, text, hits, name.span, names.get(index + 1)) else { continue };
         let words = alias.slice(text);
-        for (at, _) in text.match_indices(words).take(MOST_NAMES) {
+        work::steps(text.len());
+        for at in memmem::find_iter(text.as_bytes(), words).take(MOST_NAMES) {
             let span = Span::new(at, at + words.len());
-            match names.iter_mut().find(|known| known.span.overlaps(span)) {
+            match known.first_at(span, names) {
                 // The short name has a form of its own.
-                Some(known) if known.span == span => known.full = name.full,
+                Some(known) if names[known].span == span => names[known].full = name.full,
                 Some(_) => {}
                 None if cuts_word(text, span) => {}
-                None => names.push(Named { span, full: name.full }),
+                None => {
+                    known.add(span, names.len());
+                    names.push(Named { span, full: name.full });
+                }
             }
         }
     }
     names.sort_by_key(|named| named.span.start);
 }
 
+/// Where names stand, so that a place need not be compared with all of them.
+struct Places {
+    /// The number of the name by where it begins.
+    by_start: BTreeMap<usize, usize>,
+    /// Bytes of the longest.
+    longest: usize,
+}
+
+impl Places {
+    fn of(names: &[Named]) -> Self {
+        let mut places = Self { by_start: BTreeMap::new(), longest: 0 };
+        // Of names that begin at one place the first counts.
+        names.iter().enumerate().rev().for_each(|(number, name)| places.add(name.span, number));
+        places
+    }
+
+    fn add(&mut self, span: Span, number: usize) {
+        self.by_start.insert(span.start, number);
+        self.longest = self.longest.max(span.len());
+    }
+
+    /// The number of the first name that has a part in `span`.
+    fn first_at(&self, span: Span, names: &[Named]) -> Option<usize> {
+        let near = self.by_start.range(span.start.saturating_sub(self.longest)..span.end);
+        let there = near.map(|(_, number)| *number).inspect(|_| work::steps(1));
+        there.filter(|number| names[*number].span.overlaps(span)).min()
+    }
+}
+
 /// The short name given right behind the name at `span`, before the next name.
 fn alias(rules: &RuleSet, text: &str, hits: &[Hit], span: Span, next: Option<&Named>) -> Option<Span> {
     let limit = next.map_or(text.len(), |next| next.span.start);
-    let tail = &text[span.end..];
+    let end = (span.end..=text.len().min(span.end + REACH)).rev().find(|end| text.is_char_boundary(*end))?;
+    let tail = Span::new(span.end, end).slice(text);
     let found = rules.names.aliases.iter().find_map(|regex| regex.find(tail)?.group)?;
     let alias = found.shift(span.end);
     let long_enough = found.slice(tail).chars().count() >= 2;

@@ -7,11 +7,15 @@ use crate::text::Span;
 /// Brackets around marks before the name.
 const BRACKETS: [(char, char); 5] = [('【', '】'), ('(', ')'), ('《', '》'), ('<', '>'), ('[', ']')];
 
+/// Bytes of a heading in which its first words are a name.
+const REACH: usize = 600;
+
 /// The words before the first space of the heading at `title`, where they hold a form that is strong enough to be
 /// looked for in running text. A legal form on its own takes the next word with it, and a Latin word the Latin ones.
 pub(super) fn name(rules: &RuleSet, text: &str, hits: &[Hit], title: Span) -> Option<Span> {
     let start = title.start + marks(rules, text, hits, title);
-    let heading = Span::new(start, title.end).slice(text);
+    let end = (start..=title.end.min(start + REACH)).rev().find(|end| text.is_char_boundary(*end))?;
+    let heading = Span::new(start, end).slice(text);
     let mut end = heading.find(' ')?;
     loop {
         let span = Span::new(start, start + end);

@@ -8,6 +8,7 @@ mod tests;
 
 use crate::rules::{Form, Hit, Kinds, Meaning, RuleSet};
 use crate::text::Span;
+use crate::work;
 
 /// Most names of a post that are found in each way. No notice has as many, and each is compared with all.
 const MOST_NAMES: usize = 1_000;
@@ -91,6 +92,7 @@ fn names_by_shape(rules: &RuleSet, text: &str, names: &mut Vec<Name>) {
         for form in shape.matches(text).filter_map(|found| found.group).take(MOST_NAMES) {
             let start = bounds::name_start(&rules.names, text, form.start, 0);
             let span = Span::new(start, form.end);
+            work::steps(names.len());
             match names.iter_mut().find(|name| name.span.overlaps(span)) {
                 // `X保険ジャパン` of a form goes on in `X保険ジャパン社`.
                 Some(name) if name.span.end < span.end => name.span = Span::new(name.span.start, span.end),
@@ -146,6 +148,7 @@ fn is_no_name(rules: &RuleSet, hits: &[Hit], span: Span) -> bool {
 
 /// Adds a place of a name known from elsewhere; of names found there only a longer one with a sure end stays.
 fn add_known(names: &mut Vec<Name>, place: Span) {
+    work::steps(names.len());
     let longer = |name: &Name| name.closed && name.span.contains(place) && name.span.len() > place.len();
     if names.iter().any(longer) {
         return;
@@ -159,6 +162,7 @@ fn add_known(names: &mut Vec<Name>, place: Span) {
 fn with_full_names(text: &str, headline: Span, names: &mut [Named]) {
     let spans: Vec<Span> = names.iter().map(|named| named.span).collect();
     for named in names {
+        work::steps(spans.len());
         let words = named.span.slice(text);
         let in_headline = headline.contains(named.span);
         let longer = spans.iter().copied().filter(|other| {

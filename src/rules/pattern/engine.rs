@@ -4,6 +4,7 @@
 use super::Match;
 use super::program::{Op, Program, Run, Set, told_by};
 use crate::text::Span;
+use crate::work;
 
 /// Steps that a search may take besides those for each byte.
 const STEPS: usize = 4_000;
@@ -14,6 +15,18 @@ const DEEPEST: u32 = 200;
 
 /// A search that takes more steps than it may.
 pub(super) struct TooLong;
+
+/// The steps that are left to all searches of a program in one text together: with steps of its own for each search, many
+/// matches would take time with the square of the text's length.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Steps(usize);
+
+impl Steps {
+    /// Those for a text of so many bytes.
+    pub fn of(bytes: usize) -> Self {
+        Self(STEPS.saturating_add(STEPS_A_BYTE.saturating_mul(bytes)))
+    }
+}
 
 /// Tells where literals stand in the text that is searched.
 pub trait Ahead {
@@ -32,38 +45,27 @@ impl Ahead for Unknown {
 }
 
 /// The first match of `program` in `text` that begins at byte `from`, a character boundary, or later, and not after `last`.
+/// Takes from `steps`, which none are left of where the search is too long.
 pub(super) fn find(
     program: &Program,
     ahead: &impl Ahead,
     text: &str,
-    from: usize,
-    last: usize,
+    (from, last): (usize, usize),
+    steps: &mut Steps,
 ) -> Result<Option<Match>, TooLong> {
-    let mut search = Search::new(program, ahead, text, from);
-    let bytes = search.bytes;
-    let mut at = from;
-    if !may_end(bytes, program.lasts) {
-        return Ok(None);
-    }
-    let end = bytes.len().min(last.saturating_add(1));
-    while at < end {
-        let firsts = if at == 0 { program.starts } else { program.firsts };
-        if may_begin(bytes, at, firsts)
-            && let Some(found) = search.at(at)?
-        {
-            return Ok(Some(found));
-        }
-        if program.firsts == 0 {
-            break;
-        }
-        at += length(bytes[at]);
-    }
-    Ok(None)
+    let mut search = Search::new(program, ahead, text, *steps);
+    let found = search.first(from, last);
+    work::steps(steps.0 - search.steps);
+    *steps = Steps(search.steps);
+    found
 }
-
 /// True where a match begins at byte `at`.
 pub(super) fn begins_at(program: &Program, text: &str, at: usize) -> Result<bool, TooLong> {
-    Ok(Search::new(program, &Unknown, text, at).at(at)?.is_some())
+    let steps = Steps::of(text.len().saturating_sub(at));
+    let mut search = Search::new(program, &Unknown, text, steps);
+    let begins = search.at(at).map(|found| found.is_some());
+    work::steps(steps.0 - search.steps);
+    begins
 }
 
 /// Bytes of the character that begins with `first`.
@@ -147,9 +149,33 @@ struct Search<'a, A> {
 }
 
 impl<'a, A: Ahead> Search<'a, A> {
-    fn new(program: &'a Program, ahead: &'a A, text: &'a str, from: usize) -> Self {
-        let steps = STEPS + STEPS_A_BYTE * text.len().saturating_sub(from);
+    fn new(program: &'a Program, ahead: &'a A, text: &'a str, Steps(steps): Steps) -> Self {
         Search { program, ahead, bytes: text.as_bytes(), steps, depth: 0, open: None, close: None }
+    }
+
+    /// The first match that begins at byte `from` or later, and not after `last`.
+    fn first(&mut self, from: usize, last: usize) -> Result<Option<Match>, TooLong> {
+        let (program, bytes) = (self.program, self.bytes);
+        if !may_end(bytes, program.lasts) {
+            return Ok(None);
+        }
+        let mut at = from;
+        let end = bytes.len().min(last.saturating_add(1));
+        while at < end {
+            let firsts = if at == 0 { program.starts } else { program.firsts };
+            if may_begin(bytes, at, firsts)
+                && let Some(found) = self.at(at)?
+            {
+                work::steps(at - from);
+                return Ok(Some(found));
+            }
+            if program.firsts == 0 {
+                break;
+            }
+            at += length(bytes[at]);
+        }
+        work::steps(at.saturating_sub(from));
+        Ok(None)
     }
 
     /// The match that begins at `at`.

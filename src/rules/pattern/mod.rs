@@ -5,6 +5,7 @@ mod engine;
 mod needles;
 mod placeholders;
 mod program;
+mod search;
 
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
@@ -24,9 +25,11 @@ pub use needles::{Needles, Reach};
 pub use placeholders::hir;
 use placeholders::parsed;
 use program::{GROUPS, Program};
+use search::Search;
 
 use crate::mention::tokens;
 use crate::text::Span;
+use crate::work;
 
 /// From this weight on a regex may exceed the engine's size limit, so that it is compiled at once to see.
 const HEAVY: u64 = 10_000;
@@ -128,7 +131,10 @@ impl Pattern {
             let mut from = 0;
             // Each place where it stands, also those that overlap.
             let places = std::iter::from_fn(move || {
-                let at = from + literal.find(text.as_bytes().get(from..)?)?;
+                let rest = text.as_bytes().get(from..)?;
+                let found = literal.find(rest);
+                work::steps(found.unwrap_or(rest.len()));
+                let at = from + found?;
                 from = at + 1;
                 Some(at)
             });
@@ -155,6 +161,7 @@ impl Pattern {
         ahead: impl Ahead + 'a,
     ) -> impl Iterator<Item = Match> + 'a {
         let (mut from, mut until) = (0, None);
+        let mut search = Search::new(self, text);
         std::iter::from_fn(move || {
             loop {
                 let Some(last) = until.filter(|&last| from <= last) else {
@@ -163,7 +170,7 @@ impl Pattern {
                     until = Some(*range.end());
                     continue;
                 };
-                let Some(found) = self.find_within(text, &ahead, from, last) else {
+                let Some(found) = search.find(&ahead, from, last) else {
                     from = last + 1;
                     continue;
                 };
@@ -177,7 +184,7 @@ impl Pattern {
     pub fn find(&self, text: &str) -> Option<Match> {
         match self.alone {
             Some(_) => self.matches(text).next(),
-            None => self.find_within(text, &Unknown, 0, text.len()),
+            None => Search::new(self, text).find(&Unknown, 0, text.len()),
         }
     }
 
@@ -198,17 +205,6 @@ impl Pattern {
         match self.program.as_ref().map(|program| engine::begins_at(program, text, at)) {
             Some(Ok(begins)) => begins,
             Some(Err(engine::TooLong)) | None => self.find_generally(text, at).is_some_and(|m| m.span.start == at),
-        }
-    }
-
-    /// The first match that begins at byte `from` or later, and not after `last`.
-    fn find_within(&self, text: &str, ahead: &impl Ahead, from: usize, last: usize) -> Option<Match> {
-        let from = (from..text.len()).find(|&at| text.is_char_boundary(at))?;
-        match self.program.as_ref().map(|program| engine::find(program, ahead, text, from, last)) {
-            Some(Ok(found)) => found,
-            Some(Err(engine::TooLong)) | None => {
-                self.find_generally(text, from).filter(|found| found.span.start <= last)
-            }
         }
     }
 
@@ -382,9 +378,13 @@ pub(super) mod tests {
     fn a_search_that_takes_too_long_is_left_to_the_regex_crate() {
         let pattern = Pattern::new("(a|aa)*(a|aa)*(a|aa)*[bc]", &[]).unwrap();
         let text = format!("{}d", "a".repeat(200));
-        assert!(engine::find(pattern.program.as_ref().unwrap(), &Unknown, &text, 0, text.len()).is_err());
+        let mut steps = engine::Steps::of(text.len());
+        let program = pattern.program.as_ref().unwrap();
+        assert!(engine::find(program, &Unknown, &text, (0, text.len()), &mut steps).is_err());
         agree(&pattern, &text);
         agree(&pattern, &format!("{}b", "a".repeat(200)));
+        // Where the steps give out between two matches, none is lost or doubled.
+        agree(&pattern, &format!("ab,{}d,ab,aab", "a".repeat(200)).repeat(3));
     }
 
     /// Small regexes over a few letters, nested as rules nest them.
