@@ -86,6 +86,13 @@ struct CountCase {
 struct Nothing {
     nothing: Vec<NothingCase>,
     cut: Vec<CutCase>,
+    unreadable: Vec<Unreadables>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unreadables {
+    texts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -228,6 +235,35 @@ fn check_count(case: &CountCase, spelling: &str, mention: &Mention) -> Option<St
     (got != want).then(|| format!("`{spelling}`: got {got:?}, want {want:?}"))
 }
 
+/// Signs that part thousands only behind words that they go on with.
+#[test]
+fn thousands_are_parted_by_other_signs_before_a_unit() {
+    let finder = finder();
+    let read = |text: &str| -> Vec<(String, u64)> {
+        let counts = finder.find(text).into_iter().filter_map(|m| match m.value {
+            Value::Count(count) => Some((text[m.span.start..m.span.end].to_owned(), count.value)),
+            _ => None,
+        });
+        counts.collect()
+    };
+    for spelling in ["4、560名", "4.560名", "4'560名", "4’560名", "4 560名", "4,560名"] {
+        assert_eq!(read(&format!("会員{spelling}の氏名")), [(spelling.to_owned(), 4560)]);
+    }
+    assert_eq!(read("名簿12、345、678件"), [("12、345、678件".to_owned(), 12_345_678)]);
+    for (text, counts) in [
+        ("表1 234名", vec![("234名", 234)]),
+        ("6月1、200名に送付", vec![("200名", 200)]),
+        ("1 234名", vec![("234名", 234)]),
+        ("第4、560名", vec![("560名", 560)]),
+        ("会員4、56名", vec![("56名", 56)]),
+        ("会員4、5600名", vec![("5600名", 5600)]),
+        ("1.5万件", vec![("1.5万件", 15_000)]),
+    ] {
+        let counts: Vec<_> = counts.into_iter().map(|(words, value)| (words.to_owned(), value)).collect();
+        assert_eq!(read(text), counts, "{text}");
+    }
+}
+
 #[test]
 fn what_is_no_mention_gives_nothing() {
     let finder = finder();
@@ -246,6 +282,25 @@ fn what_is_no_mention_gives_nothing() {
         let got: Vec<_> = found.iter().map(|m| &case.text[m.span.start..m.span.end]).collect();
         if got != case.mentions {
             problems.push(format!("`{}`: {got:?}", case.text));
+        }
+    }
+    fail_with(&problems);
+}
+
+#[test]
+fn what_cannot_be_true_is_one_mention_without_a_value() {
+    let finder = finder();
+    let cases: Nothing = read("tests/spellings/nothing.toml");
+    let mut problems = Vec::new();
+    for spelling in cases.unreadable.iter().flat_map(|case| &case.texts) {
+        for (before, after) in AROUND {
+            match covering(&finder, before, spelling, after) {
+                Err(problem) => problems.push(problem),
+                Ok((mentions, found)) if !matches!(mentions[found].value, Value::Unreadable(_)) => {
+                    problems.push(format!("`{spelling}`: {:?}", mentions[found]));
+                }
+                Ok(_) => {}
+            }
         }
     }
     fail_with(&problems);

@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 
 use super::organizations::{Named, organizations};
 use crate::calendar::PartialDate;
-use crate::mention::{CountExpr, Mention, Resolved, Value, resolve, tokens};
+use crate::mention::{CountExpr, Mention, Resolved, Unreadable, Value, resolve_near, tokens};
 use crate::reading::Statements;
 use crate::rules::{Hit, Kinds, Meaning, RuleSet};
-use crate::segment::{Outline, Post, Unit, outline};
+use crate::segment::{Flow, Outline, Post, Unit, outline};
 use crate::text::Span;
 
 /// What a token stands for.
@@ -36,6 +36,10 @@ pub struct Marked {
     pub source: Span,
     /// Its meaning.
     pub value: MarkedValue,
+    /// The same as `source` in the post's text as it flows.
+    flow: Span,
+    /// The character that stands for it.
+    token: char,
 }
 
 /// A post prepared for the rules.
@@ -55,27 +59,40 @@ pub struct PostText<'d> {
     pub published: Option<PartialDate>,
     /// What is read of the post once it is asked for.
     statements: OnceLock<Statements>,
+    /// Words of dates and counts that give no value, in the normalized document, bytes.
+    pub unreadable: Vec<(Span, Unreadable)>,
     /// The normalized document.
     document: &'d str,
-    /// Where the post starts in it.
-    offset: usize,
+    /// From the post's text as it flows to the document.
+    flow: Flow,
 }
 
 impl<'d> PostText<'d> {
     /// Prepares a post of the normalized `document`.
     pub fn new(rules: &RuleSet, document: &'d str, post: &Post) -> Self {
-        let norm = post.span.slice(document);
         let published = post.published.map(|(_, date)| date);
-        let hits = rules.scanner.scan(norm);
-        let found = mentions(rules, norm, &hits, post);
-        let offset = post.span.start;
-        let (text, marked) = mask(rules, norm, offset, found);
-        let hits = project(rules, &marked, offset, &hits);
+        let (norm, flow) = Flow::of(rules, document, post);
+        let hits = rules.scanner.scan(&norm);
+        let title = flow.of_title(post.title);
+        let Found { all, unreadable } = mentions(rules, &norm, &hits, Heading { document, post, title });
+        let unreadable = unreadable.into_iter().map(|(span, why)| (flow.to_document(span), why)).collect();
+        let (text, marked) = mask(&norm, &flow, all);
+        let hits = project(rules, &marked, &hits);
         let (outline_to_come, dated) = (Outline::default(), Vec::new());
         let statements = OnceLock::new();
-        let mut this =
-            Self { text, marked, hits, outline: outline_to_come, dated, published, statements, document, offset };
-        let title = this.masked(post.title);
+        let mut this = Self {
+            text,
+            marked,
+            hits,
+            outline: outline_to_come,
+            dated,
+            published,
+            statements,
+            unreadable,
+            document,
+            flow,
+        };
+        let title = this.masked(title);
         this.outline = outline(rules, &this.text, title, &this.hits);
         this.dated = dated_entries(&this.outline, &this.text);
         this
@@ -99,7 +116,7 @@ impl<'d> PostText<'d> {
     /// The range of the normalized document that `span` of the text stands for.
     pub fn to_document(&self, span: Span) -> Span {
         let start = self.place(span.start, false);
-        Span::new(start, self.place(span.end, true).max(start))
+        self.flow.to_document(Span::new(start, self.place(span.end, true).max(start)))
     }
 
     /// The token at byte `at` of the text.
@@ -161,30 +178,32 @@ impl<'d> PostText<'d> {
         (at < self.outline.units[unit].span.end).then_some(unit)
     }
 
+    /// The place in the post's text as it flows that a place in the text stands for.
     fn place(&self, at: usize, is_end: bool) -> usize {
         // The end of a range belongs to the character before it.
         let probe = if is_end { at.saturating_sub(1) } else { at };
         let after = self.marked.partition_point(|marked| marked.at <= probe);
         let Some(marked) = after.checked_sub(1).and_then(|index| self.marked.get(index)) else {
-            return self.offset + at;
+            return at;
         };
         let token_end = marked.at + TOKEN_LENGTH;
         if probe < token_end {
-            return if is_end { marked.source.end } else { marked.source.start };
+            return if is_end { marked.flow.end } else { marked.flow.start };
         }
-        marked.source.end + (at - token_end)
+        marked.flow.end + (at - token_end)
     }
 
-    /// The range of the text that a range of the document became. A token that it has a part of belongs to it.
+    /// The range of the text that a range of the post's text as it flows became. A token that it has a part of belongs
+    /// to it.
     fn masked(&self, span: Span) -> Span {
-        let at = |document: usize, length: usize| {
-            let before = self.marked.partition_point(|marked| marked.source.end <= document);
-            if let Some(around) = self.marked.get(before).filter(|marked| marked.source.start < document) {
+        let at = |flow: usize, length: usize| {
+            let before = self.marked.partition_point(|marked| marked.flow.end <= flow);
+            if let Some(around) = self.marked.get(before).filter(|marked| marked.flow.start < flow) {
                 return around.at + length;
             }
             match before.checked_sub(1).and_then(|index| self.marked.get(index)) {
-                Some(marked) => marked.at + TOKEN_LENGTH + (document - marked.source.end),
-                None => document - self.offset,
+                Some(marked) => marked.at + TOKEN_LENGTH + (flow - marked.flow.end),
+                None => flow,
             }
         };
         Span::new(at(span.start, 0), at(span.end, TOKEN_LENGTH))
@@ -218,44 +237,84 @@ fn begins_with_date(outline: &Outline, text: &str, unit: usize) -> bool {
 /// Bytes of a token in UTF-8: all are private-use characters of three bytes.
 const TOKEN_LENGTH: usize = 3;
 
+/// The heading of a post, for what a date without a year takes from it.
+#[derive(Clone, Copy)]
+struct Heading<'a> {
+    document: &'a str,
+    post: &'a Post,
+    /// The title in the post's text as it flows.
+    title: Span,
+}
+
+/// What was found in a post's text as it flows.
+struct Found {
+    all: Vec<(Span, MarkedValue, char)>,
+    unreadable: Vec<(Span, Unreadable)>,
+}
+
 /// Dates, periods, counts and organizations in order; where two overlap the first to start stays.
-fn mentions(rules: &RuleSet, norm: &str, hits: &[Hit], post: &Post) -> Vec<(Span, MarkedValue)> {
+fn mentions(rules: &RuleSet, norm: &str, hits: &[Hit], heading: Heading) -> Found {
     let found = rules.finder.find(norm);
-    let resolved = resolve(&found, post.published.map(|(_, date)| date));
-    let mut all: Vec<(Span, MarkedValue)> = found
-        .into_iter()
-        .zip(resolved)
-        .map(|(Mention { span, value }, resolved)| match value {
-            Value::Count(count) => (span, MarkedValue::Count(count)),
-            Value::Date(_) | Value::Period(_) => (span, MarkedValue::When(resolved)),
-        })
-        .collect();
-    let offset = post.span.start;
-    let title = Span::new(post.title.start.saturating_sub(offset), post.title.end.saturating_sub(offset));
-    let names = organizations(rules, norm, hits, title);
+    let published = heading.post.published.map(|(_, date)| date);
+    let resolved = resolve_near(&found, published, heading_year(&found, heading));
+    let mut unreadable = Vec::new();
+    let mut all: Vec<(Span, MarkedValue, char)> = Vec::with_capacity(found.len());
+    for (Mention { span, value }, resolved) in found.into_iter().zip(resolved) {
+        let value = match value {
+            Value::Count(count) => MarkedValue::Count(count),
+            Value::Date(_) | Value::Period(_) => MarkedValue::When(resolved),
+            Value::Unreadable(why) => {
+                unreadable.push((span, why));
+                continue;
+            }
+        };
+        let token = match token(rules, &value) {
+            tokens::YEAR if rules.finder.is_adverbial(norm, span) => tokens::DATE,
+            token => token,
+        };
+        all.push((span, value, token));
+    }
+    let names = organizations(rules, norm, hits, heading.title);
     all.extend(names.into_iter().map(|Named { span, full }| {
-        (span, MarkedValue::Organization { name: full.slice(norm).to_owned(), full: full.shift(offset) })
+        let value = MarkedValue::Organization { name: full.slice(norm).to_owned(), full };
+        (span, value, tokens::ORGANIZATION)
     }));
-    all.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    all.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
-    all.retain(|(span, _)| {
+    all.retain(|(span, ..)| {
         let free = span.start >= end;
         if free {
             end = span.end;
         }
         free
     });
-    all
+    Found { all, unreadable }
 }
 
-fn mask(rules: &RuleSet, norm: &str, offset: usize, mentions: Vec<(Span, MarkedValue)>) -> (String, Vec<Marked>) {
+/// The year that the title names, else that of the case number.
+fn heading_year(found: &[Mention], heading: Heading) -> Option<i32> {
+    let title = found.iter().filter(|mention| mention.span.start < heading.title.end);
+    let named = title.filter_map(|mention| match &mention.value {
+        Value::Date(expr) => expr.stated_year(),
+        _ => None,
+    });
+    let case = || {
+        let digits = heading.post.case_id?.slice(heading.document).get(..4)?;
+        digits.parse().ok().filter(|year| (1990..2100).contains(year))
+    };
+    named.last().or_else(case)
+}
+
+fn mask(norm: &str, flow: &Flow, mentions: Vec<(Span, MarkedValue, char)>) -> (String, Vec<Marked>) {
     let mut text = String::with_capacity(norm.len());
     let mut marked = Vec::with_capacity(mentions.len());
     let mut done = 0;
-    for (span, value) in mentions {
+    for (span, mut value, token) in mentions {
         text.push_str(Span::new(done, span.start).slice(norm));
-        let token = token(rules, &value);
-        marked.push(Marked { at: text.len(), source: span.shift(offset), value });
+        if let MarkedValue::Organization { full, .. } = &mut value {
+            *full = flow.to_document(*full);
+        }
+        marked.push(Marked { at: text.len(), source: flow.to_document(span), value, flow: span, token });
         text.push(token);
         done = span.end;
     }
@@ -263,9 +322,9 @@ fn mask(rules: &RuleSet, norm: &str, offset: usize, mentions: Vec<(Span, MarkedV
     (text, marked)
 }
 
-/// Hits of the normalized post, which begins at `offset` of the document, as hits of the text. Those that have a part in
-/// a mention are dropped, and the hits of its token take their place: both come in order, so one walk over both will do.
-fn project(rules: &RuleSet, marked: &[Marked], offset: usize, mut hits: &[Hit]) -> Vec<Hit> {
+/// Hits of the post's text as it flows as hits of the text. Those that have a part in a mention are dropped, and the hits
+/// of its token take their place: both come in order, so one walk over both will do.
+fn project(rules: &RuleSet, marked: &[Marked], mut hits: &[Hit]) -> Vec<Hit> {
     let mut projected = Vec::with_capacity(hits.len());
     // How far masking has moved what stands here; it wraps where the text has become shorter.
     let mut moved = 0u32;
@@ -279,10 +338,10 @@ fn project(rules: &RuleSet, marked: &[Marked], offset: usize, mut hits: &[Hit]) 
         }
     };
     for marked in marked {
-        let (start, end) = ((marked.source.start - offset) as u32, (marked.source.end - offset) as u32);
+        let (start, end) = (marked.flow.start as u32, marked.flow.end as u32);
         upto(start, end, moved, &mut projected);
         let (token_start, token_end) = (marked.at as u32, (marked.at + TOKEN_LENGTH) as u32);
-        let needles = rules.scanner.token(token(rules, &marked.value));
+        let needles = rules.scanner.token(marked.token);
         projected.extend(needles.map(|needle| Hit { start: token_start, end: token_end, needle }));
         moved = token_end.wrapping_sub(end);
     }

@@ -2,6 +2,7 @@
 
 use super::expr::{DateExpr, DayRef, MonthRef, YearRef};
 use super::lexicon::RelativeWord;
+use super::notation::COMPACT_DIGITS;
 use super::reader::{Before, RANGE, Reader, either};
 use super::words::{Part, Stands};
 
@@ -26,14 +27,23 @@ pub(super) struct Read {
 }
 
 impl Read {
-    fn new(expr: DateExpr, end: usize) -> Self {
+    pub(super) fn new(expr: DateExpr, end: usize) -> Self {
         Self { expr, end, open: false }
+    }
+
+    /// False for a day that no calendar has.
+    pub(super) fn exists(&self) -> bool {
+        self.expr.full().is_none_or(|date| date.naive().is_some())
     }
 }
 
 /// Years that a notice may name.
-const YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
+pub(super) const YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
+/// Years that are written with the sign of a year and a month: a mistyped one stays as it stands.
+const WRITTEN_YEARS: std::ops::RangeInclusive<u32> = 1000..=9999;
 const ERA_YEARS: std::ops::RangeInclusive<u32> = 1..=99;
+/// Where the ideographs begin.
+const KANJI: char = '\u{4E00}';
 
 impl Reader<'_> {
     /// The date at `at` with all that belongs to it.
@@ -48,6 +58,9 @@ impl Reader<'_> {
             return self.relative(at, place).or_else(|| self.next_day(at));
         }
         self.numeric(at, place)
+            .or_else(|| self.short_numeric(at, place))
+            .or_else(|| self.compact(at, place))
+            .or_else(|| self.english(at))
             .or_else(|| self.with_year(at, place))
             .or_else(|| self.short_year(at, place))
             .or_else(|| self.relative(at, place))
@@ -60,45 +73,29 @@ impl Reader<'_> {
     /// True where digits stand at `at`, and nothing behind them that goes on with a date: most numbers are counts.
     fn plain_number(&self, at: usize) -> bool {
         let end = self.digits_end(at);
-        end > at && self.lex.after_digits.at(self.text, end).is_none() && self.lex.eras.at(self.text, at).is_none()
-    }
-
-    /// `2024/7/31`, `2024.7.31`, `2024-07-31`, `R6.7.18`, and `2024/7`, `2023/6月中旬`.
-    fn numeric(&self, at: usize, place: Place) -> Option<Read> {
-        let (year, after, era) = match self.digits(at, 4, 4).filter(|(y, _)| YEARS.contains(y)) {
-            Some((year, end)) => (i32::try_from(year).ok()?, end, false),
-            None => self.era_number(at).map(|(year, end)| (year, end, true))?,
-        };
-        if place == Place::Start && self.before(at) == Before::Joined {
-            return None;
-        }
-        let separator = ['/', '.', '-'].into_iter().find(|c| self.rest(after).starts_with(*c))?;
-        let (month, month_end) = self.part(self.skip_space(after + 1), 12)?;
-        let mut expr = DateExpr { year: Some(YearRef::Stated(year)), month: Some(month), ..DateExpr::default() };
-        let day = self.eat(month_end, separator).and_then(|next| self.part(self.skip_space(next), 31));
-        if let Some((MonthRef::Stated(day), end)) = day {
-            expr.day = Some(DayRef::Stated(day));
-            let clear = !self.byte(end).is_some_and(|b| b.is_ascii_alphanumeric());
-            return clear.then_some(Read::new(expr, end));
-        }
-        if let Some(((), end)) = self.lex.month.at(self.text, month_end) {
-            return Some(self.finish_month(expr, end));
-        }
-        let over = !self.byte(month_end).is_some_and(|b| b.is_ascii_alphanumeric() || b"/.-".contains(&b));
-        (separator == '/' && over && !era).then_some(Read::new(expr, month_end))
+        let spaced = || self.eat(end, ' ').is_some_and(|next| self.lex.after_space.at(self.text, next).is_some());
+        end > at
+            && self.lex.after_digits.at(self.text, end).is_none()
+            && self.lex.eras.at(self.text, at).is_none()
+            && self.lex.month_names.at(self.text, at).is_none()
+            && end - at != COMPACT_DIGITS
+            && !spaced()
     }
 
     /// One or two digits from 1 to `max`.
-    fn part(&self, at: usize, max: u32) -> Option<(MonthRef, usize)> {
+    pub(super) fn part(&self, at: usize, max: u32) -> Option<(MonthRef, usize)> {
         let (value, end) = self.digits(at, 1, 2)?;
         let value = u8::try_from(value).ok().filter(|v| (1..=max).contains(&u32::from(*v)))?;
         Some((MonthRef::Stated(value), end))
     }
 
     /// The era and its year, without the sign after it: `令和6`, `R6`.
-    fn era_number(&self, at: usize) -> Option<(i32, usize)> {
+    pub(super) fn era_number(&self, at: usize) -> Option<(i32, usize)> {
         let (era, after) = self.lex.eras.at(self.text, at)?;
-        let in_word = self.head(at).ends_with(|c: char| c.is_ascii_alphanumeric());
+        let latin = self.byte(at).is_some_and(|b| b.is_ascii());
+        let in_word = self
+            .head(at)
+            .ends_with(|c: char| if latin { c.is_ascii_alphanumeric() } else { c >= KANJI && c.is_alphabetic() });
         if era.letter && (in_word || self.digits_end(after) == after) {
             return None;
         }
@@ -108,7 +105,7 @@ impl Reader<'_> {
         }
         let (number, end) = match self.digits(after, 1, 2) {
             Some(read) => read,
-            None => self.number(after).and_then(|n| Some((u32::try_from(n.value).ok()?, n.end)))?,
+            None => self.number(after).and_then(|n| Some((u32::try_from(n.value?).ok()?, n.end)))?,
         };
         let number = i32::try_from(number).ok().filter(|_| ERA_YEARS.contains(&number))?;
         Some((era.first_year + number - 1, end))
@@ -122,7 +119,9 @@ impl Reader<'_> {
             return Some(Read { expr, end, open });
         }
         let restated = self.restated_year(end).unwrap_or(end);
-        self.after_year(expr, at, restated, place, Stands::Alone)
+        let read = self.after_year(expr, at, restated, place, Stands::Alone)?;
+        let mistyped = !YEARS.contains(&u32::try_from(year).ok()?);
+        (!mistyped || read.expr.month.is_some()).then_some(read)
     }
 
     /// `17年12月`: two digits are a year only directly before a month.
@@ -150,7 +149,7 @@ impl Reader<'_> {
         }
         let sign = |end| self.lex.year.at(self.text, end).map(|(_, end)| end);
         let (year, end, open) = self.signed(at, (4, 4), sign)?;
-        let year = i32::try_from(year).ok().filter(|_| YEARS.contains(&year))?;
+        let year = i32::try_from(year).ok().filter(|_| WRITTEN_YEARS.contains(&year))?;
         // The sign was just read, so its length is what tells the two signs apart.
         let fiscal = !open && self.lex.year.at(self.text, self.number_end(at)).is_some_and(|(fiscal, _)| fiscal);
         Some((year, fiscal, end, open))
@@ -180,7 +179,7 @@ impl Reader<'_> {
         let allowed = stands == Stands::Alone && !self.lex.block_year.forbids(self.text, at, end);
         (allowed || place == Place::Bracket).then_some(())?;
         Some(match either(end, next, |at| self.lex.year_part.at(self.text, at)) {
-            Some(((), end)) if !expr.fiscal => Read::new(DateExpr { about: true, ..expr }, end),
+            Some(((), end)) => Read::new(DateExpr { about: true, ..expr }, end),
             _ => Read::new(expr, end),
         })
     }
@@ -258,7 +257,7 @@ impl Reader<'_> {
     }
 
     /// What follows a month whose sign ends at `end`: the day, a part of the month, or nothing.
-    fn finish_month(&self, mut expr: DateExpr, end: usize) -> Read {
+    pub(super) fn finish_month(&self, mut expr: DateExpr, end: usize) -> Read {
         if let Some((day, end, open)) = self.day(self.skip_space(end)) {
             expr.day = Some(DayRef::Stated(day));
             return Read { expr, end, open };

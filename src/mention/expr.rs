@@ -23,6 +23,17 @@ pub enum Value {
     Period(PeriodExpr),
     /// A number of people or things.
     Count(CountExpr),
+    /// Words of a date or a count that cannot be true: nothing is read from them, nor from their tail.
+    Unreadable(Unreadable),
+}
+
+/// Why the words of a date or a count give no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unreadable {
+    /// No calendar has the date: month 13, February 30, year 0 of an era, a year of five digits.
+    Date,
+    /// More digits than a count has.
+    Count,
 }
 
 /// A point that lies `offset` years, months or days after a base.
@@ -82,6 +93,8 @@ pub struct DateExpr {
     pub about: bool,
     /// True where the span goes on to a time of day.
     pub with_time: bool,
+    /// True for eight digits in a row (`20240514`), which date a sentence but no heading.
+    pub compact: bool,
 }
 
 impl DateExpr {
@@ -91,6 +104,14 @@ impl DateExpr {
             (YearRef::Stated(year), MonthRef::Stated(month), DayRef::Stated(day)) => {
                 Some(PartialDate::day(year, month, day))
             }
+            _ => None,
+        }
+    }
+
+    /// The year where it is written as a number, else `None`.
+    pub fn stated_year(&self) -> Option<i32> {
+        match self.year? {
+            YearRef::Stated(year) => Some(year),
             _ => None,
         }
     }

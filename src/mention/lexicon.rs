@@ -3,7 +3,7 @@
 
 use super::expr::Relative;
 use super::slot::{Endings, Search, Slot};
-use super::words::{CountWords, DateWords, Means, Part, Signs, Stands};
+use super::words::{CountWords, DateWords, Joins, Means, Part, Signs, Stands, Thousands};
 
 /// What may begin at a word hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(super) enum Trigger {
 pub(super) enum Numeral {
     Digit(u8),
     Times(u64),
+    /// Several tens in one character.
+    Tens(u64),
 }
 
 /// A relative word.
@@ -103,6 +105,16 @@ pub(super) struct Lexicon {
     pub(super) first_year: Slot<()>,
     /// What stands behind the digits that a date begins with.
     pub(super) after_digits: Slot<()>,
+    /// After a year: whether it says when something was.
+    pub(super) year_when: Slot<bool>,
+    /// Signs of years, months, days and hours.
+    pub(super) after_sign: Slot<()>,
+    /// What may stand behind those digits and a space.
+    pub(super) after_space: Slot<()>,
+    /// English months.
+    pub(super) month_names: Slot<u8>,
+    /// Before digits that number something.
+    pub(super) number_before: Endings<()>,
     pub(super) month: Slot<()>,
     pub(super) day: Slot<()>,
     pub(super) hour: Slot<()>,
@@ -125,6 +137,17 @@ pub(super) struct Lexicon {
     pub(super) fractions: Slot<()>,
     pub(super) numerals: Slot<Numeral>,
     pub(super) inexact: Slot<()>,
+    /// Before a multiplier: a number that is not known.
+    pub(super) vague: Endings<()>,
+    /// What parts groups of thousands.
+    pub(super) thousands: Slot<Thousands>,
+    pub(super) thousands_not_after: Endings<()>,
+    /// Between two numbers of which the second has the unit of both.
+    pub(super) number_range: Slot<Joins>,
+    /// Between two numbers with a unit each.
+    pub(super) count_range: Slot<Joins>,
+    /// After a number that takes the place of the one before it.
+    pub(super) revised_after: Slot<()>,
     pub(super) joiner: Slot<()>,
     /// Index into `units`.
     pub(super) unit: Slot<usize>,
@@ -151,6 +174,11 @@ impl Lexicon {
             block_day: Block::new(dates, Part::Day),
             year: Slot::new(years(dates)),
             after_digits: Slot::new(after_digits(dates)),
+            year_when: Slot::new(year_when(dates)),
+            after_sign: Slot::new(after_sign(dates)),
+            after_space: Slot::new(after_space(dates)),
+            month_names: Slot::new(month_names(dates)),
+            number_before: Endings::new(plain(&around.number_before)),
             first_year: Slot::new(plain(&signs.first_year)),
             month: Slot::new(plain(&signs.month)),
             day: Slot::new(plain(&signs.day)),
@@ -174,6 +202,12 @@ impl Lexicon {
             fractions: Slot::new(plain(&around.fractions)),
             numerals: Slot::new(numerals(counts)),
             inexact: Slot::new(plain(&counts.numerals.inexact)),
+            vague: Endings::new(plain(&counts.numerals.vague)),
+            thousands: Slot::new(thousands(counts)),
+            thousands_not_after: Endings::new(plain(&counts.numerals.thousands_not_after)),
+            number_range: Slot::new(joins(&counts.range.between_numbers, &counts.range.revises)),
+            count_range: Slot::new(joins(&counts.range.between_counts, &counts.range.revises)),
+            revised_after: Slot::new(plain(&counts.range.revised_after)),
             joiner: Slot::new(plain(&counts.numerals.joiner)),
             unit: Slot::new(unit_words(counts)),
             units: units(counts),
@@ -195,7 +229,7 @@ fn triggers(dates: &DateWords, counts: &CountWords) -> Search<Trigger> {
     Search::new(
         digits
             .into_iter()
-            .chain(dated.chain(next).map(|w| (w, Trigger::Date)))
+            .chain(dated.chain(next).chain(month_names(dates).map(|(w, _)| w)).map(|w| (w, Trigger::Date)))
             .chain(skips.map(|w| (w.as_str(), Trigger::Skip)))
             .chain(numerals(counts).map(|(w, _)| (w, Trigger::Numeral))),
     )
@@ -232,7 +266,26 @@ fn after_digits(dates: &DateWords) -> impl Iterator<Item = (&str, ())> {
     let Signs { month, day, .. } = &dates.signs;
     let signs =
         years(dates).map(|(w, _)| (w, ())).chain(plain(month)).chain(plain(day)).chain(plain(&dates.around.list));
-    signs.chain(["/", ".", "-", "~"].map(|w| (w, ())))
+    signs.chain(["/", ".", "-", "~", "。"].map(|w| (w, ())))
+}
+
+fn year_when(dates: &DateWords) -> impl Iterator<Item = (&str, bool)> {
+    let of = |words, says_when| plain(words).map(move |(w, ())| (w, says_when));
+    of(&dates.around.year_when, true).chain(of(&dates.around.year_not_when, false))
+}
+
+fn after_sign(dates: &DateWords) -> impl Iterator<Item = (&str, ())> {
+    let Signs { month, day, hour, .. } = &dates.signs;
+    years(dates).map(|(w, _)| (w, ())).chain(plain(month)).chain(plain(day)).chain(plain(hour))
+}
+
+/// A separator with spaces around it, an English month.
+fn after_space(dates: &DateWords) -> impl Iterator<Item = (&str, ())> {
+    ["/", "."].into_iter().chain(month_names(dates).map(|(w, _)| w)).map(|w| (w, ()))
+}
+
+fn month_names(dates: &DateWords) -> impl Iterator<Item = (&str, u8)> {
+    dates.month_name.iter().flat_map(|month| month.words.iter().map(|w| (w.as_str(), month.number)))
 }
 
 /// Each digit character by itself, then the multipliers.
@@ -240,7 +293,20 @@ fn numerals(counts: &CountWords) -> impl Iterator<Item = (&str, Numeral)> {
     let digits = (0u8..).zip(&counts.numerals.digits).flat_map(|(value, characters)| {
         characters.split("").filter(|c| !c.is_empty()).map(move |c| (c, Numeral::Digit(value)))
     });
-    digits.chain(counts.numerals.multipliers.iter().map(|(w, times)| (w.as_str(), Numeral::Times(*times))))
+    let multipliers = counts.numerals.multipliers.iter().map(|(w, times)| (w.as_str(), Numeral::Times(*times)));
+    let tens = counts.numerals.tens.iter().map(|(w, value)| (w.as_str(), Numeral::Tens(*value)));
+    digits.chain(multipliers).chain(tens)
+}
+
+fn thousands(counts: &CountWords) -> impl Iterator<Item = (&str, Thousands)> {
+    let of = |words, parting| plain(words).map(move |(w, ())| (w, parting));
+    of(&counts.numerals.thousands, Thousands::Always)
+        .chain(of(&counts.numerals.thousands_before_unit, Thousands::BeforeUnit))
+}
+
+fn joins<'a>(range: &'a [String], revises: &'a [String]) -> impl Iterator<Item = (&'a str, Joins)> {
+    let of = |words: &'a [String], means| plain(words).map(move |(w, ())| (w, means));
+    of(range, Joins::Range).chain(of(revises, Joins::Revised))
 }
 
 fn unit_words(counts: &CountWords) -> impl Iterator<Item = (&str, usize)> {

@@ -6,7 +6,9 @@
 mod count;
 mod date;
 mod expr;
+mod impossible;
 mod lexicon;
+mod notation;
 mod number;
 mod reader;
 mod resolve;
@@ -15,8 +17,8 @@ mod tail;
 pub mod tokens;
 mod words;
 
-pub use expr::{CountExpr, DateExpr, DayRef, Mention, MonthRef, PeriodExpr, Relative, Value, YearRef};
-pub use resolve::{Resolved, resolve};
+pub use expr::{CountExpr, DateExpr, DayRef, Mention, MonthRef, PeriodExpr, Relative, Unreadable, Value, YearRef};
+pub use resolve::{Resolved, resolve, resolve_near};
 pub use words::*;
 
 use crate::calendar::PartialDate;
@@ -34,11 +36,10 @@ pub struct Finder {
 
 /// A date that ends a line is looked for in this many bytes at its end.
 const LINE_END: usize = 120;
-/// What may stand between a date and the end of its line.
-const CLOSERS: [char; 8] = [' ', ')', ']', '】', '」', '』', '》', '>'];
-
 /// What may stand between the start of a line and a date.
 const OPENERS: [char; 7] = [' ', '(', '[', '【', '「', '《', '<'];
+/// What may stand between a date and the end of its line.
+const CLOSERS: [char; 8] = [' ', ')', ']', '】', '」', '』', '》', '>'];
 
 impl Finder {
     /// Compiles the words of `rules/dates.toml` and `rules/counts.toml`.
@@ -77,7 +78,7 @@ impl Finder {
         let Value::Date(expr) = last.value else {
             return None;
         };
-        self.only_closes(tail, last.span.end).then_some(())?;
+        (!expr.compact && self.only_closes(tail, last.span.end)).then_some(())?;
         Some((Span::new(from + last.span.start, from + last.span.end), expr.full()?))
     }
 
@@ -90,6 +91,9 @@ impl Finder {
         }
         let first = self.find(line.get(..to)?).into_iter().next()?;
         let Value::Date(expr) = first.value else { return None };
+        if expr.compact {
+            return None;
+        }
         let before = line.get(..first.span.start)?;
         if !before.chars().all(|c| OPENERS.contains(&c)) {
             return None;
@@ -98,6 +102,21 @@ impl Finder {
         let end = line.len() - rest.trim_start_matches(CLOSERS).len();
         let closed = line.get(first.span.end..end)?.trim_end();
         Some((Span::new(0, first.span.end + closed.len()), expr.full()?))
+    }
+
+    /// True where a year says when something was: at the beginning of a clause, and before a particle of time.
+    pub fn is_adverbial(&self, text: &str, year: Span) -> bool {
+        let head = text.get(..year.start).unwrap_or_default();
+        let begins = head.is_empty() || head.ends_with(['\n', '。', ' ', '、']);
+        begins && self.words.year_when.at(text, year.end).is_some_and(|(says_when, _)| says_when)
+    }
+
+    /// True where the sign of a date or the unit of a count stands at byte `at`, or a comma and the next digits of a number.
+    pub fn starts_unit(&self, text: &str, at: usize) -> bool {
+        let reader = Reader { text, lex: &self.words };
+        let sign = self.words.after_sign.at(text, at).is_some();
+        let comma = reader.eat(at, ',').is_some_and(|next| reader.digits(next, 3, 3).is_some());
+        sign || comma || reader.unit(at).is_some()
     }
 
     /// True where nothing but brackets and words such as `付` stands at `at` and after it.
@@ -128,8 +147,14 @@ impl Reader<'_> {
 
     /// A date, or a period if another date is joined to it.
     fn date_or_period(&self, at: usize) -> Option<Mention> {
+        if let Some(end) = self.impossible(at) {
+            return Some(Mention { span: Span::new(at, end), value: Value::Unreadable(Unreadable::Date) });
+        }
         let from = self.date(at, Place::Start)?;
-        if let Some(to) = self.period_end(from.end) {
+        if !from.exists() {
+            return Some(Mention { span: Span::new(at, from.end), value: Value::Unreadable(Unreadable::Date) });
+        }
+        if let Some(to) = self.period_end(from.end).filter(Read::exists) {
             let period = PeriodExpr { from: from.expr, to: to.expr };
             return Some(Mention { span: Span::new(at, to.end), value: Value::Period(period) });
         }

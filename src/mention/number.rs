@@ -2,18 +2,24 @@
 
 use super::lexicon::Numeral;
 use super::reader::Reader;
+use super::words::Thousands;
 
 /// A number as it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Number {
-    pub(super) value: u64,
+    /// `None` where it has more digits than a notice counts.
+    pub(super) value: Option<u64>,
     pub(super) end: usize,
     /// True for `十数`, `1,000余`.
     pub(super) inexact: bool,
 }
 
 /// More digits than this are no number that a notice states.
-const MAX_DIGITS: usize = 15;
+const MAX_DIGITS: usize = 12;
+/// Digits of a group of thousands.
+const GROUP: usize = 3;
+/// Most digits of a number that are read at all: a longer run is no number.
+const LONGEST: usize = 60;
 
 impl Reader<'_> {
     /// A number written in numerals alone, `二十六` or `二〇二四`.
@@ -22,7 +28,7 @@ impl Reader<'_> {
         let number = self.number(at)?;
         let plain = !number.inexact && !self.text.get(at..number.end)?.contains(|c: char| c.is_ascii());
         plain.then_some(())?;
-        Some((u32::try_from(number.value).ok()?, number.end))
+        Some((u32::try_from(number.value?).ok()?, number.end))
     }
 
     /// The number at `at`: digits with thousands commas, numerals, or both (`2万8777`, `1.5億`, `十数`).
@@ -46,20 +52,23 @@ impl Reader<'_> {
             }
         }
         (end > at).then_some(())?;
-        Some(Number { value: sum.total()?, end, inexact: end > exact_end })
+        let value = if sum.too_large { None } else { Some(sum.total()?) };
+        Some(Number { value, end, inexact: end > exact_end })
     }
 
     /// Reads one piece of a number into `sum`.
     fn number_step(&self, at: usize, sum: &mut Sum) -> Step {
         let digits = match self.lex.numerals.at(self.text, at) {
             Some((Numeral::Times(times), end)) => return sum.times(times, end),
+            Some((Numeral::Tens(value), end)) => return sum.tens(value, end),
             _ if sum.digits.is_some() => return Step::Over,
             Some((Numeral::Digit(_), _)) => self.numeral_digits(at),
             None if self.digits_end(at) > at => self.decimal(at),
             None => return Step::Over,
         };
         let Some((value, scale, end)) = digits else { return Step::Broken };
-        sum.digits = Some((value, scale));
+        sum.too_large |= value.is_none();
+        sum.digits = Some((value.unwrap_or_default(), scale));
         Step::Piece(end)
     }
 
@@ -74,31 +83,56 @@ impl Reader<'_> {
         }
     }
 
-    /// Digits with commas and a decimal point: the digits as one number, what to divide it by, and the end.
-    fn decimal(&self, at: usize) -> Option<(u64, u64, usize)> {
-        let mut end = self.digits_end(at);
-        while end - at <= MAX_DIGITS && self.eat(end, ',').is_some_and(|c| self.digits(c, 3, 3).is_some()) {
-            end += 4;
-        }
+    /// Digits with commas and a decimal point: the digits as one number, where it can be held; what to divide it by; and
+    /// the end.
+    fn decimal(&self, at: usize) -> Option<(Option<u64>, u64, usize)> {
+        let mut end = self.thousands_end(at);
         let mut scale = 1;
         let whole = end;
         if let Some(point) = self.eat(end, '.').filter(|p| self.digits_end(*p) > *p) {
             end = self.digits_end(point);
             scale = 10u64.checked_pow(u32::try_from(end - whole - 1).ok()?)?;
         }
-        let digits = self.text.get(at..end)?.bytes().filter(u8::is_ascii_digit);
-        let value = digits.take(MAX_DIGITS + 1).fold(0u64, |sum, b| sum * 10 + u64::from(b - b'0'));
-        (end - at <= MAX_DIGITS + 4).then_some((value, scale, end))
+        let digits = self.text.get(at..end)?.bytes().filter(u8::is_ascii_digit).map(|b| u64::from(b - b'0'));
+        let few = digits.clone().count() <= MAX_DIGITS;
+        let value = few.then(|| digits.fold(0u64, |sum, digit| sum * 10 + digit));
+        (end - at <= LONGEST).then_some((value, scale, end))
+    }
+
+    /// The end of the whole number at `at` with its groups of thousands, of which each is parted in the same way.
+    fn thousands_end(&self, at: usize) -> usize {
+        let end = self.digits_end(at);
+        if !(1..=GROUP).contains(&(end - at)) {
+            return end;
+        }
+        let Some(parting) = self.lex.thousands.at(self.text, end).map(|(parting, _)| parting) else { return end };
+        let mut groups_end = end;
+        while let Some(next) = self.lex.thousands.at(self.text, groups_end).filter(|(other, _)| *other == parting)
+            && let Some((_, after)) = self.digits(next.1, GROUP, GROUP)
+            && groups_end - at <= LONGEST
+        {
+            groups_end = after;
+        }
+        let sure = parting == Thousands::Always || self.is_one_number(at, groups_end);
+        if sure { groups_end } else { end }
+    }
+
+    /// Whether digits with signs between them that part other things too are one number: a unit follows, and nothing
+    /// before them goes on to them or numbers them.
+    fn is_one_number(&self, at: usize, end: usize) -> bool {
+        let head = self.head(at);
+        let begins = !head.is_empty() && !head.ends_with('\n') && !self.lex.thousands_not_after.end(head);
+        begins && self.unit(end).is_some_and(|(unit, ..)| self.lex.units.get(unit).is_some_and(|unit| unit.counted))
     }
 
     /// Numerals that stand for one digit each (`二〇二四`), in the form of [`Self::decimal`].
-    fn numeral_digits(&self, at: usize) -> Option<(u64, u64, usize)> {
+    fn numeral_digits(&self, at: usize) -> Option<(Option<u64>, u64, usize)> {
         let (mut value, mut end) = (0u64, at);
         while let Some((Numeral::Digit(digit), next)) = self.lex.numerals.at(self.text, end) {
             value = value.checked_mul(10)?.checked_add(digit.into())?;
             end = next;
         }
-        Some((value, 1, end))
+        Some((Some(value), 1, end))
     }
 }
 
@@ -121,6 +155,8 @@ struct Sum {
     open: u64,
     /// Digits that nothing has multiplied yet, and what to divide them by.
     digits: Option<(u64, u64)>,
+    /// Some of them are more than can be held.
+    too_large: bool,
 }
 
 /// From this multiplier on, all that stands before it is multiplied: 五千万.
@@ -145,6 +181,18 @@ impl Sum {
         let Some((closed, open)) = sums else { return Step::Broken };
         (self.closed, self.open) = (closed, open);
         Step::Piece(end)
+    }
+
+    /// Takes a numeral of several tens, which stands before the ones: `廿三`.
+    fn tens(&mut self, value: u64, end: usize) -> Step {
+        let free = self.digits.is_none();
+        match self.open.checked_add(value).filter(|_| free) {
+            Some(open) => {
+                self.open = open;
+                Step::Piece(end)
+            }
+            None => Step::Over,
+        }
     }
 
     /// The whole number, or `None`.

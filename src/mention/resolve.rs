@@ -39,13 +39,20 @@ const ASIDE_REACH: usize = 90;
 /// Resolves the dates and periods of one text, in text order. Same length as `mentions`; `None` for counts and for what
 /// has no base: `本日` without a publication date, `6日` without any date before it.
 pub fn resolve(mentions: &[Mention], published: Option<PartialDate>) -> Vec<Option<Resolved>> {
-    let mut anchors = Anchors { published, first_year: first_year(mentions), ..Anchors::default() };
+    resolve_near(mentions, published, None)
+}
+
+/// The same, with a `year` (of the heading, of the case number) for months where no date of the text and no publication
+/// date gives one.
+pub fn resolve_near(mentions: &[Mention], published: Option<PartialDate>, year: Option<i32>) -> Vec<Option<Resolved>> {
+    let first_year = first_year(mentions).or(year);
+    let mut anchors = Anchors { published, first_year, ..Anchors::default() };
     let resolved = mentions.iter().map(|mention| {
         anchors.at = mention.span.start;
         match &mention.value {
             Value::Date(expr) => anchors.take(expr).map(|from| Resolved { from, to: None }),
             Value::Period(period) => anchors.take_period(period),
-            Value::Count(_) => None,
+            Value::Count(_) | Value::Unreadable(_) => None,
         }
     });
     resolved.collect()
@@ -60,7 +67,7 @@ fn first_year(mentions: &[Mention]) -> Option<i32> {
     mentions.iter().find_map(|mention| match &mention.value {
         Value::Date(expr) => stated(expr),
         Value::Period(period) => stated(&period.from).or_else(|| stated(&period.to)),
-        Value::Count(_) => None,
+        Value::Count(_) | Value::Unreadable(_) => None,
     })
 }
 
@@ -86,7 +93,7 @@ struct Anchors {
 impl Anchors {
     /// Resolves a date and makes it the anchor of what follows.
     fn take(&mut self, expr: &DateExpr) -> Option<PartialDate> {
-        let date = self.date(expr)?;
+        let date = self.date(expr).filter(|date| !date.is_day() || date.naive().is_some())?;
         if date.is_day() {
             self.day = Some(date);
         }

@@ -113,7 +113,7 @@ impl Reader<'_> {
     fn clock(&self, at: usize) -> Option<usize> {
         let (hour, after) = self.digits(at, 1, 2).or_else(|| {
             self.lex.numerals.at(self.text, at)?;
-            self.number(at).map(|n| (u32::try_from(n.value).unwrap_or(u32::MAX), n.end))
+            self.number(at).map(|n| (n.value.and_then(|hour| u32::try_from(hour).ok()).unwrap_or(u32::MAX), n.end))
         })?;
         (hour <= LAST_HOUR).then_some(())?;
         if let Some(colon) = self.eat(after, ':') {

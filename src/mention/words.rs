@@ -15,6 +15,9 @@ pub struct DateWords {
     pub relative: Vec<Relative>,
     /// Names of weekdays.
     pub weekday: Vec<Weekday>,
+    /// English names of months.
+    #[serde(default)]
+    pub month_name: Vec<MonthName>,
     /// What joins two dates to a period.
     pub connector: Vec<Connector>,
     /// Where a number with a sign is no date.
@@ -103,6 +106,16 @@ pub struct Weekday {
     pub words: Vec<String>,
 }
 
+/// English names of one month, which count only beside a day and a year.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MonthName {
+    /// 1 to 12.
+    pub number: u8,
+    /// The names.
+    pub words: Vec<String>,
+}
+
 /// What joins two dates to a period.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -183,6 +196,15 @@ pub struct Around {
     pub slash_not_after: Vec<String>,
     /// Common fractions, which only a weekday or a time makes dates.
     pub fractions: Vec<String>,
+    /// After a year that dates what its clause tells.
+    #[serde(default)]
+    pub year_when: Vec<String>,
+    /// Longer words after a year that begin like those and do not.
+    #[serde(default)]
+    pub year_not_when: Vec<String>,
+    /// Before digits that number something: `20240514` and `24.5.14` are no dates behind them.
+    #[serde(default)]
+    pub number_before: Vec<String>,
     /// Words to pass over.
     pub not_dates: Vec<String>,
 }
@@ -201,6 +223,9 @@ pub struct CountWords {
     pub suffix: Vec<Suffix>,
     /// Words that hold a numeral but no number.
     pub skip: Vec<Skip>,
+    /// Words between two numbers of one count.
+    #[serde(default)]
+    pub range: Ranges,
 }
 
 /// Numerals that are no ASCII digits.
@@ -211,8 +236,23 @@ pub struct Numerals {
     pub digits: Vec<String>,
     /// Characters that multiply what stands before them.
     pub multipliers: BTreeMap<String, u64>,
+    /// Several tens in one character: `廿` is twenty.
+    #[serde(default)]
+    pub tens: BTreeMap<String, u64>,
     /// "And some more", after a number.
     pub inexact: Vec<String>,
+    /// Before a multiplier: `数百` is no number.
+    #[serde(default)]
+    pub vague: Vec<String>,
+    /// What parts groups of thousands wherever three digits follow.
+    #[serde(default)]
+    pub thousands: Vec<String>,
+    /// What parts other things too: groups of thousands only directly before a unit.
+    #[serde(default)]
+    pub thousands_before_unit: Vec<String>,
+    /// Before the digits: what makes those signs part two numbers after all.
+    #[serde(default)]
+    pub thousands_not_after: Vec<String>,
     /// What may stand between number and unit.
     pub joiner: Vec<String>,
 }
@@ -244,6 +284,42 @@ pub enum Means {
     Each,
     /// It is no count.
     Forbids,
+}
+
+/// Words between two numbers of one count.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ranges {
+    /// Between the numbers of a range whose unit follows the second one; the upper one counts, as a rough one.
+    #[serde(default)]
+    pub between_numbers: Vec<String>,
+    /// The same between two numbers with a unit each.
+    #[serde(default)]
+    pub between_counts: Vec<String>,
+    /// Between a number and the one that takes its place, which counts.
+    #[serde(default)]
+    pub revises: Vec<String>,
+    /// After the second number of what looks like a range: it takes the place of the first.
+    #[serde(default)]
+    pub revised_after: Vec<String>,
+}
+
+/// What stands between two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joins {
+    /// They are the ends of a range.
+    Range,
+    /// The second takes the place of the first.
+    Revised,
+}
+
+/// How a sign parts groups of thousands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Thousands {
+    /// Wherever three digits follow.
+    Always,
+    /// Only before a unit.
+    BeforeUnit,
 }
 
 /// Words before the number.

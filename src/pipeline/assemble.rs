@@ -7,13 +7,17 @@ use crate::calendar::PartialDate;
 use crate::extract::{Counts, Data, DateField, Dates, Issuer, Named, ThirdParties};
 use crate::label::{Classes, Grounds, Labels, is_other};
 use crate::matcher::PostText;
+use crate::mention::Unreadable;
 use crate::record::{Crosswalk, Delays, Evidence, Found, FoundCode, Record};
 use crate::rules::RuleSet;
 use crate::segment::Post;
-use crate::text::Span;
+use crate::text::{Span, in_one_line};
 
 /// Rule names of what the shape of the heading gives.
 const HEADING_RULE: &str = "heading";
+
+/// Most characters of words that a warning shows.
+const MOST_SHOWN: usize = 40;
 
 /// About how many pieces of evidence an incident has.
 const USUAL_EVIDENCE: usize = 24;
@@ -58,6 +62,17 @@ impl<'a> Assembly<'a> {
             self.record.evidence.reserve(USUAL_EVIDENCE);
         }
         self.record.kind = if kind.value.is_empty() { "other" } else { kind.value }.to_owned();
+    }
+
+    /// Tells of dates and counts that cannot be true and so give no value.
+    pub fn unreadable(&mut self) {
+        for &(span, why) in &self.text.unreadable {
+            let words: String = self.source_words(span).chars().take(MOST_SHOWN).collect();
+            self.record.warnings.push(match why {
+                Unreadable::Date => format!("`{words}` is no date of the calendar: nothing is read from it"),
+                Unreadable::Count => format!("`{words}` has more digits than a count: nothing is read from it"),
+            });
+        }
     }
 
     /// Where the publication date stands in the rules' text, if it does.
@@ -216,7 +231,6 @@ impl<'a> Assembly<'a> {
 
     /// The source words of a range of the normalized document, white space runs as one space.
     fn source_words(&self, span: Span) -> String {
-        let words = self.document.normalized.source(span).slice(self.document.source);
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        in_one_line(self.document.normalized.source(span).slice(self.document.source))
     }
 }

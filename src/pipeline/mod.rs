@@ -125,6 +125,7 @@ impl<'r> Pipeline<'r> {
         let is_incident = kind.as_ref().is_some_and(|kind| !is_other(kind.value));
         assembly.heading(post, kind);
         if is_incident {
+            assembly.unreadable();
             let firings = fire_beyond_kind(rules, &text);
             let issuer = issuer(rules, &text, &firings);
             let name = issuer.name.as_ref().map(|name| name.value.clone());

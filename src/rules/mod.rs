@@ -23,6 +23,7 @@ mod written_cases;
 mod written_grammar;
 #[allow(missing_docs)]
 mod written_law;
+mod written_outline;
 
 pub use anchors::{Anchor, Gate, Lists, Starts};
 pub use files::RuleFiles;

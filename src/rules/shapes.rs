@@ -338,6 +338,12 @@ pub struct LineShapes {
     pub goes_on: Shapes,
     /// Never does.
     pub starts_anew: Shapes,
+    /// The number of a page.
+    pub page_mark: Shapes,
+    /// Stands by itself.
+    pub stands_alone: Shapes,
+    /// Ends whole, though no sentence ends.
+    pub ends_whole: Shapes,
     /// What literals tell, by their number; none of those behind.
     pub tells: Vec<Tells>,
 }

@@ -67,6 +67,7 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
 
 pub use super::written_cases::{Apart, Cases, Link, LinkExample, Merge, NoticeExample, Widest};
 pub use super::written_law::{Deadline, Law, Longer, Mapping, Source};
+pub use super::written_outline::Outline;
 
 /// A string with its place in the file.
 pub type Text = Spanned<String>;
@@ -458,38 +459,4 @@ impl Posts {
             &self.not_dateline,
         ]
     }
-}
-
-/// What `rules/outline.toml` says of lines and sentences.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Outline {
-    /// Characters that end a sentence.
-    pub sentence_ends: Option<String>,
-    /// List item markers, regexes at the start of a line.
-    #[serde(default)]
-    pub item: Vec<Text>,
-    /// Heading markers, outermost level first; regexes at the start of a line.
-    #[serde(default)]
-    pub heading: Vec<Text>,
-    /// Longest section heading, characters.
-    pub longest_heading: Option<usize>,
-    /// Endings that a section heading does not have.
-    #[serde(default)]
-    pub not_heading: Vec<Text>,
-    /// What parts a label from its content within a line.
-    #[serde(default)]
-    pub label_marks: Vec<String>,
-    /// Endings of a sentence that announces the list below it.
-    #[serde(default)]
-    pub intro: Vec<Text>,
-    /// A line that breaks off within a sentence.
-    #[serde(default)]
-    pub broken_off: Vec<Text>,
-    /// A line that goes on with the sentence above it.
-    #[serde(default)]
-    pub goes_on: Vec<Text>,
-    /// A line that never does.
-    #[serde(default)]
-    pub starts_anew: Vec<Text>,
 }

@@ -1,10 +1,13 @@
 //! Cuts a document into posts, and a post into headings, sections, list items and sentences. Ranges, not copies.
 
+mod flow;
 mod heading;
 mod lead;
 mod lines;
 mod outline;
 mod posts;
+mod unwrap;
 
+pub use flow::Flow;
 pub use outline::{Outline, Section, Unit, outline};
 pub use posts::{Post, Start, last_certain_heading, posts, posts_from};

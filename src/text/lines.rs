@@ -134,6 +134,26 @@ fn line_end(bytes: &[u8], start: usize) -> (usize, usize) {
     (bytes.len(), bytes.len())
 }
 
+/// `words` in one line: a run of white space as one space, and nothing where a line was broken between characters of
+/// which one is no Latin letter or digit.
+pub fn in_one_line(words: &str) -> String {
+    let mut line = String::with_capacity(words.len());
+    let mut gap = String::new();
+    for c in words.trim().chars() {
+        if c.is_whitespace() {
+            gap.push(c);
+            continue;
+        }
+        if !gap.is_empty() {
+            let latin = c.is_ascii() && line.ends_with(|c: char| c.is_ascii());
+            line.push_str(if latin || !gap.contains(['\n', '\r']) { " " } else { "" });
+            gap.clear();
+        }
+        line.push(c);
+    }
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +169,18 @@ mod tests {
         assert_eq!(texts("日\u{a0}時\u{85}場所\n"), ["日\u{a0}時", "場所"]);
         assert_eq!(texts("\n"), [""]);
         assert_eq!(texts(""), [""; 0]);
+    }
+
+    #[test]
+    fn words_of_several_lines_become_one_line() {
+        for (words, line) in [
+            (" 株式会社\u{3000} あおば ", "株式会社 あおば"),
+            ("株式会社あお\n\u{3000}ば電設", "株式会社あおば電設"),
+            ("Aoba\r\nDensetsu", "Aoba Densetsu"),
+            ("", ""),
+        ] {
+            assert_eq!(in_one_line(words), line);
+        }
     }
 
     #[test]

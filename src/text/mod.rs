@@ -16,7 +16,7 @@ mod span;
 pub use chars::CharSet;
 pub use decoded::Decoded;
 pub use fold::NormalizeTable;
-pub use lines::{LineIndex, lines};
+pub use lines::{LineIndex, in_one_line, lines};
 pub use map::{SpanMap, SpanMapBuilder};
 pub use normalize::{Normalized, Normalizer};
 pub use printable::{printable, steers};

@@ -137,6 +137,9 @@ impl Compiler<'_> {
             broken_off: self.shapes(file, &outline.broken_off),
             goes_on: self.shapes(file, &outline.goes_on),
             starts_anew: self.shapes(file, &outline.starts_anew),
+            page_mark: self.shapes(file, &outline.page_mark),
+            stands_alone: self.shapes(file, &outline.stands_alone),
+            ends_whole: self.shapes(file, &outline.ends_whole),
         }
     }
 

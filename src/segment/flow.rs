@@ -1,0 +1,64 @@
+//! A post's text as it flows: what its layout took apart is put together before anything is looked for in it.
+//!
+//! Each step gives a text and the way back to the one before ([`Normalized`]); a value's place goes back through all of
+//! them to the document, so evidence is what stands in the source.
+
+use std::borrow::Cow;
+
+use super::Post;
+use super::unwrap::unwrap;
+use crate::rules::RuleSet;
+use crate::text::{Span, SpanMap};
+
+/// The way from a post's text as it flows back to the normalized document.
+#[derive(Debug)]
+pub struct Flow {
+    /// Of each step that changed something, in order.
+    steps: Vec<SpanMap>,
+    /// Where the post starts in the document.
+    offset: usize,
+}
+
+/// What no step changes.
+#[derive(Debug, Default)]
+pub(super) struct Keep {
+    /// The end of the title.
+    pub title: usize,
+    /// The lines of the head: dates, addressees, names.
+    head: Vec<Span>,
+}
+
+impl Keep {
+    /// True for a line of the head.
+    pub fn has(&self, line: Span) -> bool {
+        self.head.iter().any(|head| head.overlaps(line))
+    }
+}
+
+impl Flow {
+    /// The text of a post of the normalized `document` as it flows, with the way back. The heading stays as it is.
+    pub fn of<'d>(rules: &RuleSet, document: &'d str, post: &Post) -> (Cow<'d, str>, Self) {
+        let mut text = Cow::Borrowed(post.span.slice(document));
+        let mut flow = Self { steps: Vec::new(), offset: post.span.start };
+        let head = post.head.iter().filter(|line| line.start >= post.span.start);
+        let head = head.map(|line| flow.of_title(*line)).collect();
+        let keep = Keep { title: flow.of_title(post.title).end, head };
+        for step in [unwrap] {
+            if let Some(changed) = step(rules, &text, &keep) {
+                text = Cow::Owned(changed.text);
+                flow.steps.push(changed.map);
+            }
+        }
+        (text, flow)
+    }
+
+    /// The range of the document that `span` of the text stands for.
+    pub fn to_document(&self, span: Span) -> Span {
+        self.steps.iter().rev().fold(span, |span, step| step.source(span)).shift(self.offset)
+    }
+
+    /// Where the title, a range of the document, or a line of the head stands in the text.
+    pub fn of_title(&self, title: Span) -> Span {
+        Span::new(title.start.saturating_sub(self.offset), title.end.saturating_sub(self.offset))
+    }
+}
