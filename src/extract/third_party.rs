@@ -82,12 +82,12 @@ fn counts(rules: &RuleSet, firing: &Firing, name: &str) -> bool {
 }
 
 /// True where two names, without their forms, are one but for what a long name begins with.
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     a == b || a.ends_with(b) || b.ends_with(a)
 }
 
 /// The name without the form it starts with, or else the one it ends with, where that can stand in front too.
-fn core<'a>(rules: &RuleSet, name: &'a str) -> &'a str {
+pub(super) fn core<'a>(rules: &RuleSet, name: &'a str) -> &'a str {
     let hits = rules.scanner.scan(name);
     let forms = hits.iter().filter(|hit| {
         let mut meanings = rules.meanings[hit.needle as usize].iter();

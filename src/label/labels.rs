@@ -4,8 +4,12 @@ use crate::matcher::{Firing, PostText};
 use crate::record::{Found, FoundCode};
 use crate::rules::{Rule, RuleSet};
 
+/// Family of the rules that tell the kind.
+const KIND: &str = "kind";
 /// Kind of a post where no rule speaks of it.
 const OTHER: &str = "other";
+/// By how much the evidence for a kind must outweigh that for `other`.
+const ENOUGH: i32 = 100;
 /// Report stage of an incident that refers to no earlier notice.
 pub const INITIAL: &str = "initial";
 /// Leak status of an incident in which no data left.
@@ -40,9 +44,26 @@ impl Labels<'_> {
     }
 }
 
-/// Whether the post is about an incident: the heaviest rule decides; without any it is `other`.
+/// Whether the post is about an incident. Every rule that fires counts once with its weight: a kind is given where its rules
+/// together outweigh those of `other` by [`ENOUGH`]; the proof is its heaviest rule. `None` where the evidence is too
+/// little and none speaks for `other`.
 pub fn kind<'r>(firings: &[Firing<'r>]) -> Option<FoundCode<'r>> {
-    heaviest(firings, "kind")
+    let mut counted: Vec<&str> = Vec::new();
+    let mut sums: Vec<(&str, i32)> = Vec::new();
+    for Firing { rule, .. } in of_family(firings, KIND) {
+        if counted.contains(&rule.id.as_str()) {
+            continue;
+        }
+        counted.push(&rule.id);
+        match sums.iter_mut().find(|(label, _)| *label == rule.label) {
+            Some((_, sum)) => *sum += rule.weight,
+            None => sums.push((&rule.label, rule.weight)),
+        }
+    }
+    let of = |wanted: bool| sums.iter().filter(move |(label, _)| is_other(label) == wanted).max_by_key(|(_, sum)| *sum);
+    let against = of(true).map_or(0, |(_, sum)| *sum);
+    let best = of(false).filter(|(_, sum)| sum - against >= ENOUGH).or_else(|| of(true))?.0;
+    heaviest_of(firings, |rule| rule.family == KIND && rule.label == best)
 }
 
 /// True where the kind is the one that has no incident.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::organizations::{Named, organizations};
+use super::organizations::{Named, name_in, organizations};
 use crate::calendar::PartialDate;
 use crate::mention::{CountExpr, Mention, Resolved, Unreadable, Value, resolve_near, tokens};
 use crate::reading::Statements;
@@ -40,6 +40,17 @@ pub struct Marked {
     flow: Span,
     /// The character that stands for it.
     token: char,
+}
+
+/// A name that a rule took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameHere {
+    /// The name; of a short name the full one.
+    pub name: String,
+    /// The words that name it, in [`PostText::text`].
+    pub span: Span,
+    /// Where the full name stands in the normalized document, bytes.
+    pub full: Span,
 }
 
 /// A post prepared for the rules.
@@ -169,6 +180,25 @@ impl<'d> PostText<'d> {
             }
         }
         kept
+    }
+
+    /// The name of an organization among the words at `taken`: a token gives the name that it stands for, other words are
+    /// read; with `ending` they only end with the name. `None` where they are no name.
+    pub fn name(&self, rules: &RuleSet, taken: Span, ending: bool) -> Option<NameHere> {
+        let whole = self.marked_at(taken.start).filter(|_| taken.len() == TOKEN_LENGTH);
+        if let Some((_, Marked { value: MarkedValue::Organization { name, full }, .. })) = whole {
+            let here = name_in(rules, self.document, *full, false)?;
+            let name = if here == *full { name.clone() } else { here.slice(self.document).to_owned() };
+            return Some(NameHere { name, span: taken, full: here });
+        }
+        let full = name_in(rules, self.document, self.to_document(taken), ending)?;
+        Some(NameHere { name: full.slice(self.document).to_owned(), span: self.masked(full), full })
+    }
+
+    /// How often words stand in the post.
+    pub fn times(&self, words: &str) -> usize {
+        let end = self.to_document(Span::new(0, self.text.len())).end;
+        Span::new(self.offset, end).slice(self.document).matches(words).count()
     }
 
     /// The unit that holds byte `at`.

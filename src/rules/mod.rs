@@ -6,6 +6,7 @@ mod compile;
 mod files;
 pub mod grammar;
 mod kinds;
+mod known;
 pub mod law;
 mod lint;
 mod model;
@@ -28,6 +29,7 @@ mod written_outline;
 pub use anchors::{Anchor, Gate, Lists, Starts};
 pub use files::RuleFiles;
 pub use kinds::Kinds;
+pub use known::KnownNames;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
     Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, Matcher, Meaning, NameShapes, Part, Pick, Place,

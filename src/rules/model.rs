@@ -10,6 +10,7 @@ use super::anchors::{Anchor, Starts};
 use super::cases::CaseRules;
 use super::grammar::Grammar;
 use super::kinds::Kinds;
+use super::known::KnownNames;
 use super::law::{Law, Mapping};
 use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
@@ -308,6 +309,12 @@ pub struct NameShapes {
     pub heads: Vec<String>,
     /// Not in the first words of a heading where these are a name.
     pub not_heading: Vec<Pattern>,
+    /// Follows a name among words that a rule took; the group `end` starts where the name ends.
+    pub tails: Vec<Pattern>,
+    /// An area before a name; the group `take` is the name.
+    pub areas: Vec<Pattern>,
+    /// Not in words that a rule took where these are a name.
+    pub not_names: Vec<Pattern>,
 }
 
 /// A section role.
@@ -396,6 +403,8 @@ pub struct RuleSet {
     pub forms: Vec<Form>,
     /// Where names of organizations start and end.
     pub names: NameShapes,
+    /// Names that lists give.
+    pub known: KnownNames,
     /// Organization type that each group of self words tells.
     pub self_kinds: Vec<String>,
     /// What the families of crosswalks and of the law are taken from.

@@ -11,8 +11,8 @@ use super::files::RuleFiles;
 use super::model::Place;
 use super::problems::{Problems, nearest};
 use super::written::{
-    Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, Names, Outline, Phrase, Posts, Role,
-    Rule, SelfWord, Source, Stop, Text,
+    Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, NameList, Names, Outline, Phrase,
+    Posts, Role, Rule, SelfWord, Source, Stop, Text,
 };
 use super::written_grammar::{Adverb, Embed, Ending, GrammarWords, LightVerbs, LinkWords, Noun, Predicate};
 use crate::mention::{CountWords, DateWords};
@@ -102,6 +102,7 @@ pub struct Written {
     pub forms: Vec<In<Form>>,
     pub stops: Vec<In<Stop>>,
     pub selves: Vec<In<SelfWord>>,
+    pub name_lists: Vec<In<NameList>>,
     pub roles: Vec<In<Role>>,
     pub cues: Vec<In<Cue>>,
     pub names: Option<In<Names>>,
@@ -133,7 +134,7 @@ impl Written {
     /// The lists of regexes that stand in no condition.
     pub fn shapes(&self) -> Vec<&[Text]> {
         let names = self.names.as_ref().map(|names| names.entry.get_ref());
-        let names = names.map(|n| [&n.alias, &n.shapes, &n.starts, &n.ends, &n.not_heading]);
+        let names = names.map(|n| [&n.alias, &n.shapes, &n.starts, &n.ends, &n.not_heading, &n.tails, &n.areas, &n.not_names]);
         let posts = self.posts.as_ref().map(|posts| posts.entry.get_ref());
         let posts = posts.map(Posts::regexes);
         let lines = self.outline.as_ref().map(|outline| outline.entry.get_ref());
@@ -224,6 +225,8 @@ impl FileReader<'_> {
                 self.written.stops.extend(read);
                 let read = self.entries(&mut table, "self", family);
                 self.written.selves.extend(read);
+                let read = self.entries(&mut table, "names", family);
+                self.written.name_lists.extend(read);
                 return self.sole(|written| &mut written.names, table, family, whole);
             }
             "section" => {

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::read::{FAMILIES, FORMAT, NormalizeWords};
 use super::written::{
-    Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, Names, Outline, Phrase, Posts, Role,
-    Rule, SelfWord, Source, Stop,
+    Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, NameList, Names, Outline, Phrase,
+    Posts, Role, Rule, SelfWord, Source, Stop,
 };
 use super::written_grammar::{Adverb, Embed, Ending, GrammarWords, LightVerbs, LinkWords, Noun, Predicate};
 use crate::mention::{CountWords, DateWords};
@@ -74,7 +74,7 @@ fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
         "organization" => {
             let mut keys = keys_of::<Names>(generator);
             keys.extend([tables::<Form>(generator, "form"), tables::<Stop>(generator, "stop")]);
-            keys.extend([tables::<SelfWord>(generator, "self")]);
+            keys.extend([tables::<SelfWord>(generator, "self"), tables::<NameList>(generator, "names")]);
             keys
         }
         "lexicon" => {

@@ -285,6 +285,27 @@ pub struct Form {
     pub mention: bool,
 }
 
+/// A list of names of organizations.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NameList {
+    /// The type of organization they are of: a label of the family.
+    #[serde(rename = "type")]
+    pub kind: Text,
+    /// What the list is of, such as a prefecture; for readers only.
+    #[serde(default)]
+    pub area: Option<String>,
+    /// Names by their public codes.
+    #[serde(default)]
+    pub codes: BTreeMap<String, Text>,
+    /// Names without a code.
+    #[serde(default)]
+    pub words: Vec<Text>,
+    /// Names that are no longer in use.
+    #[serde(default)]
+    pub former: Vec<Text>,
+}
+
 /// Words that look like a name and are none.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -362,6 +383,15 @@ pub struct Names {
     /// What the first words of a heading do not hold where they are a name.
     #[serde(default)]
     pub not_heading: Vec<Text>,
+    /// What follows a name among words that a rule took; the name ends where the group `end` starts.
+    #[serde(default)]
+    pub tails: Vec<Text>,
+    /// Areas before a name; the group `take` is the name alone.
+    #[serde(default)]
+    pub areas: Vec<Text>,
+    /// What words that a rule took do not look like where they are a name.
+    #[serde(default)]
+    pub not_names: Vec<Text>,
 }
 
 /// What is left of `rules/polarity.toml` besides its cues.

@@ -3,8 +3,11 @@
 mod aliases;
 mod bounds;
 mod heading;
+mod reading;
 #[cfg(test)]
 mod tests;
+
+pub use reading::{Strength, name_in, strength};
 
 use crate::rules::{Form, Hit, Kinds, Meaning, RuleSet};
 use crate::text::Span;

@@ -123,6 +123,7 @@ impl Compiler<'_> {
         let forms = self.forms(&written, &labels);
         let names = self.names(written.names.take());
         let self_kinds = self.selves(&written, &labels);
+        let known = self.known(&written, &labels);
         let cues = self.cues(&written);
         let posts = self.posts(written.posts.take());
         let lines = self.lines(written.outline.take());
@@ -157,6 +158,7 @@ impl Compiler<'_> {
             items,
             forms,
             names,
+            known,
             self_kinds,
             sources,
             law,
@@ -219,13 +221,18 @@ impl Compiler<'_> {
     }
 
     fn needle(&mut self, file: usize, word: &Text) -> Option<u32> {
+        self.is_normal(file, word).then(|| self.scanner.add(word.get_ref()))
+    }
+
+    /// True where the word is one that a normalized text can hold; what is wrong with another is told.
+    fn is_normal(&mut self, file: usize, word: &Text) -> bool {
         let text = word.get_ref();
         if text.trim().is_empty() {
             self.problems.error("E205", file, Some(word.span()), "an empty word would hit everywhere".to_owned());
-            return None;
+            return false;
         }
         if self.normalizer.leaves(text) {
-            return Some(self.scanner.add(text));
+            return true;
         }
         // Inside a line, so that a leading or trailing space is judged as it would be met.
         let normalized = self.normalizer.normalize(&format!("x{text}x")).text;
@@ -234,8 +241,7 @@ impl Compiler<'_> {
             let message = format!("`{text}` can never be met: texts are normalized before rules see them");
             self.problems.error("E206", file, Some(word.span()), message);
             self.problems.help(format!("write `{normalized}`"));
-            return None;
         }
-        Some(self.scanner.add(text))
+        normalized == *text
     }
 }

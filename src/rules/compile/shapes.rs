@@ -106,6 +106,9 @@ impl Compiler<'_> {
             ends: self.regexes(file, &names.ends),
             heads: names.heads.iter().map(|head| head.get_ref().clone()).collect(),
             not_heading: self.regexes(file, &names.not_heading),
+            tails: self.regexes(file, &names.tails),
+            areas: self.regexes(file, &names.areas),
+            not_names: self.regexes(file, &names.not_names),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Compiler;
+use crate::rules::known::KnownNames;
 use crate::rules::model::{DelayBound, Form, Label, Meaning, Pick, Place, Role};
 use crate::rules::problems::nearest;
 use crate::rules::read::{In, Written};
@@ -200,6 +201,19 @@ impl Compiler<'_> {
             kinds.push(entry.kind.get_ref().clone());
         }
         kinds
+    }
+
+    /// The names of lists. A name that normalizing would change could never be met.
+    pub(super) fn known(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) -> KnownNames {
+        let mut lists = Vec::new();
+        for list in &written.name_lists {
+            let entry = list.entry.get_ref();
+            self.check_label(list.file, "organization", &entry.kind, labels);
+            let names = entry.codes.values().chain(&entry.words).chain(&entry.former);
+            let names = names.filter(|name| self.is_normal(list.file, name)).map(|name| name.get_ref().clone());
+            lists.push((entry.kind.get_ref().clone(), names.collect()));
+        }
+        KnownNames::new(lists)
     }
 
     pub(super) fn mean_all(&mut self, file: usize, words: &written::Spanned<Vec<written::Text>>, meaning: Meaning) {

@@ -1,0 +1,92 @@
+//! Reads a name out of words that a rule took: without what stands around it, and not at all where the words are none.
+
+use super::bounds;
+use crate::rules::{Form, Kinds, Meaning, RuleSet};
+use crate::text::Span;
+
+/// Quotation marks and brackets around a name.
+const AROUND: [char; 12] = ['「', '」', '『', '』', '【', '】', '"', '“', '”', '<', '>', ' '];
+
+/// How sure it is that words are the name of an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Nothing in the words tells.
+    Bare,
+    /// They end with a form that common nouns have too.
+    Weak,
+    /// They have a form of names, or stand in a list of names.
+    Sure,
+}
+
+/// The name among the words at `span` of a normalized text: quotation marks, what follows the name (職員, ホームページ, a
+/// department) and an area before a municipality are cut off. With `ending` the words only end with the name, which starts
+/// where the grammar of names says. `None` where the words are no name.
+pub fn name_in(rules: &RuleSet, text: &str, span: Span, ending: bool) -> Option<Span> {
+    let mut span = without_marks(text, span);
+    span = without_tail(rules, text, span);
+    if ending && !is_whole(text, span) {
+        let start = bounds::name_start(&rules.names, text, span.end, span.start);
+        span = Span::new(start.max(span.start), span.end);
+    }
+    span = without_area(rules, text, without_marks(text, span));
+    let words = span.slice(text);
+    let long_enough = words.chars().count() >= 2 && words.chars().any(|c| c.is_alphabetic());
+    (long_enough && !is_none(rules, words)).then_some(span)
+}
+
+/// How sure it is that `words` are the name of an organization.
+pub fn strength(rules: &RuleSet, words: &str) -> Strength {
+    if rules.known.kind(words).is_some() {
+        return Strength::Sure;
+    }
+    let hits = rules.scanner.scan(words);
+    let forms = hits.iter().filter(|hit| rules.means(hit.needle, Kinds::FORM)).flat_map(|hit| {
+        rules.meanings[hit.needle as usize].iter().filter_map(move |meaning| match meaning {
+            Meaning::Form(form) => rules.forms.get(*form).map(|form| (hit, form)),
+            _ => None,
+        })
+    });
+    let fits = |(hit, form): &(&crate::rules::Hit, &Form)| {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        end - start < words.len() && (form.prefix && start == 0 || form.suffix && end == words.len())
+    };
+    let of = |form: &Form| if form.mention { Strength::Sure } else { Strength::Weak };
+    forms.filter(fits).map(|(_, form)| of(form)).max().unwrap_or(Strength::Bare)
+}
+
+/// True where the words stand in quotation marks or at the start of a line, so that nothing before them belongs to a
+/// sentence.
+fn is_whole(text: &str, span: Span) -> bool {
+    text.get(..span.start).and_then(|before| before.chars().next_back()).is_some_and(|c| matches!(c, '「' | '『' | '"'))
+}
+
+fn without_marks(text: &str, span: Span) -> Span {
+    let words = span.slice(text);
+    let start = span.start + (words.len() - words.trim_start_matches(AROUND).len());
+    let end = span.start + words.trim_end_matches(AROUND).len();
+    Span::new(start, end.max(start))
+}
+
+fn without_tail(rules: &RuleSet, text: &str, span: Span) -> Span {
+    let words = span.slice(text);
+    let cuts = rules.names.tails.iter().filter_map(|regex| Some(regex.find(words)?.group?.start));
+    Span::new(span.start, span.start + cuts.min().unwrap_or(words.len()))
+}
+
+/// A municipality without the prefecture before it, unless a list has them as one name.
+fn without_area(rules: &RuleSet, text: &str, span: Span) -> Span {
+    let words = span.slice(text);
+    if rules.known.kind(words).is_some() {
+        return span;
+    }
+    let rest = rules.names.areas.iter().find_map(|regex| regex.find(words)?.group);
+    rest.map_or(span, |rest| rest.shift(span.start))
+}
+
+/// True where words as a whole are a common noun, or look like what no name looks like.
+fn is_none(rules: &RuleSet, words: &str) -> bool {
+    let whole = |hit: &crate::rules::Hit| hit.start == 0 && hit.end as usize == words.len();
+    let hits = rules.scanner.scan(words);
+    hits.iter().any(|hit| whole(hit) && rules.means(hit.needle, Kinds::NO_NAME))
+        || strength(rules, words) < Strength::Sure && rules.names.not_names.iter().any(|regex| regex.is_match(words))
+}
