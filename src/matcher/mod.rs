@@ -10,6 +10,6 @@ mod seen;
 mod trace;
 
 pub use judge::{Answer, Block, Firing, answers, fire, fire_beyond_kind, fire_kind, fire_through};
-pub use organizations::{Strength, strength};
+pub use organizations::{Strength, name_in, strength};
 pub use post_text::{Marked, MarkedValue, NameHere, PostText};
 pub use trace::{Attempt, Step, attempts};

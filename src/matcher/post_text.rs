@@ -1,5 +1,6 @@
 //! The text that rules see: normalized, with one token for each date, period, count and organization.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -72,8 +73,12 @@ pub struct PostText<'d> {
     statements: OnceLock<Statements>,
     /// Words of dates and counts that give no value, in the normalized document, bytes.
     pub unreadable: Vec<(Span, Unreadable)>,
+    /// Lines around the title that are no text, as ranges of the normalized document.
+    pub head: Vec<Span>,
     /// The normalized document.
     document: &'d str,
+    /// The post's text as it flows.
+    flowing: Cow<'d, str>,
     /// From the post's text as it flows to the document.
     flow: Flow,
 }
@@ -100,7 +105,9 @@ impl<'d> PostText<'d> {
             published,
             statements,
             unreadable,
+            head: post.head.clone(),
             document,
+            flowing: norm,
             flow,
         };
         let title = this.masked(title);
@@ -186,19 +193,25 @@ impl<'d> PostText<'d> {
     /// read; with `ending` they only end with the name. `None` where they are no name.
     pub fn name(&self, rules: &RuleSet, taken: Span, ending: bool) -> Option<NameHere> {
         let whole = self.marked_at(taken.start).filter(|_| taken.len() == TOKEN_LENGTH);
-        if let Some((_, Marked { value: MarkedValue::Organization { name, full }, .. })) = whole {
-            let here = name_in(rules, self.document, *full, false)?;
-            let name = if here == *full { name.clone() } else { here.slice(self.document).to_owned() };
-            return Some(NameHere { name, span: taken, full: here });
+        if let Some((_, Marked { value: MarkedValue::Organization { name, full }, flow, .. })) = whole
+            && name_in(rules, &self.flowing, *flow, false)? == *flow
+        {
+            return Some(NameHere { name: name.clone(), span: taken, full: *full });
         }
-        let full = name_in(rules, self.document, self.to_document(taken), ending)?;
-        Some(NameHere { name: full.slice(self.document).to_owned(), span: self.masked(full), full })
+        let words = Span::new(self.place(taken.start, false), self.place(taken.end, true));
+        let here = name_in(rules, &self.flowing, words, ending)?;
+        let name = here.slice(&self.flowing).to_owned();
+        Some(NameHere { name, span: self.masked(here), full: self.flow.to_document(here) })
+    }
+
+    /// The normalized document.
+    pub fn document(&self) -> &'d str {
+        self.document
     }
 
     /// How often words stand in the post.
     pub fn times(&self, words: &str) -> usize {
-        let end = self.to_document(Span::new(0, self.text.len())).end;
-        Span::new(self.offset, end).slice(self.document).matches(words).count()
+        self.flowing.matches(words).count()
     }
 
     /// The unit that holds byte `at`.

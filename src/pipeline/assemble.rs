@@ -84,10 +84,27 @@ impl<'a> Assembly<'a> {
 
     /// The issuer's name as the source writes it.
     pub fn issuer(&mut self, issuer: Issuer) {
-        let Some(mut name) = issuer.name else { return };
+        let Some(mut name) = issuer.name else {
+            self.record.organization_type = issuer.kind.map(|kind| self.prove("organization_type", kind));
+            return;
+        };
         name.value = self.source_words(issuer.full);
-        self.record.organization = Some(self.prove("organization", name));
-        self.record.organization_type = issuer.kind.map(|kind| self.prove("organization_type", kind));
+        // A name above the post has no place in its text.
+        let above = name.span.is_empty();
+        if above {
+            self.prove_document("organization", name.value.clone(), name.rule.clone(), issuer.full);
+            self.record.organization = Some(name.value.clone());
+        } else {
+            self.record.organization = Some(self.prove("organization", name));
+        }
+        self.record.organization_type = issuer.kind.map(|kind| {
+            if kind.span.is_empty() {
+                self.prove_document("organization_type", kind.value.to_owned(), kind.rule, issuer.full);
+                kind.value.to_owned()
+            } else {
+                self.prove("organization_type", kind)
+            }
+        });
     }
 
     pub fn third_parties(&mut self, parties: ThirdParties) {

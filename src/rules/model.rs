@@ -313,6 +313,10 @@ pub struct NameShapes {
     pub tails: Vec<Pattern>,
     /// An area before a name; the group `take` is the name.
     pub areas: Vec<Pattern>,
+    /// Hiragana that may stand in the middle of a name at the beginning of a sentence.
+    pub inner: Vec<Pattern>,
+    /// Words by which a story goes on to speak of an organization that it has named.
+    pub again: Vec<String>,
     /// Not in words that a rule took where these are a name.
     pub not_names: Vec<Pattern>,
 }

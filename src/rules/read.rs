@@ -134,7 +134,9 @@ impl Written {
     /// The lists of regexes that stand in no condition.
     pub fn shapes(&self) -> Vec<&[Text]> {
         let names = self.names.as_ref().map(|names| names.entry.get_ref());
-        let names = names.map(|n| [&n.alias, &n.shapes, &n.starts, &n.ends, &n.not_heading, &n.tails, &n.areas, &n.not_names]);
+        let names = names.map(|n| {
+            [&n.alias, &n.shapes, &n.starts, &n.ends, &n.not_heading, &n.tails, &n.areas, &n.inner, &n.not_names]
+        });
         let posts = self.posts.as_ref().map(|posts| posts.entry.get_ref());
         let posts = posts.map(Posts::regexes);
         let lines = self.outline.as_ref().map(|outline| outline.entry.get_ref());

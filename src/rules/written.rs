@@ -389,6 +389,12 @@ pub struct Names {
     /// Areas before a name; the group `take` is the name alone.
     #[serde(default)]
     pub areas: Vec<Text>,
+    /// Hiragana that may stand in the middle of a name at the beginning of a sentence; a regex for the whole run.
+    #[serde(default)]
+    pub inner: Vec<Text>,
+    /// Words by which a story goes on to speak of an organization that it has named.
+    #[serde(default)]
+    pub again: Vec<Text>,
     /// What words that a rule took do not look like where they are a name.
     #[serde(default)]
     pub not_names: Vec<Text>,

@@ -1,61 +1,119 @@
 //! Names that may be the issuer's, weighed by organization.
 
+use std::borrow::Cow;
+
 use super::super::third_party::{core, same};
-use crate::matcher::{Firing, MarkedValue, NameHere, PostText, Strength, strength};
-use crate::rules::{Part, Rule, RuleSet};
+use crate::matcher::{Firing, MarkedValue, NameHere, PostText, Strength, name_in, strength};
+use crate::rules::{Kinds, Meaning, Part, RuleSet};
 use crate::text::Span;
 
 /// Family of the rules that find names.
 const FAMILY: &str = "issuer";
 /// The words that a rule of this label takes end with a name; those of others are one.
 const ENDING: &str = "ending";
-/// Family and labels of the rules that tell who else was involved: such a name is hardly the issuer's.
-const OTHERS: (&str, [&str; 1]) = ("third_party", ["named"]);
+/// The line that a rule of this label takes is a name and nothing else.
+const LINE: &str = "line";
+/// Name and weight of a line around the title that is a name and nothing else.
+const HEAD_LINE: (&str, i32) = ("head-line", 215);
+/// Family and label of the rules that tell who else was involved: such a name is hardly the issuer's.
+const OTHERS: (&str, &str) = ("third_party", "named");
 
 /// What each further rule that takes the same organization adds to its weight, and for how many.
 const AGREEMENT: (i32, usize) = (8, 4);
 /// What a name without any form loses, and one whose form common nouns have too.
 const BARE: i32 = 30;
 const WEAK: i32 = 5;
+/// What the name of a third party loses.
+const ELSEWHERE: i32 = 120;
+/// What a line that is a name gains among the first or last units of a post, and how many these are; what it loses elsewhere.
+const EDGE: (i32, usize) = (50, 4);
+const AMID: i32 = 60;
 /// Least weight of an organization.
 const LEAST: i32 = 40;
 /// Most candidates that are compared with each other.
 const MOST: usize = 200;
+/// As often as this a text speaks of its issuer as itself where it is no news story, in which bare names stand.
+const OWN_VOICE: usize = 3;
 
 /// A name that may be the issuer's.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate<'r> {
     /// The rule that took it.
-    pub rule: &'r Rule,
-    /// The name.
+    pub rule: Cow<'r, str>,
+    /// The name. One that stands above the post has no place in its text, and an empty span there.
     pub here: NameHere,
+    weight: i32,
+    /// The name without its form.
+    core: String,
     /// True where it stands in the heading.
     in_title: bool,
     strength: Strength,
 }
 
-/// The names that rules take, in the order of the rules and then of the text.
+/// The names that rules take, in the order of the rules and then of the text; then those of lines around the title.
 pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Vec<Candidate<'r>> {
-    let of_family = firings.iter().filter(|firing| firing.rule.family == FAMILY);
-    let all = of_family.filter_map(|firing| {
-        let ending = firing.rule.label == ENDING;
-        let here = post.name(rules, firing.taken?, ending)?;
-        let strength = strength(rules, &here.name);
-        let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
-        let confirmed = !ending || strength > Strength::Bare || post.times(&here.name) > 1;
-        confirmed.then_some(Candidate { rule: firing.rule, here, in_title, strength })
-    });
-    let mut all: Vec<_> = all.take(MOST).collect();
     let others = others(post, firings);
-    all.retain(|one| !(one.strength == Strength::Bare && others.iter().any(|other| same(rules, other, &one.here.name))));
+    let own_voice = speaks_of_itself(rules, post);
+    let of_family = firings.iter().filter(|firing| firing.rule.family == FAMILY);
+    let taken = of_family.filter_map(|firing| candidate(rules, post, firing, own_voice));
+    let mut all: Vec<_> = taken.chain(head_lines(rules, post)).take(MOST).collect();
+    for one in all.iter_mut().filter(|one| !one.in_title) {
+        if others.iter().any(|other| same(rules, other, &one.here.name)) {
+            one.weight -= ELSEWHERE;
+        }
+    }
     all
+}
+
+/// The name that a rule took.
+fn candidate<'r>(rules: &RuleSet, post: &PostText, firing: &Firing<'r>, own_voice: bool) -> Option<Candidate<'r>> {
+    let rule = firing.rule;
+    let ending = rule.label == ENDING;
+    let here = post.name(rules, firing.taken?, ending)?;
+    let strength = strength(rules, &here.name);
+    let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
+    let again = || post.times(&here.name) > 1 || rules.names.again.iter().any(|word| post.times(word) > 0);
+    let confirmed = !ending || strength > Strength::Bare || !own_voice && again();
+    let units = post.outline.units.len();
+    let at_edge = firing.unit <= EDGE.1 || firing.unit + EDGE.1 >= units;
+    let weight = match rule.label == LINE {
+        true if at_edge => rule.weight + EDGE.0,
+        true => rule.weight - AMID,
+        false => rule.weight,
+    };
+    confirmed.then_some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, in_title, strength })
+}
+
+/// True where the text speaks of its issuer as itself.
+fn speaks_of_itself(rules: &RuleSet, post: &PostText) -> bool {
+    let whole = Span::new(0, post.text.len());
+    let selves = post
+        .meanings_in(rules, whole, Kinds::SELF_WORD, |meaning| matches!(meaning, Meaning::SelfWord(_)).then_some(()));
+    selves.len() >= OWN_VOICE
+}
+
+/// Lines around the title that are a name with a form.
+fn head_lines<'r>(rules: &RuleSet, post: &PostText) -> Vec<Candidate<'r>> {
+    let lines = post.head.iter().filter_map(|line| {
+        let full = name_in(rules, post.document(), *line, false)?;
+        let name = full.slice(post.document()).to_owned();
+        let strength = strength(rules, &name);
+        let here = NameHere { name, span: Span::default(), full };
+        let (rule, weight) = HEAD_LINE;
+        (strength > Strength::Bare).then_some(Candidate {
+            rule: Cow::Borrowed(rule),
+            here,
+            weight,
+            in_title: false,
+            strength,
+        })
+    });
+    lines.collect()
 }
 
 /// The names of third parties that rules name as such.
 fn others<'p>(post: &'p PostText, firings: &[Firing]) -> Vec<&'p str> {
-    let of_family = firings.iter().filter(|firing| {
-        firing.rule.family == OTHERS.0 && OTHERS.1.contains(&firing.rule.label.as_str())
-    });
+    let of_family = firings.iter().filter(|firing| (firing.rule.family.as_str(), firing.rule.label.as_str()) == OTHERS);
     let named = of_family.filter_map(|firing| match &firing.mention(post)?.value {
         MarkedValue::Organization { name, .. } => Some(name.as_str()),
         _ => None,
@@ -73,7 +131,7 @@ pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>
         }
     }
     let weighed = groups.into_iter().map(|group| (weight(&group), group)).filter(|(weight, _)| *weight >= LEAST);
-    let start = |group: &[Candidate]| group.iter().map(|one| one.here.span.start).min();
+    let start = |group: &[Candidate]| group.iter().map(|one| one.here.full.start).min();
     let (_, group) = weighed.min_by_key(|(weight, group)| (std::cmp::Reverse(*weight), start(group)))?;
     whole_name(rules, post, group)
 }
@@ -94,10 +152,10 @@ fn weight(group: &[Candidate]) -> i32 {
             Strength::Weak => WEAK,
             Strength::Sure => 0,
         };
-        one.rule.weight - loss
+        one.weight - loss
     };
     let heaviest = group.iter().map(own).max().unwrap_or_default();
-    let mut rules: Vec<&str> = group.iter().map(|one| one.rule.id.as_str()).collect();
+    let mut rules: Vec<&str> = group.iter().map(|one| one.rule.as_ref()).collect();
     rules.sort_unstable();
     rules.dedup();
     heaviest + AGREEMENT.0 * rules.len().saturating_sub(1).min(AGREEMENT.1) as i32
@@ -107,8 +165,8 @@ fn weight(group: &[Candidate]) -> i32 {
 /// there, else with the name that has a form.
 fn whole_name<'r>(rules: &RuleSet, post: &PostText, group: Vec<Candidate<'r>>) -> Option<Candidate<'r>> {
     let order = |one: &Candidate| {
-        let in_heading = one.in_title && one.strength > Strength::Bare;
-        (std::cmp::Reverse((in_heading, one.strength > Strength::Bare, one.rule.weight)), one.here.span.start)
+        let formed = one.strength > Strength::Bare;
+        (std::cmp::Reverse((one.in_title && formed, formed, one.weight)), one.here.full.start)
     };
     let mut chosen = group.into_iter().min_by_key(order)?;
     if chosen.strength == Strength::Bare

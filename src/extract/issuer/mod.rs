@@ -31,7 +31,7 @@ pub fn issuer<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -
         return Issuer { kind: kind::of_nameless(rules, post), ..Issuer::default() };
     };
     let full = here.full;
-    let name = Found::new(here.name, &rule.id, here.span);
+    let name = Found::new(here.name, rule, here.span);
     let kind = kind::of_named(rules, post, &name);
     Issuer { name: Some(name), full, kind: Some(kind) }
 }

@@ -7,6 +7,9 @@ use crate::text::Span;
 /// Quotation marks and brackets around a name.
 const AROUND: [char; 12] = ['「', '」', '『', '』', '【', '】', '"', '“', '”', '<', '>', ' '];
 
+/// Words that alone are no name: common nouns, the issuer itself, data, and forms without a name proper.
+const NONE_ALONE: Kinds = Kinds::NO_NAME.or(Kinds::ITEM).or(Kinds::FORM);
+
 /// How sure it is that words are the name of an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
@@ -24,7 +27,7 @@ pub enum Strength {
 pub fn name_in(rules: &RuleSet, text: &str, span: Span, ending: bool) -> Option<Span> {
     let mut span = without_marks(text, span);
     span = without_tail(rules, text, span);
-    if ending && !is_whole(text, span) {
+    if ending && !is_whole(rules, text, span) {
         let start = bounds::name_start(&rules.names, text, span.end, span.start);
         span = Span::new(start.max(span.start), span.end);
     }
@@ -54,10 +57,15 @@ pub fn strength(rules: &RuleSet, words: &str) -> Strength {
     forms.filter(fits).map(|(_, form)| of(form)).max().unwrap_or(Strength::Bare)
 }
 
-/// True where the words stand in quotation marks or at the start of a line, so that nothing before them belongs to a
-/// sentence.
-fn is_whole(text: &str, span: Span) -> bool {
-    text.get(..span.start).and_then(|before| before.chars().next_back()).is_some_and(|c| matches!(c, '「' | '『' | '"'))
+/// True where the words stand in quotation marks, or begin a sentence and hold no hiragana but such as names have.
+fn is_whole(rules: &RuleSet, text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
+    let quoted = before.is_some_and(|c| matches!(c, '「' | '『' | '"'));
+    let begins = before.is_none_or(|c| matches!(c, '\n' | '。' | ' '));
+    let words = span.slice(text);
+    let mut runs = words.split(|c| !bounds::is_hiragana(c)).filter(|run| !run.is_empty());
+    let inside = |run: &str| rules.names.inner.iter().any(|regex| regex.is_match(run));
+    quoted || begins && !words.starts_with(bounds::is_hiragana) && runs.all(inside)
 }
 
 fn without_marks(text: &str, span: Span) -> Span {
@@ -87,6 +95,6 @@ fn without_area(rules: &RuleSet, text: &str, span: Span) -> Span {
 fn is_none(rules: &RuleSet, words: &str) -> bool {
     let whole = |hit: &crate::rules::Hit| hit.start == 0 && hit.end as usize == words.len();
     let hits = rules.scanner.scan(words);
-    hits.iter().any(|hit| whole(hit) && rules.means(hit.needle, Kinds::NO_NAME))
+    hits.iter().any(|hit| whole(hit) && rules.means(hit.needle, NONE_ALONE) && rules.known.kind(words).is_none())
         || strength(rules, words) < Strength::Sure && rules.names.not_names.iter().any(|regex| regex.is_match(words))
 }

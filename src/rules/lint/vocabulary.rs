@@ -34,8 +34,13 @@ impl<'a> Linter<'a> {
         let selves = written.selves.iter().map(|own| (own.family.as_str(), own.entry.get_ref().kind.get_ref()));
         let lists = written.name_lists.iter().map(|list| (list.family.as_str(), list.entry.get_ref().kind.get_ref()));
         let categories = written.labels.iter().filter_map(|label| label.entry.get_ref().category.as_deref());
-        let mut proved: HashSet<(&str, &str)> =
-            rules.chain(items).chain(forms).chain(selves).chain(lists).map(|(family, id)| (family, id.as_str())).collect();
+        let mut proved: HashSet<(&str, &str)> = rules
+            .chain(items)
+            .chain(forms)
+            .chain(selves)
+            .chain(lists)
+            .map(|(family, id)| (family, id.as_str()))
+            .collect();
         proved.extend(categories.map(|category| (CATEGORIES, category)));
         for label in &written.labels {
             let entry = label.entry.get_ref();
