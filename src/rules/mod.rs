@@ -24,6 +24,9 @@ mod written_cases;
 mod written_grammar;
 #[allow(missing_docs)]
 mod written_law;
+#[allow(missing_docs)]
+mod written_names;
+#[allow(missing_docs)]
 mod written_outline;
 
 pub use anchors::{Anchor, Gate, Lists, Starts};

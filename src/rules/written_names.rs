@@ -1,0 +1,107 @@
+//! What rule files say of names of organizations.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::written::{Spanned, Text};
+
+/// A form of organization names.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// The type of organization it tells: a label of the family.
+    #[serde(rename = "type")]
+    pub kind: Text,
+    /// Where in the name it may stand.
+    #[schemars(extend("items" = { "enum": ["prefix", "suffix"] }))]
+    pub position: Vec<Text>,
+    /// How it is written.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+    /// True where it alone is enough to find a name in running text.
+    #[serde(default)]
+    pub mention: bool,
+}
+
+/// A list of names of organizations.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NameList {
+    /// The type of organization they are of: a label of the family.
+    #[serde(rename = "type")]
+    pub kind: Text,
+    /// What the list is of, such as a prefecture; for readers only.
+    #[serde(default)]
+    pub area: Option<String>,
+    /// Names by their public codes.
+    #[serde(default)]
+    pub codes: BTreeMap<String, Text>,
+    /// Names without a code.
+    #[serde(default)]
+    pub words: Vec<Text>,
+    /// Names that are no longer in use.
+    #[serde(default)]
+    pub former: Vec<Text>,
+}
+
+/// Words that look like a name and are none.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stop {
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+}
+
+/// Words by which an issuer speaks of itself.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SelfWord {
+    /// The type of organization they tell.
+    #[serde(rename = "type")]
+    pub kind: Text,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+}
+
+/// What is left of `rules/organizations.toml` besides its tables.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// What gives a name a short form.
+    #[serde(default)]
+    pub alias: Vec<Text>,
+    /// Endings of names that tell only by what stands around them; the group `form` is the ending.
+    #[serde(default)]
+    pub shapes: Vec<Text>,
+    /// What may stand before a name without a gap; the name starts where the last match ends.
+    #[serde(default)]
+    pub starts: Vec<Text>,
+    /// What may follow a name without a gap; the name ends where the group `end` of the first match starts.
+    #[serde(default)]
+    pub ends: Vec<Text>,
+    /// Words inside a name that hiragana may follow.
+    #[serde(default)]
+    pub heads: Vec<Text>,
+    /// What the first words of a heading do not hold where they are a name.
+    #[serde(default)]
+    pub not_heading: Vec<Text>,
+    /// What follows a name among words that a rule took; the name ends where the group `end` starts.
+    #[serde(default)]
+    pub tails: Vec<Text>,
+    /// Areas before a name; the group `take` is the name alone.
+    #[serde(default)]
+    pub areas: Vec<Text>,
+    /// Hiragana that may stand in the middle of a name at the beginning of a sentence; a regex for the whole run.
+    #[serde(default)]
+    pub inner: Vec<Text>,
+    /// Words by which a story goes on to speak of an organization that it has named.
+    #[serde(default)]
+    pub again: Vec<Text>,
+    /// What words that a rule took do not look like where they are a name.
+    #[serde(default)]
+    pub not_names: Vec<Text>,
+}
