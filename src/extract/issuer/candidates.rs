@@ -52,28 +52,36 @@ pub(super) struct Candidate<'r> {
 
 /// The names that rules take, in the order of the rules and then of the text; then those of lines around the title.
 pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Vec<Candidate<'r>> {
-    let others = others(post, firings);
+    let others = others(rules, post, firings);
     let own_voice = speaks_of_itself(rules, post);
+    let goes_on = rules.names.again.iter().any(|word| post.times(word) > 0);
+    let confirmed = |name: &str| !own_voice && (goes_on || post.times(name) > 1);
     let of_family = firings.iter().filter(|firing| firing.rule.family == FAMILY);
-    let taken = of_family.filter_map(|firing| candidate(rules, post, firing, own_voice));
+    let taken = of_family.filter_map(|firing| candidate(rules, post, firing, &confirmed));
     let mut all: Vec<_> = taken.chain(head_lines(rules, post)).take(MOST).collect();
     for one in all.iter_mut().filter(|one| !one.in_title) {
-        if others.iter().any(|other| same(rules, other, &one.here.name)) {
+        if others.iter().any(|other| same(other, &one.core)) {
             one.weight -= ELSEWHERE;
         }
     }
     all
 }
 
-/// The name that a rule took.
-fn candidate<'r>(rules: &RuleSet, post: &PostText, firing: &Firing<'r>, own_voice: bool) -> Option<Candidate<'r>> {
+/// The name that a rule took. One without any form, of which only the end is known, must be `confirmed` by the text.
+fn candidate<'r>(
+    rules: &RuleSet,
+    post: &PostText,
+    firing: &Firing<'r>,
+    confirmed: &impl Fn(&str) -> bool,
+) -> Option<Candidate<'r>> {
     let rule = firing.rule;
     let ending = rule.label == ENDING;
     let here = post.name(rules, firing.taken?, ending)?;
     let strength = strength(rules, &here.name);
+    if ending && strength == Strength::Bare && !confirmed(&here.name) {
+        return None;
+    }
     let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
-    let again = || post.times(&here.name) > 1 || rules.names.again.iter().any(|word| post.times(word) > 0);
-    let confirmed = !ending || strength > Strength::Bare || !own_voice && again();
     let units = post.outline.units.len();
     let at_edge = firing.unit <= EDGE.1 || firing.unit + EDGE.1 >= units;
     let weight = match rule.label == LINE {
@@ -81,7 +89,8 @@ fn candidate<'r>(rules: &RuleSet, post: &PostText, firing: &Firing<'r>, own_voic
         true => rule.weight - AMID,
         false => rule.weight,
     };
-    confirmed.then_some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, in_title, strength })
+    let core = core(rules, &here.name).to_owned();
+    Some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, core, in_title, strength })
 }
 
 /// True where the text speaks of its issuer as itself.
@@ -98,34 +107,29 @@ fn head_lines<'r>(rules: &RuleSet, post: &PostText) -> Vec<Candidate<'r>> {
         let full = name_in(rules, post.document(), *line, false)?;
         let name = full.slice(post.document()).to_owned();
         let strength = strength(rules, &name);
+        let core = core(rules, &name).to_owned();
         let here = NameHere { name, span: Span::default(), full };
-        let (rule, weight) = HEAD_LINE;
-        (strength > Strength::Bare).then_some(Candidate {
-            rule: Cow::Borrowed(rule),
-            here,
-            weight,
-            in_title: false,
-            strength,
-        })
+        let (rule, weight) = (Cow::Borrowed(HEAD_LINE.0), HEAD_LINE.1);
+        (strength > Strength::Bare).then_some(Candidate { rule, here, weight, core, in_title: false, strength })
     });
     lines.collect()
 }
 
-/// The names of third parties that rules name as such.
-fn others<'p>(post: &'p PostText, firings: &[Firing]) -> Vec<&'p str> {
+/// The names of third parties that rules name as such, without their forms.
+fn others<'p>(rules: &RuleSet, post: &'p PostText, firings: &[Firing]) -> Vec<&'p str> {
     let of_family = firings.iter().filter(|firing| (firing.rule.family.as_str(), firing.rule.label.as_str()) == OTHERS);
     let named = of_family.filter_map(|firing| match &firing.mention(post)?.value {
-        MarkedValue::Organization { name, .. } => Some(name.as_str()),
+        MarkedValue::Organization { name, .. } => Some(core(rules, name)),
         _ => None,
     });
-    named.collect()
+    named.take(MOST).collect()
 }
 
 /// The name of the heaviest organization: of equal ones that of the first candidate in the text.
 pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>) -> Option<Candidate<'r>> {
     let mut groups: Vec<Vec<Candidate>> = Vec::new();
     for candidate in all {
-        match groups.iter_mut().find(|group| group.iter().any(|other| are_one(rules, other, &candidate))) {
+        match groups.iter_mut().find(|group| group.iter().any(|other| are_one(other, &candidate))) {
             Some(group) => group.push(candidate),
             None => groups.push(vec![candidate]),
         }
@@ -137,11 +141,11 @@ pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>
 }
 
 /// True where two candidates name one organization; a bare name in the heading may be the beginning of another.
-fn are_one(rules: &RuleSet, a: &Candidate, b: &Candidate) -> bool {
+fn are_one(a: &Candidate, b: &Candidate) -> bool {
     let begins = |short: &Candidate, long: &Candidate| {
-        short.strength == Strength::Bare && short.in_title && core(rules, &long.here.name).starts_with(&short.here.name)
+        short.strength == Strength::Bare && short.in_title && long.core.starts_with(&short.here.name)
     };
-    same(rules, &a.here.name, &b.here.name) || begins(a, b) || begins(b, a)
+    same(&a.core, &b.core) || begins(a, b) || begins(b, a)
 }
 
 /// The weight of the heaviest candidate, and something for each other rule that agrees.
