@@ -198,7 +198,14 @@ fn the_dictionary_explains_every_column_and_code() {
     let work = Work::new();
     let text = work.run(&["columns"]).stdout;
     assert_has(&text, &["occurred                 [date] when it began\n", "attack error loss theft insider other"]);
-    assert_has(&text, &["within_5_days late", "same_day within_week within_month within_quarter over_quarter"]);
+    assert_has(
+        &text,
+        &[
+            "within_guide over_guide",
+            "within_30_days within_60_days late",
+            "same_day within_week within_month within_quarter over_quarter",
+        ],
+    );
     assert_has(&work.run(&["columns", "--lang", "ja"]).stdout, &["発生日 [日付] 発生した日"]);
     let facts: serde_json::Value = serde_json::from_str(&work.run(&["columns", "--format", "json"]).stdout).unwrap();
     for column in facts["columns"].as_array().unwrap() {

@@ -53,7 +53,7 @@ fn the_vocabulary_of_the_record_is_complete() {
     let causes: Vec<&str> = invented::RULES.labels_of("cause").iter().map(|label| label.id.as_str()).collect();
     assert_eq!(causes.len(), 27);
     assert!(invented::RULES.labels_of("cause").iter().all(|label| label.category.is_some()));
-    assert_eq!(invented::RULES.labels_of("data").len(), 54);
+    assert_eq!(invented::RULES.labels_of("data").len(), 59);
     for unit in ["persons", "records", "households", "companies", "accounts", "sites", "devices"] {
         assert!(invented::RULES.counted_units.iter().any(|known| known == unit), "{unit}");
     }

@@ -4,7 +4,6 @@ mod common;
 mod invented;
 
 use common::{Work, assert_has};
-use jikenbo::calendar::PartialDate;
 use jikenbo::output::EXTRA_COLUMNS;
 use jikenbo::record::Record;
 use jikenbo::rules::{Label, RuleFiles, load};
@@ -189,30 +188,10 @@ fn grounds_have_their_evidence() {
     }
 }
 
-fn due(text: &str) -> (Option<PartialDate>, Option<PartialDate>) {
-    let crosswalk = record(text).crosswalk;
-    (crosswalk.appi_preliminary_due, crosswalk.appi_final_due)
-}
-
-#[test]
-fn reports_are_due_where_a_ground_is_there() {
-    let day = |text: &str| Some(text.parse::<PartialDate>().unwrap());
-    let error = "2031年2月3日、フォームの設定の誤りが判明しました。お客様1,204名の氏名が漏えいした可能性があります。";
-    assert_eq!(due(error), (day("2031-02-08"), day("2031-03-04")));
-    let attack = "2031年2月3日、不正アクセスを受けたことが判明しました。お客様の氏名が漏えいした可能性があります。";
-    assert_eq!(due(attack), (day("2031-02-08"), day("2031-04-03")));
-    let small = "2031年2月3日、フォームの設定の誤りが判明しました。お客様4名の氏名が漏えいした可能性があります。";
-    assert_eq!(due(small), (None, None));
-    let undated = "不正アクセスを受けました。お客様の氏名が漏えいした可能性があります。";
-    assert_eq!(due(undated), (None, None));
-    assert_eq!(due(&attack.replace("2031年2月3日", "2022年4月1日")).0, day("2022-04-06"));
-    assert_eq!(due(&attack.replace("2031年2月3日", "2022年3月31日")), (None, None));
-}
-
 #[test]
 fn columns_show_the_evidence_of_a_ground() {
     let record = record(
-        "2031年2月3日、不正アクセスを受けたことが判明しました。\n患者1,204名の氏名と診断名が漏えいした可能性があります。",
+        "2024年2月5日、不正アクセスを受けたことが判明しました。\n患者1,204名の氏名と診断名が漏えいした可能性があります。",
     );
     let cell = |name: &str| {
         let column = EXTRA_COLUMNS.iter().find(|column| column.name == name).unwrap();
@@ -224,7 +203,8 @@ fn columns_show_the_evidence_of_a_ground() {
     );
     assert_eq!((cell("appi_over_1000"), cell("appi_over_1000_evidence")), ("true".into(), "1,204名 (line 4)".into()));
     assert_eq!((cell("appi_property_damage"), cell("appi_property_damage_evidence")), (String::new(), String::new()));
-    assert_eq!(cell("appi_final_due"), "2031-04-03");
+    assert_eq!(cell("appi_final_due"), "2024-04-04");
+    assert_eq!(cell("appi_regime"), "private");
     let names: Vec<&str> = EXTRA_COLUMNS.iter().map(|column| column.name).collect();
     let fields = serde_json::to_value(&record.crosswalk).unwrap();
     for field in fields.as_object().unwrap().keys() {
@@ -284,8 +264,8 @@ fn every_label_of_the_crosswalk_is_an_enumeration_of_veris() {
 #[test]
 fn an_incident_says_in_veris_what_the_post_says() {
     let (incidents, stderr) = veris(
-        "【セキュリティ事件簿#2031-018】株式会社もみじ運輸 不正アクセスについて 2031/2/20\n\n\
-         2031年1月28日、VPN装置の脆弱性を悪用され、社内のサーバーに侵入されました。2月3日に判明しました。\n\
+        "【セキュリティ事件簿#2024-018】株式会社もみじ運輸 不正アクセスについて 2024/2/20\n\n\
+         2024年1月28日、VPN装置の脆弱性を悪用され、社内のサーバーに侵入されました。2月3日に判明しました。\n\
          お客様1,204名分の氏名とパスワードが流出した可能性があります。\n",
     );
     let incident = &incidents[0];
@@ -299,9 +279,9 @@ fn an_incident_says_in_veris_what_the_post_says() {
             "data": [{ "variety": "Personal" }, { "variety": "Credentials" }],
         })
     );
-    assert_eq!(incident["timeline"]["incident"], json!({ "year": 2031, "month": 1, "day": 28 }));
+    assert_eq!(incident["timeline"]["incident"], json!({ "year": 2024, "month": 1, "day": 28 }));
     assert_eq!(incident["timeline"]["discovery"], json!({ "unit": "Days", "value": 6 }));
-    assert_eq!((&incident["incident_id"], &incident["campaign_id"]), (&json!("posts.txt:1"), &json!("2031-018")));
+    assert_eq!((&incident["incident_id"], &incident["campaign_id"]), (&json!("posts.txt:1"), &json!("2024-018")));
     assert_eq!(incident["victim"]["victim_id"], "株式会社もみじ運輸");
     assert!(complaints(incident).is_empty());
     assert!(!stderr.contains("warning"));
@@ -337,8 +317,8 @@ fn a_mistake_in_a_crosswalk_is_told_where_it_stands() {
         ("tsr_cause.toml", "\"ransomware\"", "\"ransomwear\"", "tsr_cause.toml", "did you mean `ransomware`?"),
         (
             "veris.toml",
-            "from.data = [\"my_number\"]",
-            "from.data = [\"my_numbr\"]",
+            "from.data = [\"my_number\",",
+            "from.data = [\"my_numbr\",",
             "veris.toml",
             "did you mean `my_number`?",
         ),
@@ -353,6 +333,23 @@ fn a_mistake_in_a_crosswalk_is_told_where_it_stands() {
             "`wrongful` is not known here",
         ),
         ("law.toml", "in_force = \"2022-04-01\"", "in_force = \"2022-04-31\"", "law.toml", "no day of the form"),
+        ("law.toml", "from.beside = [\"wrongful_purpose\"", "from.beside = [\"wrongful\"", "law.toml", "error[E202]"),
+        (
+            "law.toml",
+            "source = \"guideline 3-5-3-4\"",
+            "source = \"guidline 3-5-3-4\"",
+            "law.toml",
+            "`guidline 3-5-3-4` is not known here",
+        ),
+        (
+            "law.toml",
+            "causes = [\"web_skimming\"]",
+            "causes = [\"web_skiming\"]",
+            "law.toml",
+            "did you mean `web_skimming`?",
+        ),
+        ("regime.toml", "regime = \"private\"", "regime = \"privat\"", "regime.toml", "did you mean `private`?"),
+        ("delays.toml", "by = \"final\"", "by = \"finl\"", "delays.toml", "did you mean `final`?"),
         ("law.toml", "id = \"preliminary\"", "id = \"preliminry\"", "law.toml", "did you mean `preliminary`?"),
         (
             "law.toml",

@@ -10,7 +10,8 @@ use super::keys::spelling;
 use super::notice::Post;
 use super::{Case, Change, Link};
 use crate::calendar::PartialDate;
-use crate::label::delays;
+use crate::label::{Times, delays};
+use crate::record::Duty;
 use crate::rules::RuleSet;
 use crate::rules::cases::{CASE_FIELDS, Keep, Merge};
 
@@ -32,6 +33,9 @@ pub(super) fn case(rules: &RuleSet, all: &[Post], group: Group) -> Case {
     let (fields, history) = merged(rules, &posts, &contractors);
     let main = fields.causes.first().and_then(|cause| rules.label("cause", cause));
     let cause_category = main.and_then(|label| label.category.clone());
+    let duty = duty(&posts);
+    let date = |field| fields.date(field);
+    let times = Times { date, cause_category: cause_category.as_deref(), duty: duty.as_ref() };
     let first_notice = posts.iter().filter_map(|post| post.fields.first_published.or(post.keys.notice)).min();
     let position = |post: usize| group.posts.binary_search(&post).unwrap_or(0);
     let moved = |link: Link| Link { from: position(link.from), to: position(link.to), ..link };
@@ -42,7 +46,7 @@ pub(super) fn case(rules: &RuleSet, all: &[Post], group: Group) -> Case {
         organizations_behind_third_party: behind_third_party(&posts, &contractors),
         first_notice,
         last_notice: posts.iter().filter_map(|post| post.keys.notice).max(),
-        delays: delays(rules, |field| fields.date(field), cause_category.as_deref()),
+        delays: delays(rules, times),
         fields,
         cause_category,
         notices: posts.iter().map(|post| post.notice.clone()).collect(),
@@ -66,6 +70,14 @@ fn merged(rules: &RuleSet, posts: &[&Post], contractors: &BTreeSet<&String>) -> 
     // Each value comes from a field of the same type, and the loader refuses rules that would change it.
     let fields = serde_json::from_value(Value::Object(fields.collect())).unwrap_or_default();
     (fields, history)
+}
+
+/// What is owed by the issuer whose post stands first of those that owe something: the posts of a case tell of one
+/// incident, so that what one shows of its cause holds for the others.
+fn duty(posts: &[&Post]) -> Option<Duty> {
+    let all = || posts.iter().filter_map(|post| post.duty);
+    let first = all().next()?;
+    Some(Duty { since: first.since, longer: all().any(|duty| duty.longer), open: all().all(|duty| duty.open) })
 }
 
 /// The smallest case number; else the organization and the day of the first notice.

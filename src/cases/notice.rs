@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::fields::Fields;
 use super::keys::Keys;
 use crate::calendar::PartialDate;
-use crate::record::Record;
+use crate::record::{Duty, Record};
 use crate::rules::RuleSet;
 
 /// A post of a case, as the output names it.
@@ -38,6 +38,8 @@ pub(super) struct Post {
     pub fields: Fields,
     pub third_party: Vec<String>,
     pub third_party_involved: bool,
+    /// What its issuer owes.
+    pub duty: Option<Duty>,
     /// Position of the report stage in its file.
     stage: usize,
 }
@@ -51,6 +53,7 @@ impl Post {
             fields: Fields::from(record),
             third_party: record.third_party.clone(),
             third_party_involved: record.third_party_involved,
+            duty: record.duty,
             stage: stage.unwrap_or(0),
             notice: Notice {
                 source: record.source.clone(),

@@ -18,7 +18,7 @@ const fn code(id: &'static str, title: &'static str, help: &'static str) -> Code
 }
 
 /// Every code, in order.
-pub const CODES: [Code; 40] = [
+pub const CODES: [Code; 44] = [
     code("E101", "the file is no TOML", "https://toml.io tells how tables, lists and texts are written"),
     code("E102", "an entry cannot be read", "docs/rules.md lists the keys of each table"),
     code("E103", "`format` is missing", "write `format = 1` at the head of the file"),
@@ -37,6 +37,10 @@ pub const CODES: [Code; 40] = [
     code("E208", "more than one character to normalize", "write an entry for each character"),
     code("E209", "the date of an example", "write it as in `published = \"2024-07-31\"`"),
     code("E211", "no dictionary form", "write the form that a dictionary lists: 気付く, 見つける, 低い"),
+    code("E220", "a term below a day", "write 1 or more: the day of knowing is the first day"),
+    code("E221", "a gap in the holidays", "write every year and, in order, every holiday of it"),
+    code("E222", "a body bound before the duty began", "write the day on which the duty began, or a later one"),
+    code("E223", "an example of the law that comes out otherwise", "correct the example or the entry"),
     code("E301", "a regex that cannot be used", "`jikenbo rules check --explain E301` tells what a regex may hold"),
     code("E302", "too many words or cues", "repeat less, or join what says the same"),
     code("E306", "a regex that is too large", "repeat less: `{..20}` is a gap of at most 20 characters"),

@@ -49,7 +49,8 @@ impl DateField {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
     }
 
-    fn name(self) -> &'static str {
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::group::DELAYS;
 use crate::record::Record;
-use crate::rules::RuleSet;
+use crate::rules::{DelayBound, RuleSet};
 
 /// Family of the delay labels.
 const FAMILY: &str = "delay";
@@ -72,12 +72,19 @@ fn histogram(rules: &RuleSet, delay: &'static str, days: &[i64]) -> Option<Histo
     (!days.is_empty()).then_some(Histogram { delay, bins, negative, limits })
 }
 
+/// The days from the day of knowing to the last one of a deadline, where no closed office moves it.
+fn term(rules: &RuleSet, bound: &DelayBound) -> Option<i64> {
+    let deadline = rules.law.deadline(bound.by.as_deref()?)?;
+    if bound.longer { deadline.longer.as_ref().map(|(_, days)| *days) } else { Some(deadline.days) }
+}
+
 fn limits(rules: &RuleSet, delay: &str) -> Vec<Limit> {
     let plain = delay.trim_end_matches("_days");
     let bounds = rules.labels_of(FAMILY).iter().filter_map(|label| {
         let bound = label.delay.as_ref().filter(|bound| bound.delay == plain)?;
         let (ja, en) = (label.name.ja.clone(), label.name.en.clone());
-        Some(Limit { days: bound.at_most?, label: label.id.clone(), ja, en })
+        let days = bound.at_most.or_else(|| term(rules, bound))?;
+        Some(Limit { days, label: label.id.clone(), ja, en })
     });
     bounds.collect()
 }

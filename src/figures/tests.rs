@@ -75,7 +75,7 @@ fn delays_are_binned_and_carry_the_limits_of_the_rules() {
     let filled: Vec<_> = discovery.bins.iter().filter(|bin| bin.incidents > 0).map(|bin| (bin.from, bin.to)).collect();
     assert_eq!((filled, discovery.negative), (vec![(4, Some(4)), (31, Some(60))], 1));
     let last = overview.delays.iter().find(|delay| delay.delay == "ppc_final_days").expect("a histogram");
-    assert_eq!(last.limits.iter().map(|limit| limit.days).collect::<Vec<_>>(), [30, 60]);
+    assert_eq!(last.limits.iter().map(|limit| limit.days).collect::<Vec<_>>(), [29, 59]);
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn a_limit_ends_a_bin_and_is_told_even_where_nobody_took_as_long() {
     let histogram = overview.delays.iter().find(|delay| delay.delay == "ppc_final_days").expect("a histogram");
     let grid = Grid::of_histogram(histogram, Wording { names: None, language: Language::Ja });
     assert_eq!(grid.head, ["日数", "件数", "期限・区分"]);
-    assert_eq!(grid.rows, [vec!["15-30", "0", "確報30日以内"], vec!["31-60", "1", "確報60日以内(不正の目的)"]]);
+    assert_eq!(grid.rows, [vec!["15-29", "0", "確報30日以内"], vec!["31-59", "1", "確報60日以内(不正の目的)"]]);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn codes_have_names_and_unknown_ones_stay() {
     let (rules, _) = load(&RuleFiles::embedded());
     let names = Names::of(&rules.expect("rules that load"));
     assert_eq!(names.name("cause_category", "attack", Language::Ja), "攻撃");
-    assert_eq!(names.name("ppc_report", "late", Language::En), "Preliminary report late");
+    assert_eq!(names.name("ppc_final", "late", Language::En), "Final report late");
     assert_eq!(names.name("cause", "invented", Language::En), "invented");
 }
 

@@ -1,82 +1,124 @@
-//! The grounds on which the Act on the Protection of Personal Information demands a report, and when it is due.
+//! The grounds on which the law demands a report, and for whom.
 
 use super::crosswalk::{Facts, mapped_by, names, proof_by_value};
-use super::labels::heaviest_of;
+use super::labels::{heaviest_of, in_text_order};
 use crate::calendar::PartialDate;
-use crate::extract::{DateField, Dates};
-use crate::record::Found;
-use crate::rules::law::{Deadline, Mapping};
+use crate::record::{Duty, Found, FoundCode};
+use crate::rules::law::Mapping;
 use crate::rules::{Label, RuleSet};
 use crate::text::Span;
 
 /// Family of the grounds.
 const LAW: &str = "law";
+/// Family of the reasons for which none is due.
+const EXEMPTION: &str = "exemption";
+/// Family of the regimes.
+const REGIME: &str = "regime";
+/// The report with the ground that makes its term longer.
+const FINAL: &str = "final";
 /// Starts the label that says that a ground is not there.
 const NOT: &str = "no_";
 
-/// The grounds, `None` where the post shows neither that one is there nor that it is not; and the due dates.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct Grounds<'r> {
-    /// Special-care data leaked or may have.
-    pub special_care: Option<Found<'r, bool>>,
-    /// Data leaked, or may have, by which property can be damaged.
-    pub property_damage: Option<Found<'r, bool>>,
-    /// Somebody acted with a wrongful purpose.
-    pub wrongful_purpose: Option<Found<'r, bool>>,
-    /// More than 1,000 people.
-    pub over_1000: Option<Found<'r, bool>>,
-    /// Last day of the preliminary report; only where a ground is there.
-    pub preliminary_due: Option<PartialDate>,
-    /// Last day of the final report; only where a ground is there.
-    pub final_due: Option<PartialDate>,
+/// The issuer, as far as the law asks for it.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Bearer<'a> {
+    /// Its full name.
+    pub name: Option<&'a str>,
+    /// Where its name stands.
+    pub span: Span,
+    /// Code of its type.
+    pub organization_type: Option<&'a str>,
 }
 
-/// The grounds that a post shows.
-pub fn grounds<'r>(rules: &RuleSet, facts: Facts<'_, 'r>, dates: &Dates) -> Grounds<'r> {
-    let ground = |id: &str| ground(rules, id, facts);
-    let mut grounds = Grounds {
-        special_care: ground("special_care"),
-        property_damage: ground("property_damage"),
-        wrongful_purpose: ground("wrongful_purpose"),
-        over_1000: ground("over_1000"),
-        ..Grounds::default()
-    };
-    let discovered = dates.get(&DateField::Discovered).map(|found| found.value);
-    let in_force = |day: &PartialDate| rules.law.in_force.is_none_or(|first| first.days_until(day) >= Some(0));
-    if let Some(discovered) = discovered.filter(in_force).filter(|_| grounds.any()) {
-        grounds.preliminary_due = due(rules, "preliminary", discovered, &grounds);
-        grounds.final_due = due(rules, "final", discovered, &grounds);
+/// The grounds, `None` where the post shows neither that one is there nor that it is not; and who owes a report.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Grounds<'r> {
+    /// The regime that the issuer falls under.
+    pub regime: Option<FoundCode<'r>>,
+    /// Every ground that a regime asks for, in the order of the rule file.
+    pub all: Vec<(&'r str, Found<'r, bool>)>,
+    /// What takes the duty away, or changes to whom the report goes.
+    pub exemptions: Vec<FoundCode<'r>>,
+    /// What the issuer owes; `None` where nobody can tell that it owes a report.
+    pub duty: Option<Duty>,
+}
+
+/// The grounds that a post shows. `known` is the day on which the issuer came to know.
+pub fn grounds<'r>(
+    rules: &'r RuleSet,
+    facts: Facts<'_, 'r>,
+    bearer: Bearer<'_>,
+    known: Option<PartialDate>,
+) -> Grounds<'r> {
+    let mut all: Vec<(&'r str, Found<'r, bool>)> = Vec::new();
+    for label in rules.labels_of(LAW) {
+        if let Some(found) = ground(rules, label, facts, known, &all) {
+            all.push((label.id.as_str(), found));
+        }
     }
+    let body = rules.law.body(bearer.name, bearer.organization_type);
+    let regime = body.and_then(|body| {
+        let regime = body.regime.as_deref()?;
+        Some(Found::new(regime, format!("{REGIME}.{}", body.id), bearer.span))
+    });
+    let exemptions = in_text_order(facts.firings, EXEMPTION);
+    let mut grounds = Grounds { regime, all, exemptions, duty: None };
+    let since = body.and_then(|body| body.since).max(rules.law.in_force);
+    grounds.duty = since.filter(|_| grounds.owes_a_report(rules)).map(|since| Duty {
+        since,
+        longer: grounds.makes_longer(rules),
+        open: !cause_is_known(rules, facts),
+    });
     grounds
 }
 
-impl<'r> Grounds<'r> {
-    /// The grounds with the ids of their labels.
-    fn all(&self) -> [(&'static str, &Option<Found<'r, bool>>); 4] {
-        [
-            ("special_care", &self.special_care),
-            ("property_damage", &self.property_damage),
-            ("wrongful_purpose", &self.wrongful_purpose),
-            ("over_1000", &self.over_1000),
-        ]
+impl Grounds<'_> {
+    /// What the post shows of a ground, with its proof.
+    pub fn get(&self, id: &str) -> Option<&Found<'_, bool>> {
+        self.all.iter().find(|(known, _)| *known == id).map(|(_, found)| found)
     }
 
     fn holds(&self, id: &str) -> bool {
-        self.all().iter().any(|(known, found)| *known == id && found.as_ref().is_some_and(|found| found.value))
+        holds(&self.all, id)
     }
 
-    fn any(&self) -> bool {
-        self.all().iter().any(|(id, _)| self.holds(id))
+    /// True where a ground of the issuer's regime is there, and nothing takes the duty away.
+    fn owes_a_report(&self, rules: &RuleSet) -> bool {
+        let exempt = self.exemptions.iter().any(|found| names(&rules.law.exempt, found.value));
+        let grounds = self.regime.as_ref().map_or(&[][..], |regime| rules.law.grounds_of(regime.value));
+        !exempt && grounds.iter().any(|ground| self.holds(ground))
+    }
+
+    fn makes_longer(&self, rules: &RuleSet) -> bool {
+        let longer = rules.law.deadline(FINAL).and_then(|deadline| deadline.longer.as_ref());
+        longer.is_some_and(|(ground, _)| self.holds(ground))
     }
 }
 
-fn ground<'r>(rules: &RuleSet, id: &str, facts: Facts<'_, 'r>) -> Option<Found<'r, bool>> {
-    let label = rules.label(LAW, id)?;
-    let leaked = facts.labels.leak_status.as_ref().is_some_and(|status| names(&rules.law.leak_status, status.value));
+fn holds(all: &[(&str, Found<bool>)], id: &str) -> bool {
+    all.iter().any(|(known, found)| *known == id && found.value)
+}
+
+/// True where a cause is stated that tells of the purpose.
+fn cause_is_known(rules: &RuleSet, facts: Facts) -> bool {
+    facts.labels.causes.iter().any(|cause| !names(&rules.law.open_causes, cause.value))
+}
+
+fn ground<'r>(
+    rules: &'r RuleSet,
+    label: &'r Label,
+    facts: Facts<'_, 'r>,
+    known: Option<PartialDate>,
+    above: &[(&str, Found<bool>)],
+) -> Option<Found<'r, bool>> {
+    let id = label.id.as_str();
     let told =
         |label: &dyn Fn(&str) -> bool| heaviest_of(facts.firings, |rule| rule.family == LAW && label(&rule.label));
+    let destroyed = || rules.law.destroyed.as_deref().is_some_and(|id| told(&|label| label == id).is_some());
+    let speaks = facts.labels.leak_status.as_ref().is_some_and(|status| names(&rules.law.leak_status, status.value));
+    let beside = label.from.beside.is_empty() || label.from.beside.iter().any(|other| holds(above, other));
     let yes = || {
-        let by_value = proof_by_value(&label.from, facts).or_else(|| exceeds(&label.from, facts));
+        let by_value = value_that_counts(label, facts, known).or_else(|| exceeds(&label.from, facts));
         let mapped = |span| Found::new(true, mapped_by(LAW, label), span);
         by_value
             .map(mapped)
@@ -84,7 +126,30 @@ fn ground<'r>(rules: &RuleSet, id: &str, facts: Facts<'_, 'r>) -> Option<Found<'
     };
     let denied = |label: &str| label.strip_prefix(NOT) == Some(id);
     let no = || told(&denied).map(|found| Found::new(false, found.rule, found.span));
-    leaked.then(yes).flatten().or_else(no).or_else(|| stays_within(label, facts))
+    ((speaks || destroyed()) && beside).then(yes).flatten().or_else(no).or_else(|| stays_within(label, facts))
+}
+
+/// The words of the first cause or datum that proves a label: causes from their first day on, data only where no rule says
+/// that they are less than they seem.
+fn value_that_counts(label: &Label, facts: Facts, known: Option<PartialDate>) -> Option<Span> {
+    let from = &label.from;
+    let too_early = |cause: &str| {
+        let first = from.not_before.iter().find(|(late, _)| late == cause).map(|(_, day)| *day);
+        first.is_some_and(|first| known.is_some_and(|known| known < first))
+    };
+    let causes = facts.labels.causes.iter().zip(facts.cause_categories);
+    let kept: (Vec<FoundCode>, Vec<Option<&str>>) =
+        causes.filter(|(cause, _)| !too_early(cause.value)).map(|(cause, category)| (cause.clone(), *category)).unzip();
+    let labels = super::Labels { causes: kept.0, ..Default::default() };
+    let partial: Vec<Span> = facts
+        .firings
+        .iter()
+        .filter(|firing| firing.rule.family == LAW && names(&from.unless, &firing.rule.label))
+        .map(|firing| firing.whole())
+        .collect();
+    let mut data = facts.data.clone();
+    data.leaked.retain(|datum| !partial.iter().any(|part| part.overlaps(datum.span)));
+    proof_by_value(from, Facts { labels: &labels, cause_categories: &kept.1, data: &data, ..facts })
 }
 
 /// The count that is above the bound: of people, or of groups of at least one each; or the sum of such counts.
@@ -106,10 +171,4 @@ fn stays_within(label: &Label, facts: Facts) -> Option<Found<'static, bool>> {
     let exact = facts.counts.of_people().all(|c| !c.value.approx && label.from.units.contains(&c.value.unit));
     let total = facts.counts.total.as_ref().filter(|total| total.value <= bound && exact)?;
     Some(Found::new(false, mapped_by(LAW, label), total.span))
-}
-
-fn due(rules: &RuleSet, report: &str, discovered: PartialDate, grounds: &Grounds) -> Option<PartialDate> {
-    let deadline: &Deadline = rules.law.deadlines.iter().find(|deadline| deadline.id == report)?;
-    let longer = deadline.longer.as_ref().filter(|(ground, _)| grounds.holds(ground)).map(|(_, days)| *days);
-    discovered.plus_days(longer.unwrap_or(deadline.days))
 }

@@ -1,12 +1,14 @@
 //! Labels: kind, causes, leak status, bodies told, reasons, damage, report stage; then the delays, the classes of the
-//! surveys and the grounds of the law.
+//! surveys, the grounds of the law and its deadlines.
 
 mod crosswalk;
+mod deadlines;
 mod delays;
 mod grounds;
 mod labels;
 
 pub use crosswalk::{Classes, Facts, classes};
-pub use delays::delays;
-pub use grounds::{Grounds, grounds};
+pub use deadlines::{Deadlines, deadlines};
+pub use delays::{Times, delay_warnings, delays};
+pub use grounds::{Bearer, Grounds, grounds};
 pub use labels::{INITIAL, Labels, is_other, kind, labels};

@@ -35,7 +35,7 @@ SELECT item, count(*) AS incidents FROM leaked_data GROUP BY item ORDER BY incid
 
 CREATE VIEW late_reports AS
 SELECT id, published, organization, title, discovered, reported_ppc, ppc_report_days, reported_ppc_final, ppc_final_days
-FROM posts WHERE ppc_report_label = 'late' OR ppc_final_label = 'late' ORDER BY published, id;
+FROM posts WHERE ppc_report_label = 'over_guide' OR ppc_final_label = 'late' ORDER BY published, id;
 
 CREATE VIEW third_parties_by_victims AS
 SELECT name, count(DISTINCT organization) AS organizations, count(*) AS posts

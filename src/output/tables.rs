@@ -60,7 +60,7 @@ fn posts() -> Table<Record> {
 type List = (&'static str, &'static str, (&'static str, &'static str), fn(&Record) -> &[String]);
 
 /// The columns that hold lists of texts or codes.
-const LISTS: [List; 7] =
+const LISTS: [List; 8] =
     [
         ("causes", "cause", ("a cause, the main one at position 1", "原因(主なものが1番)"), |r| &r.causes),
         ("leaked_data", "item", ("data that leaked or may have", "漏えいした(おそれのある)情報"), |r| {
@@ -71,6 +71,9 @@ const LISTS: [List; 7] =
         ("reported_to", "body", ("a body that was told", "報告先"), |r| &r.reported_to),
         ("delay_reasons", "reason", ("a reason for a late public notice", "公表に時間を要した理由"), |r| {
             &r.delay_reasons
+        }),
+        ("exemptions", "exemption", ("what takes the duty to report away", "報告を要しない事情"), |r| {
+            &r.crosswalk.appi_exemptions
         }),
         ("warnings", "text", ("what to know when reading the values", "値を読むときの注意"), |r| &r.warnings),
     ];

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Document;
 use crate::calendar::PartialDate;
 use crate::extract::{Counts, Data, DateField, Dates, Issuer, Named, ThirdParties};
-use crate::label::{Classes, Grounds, Labels, is_other};
+use crate::label::{Classes, Deadlines, Grounds, Labels, is_other};
 use crate::matcher::PostText;
 use crate::mention::Unreadable;
 use crate::record::{Crosswalk, Delays, Evidence, Found, FoundCode, Record};
@@ -21,6 +21,18 @@ const MOST_SHOWN: usize = 40;
 
 /// About how many pieces of evidence an incident has.
 const USUAL_EVIDENCE: usize = 24;
+
+/// The fields of the grounds: the field, the label of the family `law`, and its place.
+type GroundField = (&'static str, &'static str, fn(&mut Crosswalk) -> &mut Option<bool>);
+const GROUNDS: [GroundField; 7] = [
+    ("appi_special_care", "special_care", |law| &mut law.appi_special_care),
+    ("appi_property_damage", "property_damage", |law| &mut law.appi_property_damage),
+    ("appi_wrongful_purpose", "wrongful_purpose", |law| &mut law.appi_wrongful_purpose),
+    ("appi_over_1000", "over_1000", |law| &mut law.appi_over_1000),
+    ("appi_over_100", "over_100", |law| &mut law.appi_over_100),
+    ("appi_ordinance_special_care", "ordinance_special_care", |law| &mut law.appi_ordinance_special_care),
+    ("number_act", "my_number", |law| &mut law.number_act),
+];
 
 /// A record in the making.
 pub(super) struct Assembly<'a> {
@@ -152,6 +164,11 @@ impl<'a> Assembly<'a> {
         self.record.organization_type.as_deref()
     }
 
+    /// The issuer's name as the source writes it.
+    pub fn organization(&self) -> Option<&str> {
+        self.record.organization.as_deref()
+    }
+
     pub fn cause_category(&self) -> Option<&str> {
         self.record.cause_category.as_deref()
     }
@@ -180,44 +197,35 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// Stores the delays; a negative one is kept and told.
-    pub fn delays(&mut self, delays: Delays) {
-        let all = [
-            ("discovery", delays.discovery_days),
-            ("containment", delays.containment_days),
-            ("ppc_report", delays.ppc_report_days),
-            ("ppc_final", delays.ppc_final_days),
-            ("police_report", delays.police_report_days),
-            ("notification", delays.notification_days),
-            ("publication", delays.publication_days),
-        ];
-        for (name, days) in all {
-            if let Some(days) = days.filter(|days| *days < 0) {
-                self.record.warnings.push(format!("the {name} delay is negative ({days} days): check its two dates"));
-            }
-        }
+    /// Stores the delays with what a reader should know of them.
+    pub fn delays(&mut self, delays: Delays, warnings: Vec<String>) {
+        self.record.warnings.extend(warnings);
         self.record.delays = delays;
     }
 
-    pub fn crosswalk(&mut self, classes: Classes, grounds: Grounds) {
+    pub fn crosswalk(&mut self, classes: Classes) {
         self.record.crosswalk = Crosswalk {
             tsr_cause: classes.tsr_cause.map(|found| self.prove("tsr_cause", found)),
             jnsa_cause: classes.jnsa_cause.map(|found| self.prove("jnsa_cause", found)),
             jnsa_media: self.prove_all("jnsa_media", classes.jnsa_media),
             veris: classes.veris,
-            appi_special_care: self.ground("appi_special_care", grounds.special_care),
-            appi_property_damage: self.ground("appi_property_damage", grounds.property_damage),
-            appi_wrongful_purpose: self.ground("appi_wrongful_purpose", grounds.wrongful_purpose),
-            appi_over_1000: self.ground("appi_over_1000", grounds.over_1000),
-            appi_preliminary_due: grounds.preliminary_due,
-            appi_final_due: grounds.final_due,
+            ..Crosswalk::default()
         };
     }
 
-    fn ground(&mut self, field: &'static str, found: Option<Found<bool>>) -> Option<bool> {
-        let found = found?;
-        self.prove_value(field, found.value.to_string(), found.rule, found.span);
-        Some(found.value)
+    /// Who owes a report, on which grounds, until when.
+    pub fn law(&mut self, grounds: Grounds, deadlines: Deadlines) {
+        for (field, ground, slot) in GROUNDS {
+            let Some(found) = grounds.get(ground) else { continue };
+            self.prove_value(field, found.value.to_string(), found.rule.clone(), found.span);
+            *slot(&mut self.record.crosswalk) = Some(found.value);
+        }
+        self.record.crosswalk.appi_regime = grounds.regime.map(|regime| self.prove("appi_regime", regime));
+        self.record.crosswalk.appi_exemptions = self.prove_all("appi_exemptions", grounds.exemptions);
+        self.record.crosswalk.appi_preliminary_due = deadlines.preliminary;
+        self.record.crosswalk.appi_final_due = deadlines.last;
+        self.record.warnings.extend(deadlines.warnings);
+        self.record.duty = grounds.duty;
     }
 
     pub fn finish(self) -> Record {

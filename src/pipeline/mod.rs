@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::extract::{counts, data, dates, issuer, third_parties};
-use crate::label::{Facts, classes, delays, grounds, is_other, kind, labels};
+use crate::extract::{DateField, counts, data, dates, issuer, third_parties};
+use crate::label::{Bearer, Facts, Times, classes, deadlines, delay_warnings, delays, grounds, is_other, kind, labels};
 use crate::matcher::{PostText, fire_beyond_kind, fire_kind};
 use crate::record::{Found, FoundCode, Record};
 use crate::rules::RuleSet;
@@ -129,6 +129,7 @@ impl<'r> Pipeline<'r> {
             let firings = fire_beyond_kind(rules, &text);
             let issuer = issuer(rules, &text, &firings);
             let name = issuer.name.as_ref().map(|name| name.value.clone());
+            let name_span = issuer.name.as_ref().map(|name| name.span).unwrap_or_default();
             assembly.third_parties(third_parties(rules, &text, &firings, name.as_deref()));
             assembly.issuer(issuer);
             let labels = labels(rules, &text, &firings);
@@ -146,15 +147,21 @@ impl<'r> Pipeline<'r> {
                 counts: &counts,
                 organization_type,
             };
-            let (classes, grounds) = (classes(rules, facts), grounds(rules, facts, &dates));
+            let date = |field| dates.get(&field).map(|found| found.value);
+            let known = date(DateField::Discovered);
+            let full = assembly.organization().map(str::to_owned);
+            let bearer = Bearer { name: full.as_deref(), span: name_span, organization_type };
+            let (classes, grounds) = (classes(rules, facts), grounds(rules, facts, bearer, known));
+            let deadlines = deadlines(rules, grounds.duty.as_ref(), known);
+            let duty = grounds.duty;
             assembly.data(data);
             assembly.counts(counts);
             assembly.labels(labels);
-            let date = |field| dates.get(&field).map(|found| found.value);
-            let delays = delays(rules, date, assembly.cause_category());
+            let times = Times { date, cause_category: assembly.cause_category(), duty: duty.as_ref() };
+            assembly.delays(delays(rules, times), delay_warnings(date));
             assembly.dates(dates);
-            assembly.delays(delays);
-            assembly.crosswalk(classes, grounds);
+            assembly.crosswalk(classes);
+            assembly.law(grounds, deadlines);
         }
         assembly.finish()
     }

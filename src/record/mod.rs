@@ -87,6 +87,20 @@ pub struct Record {
     /// Category of the main cause (`attack`, `error`, …); a CSV column, not part of the JSON contract.
     #[serde(skip)]
     pub cause_category: Option<String>,
+    /// Which report the issuer owes, where the post shows that it does.
+    #[serde(skip)]
+    pub duty: Option<Duty>,
+}
+
+/// The duty to report to the Commission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duty {
+    /// The first day of knowing on which bodies of this kind were bound.
+    pub since: PartialDate,
+    /// The ground for the longer term of the final report is there.
+    pub longer: bool,
+    /// No cause is stated that would tell whether it is.
+    pub open: bool,
 }
 
 /// One stated count.
@@ -149,10 +163,20 @@ pub struct Crosswalk {
     pub appi_wrongful_purpose: Option<bool>,
     /// More than 1,000 people are affected.
     pub appi_over_1000: Option<bool>,
-    /// Last day of the preliminary report, where a ground is there.
+    /// Last day of the guide for the preliminary report, where a ground is there.
     pub appi_preliminary_due: Option<PartialDate>,
     /// Last day of the final report, where a ground is there.
     pub appi_final_due: Option<PartialDate>,
+    /// `private` or `administrative`: by which chapter of the Act the issuer owes a report.
+    pub appi_regime: Option<String>,
+    /// More than 100 people are affected, which is a ground for administrative bodies.
+    pub appi_over_100: Option<bool>,
+    /// Special-care data by the ordinance of a local body (条例要配慮個人情報) leaked or may have.
+    pub appi_ordinance_special_care: Option<bool>,
+    /// Numbers of the Number Act (特定個人情報) leaked or may have, on one of its grounds.
+    pub number_act: Option<bool>,
+    /// What takes the duty to report away, or changes to whom the report goes: `encrypted`, `told_client`, `told_ministry`.
+    pub appi_exemptions: Vec<String>,
 }
 
 /// The words behind one value.

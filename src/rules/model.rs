@@ -266,6 +266,8 @@ pub struct Label {
     pub delay: Option<DelayBound>,
     /// For surveys and grounds: the values of other fields that prove it.
     pub from: Mapping,
+    /// Codes that stood for it in an earlier version.
+    pub was: Vec<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -279,6 +281,10 @@ pub struct DelayBound {
     pub at_most: Option<i64>,
     /// Categories of the main cause it is for; empty: all.
     pub cause_category: Vec<String>,
+    /// The deadline that the report keeps; `None`: none, the label counts days or takes the rest.
+    pub by: Option<String>,
+    /// The longer term of that deadline.
+    pub longer: bool,
 }
 
 /// A form of organization names.

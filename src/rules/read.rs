@@ -11,8 +11,8 @@ use super::files::RuleFiles;
 use super::model::Place;
 use super::problems::{Problems, nearest};
 use super::written::{
-    Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, NameList, Names, Outline, Phrase,
-    Posts, Role, Rule, SelfWord, Source, Stop, Text,
+    Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Label, Law, Link, Merge,
+    NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Text, Work,
 };
 use super::written_grammar::{Adverb, Embed, Ending, GrammarWords, LightVerbs, LinkWords, Noun, Predicate};
 use crate::mention::{CountWords, DateWords};
@@ -20,7 +20,7 @@ use crate::mention::{CountWords, DateWords};
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 31] = [
+pub(super) const FAMILIES: [&str; 34] = [
     "case",
     "cause",
     "cause_category",
@@ -32,7 +32,9 @@ pub(super) const FAMILIES: [&str; 31] = [
     "delay",
     "delay_reason",
     "event",
+    "exemption",
     "grammar",
+    "holiday",
     "issuer",
     "jnsa_cause",
     "jnsa_media",
@@ -45,6 +47,7 @@ pub(super) const FAMILIES: [&str; 31] = [
     "outline",
     "polarity",
     "post",
+    "regime",
     "report_stage",
     "reported_to",
     "secondary_damage",
@@ -56,7 +59,7 @@ pub(super) const FAMILIES: [&str; 31] = [
 /// Families without which nothing works: compiling refuses rules that lack them.
 const NEEDED: [&str; 2] = ["count", "date"];
 /// Families that stand for somebody else's classes or words.
-const SOURCED: [&str; 5] = ["jnsa_cause", "jnsa_media", "law", "tsr_cause", "veris"];
+const SOURCED: [&str; 7] = ["exemption", "jnsa_cause", "jnsa_media", "law", "regime", "tsr_cause", "veris"];
 /// The version of the rule format.
 pub(super) const FORMAT: i64 = 1;
 
@@ -117,6 +120,11 @@ pub struct Written {
     pub sourced: std::collections::BTreeSet<String>,
     pub law: Option<In<Law>>,
     pub deadlines: Vec<In<Deadline>>,
+    pub works: Vec<In<Work>>,
+    pub duties: Vec<In<Duty>>,
+    pub bodies: Vec<In<Body>>,
+    pub closed: Option<In<ClosedDays>>,
+    pub holidays: Vec<In<HolidayYear>>,
     pub cases: Option<In<Cases>>,
     pub links: Vec<In<Link>>,
     pub merges: Vec<In<Merge>>,
@@ -262,7 +270,20 @@ impl FileReader<'_> {
             "law" => {
                 let read = self.entries(&mut table, "deadline", family);
                 self.written.deadlines.extend(read);
+                let read = self.entries(&mut table, "work", family);
+                self.written.works.extend(read);
+                let read = self.entries(&mut table, "duty", family);
+                self.written.duties.extend(read);
                 return self.sole(|written| &mut written.law, table, family, whole);
+            }
+            "regime" => {
+                let read = self.entries(&mut table, "body", family);
+                self.written.bodies.extend(read);
+            }
+            "holiday" => {
+                let read = self.entries(&mut table, "year", family);
+                self.written.holidays.extend(read);
+                return self.sole(|written| &mut written.closed, table, family, whole);
             }
             "case" => {
                 let read = self.entries(&mut table, "link", family);
@@ -393,6 +414,7 @@ impl FileReader<'_> {
             "data" => &["item"][..],
             "section" => &["role"],
             "lexicon" => &["predicate", "noun"],
+            "regime" => &["body"],
             _ => &[],
         });
         for key in table.keys() {

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::read::{FAMILIES, FORMAT, NormalizeWords};
 use super::written::{
-    Cases, Clauses, Cue, Deadline, Default_, Form, Item, Label, Law, Link, Merge, NameList, Names, Outline, Phrase,
-    Posts, Role, Rule, SelfWord, Source, Stop,
+    Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Label, Law, Link, Merge,
+    NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Work,
 };
 use super::written_grammar::{Adverb, Embed, Ending, GrammarWords, LightVerbs, LinkWords, Noun, Predicate};
 use crate::mention::{CountWords, DateWords};
@@ -90,6 +90,13 @@ fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
         "law" => {
             let mut keys = keys_of::<Law>(generator);
             keys.extend([tables::<Deadline>(generator, "deadline")]);
+            keys.extend([tables::<Work>(generator, "work"), tables::<Duty>(generator, "duty")]);
+            keys
+        }
+        "regime" => Properties::from_iter([tables::<Body>(generator, "body")]),
+        "holiday" => {
+            let mut keys = keys_of::<ClosedDays>(generator);
+            keys.extend([tables::<HolidayYear>(generator, "year")]);
             keys
         }
         "case" => {

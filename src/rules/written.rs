@@ -66,7 +66,9 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
 }
 
 pub use super::written_cases::{Apart, Cases, Link, LinkExample, Merge, NoticeExample, Widest};
-pub use super::written_law::{Deadline, Law, Longer, Mapping, Source};
+pub use super::written_law::{
+    Body, ClosedDays, Deadline, DeadlineExample, Duty, HolidayYear, Law, Longer, Mapping, NotBefore, Source, Work,
+};
 pub use super::written_names::{Form, NameList, Names, SelfWord, Stop};
 pub use super::written_outline::Outline;
 
@@ -116,6 +118,14 @@ pub struct Label {
     pub delay: Option<Text>,
     /// Delay labels: only where the main cause is of one of these categories.
     pub cause_category: Option<Vec<Text>>,
+    /// Delay labels: the deadline of the family `law` that the report keeps.
+    pub by: Option<Text>,
+    /// Delay labels with `by`: the longer term of the deadline.
+    #[serde(default)]
+    pub longer: bool,
+    /// Codes that stood for it in an earlier version.
+    #[serde(default)]
+    pub was: Vec<String>,
     /// Where the definition comes from.
     pub source: Option<String>,
     /// Labels of surveys and grounds: the values of other fields that prove the label.

@@ -81,7 +81,7 @@ impl Posts {
         }
         terminal.report(&shelf.problems, &shelf);
         let (posts, dumps, unread) = self.read(&Pipeline::new(&rules), terminal);
-        Ok(Compared { guard: Guard::new(posts, shelf, &dumps), store, unread })
+        Ok(Compared { guard: Guard::new(&rules, posts, shelf, &dumps), store, unread })
     }
 
     /// The posts of all dumps, the names of the dumps that could be read, and what is wrong with the others.

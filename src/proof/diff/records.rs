@@ -13,6 +13,7 @@ pub const LIST_FIELDS: &[&str] = &[
     "denied_data",
     "counts",
     "reported_to",
+    "appi_exemptions",
     "delay_reasons",
     "jnsa_media",
     "veris",

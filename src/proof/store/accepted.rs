@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::post::Post;
 use super::sketch::Sketch;
 use crate::proof::diff::records::{FieldFacts, Proven};
+use crate::rules::RuleSet;
 
 /// How many characters of a title go into the name of a file.
 const TITLE_CHARS: usize = 30;
@@ -36,10 +37,40 @@ impl Accepted {
         Self { file, dump, sketch, facts: facts.collect(), written: String::new() }
     }
 
+    /// Puts the codes of today in the place of those of an earlier version.
+    pub(super) fn renew(&mut self, renamed: &[Renamed]) {
+        for facts in &mut self.facts {
+            for proven in &mut facts.values {
+                let known = renamed.iter().find(|code| code.field == facts.field && code.was == proven.value);
+                if let Some(code) = known {
+                    proven.value.clone_from(&code.is);
+                }
+            }
+        }
+    }
+
     /// The value of a field, the first of a list.
     pub fn value(&self, field: &str) -> Option<&str> {
         value_of(&self.facts, field)
     }
+}
+
+/// A code that had another name in an earlier version.
+pub(super) struct Renamed {
+    field: String,
+    was: String,
+    is: String,
+}
+
+/// The codes of the delays that the rules name otherwise than an earlier version did.
+pub(super) fn renamed(rules: &RuleSet) -> Vec<Renamed> {
+    let delays = rules.labels_of("delay").iter().filter_map(|label| Some((label, label.delay.as_ref()?)));
+    let codes = delays.flat_map(|(label, delay)| {
+        let is = label.id.rsplit('.').next().unwrap_or(&label.id);
+        let field = format!("{}_label", delay.delay);
+        label.was.iter().map(move |was| Renamed { field: field.clone(), was: was.clone(), is: is.to_owned() })
+    });
+    codes.collect()
 }
 
 /// The value of a field, the first of a list.

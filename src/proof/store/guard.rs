@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::accepted::{Accepted, value_of};
+use super::accepted::{Accepted, renamed, value_of};
 use super::folder::Shelf;
 use super::post::{Post, same_dump, short_path};
 use super::recognize::{Marks, recognize};
 use crate::proof::diff::records::{FieldChange, FieldFacts, compare};
+use crate::rules::RuleSet;
 
 /// How a post stands to what was accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -107,8 +108,11 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Compares `posts` with `shelf`. `dumps` are the paths of the dumps that could be read.
-    pub fn new(posts: Vec<Post>, shelf: Shelf, dumps: &[String]) -> Self {
+    /// Compares `posts` with `shelf`. `dumps` are the paths of the dumps that could be read. Codes that `rules` name otherwise
+    /// than an earlier version did are read as those of today.
+    pub fn new(rules: &RuleSet, posts: Vec<Post>, mut shelf: Shelf, dumps: &[String]) -> Self {
+        let renamed = renamed(rules);
+        shelf.accepted.iter_mut().chain(&mut shelf.rejected).for_each(|record| record.renew(&renamed));
         let marks: Vec<Marks> = posts.iter().map(Marks::from).collect();
         let of = |records: &[Accepted]| recognize(&marks, &records.iter().map(Marks::from).collect::<Vec<_>>());
         let (accepted, rejected) = (of(&shelf.accepted), of(&shelf.rejected));

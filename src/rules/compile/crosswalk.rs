@@ -1,18 +1,16 @@
-//! What crosswalks and the law say of labels: `from`, `[source]`, `[[deadline]]`.
+//! What crosswalks and the law say of labels: `from` and `[source]`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Compiler;
 use crate::calendar::PartialDate;
-use crate::rules::law::{Deadline, Law, Mapping};
+use crate::rules::law::Mapping;
 use crate::rules::model::Label;
 use crate::rules::read::{In, Written};
 use crate::rules::written::{self, Source, Text};
 
 /// Family of the causes.
 const CAUSES: &str = "cause";
-/// The reports that have a deadline.
-const DEADLINES: [&str; 2] = ["preliminary", "final"];
 /// Families in which every cause has its place.
 const COMPLETE: [&str; 3] = ["tsr_cause", "jnsa_cause", "veris"];
 
@@ -29,6 +27,9 @@ impl Compiler<'_> {
             more_than: written.more_than,
             units: words(&written.units),
             groups: words(&written.groups),
+            beside: words(&written.beside),
+            unless: words(&written.unless),
+            not_before: written.not_before.iter().flat_map(not_before).collect(),
         }
     }
 
@@ -36,8 +37,15 @@ impl Compiler<'_> {
     pub(super) fn check_mappings(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) {
         let units: Vec<String> = self.units.clone();
         let units: Vec<&str> = units.iter().map(String::as_str).collect();
-        for In { file, entry, .. } in &written.labels {
+        for In { file, family, entry } in &written.labels {
             let from = &entry.get_ref().from;
+            for word in from.beside.iter().chain(&from.unless) {
+                self.check_label(*file, family, word, labels);
+            }
+            for late in &from.not_before {
+                late.causes.iter().for_each(|cause| self.check_label(*file, CAUSES, cause, labels));
+                self.day(*file, &late.day);
+            }
             let named = [("cause", &from.causes), ("cause", &from.refines), ("data", &from.data)];
             for (family, words) in named.into_iter().chain([("organization", &from.organization_type)]) {
                 words.iter().for_each(|word| self.check_label(*file, family, word, labels));
@@ -85,46 +93,6 @@ impl Compiler<'_> {
         let sources = std::mem::take(&mut written.sources);
         sources.into_iter().map(|source| (source.family, source.entry.into_inner())).collect()
     }
-
-    pub(super) fn law(&mut self, written: &mut Written, labels: &BTreeMap<String, Vec<Label>>) -> Law {
-        let (file, law) = super::shapes::unpack(written.law.take());
-        for status in &law.leak_status {
-            self.check_label(file, "leak_status", status, labels);
-        }
-        let in_force = law.in_force.as_ref().and_then(|day| self.day(file, day));
-        let deadlines = std::mem::take(&mut written.deadlines);
-        Law {
-            leak_status: law.leak_status.iter().map(|status| status.get_ref().clone()).collect(),
-            in_force,
-            deadlines: deadlines.into_iter().map(|deadline| self.deadline(deadline, labels)).collect(),
-        }
-    }
-
-    fn deadline(&mut self, written: In<written::Deadline>, labels: &BTreeMap<String, Vec<Label>>) -> Deadline {
-        let In { file, entry, .. } = written;
-        let entry = entry.into_inner();
-        if !DEADLINES.contains(&entry.id.get_ref().as_str()) {
-            self.unknown(file, &entry.id, "E203", &DEADLINES);
-        }
-        if let Some(longer) = &entry.longer {
-            self.check_label(file, "law", &longer.ground, labels);
-        }
-        let last = |days: i64| days - i64::from(entry.first_day_counts);
-        Deadline {
-            days: last(entry.days),
-            longer: entry.longer.map(|longer| (longer.ground.into_inner(), last(longer.days))),
-            id: entry.id.into_inner(),
-        }
-    }
-
-    fn day(&mut self, file: usize, written: &Text) -> Option<PartialDate> {
-        let day = written.get_ref().parse::<PartialDate>().ok().filter(|day| day.naive().is_some());
-        if day.is_none() {
-            let message = format!("`{}` is no day of the form YYYY-MM-DD", written.get_ref());
-            self.problems.error("E203", file, Some(written.span()), message);
-        }
-        day
-    }
 }
 
 /// Gives the cause to the labels that take the rest of its category; false where there is none.
@@ -140,4 +108,10 @@ fn take_rest(written: &Written, family: &str, classes: &mut [Label], cause: &In<
         class.from.causes.push(cause.id.get_ref().clone());
     }
     !taking.is_empty()
+}
+
+/// Each cause with its first day; a day that is none is told elsewhere.
+fn not_before(written: &written::NotBefore) -> Vec<(String, PartialDate)> {
+    let Some(day) = written.day.get_ref().parse::<PartialDate>().ok() else { return Vec::new() };
+    written.causes.iter().map(|cause| (cause.get_ref().clone(), day)).collect()
 }

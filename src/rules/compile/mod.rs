@@ -3,6 +3,7 @@
 mod cases;
 mod crosswalk;
 mod grammar;
+mod law;
 mod rules;
 mod sets;
 mod shapes;
@@ -115,6 +116,7 @@ impl Compiler<'_> {
         self.refuse_duplicates(&written);
         let mut labels = self.labels(&written);
         self.check_mappings(&written, &labels);
+        self.check_deadline_names(&written);
         self.complete_mappings(&written, &mut labels);
         let sources = Self::sources(&mut written);
         let law = self.law(&mut written, &labels);

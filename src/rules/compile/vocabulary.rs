@@ -32,6 +32,8 @@ impl Compiler<'_> {
                 delay: delay.get_ref().clone(),
                 at_most: written.at_most,
                 cause_category: written.cause_category.iter().flatten().map(|word| word.get_ref().clone()).collect(),
+                by: written.by.as_ref().map(|by| by.get_ref().clone()),
+                longer: written.longer,
             });
             labels.entry(label.family.clone()).or_default().push(Label {
                 id: written.id.get_ref().clone(),
@@ -41,6 +43,7 @@ impl Compiler<'_> {
                 pick,
                 delay,
                 from: Self::mapping(&written.from),
+                was: written.was.clone(),
                 place: Place { file: label.file, range: written.id.span() },
             });
         }

@@ -41,6 +41,8 @@ impl<'a> Linter<'a> {
             .chain(lists)
             .map(|(family, id)| (family, id.as_str()))
             .collect();
+        let regimes = written.bodies.iter().filter_map(|body| Some(body.entry.get_ref().regime.as_ref()?.get_ref()));
+        proved.extend(regimes.map(|regime| ("regime", regime.as_str())));
         proved.extend(categories.map(|category| (CATEGORIES, category)));
         for label in &written.labels {
             let entry = label.entry.get_ref();
