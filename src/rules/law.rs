@@ -146,7 +146,7 @@ impl Deadline {
 
 /// More days than offices ever were closed in a row: a search for an open day ends, and what is later than a last day by as
 /// many is late, whatever the holidays.
-pub const LONGEST_CLOSURE: i64 = 31;
+pub const LONGEST_CLOSURE: i64 = 14;
 
 impl Closed {
     /// The day itself where offices are open on it, else the next on which they are.

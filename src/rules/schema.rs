@@ -52,7 +52,10 @@ fn file_of(families: Vec<&str>, own: Properties, common: &Properties) -> Value {
 fn common_keys(generator: &mut SchemaGenerator) -> Properties {
     Properties::from_iter([
         ("format".to_owned(), json!({ "const": FORMAT, "description": "The version of the rule format." })),
-        ("family".to_owned(), json!({ "enum": FAMILIES, "description": "What the rules of the file decide." })),
+        (
+            "family".to_owned(),
+            json!({ "enum": FAMILIES.as_slice(), "description": "What the rules of the file decide." }),
+        ),
         ("source".to_owned(), generator.subschema_for::<Source>().into()),
         ("default".to_owned(), generator.subschema_for::<Default_>().into()),
         tables::<Label>(generator, "label"),
