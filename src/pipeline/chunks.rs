@@ -1,7 +1,7 @@
 //! A long document in parts, cut where a post begins, so that the parts give what the whole would.
 
 use crate::rules::RuleSet;
-use crate::segment::{Start, last_certain_heading};
+use crate::segment::{Start, last_certain_heading, opens_without_heading};
 use crate::text::{Decoded, LineIndex};
 
 use super::Text;
@@ -75,12 +75,25 @@ impl<'r> Chunker<'r> {
             return None;
         }
         if let Some((end, known)) = self.place_to_cut() {
-            return Some(self.take(end, known, false, Start::Heading));
+            let wide_only = self.wide_only(known);
+            return Some(self.take(end, known, false, Start::Heading { wide_only }));
         }
         self.tried = length;
         // A line end of two characters stays whole.
         let end = length - usize::from(self.held.text().ends_with('\r'));
         (length >= self.most).then(|| self.take(end, end, true, Start::Inside))
+    }
+
+    /// Whether narrow headings count in this document.
+    fn wide_only(&self, known: usize) -> bool {
+        match self.start {
+            Start::Heading { wide_only } => wide_only,
+            Start::Document => {
+                let text = self.held.text().get(..known).unwrap_or_default();
+                opens_without_heading(self.rules, &self.rules.normalizer.normalize(text), text)
+            }
+            Start::Inside | Start::Entry { .. } => false,
+        }
     }
 
     /// Takes the posts before `end` with the text up to `known`; what follows begins with `next`.

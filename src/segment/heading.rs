@@ -30,12 +30,14 @@ pub(super) struct Heading {
     pub published: Option<(Span, PartialDate)>,
     /// The title itself ends with that date.
     pub dated: bool,
+    /// A line with a single blank line below, which only its wording tells from a subheading.
+    pub narrow: bool,
 }
 
 impl Heading {
     /// A heading that is a title as a whole.
     fn plain(line: usize, title: Span) -> Self {
-        Self { line, last_line: line, title, case_id: None, published: None, dated: false }
+        Self { line, last_line: line, title, case_id: None, published: None, dated: false, narrow: false }
     }
 
     /// Neither prefix nor date tell it: it only stands where a title would.
@@ -76,7 +78,8 @@ impl<'a> Headings<'a> {
         match self.start {
             Start::Entry { dated } => vec![self.entry(dated)],
             Start::Document => self.of_document(),
-            _ => self.recognized().collect(),
+            Start::Heading { wide_only } => self.recognized().filter(|heading| !wide_only || !heading.narrow).collect(),
+            Start::Inside => self.recognized().collect(),
         }
     }
 
@@ -85,29 +88,49 @@ impl<'a> Headings<'a> {
     }
 
     /// A document is at least one post: where text stands above the first heading that is recognized, or there is none,
-    /// the best line above the text is its title. In the lead of a page one line is the title, however many stand apart.
+    /// the best line above the text is its title; a page like that has subheadings rather than narrow headings. In the lead
+    /// of a page one line is the title, however many stand apart.
     fn of_document(&self) -> Vec<Heading> {
         let mut found: Vec<Heading> = self.recognized().collect();
-        let first = found.first().map_or(self.lines.len(), |first| first.line);
         let text = self.text_start(self.lines.len());
+        let first = found.first().map_or(self.lines.len(), |first| first.line);
         let in_lead = found.iter().take_while(|heading| heading.line < text).count();
-        let is_lost = found.is_empty() || text < first && self.has_text(text..first);
-        let is_doubtful = in_lead > 0 && found.iter().take(in_lead).all(Heading::is_plain);
-        if is_lost || is_doubtful {
-            let until = if is_lost { first } else { text.max(first + 1) };
-            if let Some(title) = self.lead_title(until) {
-                found.splice(..in_lead, [title]);
-            }
+        if let Some(sure) = found.iter().take(in_lead).position(|heading| heading.case_id.is_some()) {
+            // What stands apart above a numbered case is furniture.
+            found.drain(..sure);
+        } else if self.is_lost(&found, text) {
+            found.retain(|heading| !heading.narrow);
+            found.splice(..in_lead, self.lead_title(first));
+        } else if in_lead > 1 || found.first().is_some_and(Heading::is_plain) {
+            found.splice(..in_lead, self.lead_title(text.max(first + 1)));
         }
         found
+    }
+
+    /// True where the document begins with a post of which the heading is not recognized as such.
+    pub fn opens_without_heading(&self) -> bool {
+        let found: Vec<Heading> = self.recognized().take(1).collect();
+        self.is_lost(&found, self.text_start(self.lines.len()))
+    }
+
+    /// Text stands above the first heading.
+    fn is_lost(&self, found: &[Heading], text: usize) -> bool {
+        found.first().is_none_or(|first| text < first.line && self.has_text(text..first.line))
     }
 
     /// The title in those lines, without a date at its ends.
     pub(super) fn plain_title(&self, lines: Range<usize>) -> Heading {
         let last_line = lines.end.saturating_sub(1).max(lines.start);
         let whole = Span::new(self.words(lines.start).start, self.words(last_line).end);
+        let whole = self.without_issue_date(whole);
         let heading = self.dated(lines.start, whole).or_else(|| self.dated_first(lines.start, whole));
         Heading { last_line, ..heading.unwrap_or_else(|| Heading::plain(lines.start, whole)) }
+    }
+
+    /// What follows a day in brackets that a title begins with (`【9月7日】…`).
+    fn without_issue_date(&self, whole: Span) -> Span {
+        let end = self.rules.finder.bracketed_day_at_start(whole.slice(self.text));
+        end.map_or(whole, |end| trimmed(self.text, Span::new(whole.start + end, whole.end)))
     }
 
     /// `2024年7月31日 title`.
@@ -127,9 +150,9 @@ impl<'a> Headings<'a> {
         (0..self.lines.len()).filter(|&line| !self.is_blank(line))
     }
 
-    /// Whether a post begins at the line.
-    pub fn is_heading(&self, line: usize) -> bool {
-        self.heading(line).is_some()
+    /// Whether a post begins at the line, whatever stands elsewhere in the document.
+    pub fn is_certain_heading(&self, line: usize) -> bool {
+        self.heading(line).is_some_and(|heading| !heading.narrow)
     }
 
     /// The last line before `next` that is not blank and not a page header, at least `first`.
@@ -143,7 +166,7 @@ impl<'a> Headings<'a> {
         if let Some(heading) = self.prefixed(line, whole) {
             return Some(heading);
         }
-        if line == 0 && self.start == Start::Heading {
+        if line == 0 && matches!(self.start, Start::Heading { .. }) {
             return self.dated(line, whole).or(Some(Heading::plain(line, whole)));
         }
         let known_as_none = line == 0 && self.start == Start::Inside;
@@ -170,10 +193,26 @@ impl<'a> Headings<'a> {
     fn prefixed(&self, line: usize, whole: Span) -> Option<Heading> {
         let text = whole.slice(self.text);
         let (_, found) = self.rules.posts.prefixes.find(text)?;
-        let end = whole.start + found.span.end;
+        let start = whole.start + found.span.end;
         let case_id = found.group.map(|case| case.shift(whole.start));
-        let (title, published) = self.split_date(Span::new(end, whole.end));
-        Some(Heading { case_id, dated: published.is_some(), published, ..Heading::plain(line, title) })
+        let last_line = self.prefixed_end(line, start);
+        let (title, published) = self.split_date(Span::new(start, self.words(last_line).end));
+        Some(Heading { case_id, last_line, dated: published.is_some(), published, ..Heading::plain(line, title) })
+    }
+
+    /// The last line of a title that begins at byte `start` of a line: the line below where only that one ends with a date
+    /// or as titles do.
+    fn prefixed_end(&self, line: usize, start: usize) -> usize {
+        let below = line + 1;
+        let (title, published) = self.split_date(Span::new(start, self.words(line).end));
+        if published.is_some() || !is_at_least(title.slice(self.text), SHORTEST_DATED) || self.is_blank(below) {
+            return line;
+        }
+        let (rest, dated) = self.split_date(self.words(below));
+        let ends_below = dated.is_some_and(|(date, _)| self.is_parted(Span::new(rest.end, date.start)))
+            && !rest.slice(self.text).contains('。');
+        let goes_on = ends_below || self.title_lines(line, self.lines.len()).end > below;
+        if goes_on { below } else { line }
     }
 
     /// A line of its own that ends with a full date.
@@ -193,23 +232,25 @@ impl<'a> Headings<'a> {
             return None;
         }
         let opens = self.opens_document(line) || self.follows_furniture(line);
-        (opens || self.is_set_apart(line, text)).then_some(Heading::plain(line, whole))
+        let narrow = !opens && !self.is_set_apart(line, text)?;
+        Some(Heading { narrow, ..Heading::plain(line, whole) })
     }
 
-    /// True where the line stands apart as titles do: the smaller the gap below it, the more it must look like one.
-    fn is_set_apart(&self, line: usize, text: &str) -> bool {
+    /// Whether the line stands widely apart as titles do; `None` where it is no title. The smaller the gap below it, the
+    /// more it must look like one.
+    fn is_set_apart(&self, line: usize, text: &str) -> Option<bool> {
         let shapes = &self.rules.posts;
         let long = is_at_least(text, shapes.plain_heading);
         if !self.ends_a_text(line) {
-            return false;
+            return None;
         }
         if self.gap_after(line) >= GAP {
-            return long || shapes.news_shape.is_match(text) || shapes.title_shape.is_match(text);
+            return (long || shapes.news_shape.is_match(text) || shapes.title_shape.is_match(text)).then_some(true);
         }
         if self.caption_after(line) {
-            return long;
+            return long.then_some(true);
         }
-        long && self.opens_a_text(line) && shapes.news_shape.is_match(text)
+        (long && self.opens_a_text(line) && shapes.news_shape.is_match(text)).then_some(false)
     }
 
     /// The line above the gap ends a text rather than announcing what comes.

@@ -23,7 +23,8 @@ const MOST_HEAD_LINES: usize = 16;
 mod weight {
     pub const IN_BREADCRUMB: i32 = 8;
     pub const NOTICE: i32 = 6;
-    pub const SHAPE: i32 = 3;
+    pub const SHAPE: i32 = 2;
+    pub const FIRST: i32 = 2;
     pub const INCIDENT_WORD: i32 = 2;
     pub const LONG_ENOUGH: i32 = 2;
     pub const LONG: i32 = 1;
@@ -61,7 +62,8 @@ impl Headings<'_> {
         let mut best: Option<(i32, Range<usize>)> = None;
         for line in lead.filter(|&line| self.may_be_title(line)) {
             let lines = self.title_lines(line, until);
-            let score = self.title_score(&lines, &breadcrumbs);
+            let first = if best.is_none() { weight::FIRST } else { 0 };
+            let score = self.title_score(&lines, &breadcrumbs) + first;
             if best.as_ref().is_none_or(|(least, _)| score > *least) {
                 best = Some((score, lines));
             }
@@ -71,8 +73,8 @@ impl Headings<'_> {
     }
 
     /// True where running text stands in those lines: a post of which the heading was not recognized.
-    pub(super) fn has_text(&self, lines: Range<usize>) -> bool {
-        lines.into_iter().any(|line| self.is_running_text(line) && !self.is_page_header(line))
+    pub(super) fn has_text(&self, mut lines: Range<usize>) -> bool {
+        lines.any(|line| self.is_running_text(line))
     }
 
     /// The first line of running text, at most `until`.
@@ -130,11 +132,11 @@ impl Headings<'_> {
     /// Text, a heading or a list begins.
     fn ends_head(&self, line: usize) -> bool {
         let text = self.line_text(line);
-        let is_dated = self.dateline(line).is_some();
-        self.is_running_text(line)
-            || is_longer(text, LONGEST_HEAD_LINE)
-            || !is_dated && self.rules.lines.headings.is_match(text)
-            || !is_dated && self.rules.posts.not_dateline.is_match(text)
+        if self.is_running_text(line) || is_longer(text, LONGEST_HEAD_LINE) {
+            return true;
+        }
+        let is_known = self.dateline(line).is_some() || self.rules.posts.head_line.is_match(text);
+        !is_known && self.rules.lines.headings.is_match(text)
     }
 
     /// The publication date on a line of its own, with its place.
@@ -156,7 +158,9 @@ impl Headings<'_> {
         }
         masked.push_str(text.get(done..)?);
         let posts = &self.rules.posts;
-        if dates.is_empty() || posts.not_dateline.is_match(&masked) {
+        let label = masked.split(tokens::DATE).next().unwrap_or("");
+        let is_title = posts.notice_title.is_match(label.trim_end()) || posts.incident_word.is_match(label);
+        if dates.is_empty() || is_title || posts.not_dateline.is_match(&masked) {
             return None;
         }
         // A shape ends with the date that it tells.
@@ -192,7 +196,7 @@ impl Headings<'_> {
     }
 
     /// The line, and those below that the title goes on in.
-    fn title_lines(&self, line: usize, until: usize) -> Range<usize> {
+    pub(super) fn title_lines(&self, line: usize, until: usize) -> Range<usize> {
         let is_notice = |text: &str| self.rules.posts.notice_title.is_match(text);
         if is_notice(self.line_text(line)) {
             return line..line + 1;
@@ -241,6 +245,9 @@ impl Headings<'_> {
     }
 
     fn is_running_text(&self, line: usize) -> bool {
+        if self.is_page_header(line) {
+            return false;
+        }
         let text = self.line_text(line);
         let ends = &self.rules.lines.sentence_ends[..];
         is_longer(text, self.rules.posts.longest_heading)

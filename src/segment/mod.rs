@@ -10,4 +10,4 @@ mod unwrap;
 
 pub use flow::Flow;
 pub use outline::{Outline, Section, Unit, outline};
-pub use posts::{Post, Start, last_certain_heading, posts, posts_from};
+pub use posts::{Post, Start, last_certain_heading, opens_without_heading, posts, posts_from};

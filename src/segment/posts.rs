@@ -38,7 +38,11 @@ pub enum Start {
     #[default]
     Document,
     /// The heading of a post of a longer document, which is known to be one.
-    Heading,
+    Heading {
+        /// Only a wide gap tells further headings that have neither prefix nor date: the document begins with a post whose
+        /// heading does not stand apart.
+        wide_only: bool,
+    },
     /// Something in a longer document; its first line is no heading.
     Inside,
     /// The heading of the only post.
@@ -84,8 +88,14 @@ pub fn last_certain_heading(rules: &RuleSet, normalized: &Normalized, source: &s
     let complete = text_lines.len().saturating_sub(1);
     let above = if start == Start::Inside { CERTAIN } else { 1 };
     let index = (above..complete.saturating_sub(CERTAIN)).rev();
-    let mut found = index.filter(|&index| text_lines.get(index).is_some_and(|&line| headings.is_heading(line)));
+    let mut found = index.filter(|&index| text_lines.get(index).is_some_and(|&line| headings.is_certain_heading(line)));
     let index = found.next()?;
     let (line, last) = (text_lines.get(index)?, text_lines.get(index + CERTAIN)?);
     Some([*headings.lines.get(*line)?, *headings.lines.get(*last)?])
+}
+
+/// True where a document begins with a post of which the heading does not stand apart from its text. `normalized` was made
+/// from `source`, the first part of the document, up to its first heading at least.
+pub fn opens_without_heading(rules: &RuleSet, normalized: &Normalized, source: &str) -> bool {
+    Headings::new(rules, normalized, source, Start::Document).opens_without_heading()
 }
