@@ -73,7 +73,7 @@ pub fn is_other(kind: &str) -> bool {
 
 /// The labels of an incident.
 pub fn labels<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Labels<'r> {
-    let title = post.outline.units.first().map(|unit| unit.span).unwrap_or_default();
+    let title = post.outline.title().map(|unit| unit.span).unwrap_or_default();
     Labels {
         causes: causes(rules, firings),
         leak_status: heaviest(firings, "leak_status"),

@@ -8,8 +8,8 @@ use super::organizations::{Named, name_in, organizations};
 use crate::calendar::PartialDate;
 use crate::mention::{CountExpr, Mention, Resolved, Unreadable, Value, resolve_near, tokens};
 use crate::reading::Statements;
-use crate::rules::{Hit, Kinds, Meaning, RuleSet};
-use crate::segment::{Flow, Outline, Post, Unit, outline};
+use crate::rules::{Hit, Kinds, Meaning, Part, RuleSet};
+use crate::segment::{Flow, Frame, Outline, Post, Unit, outline};
 use crate::text::Span;
 
 /// What a token stands for.
@@ -110,8 +110,8 @@ impl<'d> PostText<'d> {
             flowing: norm,
             flow,
         };
-        let title = this.masked(title);
-        this.outline = outline(rules, &this.text, title, &this.hits);
+        let frame = this.frame(post, title);
+        this.outline = outline(rules, &this.text, &frame, &this.hits);
         this.dated = dated_entries(&this.outline, &this.text);
         this
     }
@@ -119,6 +119,17 @@ impl<'d> PostText<'d> {
     /// The statements of the post, read when they are asked for first.
     pub fn statements(&self, rules: &RuleSet) -> &Statements {
         self.statements.get_or_init(|| Statements::read(rules, &self.text, &self.hits, &self.outline))
+    }
+
+    fn frame(&self, post: &Post, title: Span) -> Frame {
+        let place = |span| self.masked(self.flow.of_document(span));
+        let all = |lines: &[Span]| lines.iter().map(|&line| place(line)).collect();
+        Frame {
+            heading: place(post.span_of_heading()),
+            title: self.masked(title),
+            head: all(&post.head),
+            foot: all(&post.foot),
+        }
     }
 
     /// The words of a unit.
@@ -270,6 +281,9 @@ fn dated_entries(outline: &Outline, text: &str) -> Vec<Range<usize>> {
 fn begins_with_date(outline: &Outline, text: &str, unit: usize) -> bool {
     let units = &outline.units;
     if unit.checked_sub(1).is_some_and(|before| units[before].line == units[unit].line) {
+        return false;
+    }
+    if units[unit].part == Part::Head {
         return false;
     }
     let words = units[unit].span.slice(text);

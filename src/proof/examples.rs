@@ -172,14 +172,9 @@ fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
     let published = example.published.as_ref().and_then(|date| date.get_ref().parse().ok());
     let span = Span::new(0, normalized.text.len());
     let dated = published.is_some();
-    let post = Post {
-        span,
-        title,
-        case_id: None,
-        published: published.map(|date| (Span::default(), date)),
-        dated,
-        head: Vec::new(),
-    };
+    let published = published.map(|date| (Span::default(), date));
+    let (head, foot) = (Vec::new(), Vec::new());
+    let post = Post { span, title, case_id: None, published, dated, heading_end: title.end, head, foot };
     let text = PostText::new(rules, &normalized.text, &post);
     let answers = answers(rules, number, &text);
     match &example.blocked_by {

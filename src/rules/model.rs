@@ -108,12 +108,22 @@ pub enum Part {
     Body,
     /// A list item.
     Item,
+    /// A line around the title that is no text: a date, an addressee, a name.
+    Head,
+    /// A line at the end that is no text: signature, contacts.
+    Foot,
 }
 
 impl Part {
     /// Every part with its name in rule files.
-    pub const ALL: [(&'static str, Part); 4] =
-        [("title", Part::Title), ("heading", Part::Heading), ("body", Part::Body), ("item", Part::Item)];
+    pub const ALL: [(&'static str, Part); 6] = [
+        ("title", Part::Title),
+        ("heading", Part::Heading),
+        ("body", Part::Body),
+        ("item", Part::Item),
+        ("head", Part::Head),
+        ("foot", Part::Foot),
+    ];
 }
 
 /// Set of section roles, by position in `rules/sections.toml`.

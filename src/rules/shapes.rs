@@ -282,6 +282,8 @@ pub struct PostShapes {
     pub name_line: Shapes,
     /// Around a title: addressees, numbers of releases.
     pub head_line: Shapes,
+    /// At the end of a post: signature, contacts.
+    pub foot_line: Shapes,
     /// Path to the page, with its last step as first group.
     pub breadcrumb: Shapes,
     /// Date of the first publication on a line of its own.

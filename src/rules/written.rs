@@ -362,7 +362,10 @@ pub struct Posts {
     /// Lines around a title that are neither title nor text: addressees, numbers of releases.
     #[serde(default)]
     pub head_line: Vec<Text>,
-    /// Paths to the page; the first group is the last step.
+    /// Lines at the end of a post that are no text: signature, contacts.
+    #[serde(default)]
+    pub foot_line: Vec<Text>,
+    /// Paths to the page; the group `take` is the last step.
     #[serde(default)]
     pub breadcrumb: Vec<Text>,
     /// Lines with the date of the first publication; a match ends with `{date}`.
@@ -387,7 +390,7 @@ pub struct Posts {
 
 impl Posts {
     /// Its lists of regexes.
-    pub fn regexes(&self) -> [&Vec<Text>; 16] {
+    pub fn regexes(&self) -> [&Vec<Text>; 17] {
         [
             &self.prefix,
             &self.not_heading,
@@ -400,6 +403,7 @@ impl Posts {
             &self.section_name,
             &self.name_line,
             &self.head_line,
+            &self.foot_line,
             &self.breadcrumb,
             &self.published_line,
             &self.updated_line,

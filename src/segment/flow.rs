@@ -38,10 +38,10 @@ impl Keep {
 impl Flow {
     /// The text of a post of the normalized `document` as it flows, with the way back. The heading stays as it is.
     pub fn of<'d>(rules: &RuleSet, document: &'d str, post: &Post) -> (Cow<'d, str>, Self) {
-        let mut text = Cow::Borrowed(post.span.slice(document));
-        let mut flow = Self { steps: Vec::new(), offset: post.span.start };
-        let head = post.head.iter().filter(|line| line.start >= post.span.start);
-        let head = head.map(|line| flow.of_title(*line)).collect();
+        let extent = post.extent();
+        let mut text = Cow::Borrowed(extent.slice(document));
+        let mut flow = Self { steps: Vec::new(), offset: extent.start };
+        let head = post.head.iter().map(|line| flow.of_title(*line)).collect();
         let keep = Keep { title: flow.of_title(post.title).end, head };
         for step in [unwrap] {
             if let Some(changed) = step(rules, &text, &keep) {
@@ -55,6 +55,28 @@ impl Flow {
     /// The range of the document that `span` of the text stands for.
     pub fn to_document(&self, span: Span) -> Span {
         self.steps.iter().rev().fold(span, |span, step| step.source(span)).shift(self.offset)
+    }
+
+    /// The range of the text that `span` of the document became.
+    pub fn of_document(&self, span: Span) -> Span {
+        if self.steps.is_empty() {
+            return self.of_title(span);
+        }
+        // The text is never longer than what it was made of.
+        let most = span.end.saturating_sub(self.offset);
+        let place = |wanted: usize| {
+            let (mut low, mut high) = (0, most);
+            while low < high {
+                let middle = low.midpoint(high);
+                if self.to_document(Span::new(middle, middle)).start < wanted {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            low
+        };
+        Span::new(place(span.start), place(span.end))
     }
 
     /// Where the title, a range of the document, or a line of the head stands in the text.

@@ -39,11 +39,6 @@ impl Heading {
     fn plain(line: usize, title: Span) -> Self {
         Self { line, last_line: line, title, case_id: None, published: None, dated: false, narrow: false }
     }
-
-    /// Neither prefix nor date tell it: it only stands where a title would.
-    fn is_plain(&self) -> bool {
-        self.case_id.is_none() && self.published.is_none()
-    }
 }
 
 /// The lines of a document while its headings are looked for.
@@ -101,10 +96,17 @@ impl<'a> Headings<'a> {
         } else if self.is_lost(&found, text) {
             found.retain(|heading| !heading.narrow);
             found.splice(..in_lead, self.lead_title(first));
-        } else if in_lead > 1 || found.first().is_some_and(Heading::is_plain) {
-            found.splice(..in_lead, self.lead_title(text.max(first + 1)));
+        } else if text < self.lines.len() && self.is_doubtful(found.get(..in_lead).unwrap_or_default()) {
+            found.splice(..in_lead, self.lead_title(text));
         }
         found
+    }
+
+    /// True where the wording has to tell which line of the lead is the title: a date alone would do, but others stand apart
+    /// as well. Several dates are those of several posts.
+    fn is_doubtful(&self, lead: &[Heading]) -> bool {
+        let dated = lead.iter().filter(|heading| heading.dated).count();
+        dated < lead.len() && dated <= 1
     }
 
     /// True where the document begins with a post of which the heading is not recognized as such.
@@ -148,6 +150,12 @@ impl<'a> Headings<'a> {
     /// The lines that are not blank.
     pub fn text_lines(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.lines.len()).filter(|&line| !self.is_blank(line))
+    }
+
+    /// The first line at which a heading is told whatever stands elsewhere in the document: the lead of a document has one
+    /// title at most.
+    pub fn first_certain_line(&self) -> usize {
+        if self.start == Start::Document { self.text_start(self.lines.len()) } else { 0 }
     }
 
     /// Whether a post begins at the line, whatever stands elsewhere in the document.

@@ -18,6 +18,9 @@ const LONGEST_HEAD_LINE: usize = 60;
 /// Most lines that are looked at below a title for its date and names: letterheads with contacts have about ten.
 const MOST_HEAD_LINES: usize = 16;
 
+/// Most lines of a signature with its contacts.
+const MOST_FOOT_LINES: usize = 24;
+
 /// Points for what speaks for a title in the lead of a page. Only their order matters: a notice's wording outweighs a
 /// length, the words of a breadcrumb outweigh both.
 mod weight {
@@ -91,7 +94,7 @@ impl Headings<'_> {
         let below = self.head_below(heading.last_line + 1, next);
         for line in above.chain(below) {
             let text = self.line_text(line);
-            if text.is_empty() {
+            if text.is_empty() || self.is_page_header(line) || self.breadcrumb_end(line).is_some() {
                 continue;
             }
             head.lines.push(self.words(line));
@@ -103,6 +106,34 @@ impl Headings<'_> {
         }
         head.published = best.map(|(_, span, date)| (span, date));
         head
+    }
+
+    /// The lines of a post that end it without being text, out of those given: signature, contacts.
+    pub(super) fn foot(&self, lines: Range<usize>) -> Vec<Span> {
+        let text_lines = lines.rev().filter(|&line| !self.line_text(line).is_empty());
+        let foot = text_lines.take(MOST_FOOT_LINES).take_while(|&line| self.is_foot(line));
+        let mut foot: Vec<Span> = foot.map(|line| self.words(line)).collect();
+        foot.reverse();
+        foot
+    }
+
+    fn is_foot(&self, line: usize) -> bool {
+        let (text, posts) = (self.line_text(line), &self.rules.posts);
+        !self.is_running_text(line)
+            && (posts.foot_line.is_match(text)
+                || posts.name_line.is_match(text)
+                || posts.furniture.is_match(text)
+                || self.is_page_header(line)
+                || self.is_bare_date(line))
+    }
+
+    /// Nothing but a date.
+    fn is_bare_date(&self, line: usize) -> bool {
+        let text = self.line_text(line);
+        !is_longer(text, LONGEST_HEAD_LINE)
+            && self.rules.finder.find(text).first().is_some_and(|found| {
+                matches!(found.value, Value::Date(_)) && !is_longer(text, found.span.slice(text).chars().count() + 2)
+            })
     }
 
     /// The lines below a title up to the last one that is head matter.
@@ -121,8 +152,7 @@ impl Headings<'_> {
                 || self.rules.posts.head_line.is_match(text)
                 || self.rules.posts.name_line.is_match(text)
                 || self.is_page_header(line);
-            // A line right below head matter is more of it: the names under a date.
-            if is_head || end == line && end > first {
+            if is_head {
                 end = line + 1;
             }
         }
@@ -135,8 +165,14 @@ impl Headings<'_> {
         if self.is_running_text(line) || is_longer(text, LONGEST_HEAD_LINE) {
             return true;
         }
-        let is_known = self.dateline(line).is_some() || self.rules.posts.head_line.is_match(text);
-        !is_known && self.rules.lines.headings.is_match(text)
+        let posts = &self.rules.posts;
+        let is_known = self.dateline(line).is_some() || posts.head_line.is_match(text);
+        !is_known && (self.rules.lines.headings.is_match(text) || self.is_label_of_other_date(text))
+    }
+
+    /// A label such as `判明日`, with its date in the same line or the next.
+    fn is_label_of_other_date(&self, text: &str) -> bool {
+        self.rules.posts.not_dateline.is_match(&format!("{text}{}", tokens::DATE))
     }
 
     /// The publication date on a line of its own, with its place.
@@ -159,7 +195,9 @@ impl Headings<'_> {
         masked.push_str(text.get(done..)?);
         let posts = &self.rules.posts;
         let label = masked.split(tokens::DATE).next().unwrap_or("");
-        let is_title = posts.notice_title.is_match(label.trim_end()) || posts.incident_word.is_match(label);
+        let label = label.trim_end();
+        let is_title = !posts.section_name.is_match(label)
+            && (posts.notice_title.is_match(label) || posts.incident_word.is_match(label));
         if dates.is_empty() || is_title || posts.not_dateline.is_match(&masked) {
             return None;
         }

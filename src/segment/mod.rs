@@ -9,5 +9,5 @@ mod posts;
 mod unwrap;
 
 pub use flow::Flow;
-pub use outline::{Outline, Section, Unit, outline};
+pub use outline::{Frame, Outline, Section, Unit, outline};
 pub use posts::{Post, Start, last_certain_heading, opens_without_heading, posts, posts_from};

@@ -50,18 +50,55 @@ pub struct Section {
 /// The parts of a post.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outline {
-    /// Unit 0 is the title, or the beginning of one that is too long for one unit.
+    /// Title, head and foot, headings, items and sentences, in text order.
     pub units: Vec<Unit>,
-    /// Section 0 holds the title and what stands before the first heading.
+    /// Section 0 holds the title, the head and what stands before the first heading.
     pub sections: Vec<Section>,
 }
 
-/// Outlines a post. `text` starts with the heading line; `title` is the title in it.
-pub fn outline(rules: &RuleSet, text: &str, title: Span, hits: &[Hit]) -> Outline {
+impl Outline {
+    /// The unit of the title.
+    pub fn title(&self) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.part == Part::Title)
+    }
+}
+
+/// The lines of a post that are no text, as ranges of the text with tokens.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// The line or lines of the heading.
+    pub heading: Span,
+    /// The title in it.
+    pub title: Span,
+    /// Lines around the title, in order.
+    pub head: Vec<Span>,
+    /// Lines at the end, in order.
+    pub foot: Vec<Span>,
+}
+
+impl Frame {
+    fn is_in(lines: &[Span], line: Span) -> bool {
+        let after = lines.partition_point(|known| known.start <= line.start);
+        after.checked_sub(1).and_then(|index| lines.get(index)).is_some_and(|known| line.start < known.end)
+    }
+}
+
+/// Outlines a post.
+pub fn outline(rules: &RuleSet, text: &str, frame: &Frame, hits: &[Hit]) -> Outline {
     let mut builder = Builder::new(rules, text, hits);
-    builder.title(title);
-    for (number, line) in lines(text).enumerate().skip(1) {
-        builder.line(number, trimmed(text, line));
+    let mut heading_to_come = true;
+    for (number, line) in lines(text).enumerate() {
+        let line = trimmed(text, line);
+        if line.start <= frame.heading.end && line.end >= frame.heading.start && !line.is_empty() {
+            if heading_to_come {
+                builder.title(frame.title, number);
+                heading_to_come = false;
+            }
+        } else if Frame::is_in(&frame.head, line) {
+            builder.push(line, Part::Head, number, Roles::default());
+        } else if !heading_to_come {
+            builder.line(number, line, Frame::is_in(&frame.foot, line));
+        }
     }
     builder.finish()
 }
@@ -85,7 +122,9 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(rules: &'a RuleSet, text: &'a str, hits: &[Hit]) -> Self {
-        let (shapes, outline) = (&rules.lines, Outline::default());
+        let shapes = &rules.lines;
+        let first = Section { heading: None, units: 0..0, roles: Roles::default() };
+        let outline = Outline { units: Vec::new(), sections: vec![first] };
         let (mut role_hits, mut intro_hits) = (Vec::new(), Vec::new());
         for hit in hits {
             let tells = shapes.tells(hit.needle);
@@ -102,23 +141,33 @@ impl<'a> Builder<'a> {
         Self { rules, shapes, text, role_hits, untold, intro_hits, outline, open, paragraph: 0, intro: None }
     }
 
-    fn title(&mut self, title: Span) {
-        self.outline.sections.push(Section { heading: None, units: 0..0, roles: Roles::default() });
+    /// The title; one that is too long for one unit is cut.
+    fn title(&mut self, title: Span, number: usize) {
         let mut start = 0;
         if title.len() >= LONG_SENTENCE {
             let text = title.slice(self.text);
             for (at, c) in text.char_indices() {
                 let end = at + c.len_utf8();
                 if end - start >= longest_before(c) && end < text.len() {
-                    self.push(Span::new(start, end).shift(title.start), Part::Title, 0, Roles::default());
+                    self.push(Span::new(start, end).shift(title.start), Part::Title, number, Roles::default());
                     start = end;
                 }
             }
         }
-        self.push(Span::new(title.start + start, title.end), Part::Title, 0, Roles::default());
+        self.push(Span::new(title.start + start, title.end), Part::Title, number, Roles::default());
     }
 
-    fn line(&mut self, number: usize, line: Span) {
+    /// A line below the heading. Those of the foot are read like others, for their labels and roles.
+    fn line(&mut self, number: usize, line: Span, foot: bool) {
+        let first = self.outline.units.len();
+        self.read_line(number, line);
+        if foot {
+            let units = self.outline.units.iter_mut().skip(first);
+            units.filter(|unit| unit.part != Part::Heading).for_each(|unit| unit.part = Part::Foot);
+        }
+    }
+
+    fn read_line(&mut self, number: usize, line: Span) {
         if line.is_empty() {
             self.paragraph += 1;
             return;

@@ -19,15 +19,24 @@ pub struct Post {
     pub published: Option<(Span, PartialDate)>,
     /// The title itself ends with that date, rather than that a feed gives it.
     pub dated: bool,
+    /// Where the heading ends, with its date if it has one.
+    pub heading_end: usize,
     /// Lines around the title that are no text: dates, addressees, names. They may stand above `span`.
     pub head: Vec<Span>,
+    /// Lines at the end that are no text: signature, contacts.
+    pub foot: Vec<Span>,
 }
 
 impl Post {
     /// The heading with its case number and date.
     pub fn span_of_heading(&self) -> Span {
-        let end = self.published.map_or(self.title.end, |(date, _)| date.end);
-        Span::new(self.span.start, end.max(self.title.end))
+        Span::new(self.span.start, self.heading_end)
+    }
+
+    /// The post with the head matter above its title.
+    pub fn extent(&self) -> Span {
+        let start = self.head.first().map_or(self.span.start, |first| first.start.min(self.span.start));
+        Span::new(start, self.span.end)
     }
 }
 
@@ -73,8 +82,10 @@ pub fn posts_from(rules: &RuleSet, normalized: &Normalized, source: &str, start:
         let opens = index == 0 && matches!(start, Start::Document);
         let head = headings.head(heading, opens, next);
         let Heading { title, case_id, published, dated, .. } = heading.clone();
+        let foot = headings.foot(heading.last_line + 1..last + 1);
+        let heading_end = headings.words(heading.last_line).end;
         let published = published.or(head.published);
-        posts.push(Post { span, title, case_id, published, dated, head: head.lines });
+        posts.push(Post { span, title, case_id, published, dated, heading_end, head: head.lines, foot });
     }
     posts
 }
@@ -88,7 +99,9 @@ pub fn last_certain_heading(rules: &RuleSet, normalized: &Normalized, source: &s
     let complete = text_lines.len().saturating_sub(1);
     let above = if start == Start::Inside { CERTAIN } else { 1 };
     let index = (above..complete.saturating_sub(CERTAIN)).rev();
-    let mut found = index.filter(|&index| text_lines.get(index).is_some_and(|&line| headings.is_certain_heading(line)));
+    let first = headings.first_certain_line();
+    let is_certain = |&line: &usize| line >= first && headings.is_certain_heading(line);
+    let mut found = index.filter(|&index| text_lines.get(index).is_some_and(is_certain));
     let index = found.next()?;
     let (line, last) = (text_lines.get(index)?, text_lines.get(index + CERTAIN)?);
     Some([*headings.lines.get(*line)?, *headings.lines.get(*last)?])
