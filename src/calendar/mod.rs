@@ -47,6 +47,11 @@ impl PartialDate {
         NaiveDate::from_ymd_opt(self.year, self.month?.into(), self.day?.into())
     }
 
+    /// The weekday of a day that the calendar has, 1 (Monday) to 7 (Sunday).
+    pub fn weekday(&self) -> Option<u8> {
+        u8::try_from(self.naive()?.weekday().number_from_monday()).ok()
+    }
+
     /// The date `days` days later (earlier where negative); `None` unless this is an existing day.
     pub fn plus_days(&self, days: i64) -> Option<Self> {
         let date = self.naive()?;

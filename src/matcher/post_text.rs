@@ -129,6 +129,7 @@ impl<'d> PostText<'d> {
             title: self.masked(title),
             head: all(&post.head),
             foot: all(&post.foot),
+            tail: place(Span::new(post.tail, post.tail)).start,
         }
     }
 

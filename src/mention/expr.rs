@@ -27,6 +27,22 @@ pub enum Value {
     Unreadable(Unreadable),
 }
 
+impl Value {
+    /// The year that the words state: of a period, that of its first date, else of its second.
+    pub fn stated_year(&self) -> Option<i32> {
+        let of = |date: &DateExpr| match date.year? {
+            YearRef::Stated(year) => Some(year),
+            YearRef::Short(year) => Some(2000 + i32::from(year)),
+            YearRef::Relative(_) => None,
+        };
+        match self {
+            Value::Date(date) => of(date),
+            Value::Period(period) => of(&period.from).or_else(|| of(&period.to)),
+            Value::Count(_) | Value::Unreadable(_) => None,
+        }
+    }
+}
+
 /// Why the words of a date or a count give no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unreadable {

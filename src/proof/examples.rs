@@ -174,7 +174,8 @@ fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
     let dated = published.is_some();
     let published = published.map(|date| (Span::default(), date));
     let (head, foot) = (Vec::new(), Vec::new());
-    let post = Post { span, title, case_id: None, published, dated, heading_end: title.end, head, foot };
+    let post =
+        Post { span, title, case_id: None, published, dated, heading_end: title.end, head, foot, tail: span.end };
     let text = PostText::new(rules, &normalized.text, &post);
     let answers = answers(rules, number, &text);
     match &example.blocked_by {

@@ -284,6 +284,8 @@ pub struct PostShapes {
     pub head_line: Shapes,
     /// At the end of a post: signature, contacts.
     pub foot_line: Shapes,
+    /// Page furniture below a post begins.
+    pub tail_line: Shapes,
     /// Path to the page, with its last step as first group.
     pub breadcrumb: Shapes,
     /// Date of the first publication on a line of its own.

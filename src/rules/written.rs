@@ -365,6 +365,9 @@ pub struct Posts {
     /// Lines at the end of a post that are no text: signature, contacts.
     #[serde(default)]
     pub foot_line: Vec<Text>,
+    /// Lines with which the page furniture below a post begins; nothing from there on is read.
+    #[serde(default)]
+    pub tail_line: Vec<Text>,
     /// Paths to the page; the group `take` is the last step.
     #[serde(default)]
     pub breadcrumb: Vec<Text>,
@@ -390,7 +393,7 @@ pub struct Posts {
 
 impl Posts {
     /// Its lists of regexes.
-    pub fn regexes(&self) -> [&Vec<Text>; 17] {
+    pub fn regexes(&self) -> [&Vec<Text>; 18] {
         [
             &self.prefix,
             &self.not_heading,
@@ -404,6 +407,7 @@ impl Posts {
             &self.name_line,
             &self.head_line,
             &self.foot_line,
+            &self.tail_line,
             &self.breadcrumb,
             &self.published_line,
             &self.updated_line,

@@ -258,6 +258,9 @@ impl<'a> Headings<'a> {
         if self.caption_after(line) {
             return long.then_some(true);
         }
+        if self.gap_before(line) >= GAP && (shapes.news_shape.is_match(text) || shapes.title_shape.is_match(text)) {
+            return Some(true);
+        }
         (long && self.opens_a_text(line) && shapes.news_shape.is_match(text)).then_some(false)
     }
 
@@ -318,6 +321,11 @@ impl<'a> Headings<'a> {
     /// The last line above that is not blank.
     fn text_above(&self, line: usize) -> Option<usize> {
         self.above.get(line).copied().flatten()
+    }
+
+    /// How many blank lines stand above.
+    fn gap_before(&self, line: usize) -> usize {
+        (0..line).rev().take_while(|&above| self.is_blank(above)).count()
     }
 
     /// A short line, such as an image's name, set off by blank lines, follows.

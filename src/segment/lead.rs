@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::heading::{Heading, Headings};
 use super::lines::is_longer;
 use crate::calendar::PartialDate;
-use crate::mention::{Value, tokens};
+use crate::mention::{DateExpr, DayRef, MonthRef, Value, tokens};
 use crate::text::Span;
 
 /// Most lines that a broken title has.
@@ -18,6 +18,9 @@ const LONGEST_HEAD_LINE: usize = 60;
 /// Most lines that are looked at below a title for its date and names: letterheads with contacts have about ten.
 const MOST_HEAD_LINES: usize = 16;
 
+/// Most lines of running text below the line with which the furniture of a page begins: an excerpt, a comment. More is a
+/// part of the notice.
+const MOST_TAIL_TEXTS: usize = 1;
 /// Most lines of a signature with its contacts.
 const MOST_FOOT_LINES: usize = 24;
 
@@ -43,6 +46,13 @@ pub(super) struct Head {
     pub lines: Vec<Span>,
     /// The publication date that they carry.
     pub published: Option<(Span, PartialDate)>,
+}
+
+/// A line with the date of publication.
+struct Dateline {
+    rank: Rank,
+    span: Span,
+    date: DateExpr,
 }
 
 /// How well a dated line tells the publication, the best first.
@@ -90,7 +100,7 @@ impl Headings<'_> {
     pub(super) fn head(&self, heading: &Heading, opens: bool, next: usize) -> Head {
         let above = if opens { 0..heading.line } else { heading.line..heading.line };
         let mut head = Head::default();
-        let mut best: Option<(Rank, Span, PartialDate)> = None;
+        let mut best: Option<Dateline> = None;
         let below = self.head_below(heading.last_line + 1, next);
         for line in above.chain(below) {
             let text = self.line_text(line);
@@ -98,14 +108,33 @@ impl Headings<'_> {
                 continue;
             }
             head.lines.push(self.words(line));
-            if let Some((rank, date)) = self.dateline(line)
-                && best.is_none_or(|(least, ..)| rank < least)
+            if let Some(dateline) = self.dateline(line)
+                && best.as_ref().is_none_or(|best| dateline.rank < best.rank)
             {
-                best = Some((rank, date.0, date.1));
+                best = Some(dateline);
             }
         }
-        head.published = best.map(|(_, span, date)| (span, date));
+        head.published = best.and_then(|best| Some((best.span, self.with_year(best.date, heading, next)?)));
         head
+    }
+
+    /// A date, with the year that the post's text and case number give where its line has none.
+    fn with_year(&self, date: DateExpr, heading: &Heading, next: usize) -> Option<PartialDate> {
+        let (None, Some(MonthRef::Stated(month)), Some(DayRef::Stated(day))) = (date.year, date.month, date.day) else {
+            return date.full();
+        };
+        let end = self.lines.get(next.checked_sub(1)?)?.end;
+        let text = self.text.get(heading.title.start..end)?;
+        let mut years: Vec<i32> =
+            self.rules.finder.find(text).iter().filter_map(|found| found.value.stated_year()).collect();
+        years.sort_unstable();
+        years.dedup();
+        let case_year = || heading.case_id.and_then(|case| case.slice(self.text).get(..4)?.parse().ok());
+        let in_year = |year: &i32| PartialDate::day(*year, month, day);
+        let fits = |found: &PartialDate| date.weekday.is_none_or(|weekday| found.weekday() == Some(weekday));
+        let last = years.last().copied().or_else(case_year)?;
+        // A weekday may tell that the page is of the year after the last one that the text names.
+        years.iter().rev().copied().chain([last, last.checked_add(1)?]).map(|year| in_year(&year)).find(fits)
     }
 
     /// The lines of a post that end it without being text, out of those given: signature, contacts.
@@ -115,6 +144,23 @@ impl Headings<'_> {
         let mut foot: Vec<Span> = foot.map(|line| self.words(line)).collect();
         foot.reverse();
         foot
+    }
+
+    /// The first line of the page furniture that stands below a post: related posts, comments, pagers. `last` where there
+    /// is none.
+    pub(super) fn tail(&self, first: usize, last: usize) -> usize {
+        let mut texts = 0;
+        let mut tail = last;
+        for line in (first..last).rev() {
+            texts += usize::from(self.is_running_text(line));
+            if texts > MOST_TAIL_TEXTS {
+                break;
+            }
+            if self.rules.posts.tail_line.is_match(self.line_text(line)) {
+                tail = line;
+            }
+        }
+        tail
     }
 
     fn is_foot(&self, line: usize) -> bool {
@@ -175,8 +221,8 @@ impl Headings<'_> {
         self.rules.posts.not_dateline.is_match(&format!("{text}{}", tokens::DATE))
     }
 
-    /// The publication date on a line of its own, with its place.
-    fn dateline(&self, line: usize) -> Option<(Rank, (Span, PartialDate))> {
+    /// The publication date on a line of its own.
+    fn dateline(&self, line: usize) -> Option<Dateline> {
         let words = self.words(line);
         let text = words.slice(self.text);
         if is_longer(text, LONGEST_HEAD_LINE) {
@@ -185,32 +231,44 @@ impl Headings<'_> {
         let mut masked = String::new();
         let (mut dates, mut done) = (Vec::new(), 0);
         for mention in self.rules.finder.find(text) {
-            let Value::Date(date) = &mention.value else { continue };
-            let Some(full) = date.full() else { continue };
+            let Value::Date(date) = mention.value else { continue };
+            if date.day.is_none() || date.month.is_none() {
+                continue;
+            }
             masked.push_str(text.get(done..mention.span.start)?);
             masked.push(tokens::DATE);
             done = mention.span.end;
-            dates.push((mention.span.shift(words.start), full));
+            dates.push((mention.span.shift(words.start), date));
         }
         masked.push_str(text.get(done..)?);
-        let posts = &self.rules.posts;
-        let label = masked.split(tokens::DATE).next().unwrap_or("");
-        let label = label.trim_end();
-        let is_title = !posts.section_name.is_match(label)
-            && (posts.notice_title.is_match(label) || posts.incident_word.is_match(label));
-        if dates.is_empty() || is_title || posts.not_dateline.is_match(&masked) {
+        if dates.is_empty() || self.is_dated_title(&masked) || self.rules.posts.not_dateline.is_match(&masked) {
             return None;
         }
-        // A shape ends with the date that it tells.
+        let (rank, before) = self.dateline_shape(&masked)?;
+        let (span, date) = *dates.get(before.checked_sub(1)?)?;
+        Some(Dateline { rank, span, date })
+    }
+
+    /// What stands before the date is a title.
+    fn is_dated_title(&self, masked: &str) -> bool {
+        let posts = &self.rules.posts;
+        let label = masked.split(tokens::DATE).next().unwrap_or("").trim_end();
+        !posts.section_name.is_match(label)
+            && (posts.notice_title.is_match(label) || posts.incident_word.is_match(label))
+    }
+
+    /// How well a line tells the publication, and the number of its date that does, from one.
+    fn dateline_shape(&self, masked: &str) -> Option<(Rank, usize)> {
+        let posts = &self.rules.posts;
         let ranked = [
             (Rank::Published, &posts.published_line),
             (Rank::Updated, &posts.updated_line),
             (Rank::Bare, &posts.bare_dateline),
         ];
         ranked.into_iter().find_map(|(rank, shapes)| {
-            let (_, found) = shapes.find(&masked)?;
-            let before = masked.get(..found.span.end)?.matches(tokens::DATE).count();
-            Some((rank, *dates.get(before.checked_sub(1)?)?))
+            let (_, found) = shapes.find(masked)?;
+            // A shape ends with the date that it tells.
+            Some((rank, masked.get(..found.span.end)?.matches(tokens::DATE).count()))
         })
     }
 
@@ -242,7 +300,8 @@ impl Headings<'_> {
         let most = until.min(line + MOST_TITLE_LINES);
         let goes_on = |&below: &usize| {
             let text = self.line_text(below);
-            !text.is_empty() && !self.is_running_text(below) && self.may_be_title(below)
+            let begins_anew = text.is_empty() || self.rules.lines.headings.is_match(text);
+            !begins_anew && !self.is_running_text(below) && self.may_be_title(below)
         };
         let more = (line + 1..most).take_while(goes_on);
         let last = more.clone().find(|&below| is_notice(self.line_text(below)));

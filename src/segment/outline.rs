@@ -74,6 +74,8 @@ pub struct Frame {
     pub head: Vec<Span>,
     /// Lines at the end, in order.
     pub foot: Vec<Span>,
+    /// Where page furniture begins, which is no part of the outline.
+    pub tail: usize,
 }
 
 impl Frame {
@@ -89,6 +91,9 @@ pub fn outline(rules: &RuleSet, text: &str, frame: &Frame, hits: &[Hit]) -> Outl
     let mut heading_to_come = true;
     for (number, line) in lines(text).enumerate() {
         let line = trimmed(text, line);
+        if line.start >= frame.tail {
+            break;
+        }
         if line.start <= frame.heading.end && line.end >= frame.heading.start && !line.is_empty() {
             if heading_to_come {
                 builder.title(frame.title, number);

@@ -25,6 +25,8 @@ pub struct Post {
     pub head: Vec<Span>,
     /// Lines at the end that are no text: signature, contacts.
     pub foot: Vec<Span>,
+    /// Where the page furniture below begins, which is not read.
+    pub tail: usize,
 }
 
 impl Post {
@@ -82,10 +84,12 @@ pub fn posts_from(rules: &RuleSet, normalized: &Normalized, source: &str, start:
         let opens = index == 0 && matches!(start, Start::Document);
         let head = headings.head(heading, opens, next);
         let Heading { title, case_id, published, dated, .. } = heading.clone();
-        let foot = headings.foot(heading.last_line + 1..last + 1);
+        let tail = headings.tail(heading.last_line + 1, last + 1);
+        let foot = headings.foot(heading.last_line + 1..tail);
+        let tail = headings.lines.get(tail).filter(|_| tail <= last).map_or(span.end, |line| line.start);
         let heading_end = headings.words(heading.last_line).end;
         let published = published.or(head.published);
-        posts.push(Post { span, title, case_id, published, dated, heading_end, head: head.lines, foot });
+        posts.push(Post { span, title, case_id, published, dated, heading_end, head: head.lines, foot, tail });
     }
     posts
 }

@@ -87,6 +87,7 @@ impl Compiler<'_> {
             name_line: self.shapes(file, &posts.name_line),
             head_line: self.shapes(file, &posts.head_line),
             foot_line: self.shapes(file, &posts.foot_line),
+            tail_line: self.shapes(file, &posts.tail_line),
             breadcrumb: Shapes::in_order(self.regexes(file, &posts.breadcrumb)),
             published_line: Shapes::in_order(self.regexes(file, &posts.published_line)),
             updated_line: Shapes::in_order(self.regexes(file, &posts.updated_line)),
