@@ -24,5 +24,6 @@ pub mod record;
 pub mod report;
 pub mod rules;
 pub mod segment;
+pub mod staging;
 pub mod text;
 pub mod work;

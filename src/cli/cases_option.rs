@@ -8,6 +8,7 @@ use clap::Args;
 use super::exit::Exit;
 use super::terminal::Terminal;
 use super::usage_error;
+use super::whole::sweep;
 use crate::cases::{Case, Collector};
 use crate::diag::Diagnostic;
 use crate::output::{CaseFormat, Collecting, Destination, Format, Sink, Style};
@@ -60,6 +61,7 @@ impl CasesOption {
             Ok(out) => Ok(CasesFile { path: path.clone(), out, format }),
             Err(error) => Err(failed(terminal, path, &error)),
         };
+        self.cases.iter().for_each(|path| sweep(path, terminal));
         let file = self.cases.as_ref().zip(format).map(open).transpose()?;
         let wanted = file.is_some() || posts.has_cases();
         Ok(wanted.then(|| Cases { file, collector: Collector::new(rules), found: Vec::new() }))

@@ -117,6 +117,7 @@ impl<'scope> Run<'_, 'scope, '_> {
         let size = source.as_ref().ok().and_then(|source| source.size);
         match source {
             Ok(source) => source.stream(&self.work.input, &mut |event| self.event(event))?,
+            Err(told) if !told.is_error() => self.queue.done(Step::Warning(*told)),
             Err(problem) => self.queue.done(Step::Problem { problem: *problem, item: None }),
         }
         self.queue.done(Step::Source(size));

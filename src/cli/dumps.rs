@@ -27,7 +27,7 @@ pub(super) fn each_document(
                 take(document);
             }
             Err(problem) => {
-                complete = false;
+                complete &= !problem.is_error();
                 terminal.tell(&problem);
             }
         }

@@ -1,6 +1,6 @@
 //! `explain`: a post with its values marked, the rule and the words behind each, and why a field is empty.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -37,7 +37,7 @@ pub(super) struct ExplainArgs {
     #[arg(value_name = "DUMP")]
     dump: PathBuf,
 
-    /// One post: its case number (2024-339), or any of its lines (120)
+    /// One post: its case number as the table has it (2024-339), or any of its lines (120)
     #[arg(long, value_name = "CASE|LINE")]
     post: Option<String>,
 
@@ -88,13 +88,22 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         Exit::Io
     };
     let documents = args.input.documents(std::slice::from_ref(&args.dump));
+    let documents = documents.filter_map(|document| match document {
+        Err(told) if !told.is_error() => {
+            terminal.tell(&told);
+            None
+        }
+        document => Some(document),
+    });
     let documents = documents.collect::<Result<Vec<_>, _>>().map_err(tell)?;
-    let choice = args.post.as_deref().map_or(Choice::All, choice);
     let pipeline = Pipeline::new(&rules);
-    let explained = documents
-        .iter()
-        .map(|document| (document, explain_text(&pipeline, text_of(document), &choice, args.field.as_deref())));
-    let explained: Vec<_> = explained.filter(|(_, posts)| !posts.is_empty()).collect();
+    let explained = choices(args.post.as_deref()).into_iter().map(|choice| {
+        let posts = documents.iter().map(|document| {
+            (document, explain_text(&pipeline, text_of(document), &choice, args.field.as_deref()))
+        });
+        posts.filter(|(_, posts)| !posts.is_empty()).collect::<Vec<_>>()
+    });
+    let explained = explained.into_iter().find(|posts| !posts.is_empty()).unwrap_or_default();
     if explained.is_empty() {
         let wanted = args.post.as_deref().map_or("post found".to_owned(), |post| format!("post `{post}`"));
         let message = format!("{}: no {wanted}", args.dump.display());
@@ -104,46 +113,78 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         );
         return Ok(Exit::Usage);
     }
-    let posts = explained.into_iter().map(|(document, posts)| presented(args, document, posts, terminal));
-    let between = if matches!(args.format, ExplainFormat::Text) { "\n" } else { "" };
-    let shown = posts.collect::<Vec<_>>().join(between);
-    Ok(match args.format {
-        ExplainFormat::Text => terminal.styled(&shown),
-        ExplainFormat::Json | ExplainFormat::Html => terminal.result(shown.as_bytes()),
-    })
+    tell_which(args, &explained, terminal);
+    Ok(presented(args, explained, terminal))
 }
 
-/// The posts of one document as asked for.
-fn presented(args: &ExplainArgs, document: &Document, posts: Vec<Explanation>, terminal: &Terminal) -> String {
-    let text = document.decoded.text();
+/// Where a case number stands for several posts, each of them is shown: which they are.
+fn tell_which(args: &ExplainArgs, explained: &[(&Document, Vec<Explanation>)], terminal: &Terminal) {
+    let places = explained.iter().flat_map(|(document, posts)| posts.iter().map(|post| (&document.name, post.record.line)));
+    let places: Vec<_> = places.map(|(name, line)| format!("{name}:{line}")).collect();
+    if let Some(post) = args.post.as_ref().filter(|_| places.len() > 1) {
+        let message = format!("`{post}` stands for {} posts: {}", places.len(), places.join(", "));
+        terminal.tell(&Diagnostic::warning("", message).help("give one of its lines to see one post alone"));
+    }
+}
+
+/// The posts as asked for.
+fn presented(args: &ExplainArgs, explained: Vec<(&Document, Vec<Explanation>)>, terminal: &Terminal) -> Exit {
     let field = args.field.as_deref();
     match args.format {
         ExplainFormat::Text => {
-            let posts: Vec<_> = posts.iter().map(|post| as_text(post, text, field, terminal.colour_out())).collect();
-            posts.join("\n")
+            let text = |(document, posts): &(&Document, Vec<Explanation>)| {
+                let text = document.decoded.text();
+                posts.iter().map(|post| as_text(post, text, field, terminal.colour_out())).collect::<Vec<_>>().join("\n")
+            };
+            terminal.styled(&explained.iter().map(text).collect::<Vec<_>>().join("\n"))
         }
-        ExplainFormat::Json => posts.into_iter().map(|post| as_json(post, &document.decoded)).collect(),
-        ExplainFormat::Html => as_page(&document.name, text, &posts, field).to_string(),
+        ExplainFormat::Json => {
+            let lines = explained.into_iter().flat_map(|(document, posts)| {
+                posts.into_iter().map(|post| as_json(post, &document.decoded)).collect::<Vec<_>>()
+            });
+            terminal.result(lines.collect::<String>().as_bytes())
+        }
+        ExplainFormat::Html => terminal.result(as_page(&args.dump, &explained, field).to_string().as_bytes()),
     }
 }
 
-/// Four digits and a dash, or anything that is no number, is a case; a number is a line.
-fn choice(post: &str) -> Choice {
+/// What `--post` may stand for, the likelier first: a number may be a case number as the table has it, else a line.
+fn choices(post: Option<&str>) -> Vec<Choice> {
+    let Some(post) = post else { return vec![Choice::All] };
+    let case = Choice::Case(post.trim_start_matches('#').to_owned());
     match post.parse() {
-        Ok(line) => Choice::Line(line),
-        Err(_) => Choice::Case(post.trim_start_matches('#').to_owned()),
+        Ok(line) => vec![case, Choice::Line(line)],
+        Err(_) => vec![case],
     }
 }
 
-fn as_page<'a>(name: &'a str, text: &'a str, posts: &'a [Explanation], field: Option<&str>) -> Page<'a> {
-    let posts = posts.iter().map(|post| page_post(post, field)).collect();
-    Page { title: name, text, posts }
+/// One page for all posts: of one document under its name, of several each under its own.
+fn as_page<'a>(
+    dump: &'a Path,
+    explained: &'a [(&'a Document, Vec<Explanation>)],
+    field: Option<&str>,
+) -> Page<'a> {
+    let posts = explained.iter().flat_map(|(document, posts)| {
+        let first = |number: usize| (number == 0 && explained.len() > 1).then_some(document.name.as_str());
+        let text = document.decoded.text();
+        posts.iter().enumerate().map(move |(number, post)| page_post(post, text, first(number), field))
+    });
+    let title = match explained {
+        [(document, _)] => document.name.clone(),
+        _ => dump.display().to_string(),
+    };
+    Page { title, posts: posts.collect() }
 }
 
-fn page_post<'a>(post: &'a Explanation, field: Option<&str>) -> PagePost<'a> {
+fn page_post<'a>(
+    post: &'a Explanation,
+    text: &'a str,
+    document: Option<&'a str>,
+    field: Option<&str>,
+) -> PagePost<'a> {
     let proofs = evidence_of(&post.record, field);
     let remarks = field.map_or_else(Vec::new, |field| vec![why_text(post, field, proofs.is_empty())]);
-    PagePost { range: post.start..post.end, proofs, remarks }
+    PagePost { document, text, range: post.start..post.end, proofs, remarks }
 }
 
 /// All offsets are those of the file.

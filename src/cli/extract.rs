@@ -20,6 +20,7 @@ use super::rules_option::RulesOption;
 use super::take::{Output, Take};
 use super::terminal::Terminal;
 use super::usage_error;
+use super::whole::sweep;
 use crate::diag::Diagnostic;
 use crate::input::{self, InputFormat};
 use crate::output::{CaseFormat, Format, Journal};
@@ -89,7 +90,9 @@ impl ExtractArgs {
             return self.output.open(format).map(Output::Whole);
         };
         let mut hash = DefaultHasher::new();
-        (env!("CARGO_PKG_VERSION"), format!("{self:?}"), &rules.files).hash(&mut hash);
+        // What the bytes of the output depend on: not the number of threads, nor what is told.
+        let options = format!("{:?}", (&self.inputs, &self.output, self.all_posts, &self.input));
+        (env!("CARGO_PKG_VERSION"), options, &rules.files).hash(&mut hash);
         for source in sources.iter().flatten() {
             (&source.name, source.size, source.changed()).hash(&mut hash);
         }
@@ -128,9 +131,17 @@ impl ExtractArgs {
                 "finish that run, or remove its .jikenbo-journal beside the output to start anew"
             }
             ErrorKind::ResourceBusy => "wait until that run is done",
+            ErrorKind::InvalidData => return self.unusable(error),
             _ => "check that its folder exists, may be written to and has room; run the same command again to go on",
         };
         Diagnostic::error("", format!("cannot write {}: {error}", self.output.name())).help(help)
+    }
+
+    /// A part file or journal with which no run can go on: the same command again would find the same.
+    fn unusable(&self, error: &io::Error) -> Diagnostic {
+        let [journal, part] = Journal::files(self.output.path().unwrap_or(Path::new("")));
+        let help = format!("remove {} and {} to start anew", journal.display(), part.display());
+        Diagnostic::error("", format!("cannot go on with {}: {error}", self.output.name())).help(help)
     }
 }
 
@@ -155,6 +166,7 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
         failed(problem.help("give a smaller number with --jobs"))
     })?;
     let sources = args.input.sources(&args.inputs);
+    args.output.path().into_iter().for_each(|path| sweep(path, terminal));
     let output = args.open(format, &sources, &args.rules.files(terminal)?);
     let output = output.map_err(|error| failed(args.failure(&error)))?;
     let mut cases = args.cases.open(cases, format, rules, terminal)?;

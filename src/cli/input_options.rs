@@ -6,7 +6,7 @@ use clap::Args;
 use encoding_rs::Encoding;
 
 use crate::diag::Diagnostic;
-use crate::input::{Document, InputFormat, MAX_DOCUMENT, Options, Source, documents, encoding_named, list_as};
+use crate::input::{Document, InputFormat, MAX_DOCUMENT, Options, Source, documents, encoding_named, list_with};
 
 /// What the inputs are, where it should not be told from their content.
 #[derive(Debug, Args)]
@@ -24,6 +24,10 @@ pub(super) struct InputOptions {
     /// Leave out web pages, entries and lines longer than SIZE, and the rest of longer posts (bytes, or with K, M, G)
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = DEFAULT_SIZE, help_heading = HEADING)]
     max_document: u64,
+
+    /// Follow links in a folder also where they lead out of it
+    #[arg(long, help_heading = HEADING)]
+    follow_links: bool,
 }
 
 const HEADING: &str = "Input options";
@@ -37,13 +41,14 @@ impl InputOptions {
             format: self.input_format,
             encoding: self.encoding,
             max_document: self.max_document,
+            follow_links: self.follow_links,
             ..Options::default()
         }
     }
 
     /// The sources that `inputs` stand for.
     pub(super) fn sources(&self, inputs: &[PathBuf]) -> Vec<Result<Source, Box<Diagnostic>>> {
-        list_as(inputs, self.input_format)
+        list_with(inputs, &self.options())
     }
 
     /// The documents that `inputs` hold, one after the other; what cannot be read is an error in its place.

@@ -33,6 +33,7 @@ use exit::Exit;
 use terminal::{ColourWhen, Terminal};
 
 use crate::record::Record;
+use crate::staging;
 use crate::text::{Decoded, Span};
 
 /// Turns text dumps of Japanese security-incident notices into a table whose every cell can be traced to the words that
@@ -76,10 +77,23 @@ enum Command {
     Man(man::ManArgs),
 }
 
+/// How a program ends that a signal has ended, as shells count it.
+const INTERRUPTED: i32 = 130;
+
+impl Command {
+    /// True where a signal is how the command comes to its end.
+    fn ends_by_signal(&self) -> bool {
+        matches!(self, Command::Rules(args) if args.is_watch())
+    }
+}
+
 /// Runs the program with the arguments of the process; gives its exit code.
 pub fn main() -> ExitCode {
     let result = Cli::try_parse().and_then(|cli| {
         let terminal = Terminal::new(cli.color);
+        if !cli.command.ends_by_signal() {
+            staging::remove_on_signal(INTERRUPTED);
+        }
         match cli.command {
             Command::Extract(args) => extract::run(args, &terminal),
             Command::Explain(args) => explain::run(args, &terminal),

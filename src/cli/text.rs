@@ -42,7 +42,7 @@ pub(super) fn run(args: &TextArgs, terminal: &Terminal) -> Exit {
             Ok(_) => {}
             Err(problem) => {
                 terminal.tell(&problem);
-                exit = Exit::Io;
+                exit = if problem.is_error() { Exit::Io } else { exit };
             }
         }
     }

@@ -17,6 +17,7 @@ pub(super) fn write_whole(
     write: impl FnOnce(&mut Destination) -> io::Result<()>,
 ) -> Exit {
     let path = path.filter(|path| *path != Path::new(input::STDIN));
+    path.into_iter().for_each(|path| sweep(path, terminal));
     let result = Destination::open(path).and_then(|mut out| {
         write(&mut out)?;
         out.commit()
@@ -29,5 +30,13 @@ pub(super) fn write_whole(
             Exit::Io
         }
         _ => Exit::Fine,
+    }
+}
+
+/// Removes what killed runs have left beside an output, and tells.
+pub(super) fn sweep(path: &Path, terminal: &Terminal) {
+    for left in Destination::sweep(path) {
+        let message = format!("removed {}, which a run that was killed has left", left.display());
+        terminal.tell(&Diagnostic::warning("", message));
     }
 }

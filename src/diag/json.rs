@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Label, Sources, position, sorted};
+use super::position::LineStarts;
+use super::{Diagnostic, Files, Label, Sources, sorted};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -39,34 +40,35 @@ struct Related<'a> {
 /// `file`, `line` … keys.
 pub fn render_json(diags: &[Diagnostic], sources: &dyn Sources) -> String {
     let mut out = String::new();
+    let files = Files::of(diags, sources);
     for diag in sorted(diags) {
         // Strings, numbers and lists only: there is no value here that JSON cannot hold.
-        out += &serde_json::to_string(&line(diag, sources)).unwrap_or_default();
+        out += &serde_json::to_string(&line(diag, &files)).unwrap_or_default();
         out.push('\n');
     }
     out
 }
 
-fn line<'a>(diag: &'a Diagnostic, sources: &dyn Sources) -> Line<'a> {
+fn line<'a>(diag: &'a Diagnostic, files: &Files) -> Line<'a> {
     Line {
         severity: diag.severity.to_string(),
         code: diag.code,
         message: &diag.message,
-        place: diag.primary.as_ref().map(|label| place(label, sources)),
+        place: diag.primary.as_ref().map(|label| place(label, files)),
         notes: &diag.notes,
         help: diag.help.as_deref(),
-        related: diag.secondary.iter().map(|label| related(label, sources)).collect(),
+        related: diag.secondary.iter().map(|label| related(label, files)).collect(),
     }
 }
 
-fn related<'a>(label: &'a Label, sources: &dyn Sources) -> Related<'a> {
-    Related { place: place(label, sources), message: &label.text }
+fn related<'a>(label: &'a Label, files: &Files) -> Related<'a> {
+    Related { place: place(label, files), message: &label.text }
 }
 
-fn place<'a>(label: &'a Label, sources: &dyn Sources) -> Place<'a> {
-    let text = sources.text(&label.file);
-    let start = text.map(|text| position(text, label.start));
-    let end = text.map(|text| position(text, label.end));
+fn place<'a>(label: &'a Label, files: &Files) -> Place<'a> {
+    let lines: Option<&LineStarts> = files.get(&label.file);
+    let start = lines.map(|lines| lines.position(label.start));
+    let end = lines.map(|lines| lines.position(label.end));
     Place {
         file: &label.file,
         line: start.map(|at| at.line),

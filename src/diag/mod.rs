@@ -8,9 +8,11 @@ mod position;
 mod printable;
 mod text;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 pub use json::render_json;
+use position::LineStarts;
 pub use position::{Position, position};
 pub use text::render_text;
 
@@ -135,6 +137,28 @@ pub struct NoSources;
 impl Sources for NoSources {
     fn text(&self, _file: &str) -> Option<&str> {
         None
+    }
+}
+
+/// The files that some diagnostics point into, each with the lines of its text. Each is looked through once: there may be
+/// as many diagnostics as lines.
+struct Files<'t>(BTreeMap<String, LineStarts<'t>>);
+
+impl<'t> Files<'t> {
+    fn of(diags: &[Diagnostic], sources: &'t dyn Sources) -> Self {
+        let mut files = BTreeMap::new();
+        for label in diags.iter().flat_map(|diag| diag.primary.iter().chain(&diag.secondary)) {
+            if !files.contains_key(&label.file)
+                && let Some(text) = sources.text(&label.file)
+            {
+                files.insert(label.file.clone(), LineStarts::new(text));
+            }
+        }
+        Self(files)
+    }
+
+    fn get(&self, file: &str) -> Option<&LineStarts<'t>> {
+        self.0.get(file)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Diagnostics that cannot steer the terminal they are shown on, whatever stands in the files they quote.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Diagnostic, Label, Sources};
 use crate::text::{printable, steers};
@@ -33,7 +33,8 @@ pub(super) struct Texts<'a> {
 impl<'a> Texts<'a> {
     pub(super) fn new(diags: &[Diagnostic], sources: &'a dyn Sources) -> Self {
         let labels = diags.iter().flat_map(|diag| diag.primary.iter().chain(&diag.secondary));
-        let found = labels.filter_map(|label| Some((&label.file, sources.text(&label.file)?)));
+        let files: BTreeSet<&String> = labels.map(|label| &label.file).collect();
+        let found = files.into_iter().filter_map(|file| Some((file, sources.text(file)?)));
         let dirty = found.filter(|(_, text)| text.contains(steers));
         Self { sources, cleaned: dirty.map(|(file, text)| (file.clone(), in_place(text))).collect() }
     }

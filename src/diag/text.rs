@@ -6,8 +6,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::position::floor_boundary;
-use super::{Diagnostic, Label, Severity, Sources, printable, sorted};
+use super::position::{LineStarts, floor_boundary};
+use super::{Diagnostic, Files, Label, Severity, Sources, printable, sorted};
 
 /// Renders `diags` for a terminal, sorted by path and offset, each followed by an empty line where it shows a source line.
 ///
@@ -16,11 +16,12 @@ pub fn render_text(diags: &[Diagnostic], sources: &dyn Sources, colour: bool) ->
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
     let diags: Vec<_> = diags.iter().map(printable::diagnostic).collect();
     let sources = printable::Texts::new(&diags, sources);
+    let files = Files::of(&diags, &sources);
     let mut out = String::new();
     for diag in sorted(&diags) {
         match &diag.primary {
             Some(primary) => {
-                out += &renderer.render(&[located(diag, primary, &sources)]);
+                out += &renderer.render(&[located(diag, primary, &files)]);
                 out += "\n\n";
             }
             None => unlocated(&mut out, diag, &renderer),
@@ -49,16 +50,19 @@ fn title(diag: &Diagnostic) -> Group<'_> {
     Group::with_title(title)
 }
 
-fn located<'a>(diag: &'a Diagnostic, primary: &'a Label, sources: &'a dyn Sources) -> Group<'a> {
+fn located<'a>(diag: &'a Diagnostic, primary: &'a Label, texts: &Files<'a>) -> Group<'a> {
     let mut group = title(diag);
     for file in files(primary, &diag.secondary) {
         let here = |label: &&Label| label.file == file;
-        group = match sources.text(file) {
-            Some(text) => {
-                let first = Some(primary).filter(here).map(|label| mark(AnnotationKind::Primary, label, text));
+        group = match texts.get(file) {
+            Some(lines) => {
+                let first = Some(primary).filter(here);
                 let others = diag.secondary.iter().filter(here);
-                let others = others.map(|label| mark(AnnotationKind::Context, label, text));
-                group.element(Snippet::source(text).path(shown(file)).annotations(first.into_iter().chain(others)))
+                let part = Part::around(lines, first.into_iter().chain(others.clone()));
+                let first = first.map(|label| part.mark(AnnotationKind::Primary, label));
+                let others = others.map(|label| part.mark(AnnotationKind::Context, label));
+                let source = Snippet::source(part.text).line_start(part.line).path(shown(file));
+                group.element(source.annotations(first.into_iter().chain(others)))
             }
             None => group.element(Origin::path(shown(file))),
         };
@@ -83,13 +87,32 @@ fn files<'a>(primary: &'a Label, secondary: &'a [Label]) -> Vec<&'a str> {
     files
 }
 
-fn mark<'a>(kind: AnnotationKind, label: &'a Label, text: &str) -> Annotation<'a> {
-    let annotation = kind.span(clamp(label, text));
-    if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
+/// The part of a file that has some marks, with a line on each side: the renderer goes through all that it is given, and a
+/// file may have as many findings as lines.
+struct Part<'t> {
+    text: &'t str,
+    /// 1-based number of its first line.
+    line: usize,
+    /// Where it begins in the file.
+    start: usize,
 }
 
-/// The label's range moved onto characters that exist, since the renderer trusts its spans.
-fn clamp(label: &Label, text: &str) -> Range<usize> {
-    let start = floor_boundary(text, label.start);
-    start..floor_boundary(text, label.end).max(start)
+impl<'t> Part<'t> {
+    fn around<'l>(lines: &LineStarts<'t>, labels: impl Iterator<Item = &'l Label> + Clone) -> Self {
+        let line = |offset: usize| lines.line(floor_boundary(lines.text, offset));
+        let first = labels.clone().map(|label| line(label.start)).min().unwrap_or(1);
+        let last = labels.map(|label| line(label.end.max(label.start))).max().unwrap_or(first);
+        let line = first.saturating_sub(1).max(1);
+        let start = lines.start(line);
+        Self { text: &lines.text[start..lines.start(last + 2)], line, start }
+    }
+
+    /// The mark of a label, moved onto characters that exist, since the renderer trusts its spans.
+    fn mark<'a>(&self, kind: AnnotationKind, label: &'a Label) -> Annotation<'a> {
+        let here = |offset: usize| floor_boundary(self.text, offset.saturating_sub(self.start));
+        let start = here(label.start);
+        let range: Range<usize> = start..here(label.end).max(start);
+        let annotation = kind.span(range);
+        if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
+    }
 }

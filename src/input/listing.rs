@@ -12,9 +12,15 @@ use crate::diag::Diagnostic;
 /// file below it whose name ends as dumps do (`.txt`, `.html.gz`, `.warc`, …), sorted by path. With `format` given, those
 /// of that format; without, all but JSON Lines.
 ///
-/// What cannot be found, and a folder without dumps, is an error in its place.
+/// What cannot be found, and a folder without dumps, is an error in its place; a link in a folder that leads to nothing, or
+/// out of it, is a warning there.
 pub fn list_as(inputs: &[PathBuf], format: Option<InputFormat>) -> Vec<Result<Source, Box<Diagnostic>>> {
-    inputs.iter().flat_map(|input| one(input, format)).collect()
+    list_with(inputs, &Options { format, ..Options::default() })
+}
+
+/// The same as `options` ask for it: links that lead out of a folder are followed where they say so.
+pub fn list_with(inputs: &[PathBuf], options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> {
+    inputs.iter().flat_map(|input| one(input, options)).collect()
 }
 
 /// The dumps that `inputs` stand for, whatever their format; see [`list_as`].
@@ -28,18 +34,18 @@ pub fn documents(
     options: &Options,
 ) -> impl Iterator<Item = Result<Document, Box<Diagnostic>>> + use<> {
     let options = options.clone();
-    list_as(inputs, options.format).into_iter().flat_map(move |source| match source {
+    list_with(inputs, &options).into_iter().flat_map(move |source| match source {
         Ok(source) => source.documents(&options),
         Err(problem) => vec![Err(problem)],
     })
 }
 
-fn one(input: &Path, format: Option<InputFormat>) -> Vec<Result<Source, Box<Diagnostic>>> {
+fn one(input: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> {
     if input == Path::new(STDIN) {
         return vec![Ok(Source { name: STDIN.to_owned(), size: None, path: None })];
     }
     match fs::metadata(input) {
-        Ok(found) if found.is_dir() => folder(input, format),
+        Ok(found) if found.is_dir() => folder(input, options),
         Ok(found) => vec![Ok(file(input, &found))],
         Err(error) => {
             let help = "check the path, or give a folder to convert every dump below it";
@@ -54,15 +60,34 @@ fn file(path: &Path, found: &fs::Metadata) -> Source {
     Source { name: path.display().to_string(), size, path: Some(path.to_owned()) }
 }
 
-fn folder(folder: &Path, format: Option<InputFormat>) -> Vec<Result<Source, Box<Diagnostic>>> {
+fn folder(folder: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> {
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    let dumps: Vec<_> = walk.into_iter().filter_map(|entry| dump(entry, folder, format)).collect();
-    if dumps.is_empty() {
+    let root = fs::canonicalize(folder).ok().filter(|_| !options.follow_links);
+    let mut passed_over = Vec::new();
+    // Whoever made the dumps may have laid a link to a file that is none of them.
+    let inside = walk.into_iter().filter_entry(|entry| {
+        let out = root.as_ref().is_some_and(|root| entry.depth() > 0 && entry.path_is_symlink() && leads_out(entry, root));
+        if out {
+            passed_over.push(entry.path().to_owned());
+        }
+        !out
+    });
+    let mut dumps: Vec<_> = inside.filter_map(|entry| dump(entry, folder, options.format)).collect();
+    dumps.extend(passed_over.into_iter().map(|path| {
+        let message = format!("{} leads out of {} and was not followed", path.display(), folder.display());
+        Err(Diagnostic::warning("", message).help("--follow-links follows such links").into())
+    }));
+    if dumps.iter().all(|dump| dump.as_ref().is_err_and(|told| !told.is_error())) {
         let message = format!("no dumps in {}: no file in it ends as a dump does (.txt, .html, …)", folder.display());
         let help = "name the files themselves if they end differently";
-        return vec![Err(Diagnostic::error("", message).help(help).into())];
+        dumps.push(Err(Diagnostic::error("", message).help(help).into()));
     }
     dumps
+}
+
+/// True for a link to something that is not below `root`, which has no links in it.
+fn leads_out(link: &DirEntry, root: &Path) -> bool {
+    fs::canonicalize(link.path()).is_ok_and(|target| !target.starts_with(root))
 }
 
 /// The entry if it is a dump, an error if it could not be looked at, `None` if it is something else.
@@ -78,6 +103,11 @@ fn dump(
     });
     let describe = |error: walkdir::Error| {
         let path = error.path().unwrap_or(folder).display().to_string();
+        let is_dangling = error.path().is_some_and(|path| path.is_symlink() && !path.exists());
+        if is_dangling && error.loop_ancestor().is_none() {
+            let message = format!("{path} leads to nothing and was passed over");
+            return Diagnostic::warning("", message).help("remove the link, or make what it leads to").into();
+        }
         let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
         let message = format!("cannot read {path}: {reason}");
         Diagnostic::error("", message).help("the other dumps of the folder are still read").into()

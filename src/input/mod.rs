@@ -30,7 +30,7 @@ use encoding_rs::Encoding;
 
 pub use encoding::encoding_named;
 pub use format::InputFormat;
-pub use listing::{documents, list, list_as};
+pub use listing::{documents, list, list_as, list_with};
 
 use crate::diag::Diagnostic;
 pub use crate::text::Decoded;
@@ -55,11 +55,13 @@ pub struct Options {
     pub max_document: u64,
     /// An empty line among lines of JSON is a problem, and not passed over: somebody waits for an answer to each.
     pub every_line: bool,
+    /// Links in a folder are followed also where they lead out of it.
+    pub follow_links: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { format: None, encoding: None, max_document: MAX_DOCUMENT, every_line: false }
+        Self { format: None, encoding: None, max_document: MAX_DOCUMENT, every_line: false, follow_links: false }
     }
 }
 

@@ -4,9 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Stdout, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile, TempDir};
+use tempfile::{NamedTempFile, TempDir};
 
 use super::screen::Screen;
+use crate::staging::{self, Passing};
 
 /// An open place to write to. Nothing is kept of a file or folder until [`Destination::commit`].
 pub enum Destination {
@@ -22,6 +23,8 @@ pub enum Destination {
         file: NamedTempFile,
         /// The name it will take.
         path: PathBuf,
+        /// Says that it is there.
+        passing: Passing,
     },
     /// A temporary folder beside `path`, whose files move there on success. No bytes of its own: sinks make its files.
     Folder {
@@ -29,6 +32,8 @@ pub enum Destination {
         folder: TempDir,
         /// The folder that will have its files.
         path: PathBuf,
+        /// Says that it is there.
+        passing: Passing,
     },
 }
 
@@ -74,11 +79,14 @@ impl Destination {
         // Through a link, as with files.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let parent = parent(&path);
-        let mut builder = builder();
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-        let folder = builder.tempdir_in(parent).map_err(|error| plain(parent, &error))?;
-        Ok(Self::Folder { folder, path })
+        let made = staging::folder(parent, path.file_name().unwrap_or_default());
+        let (folder, passing) = made.map_err(|error| plain(parent, &error))?;
+        Ok(Self::Folder { folder, path, passing })
+    }
+
+    /// Removes what killed runs have left beside the file or folder `path`, and says what that was.
+    pub fn sweep(path: &Path) -> Vec<PathBuf> {
+        staging::sweep(&fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
     }
 
     /// Makes the output appear under its name.
@@ -90,8 +98,10 @@ impl Destination {
             Self::Stdout(mut out) => out.flush(),
             Self::Terminal(mut out) => out.flush(),
             Self::Direct(mut file) => file.flush(),
-            Self::Staged { file, path } => file.persist(path).map(drop).map_err(|error| error.error),
-            Self::Folder { folder, path } => move_files(folder, &path),
+            Self::Staged { file, path, passing: _passing } => {
+                file.persist(path).map(drop).map_err(|error| error.error)
+            }
+            Self::Folder { folder, path, passing: _passing } => move_files(folder, &path),
         }
     }
 }
@@ -120,18 +130,9 @@ impl Write for Destination {
 
 fn staged(path: PathBuf) -> io::Result<Destination> {
     let folder = parent(&path);
-    let mut builder = builder();
-    // A temporary file is private by default, but the result should be what any new file is: the umask still applies.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let file = builder.tempfile_in(folder).map_err(|error| plain(folder, &error))?;
-    Ok(Destination::Staged { file, path })
-}
-
-fn builder<'n>() -> Builder<'n, 'n> {
-    let mut builder = Builder::new();
-    builder.prefix(".jikenbo-");
-    builder
+    let made = staging::file(folder, path.file_name().unwrap_or_default());
+    let (file, passing) = made.map_err(|error| plain(folder, &error))?;
+    Ok(Destination::Staged { file, path, passing })
 }
 
 fn parent(path: &Path) -> &Path {

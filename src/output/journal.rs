@@ -1,13 +1,15 @@
 //! An output that is gone on with after a crash: a part file that grows, and a journal of how far it is.
 
-use std::cell::Cell;
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::cell::RefCell;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
+use sha2::{Digest, Sha256};
+
+use crate::staging;
 
 /// What the names of the two files end with, after that of the output.
 const PART: &str = ".jikenbo-part";
@@ -27,6 +29,42 @@ struct State {
     bytes: u64,
     /// How much of that is written before the first record.
     header: u64,
+    /// SHA-256 of these bytes, in hexadecimal.
+    hash: String,
+}
+
+/// What was written to the part file.
+#[derive(Default)]
+struct Written {
+    bytes: u64,
+    hash: Sha256,
+}
+
+impl Written {
+    /// The first bytes of a file.
+    fn read(mut file: &File, bytes: u64) -> io::Result<Self> {
+        let mut hash = Sha256::new();
+        file.seek(SeekFrom::Start(0))?;
+        let bytes = io::copy(&mut file.take(bytes), &mut HashWriter(&mut hash))?;
+        Ok(Self { bytes, hash })
+    }
+
+    fn hash(&self) -> String {
+        self.hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+struct HashWriter<'h>(&'h mut Sha256);
+
+impl Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The journal of an output. The bytes go through its [`Journaled`].
@@ -34,7 +72,7 @@ pub struct Journal {
     file: File,
     target: PathBuf,
     state: State,
-    written: Rc<Cell<u64>>,
+    written: Rc<RefCell<Written>>,
     /// Parts done since, or before, the last entry.
     parts: u64,
     /// Its header is in the part file already.
@@ -44,7 +82,7 @@ pub struct Journal {
 /// Writes to the part file.
 pub struct Journaled {
     file: File,
-    written: Rc<Cell<u64>>,
+    written: Rc<RefCell<Written>>,
     /// How many bytes are passed over, because an earlier run has written them.
     skip: u64,
 }
@@ -54,12 +92,12 @@ impl Journal {
     ///
     /// # Errors
     /// The files cannot be made; another run is using them (`ResourceBusy`); the journal is about something else
-    /// (`AlreadyExists`).
+    /// (`AlreadyExists`); one of the two is a link or no file, or they do not belong together, or the journal cannot be
+    /// understood (`InvalidData`).
     pub fn open(target: &Path, made_of: &str) -> io::Result<(Self, Journaled)> {
-        let mut file =
-            File::options().read(true).write(true).create(true).truncate(false).open(beside(target, PART))?;
+        let mut file = open_part(&beside(target, PART))?;
         file.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => io::Error::new(io::ErrorKind::ResourceBusy, "another run is writing it"),
+            TryLockError::WouldBlock => io::Error::new(ErrorKind::ResourceBusy, "another run is writing it"),
             TryLockError::Error(error) => error,
         })?;
         let found = read_state(&beside(target, JOURNAL))?.filter(|state| {
@@ -68,16 +106,25 @@ impl Journal {
         });
         if found.as_ref().is_some_and(|state| state.made_of != made_of) {
             let message = "an earlier run with other inputs, rules or options was not finished";
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+            return Err(io::Error::new(ErrorKind::AlreadyExists, message));
         }
         let resumed = found.is_some();
         let state = found.unwrap_or_else(|| State { made_of: made_of.to_owned(), ..State::default() });
+        let written = Written::read(&file, state.bytes)?;
+        if resumed && written.hash() != state.hash {
+            return Err(invalid(format!("{} was changed since it was written", beside(target, PART).display())));
+        }
         file.set_len(state.bytes)?;
         file.seek(SeekFrom::End(0))?;
-        let written = Rc::new(Cell::new(state.bytes));
+        let written = Rc::new(RefCell::new(written));
         let skip = if resumed { state.header } else { 0 };
         let out = Journaled { file: file.try_clone()?, written: Rc::clone(&written), skip };
         Ok((Self { file, target: target.to_owned(), parts: state.parts, state, written, resumed }, out))
+    }
+
+    /// The two files beside `target`, the journal first: without both a run starts anew.
+    pub fn files(target: &Path) -> [PathBuf; 2] {
+        [beside(target, JOURNAL), beside(target, PART)]
     }
 
     /// How many parts of the input need not be done again.
@@ -94,14 +141,14 @@ impl Journal {
         if self.resumed {
             return Ok(());
         }
-        self.state.header = self.written.get();
+        self.state.header = self.written.borrow().bytes;
         self.enter()
     }
 
     /// One more part of the input is done; true where it is time for an entry, before which everything must be flushed.
     pub fn is_due(&mut self) -> bool {
         self.parts += 1;
-        self.written.get() - self.state.bytes >= BYTES_BETWEEN || self.parts - self.state.parts >= PARTS_BETWEEN
+        self.written.borrow().bytes - self.state.bytes >= BYTES_BETWEEN || self.parts - self.state.parts >= PARTS_BETWEEN
     }
 
     /// Enters how far the output is. The part file is on the disk before the journal says so.
@@ -109,11 +156,12 @@ impl Journal {
     /// # Errors
     /// One of the two cannot be written.
     pub fn enter(&mut self) -> io::Result<()> {
-        (self.state.parts, self.state.bytes) = (self.parts, self.written.get());
+        let written = self.written.borrow();
+        (self.state.parts, self.state.bytes, self.state.hash) = (self.parts, written.bytes, written.hash());
         self.file.sync_data()?;
         let path = beside(&self.target, JOURNAL);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut entry = NamedTempFile::new_in(folder)?;
+        let (mut entry, _passing) = staging::file(folder, path.file_name().unwrap_or_default())?;
         serde_json::to_writer(&mut entry, &self.state)?;
         entry.as_file().sync_data()?;
         entry.persist(path).map(drop).map_err(|error| error.error)
@@ -147,7 +195,9 @@ impl Write for Journaled {
             return Ok(skipped);
         }
         let written = self.file.write(bytes)?;
-        self.written.set(self.written.get() + written as u64);
+        let mut all = self.written.borrow_mut();
+        all.bytes += written as u64;
+        all.hash.update(bytes.get(..written).unwrap_or_default());
         Ok(written)
     }
 
@@ -162,22 +212,52 @@ fn beside(target: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// The last entry. A journal that cannot be understood counts as none: entries appear whole.
-fn read_state(path: &Path) -> io::Result<Option<State>> {
-    match File::open(path) {
-        Ok(mut file) => {
-            let mut text = String::new();
-            file.read_to_string(&mut text)?;
-            Ok(serde_json::from_str(&text).ok())
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+/// Opens the part file, made where it is missing. A link that somebody has laid there is not followed: what it leads to
+/// would be written over.
+fn open_part(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    // Without waiting for the other end of a pipe.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    let is_plain = || fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    match options.open(path) {
+        Ok(file) if is_plain() && is_alone(&file)? => Ok(file),
+        Err(error) if is_plain() || !path.exists() && fs::symlink_metadata(path).is_err() => Err(error),
+        _ => Err(invalid(format!("{} is a link or no file", path.display()))),
     }
+}
+
+/// True for a file with one name: what else is called by another is written by that too.
+fn is_alone(file: &File) -> io::Result<bool> {
+    let found = file.metadata()?;
+    #[cfg(unix)]
+    return Ok(std::os::unix::fs::MetadataExt::nlink(&found) == 1);
+    #[cfg(not(unix))]
+    Ok(found.is_file())
+}
+
+/// The last entry; `None` where there is none.
+fn read_state(path: &Path) -> io::Result<Option<State>> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+        Ok(found) if !found.is_file() => return Err(invalid(format!("{} is a link or no file", path.display()))),
+        Ok(_) => {}
+    }
+    // Entries appear whole, so that one that cannot be understood was changed.
+    let text = fs::read_to_string(path).map_err(|error| invalid(format!("cannot read {}: {error}", path.display())))?;
+    let state = serde_json::from_str(&text);
+    state.map(Some).map_err(|error| invalid(format!("{} is no journal of this program: {error}", path.display())))
+}
+
+fn invalid(message: String) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, message)
 }
 
 fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }
@@ -224,11 +304,57 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let target = dir.path().join("out.csv");
         let first = run(&target, 1);
-        assert_eq!(Journal::open(&target, "x").err().unwrap().kind(), io::ErrorKind::ResourceBusy);
+        assert_eq!(Journal::open(&target, "x").err().unwrap().kind(), ErrorKind::ResourceBusy);
         drop(first);
-        assert_eq!(Journal::open(&target, "y").err().unwrap().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(Journal::open(&target, "y").err().unwrap().kind(), ErrorKind::AlreadyExists);
         run(&target, 1).discard().unwrap();
         assert_eq!(Journal::open(&target, "y").unwrap().0.done(), 0);
+    }
+
+    #[test]
+    fn a_changed_byte_and_a_damaged_journal_are_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out.csv");
+        drop(run(&target, 2));
+        let [journal, part] = Journal::files(&target);
+        let whole = fs::read(&part).unwrap();
+        let told = || Journal::open(&target, "x").err().map(|error| (error.kind(), error.to_string()));
+        // Behind the last entry everything may change.
+        fs::write(&part, [&whole[..], b"more"].concat()).unwrap();
+        assert_eq!(told(), None);
+        fs::write(&part, [b"hEad", &whole[4..]].concat()).unwrap();
+        assert_eq!(told(), Some((ErrorKind::InvalidData, format!("{} was changed since it was written", part.display()))));
+        fs::write(&part, &whole).unwrap();
+        fs::write(&journal, "{\"made_of\"").unwrap();
+        let (kind, message) = told().unwrap();
+        assert_eq!(kind, ErrorKind::InvalidData);
+        assert!(message.contains("is no journal of this program"), "{message}");
+        assert_eq!(fs::read(&part).unwrap(), whole, "nothing is lost");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_laid_in_the_place_of_the_part_file_is_not_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("out.csv");
+        let victim = dir.path().join("victim");
+        let part = beside(&target, PART);
+        fs::write(&victim, "mine").unwrap();
+        let refused = || {
+            let error = Journal::open(&target, "x").err().unwrap();
+            assert_eq!(error.kind(), ErrorKind::InvalidData, "{error}");
+            fs::remove_file(&part).unwrap();
+        };
+        std::os::unix::fs::symlink(&victim, &part).unwrap();
+        refused();
+        std::os::unix::fs::symlink(dir.path().join("new"), &part).unwrap();
+        refused();
+        assert!(!dir.path().join("new").exists());
+        fs::hard_link(&victim, &part).unwrap();
+        refused();
+        assert!(std::process::Command::new("mkfifo").arg(&part).status().unwrap().success());
+        refused();
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "mine");
     }
 
     #[test]

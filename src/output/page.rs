@@ -6,18 +6,20 @@ use html_escape::{encode_double_quoted_attribute, encode_text};
 
 use crate::record::Evidence;
 
-/// A page over the posts of one document.
+/// A page over posts.
 pub struct Page<'a> {
-    /// Name of the document.
-    pub title: &'a str,
-    /// The text of the document.
-    pub text: &'a str,
+    /// What stands above them.
+    pub title: String,
     /// The posts, in order.
     pub posts: Vec<PagePost<'a>>,
 }
 
 /// A post of a page.
 pub struct PagePost<'a> {
+    /// Name of its document, where it is to be said above the post.
+    pub document: Option<&'a str>,
+    /// The text of its document.
+    pub text: &'a str,
     /// Byte range in the document's text.
     pub range: std::ops::Range<usize>,
     /// Its evidence, in text order.
@@ -48,10 +50,11 @@ pub(super) fn write_head(f: &mut fmt::Formatter<'_>, title: &str, style: &str) -
 
 impl fmt::Display for Page<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_head(f, self.title, STYLE)?;
+        write_head(f, &self.title, STYLE)?;
         for (number, post) in self.posts.iter().enumerate() {
+            post.document.iter().try_for_each(|name| write!(f, "<h2>{}</h2>", encode_text(name)))?;
             write!(f, "<section><div class=\"text\">")?;
-            self.text_of(f, number, &post.range, &post.proofs)?;
+            post.marked(f, number)?;
             write!(f, "</div><div><table>")?;
             post.proofs.iter().enumerate().try_for_each(|(index, proof)| row(f, number, index, proof))?;
             write!(f, "</table>")?;
@@ -62,18 +65,13 @@ impl fmt::Display for Page<'_> {
     }
 }
 
-impl Page<'_> {
+impl PagePost<'_> {
     /// The text with a mark for each proof; of proofs that cross, the later one is cut where the earlier one ends.
-    fn text_of(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        post: usize,
-        range: &std::ops::Range<usize>,
-        proofs: &[&Evidence],
-    ) -> fmt::Result {
+    fn marked(&self, f: &mut fmt::Formatter<'_>, post: usize) -> fmt::Result {
+        let range = &self.range;
         let piece = |from: usize, to: usize| encode_text(self.text.get(from..to).unwrap_or_default()).into_owned();
         let mut at = range.start;
-        for (index, proof) in proofs.iter().enumerate() {
+        for (index, proof) in self.proofs.iter().enumerate() {
             let (start, end) = (proof.start.max(at), proof.end.min(range.end));
             if start >= end {
                 write!(f, "<a id=\"t{post}-{index}\"></a>")?;
@@ -110,8 +108,10 @@ mod tests {
             column: 1,
             text: "漏えい".to_owned(),
         };
-        let post = PagePost { range: 0..text.len(), proofs: vec![&proof], remarks: vec!["<i>".to_owned()] };
-        let page = Page { title: "a&b", text, posts: vec![post] }.to_string();
+        let remarks = vec!["<i>".to_owned()];
+        let post = PagePost { document: Some("<c>"), text, range: 0..text.len(), proofs: vec![&proof], remarks };
+        let page = Page { title: "a&b".to_owned(), posts: vec![post] }.to_string();
+        assert!(page.contains("<h2>&lt;c&gt;</h2>"));
         assert!(!page.contains("<script") && !page.contains("<b>") && !page.contains("<i>"));
         assert!(page.contains("&lt;script&gt;") && page.contains("a&amp;b"));
         assert!(page.contains("href=\"#r0-0\"") && page.contains("id=\"r0-0\""));

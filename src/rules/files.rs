@@ -11,7 +11,7 @@ use crate::embedded;
 pub struct RuleFiles {
     /// (path as shown, text) of every file.
     pub files: Vec<(String, String)>,
-    /// What is wrong with files that could not be read as text.
+    /// What is wrong with files that could not be read as text, and links that lead to none.
     pub damaged: Vec<Diagnostic>,
 }
 
@@ -41,7 +41,7 @@ impl RuleFiles {
         for entry in std::fs::read_dir(dir).map_err(at(dir))? {
             let path = entry.map_err(at(dir))?.path();
             if is_rule_file(&path) {
-                found.add(path.display().to_string(), std::fs::read(&path));
+                found.add(path.display().to_string(), read(&path));
             }
         }
         if found.files.is_empty() && found.damaged.is_empty() {
@@ -62,6 +62,12 @@ impl RuleFiles {
                 self.damaged.push(told);
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                // An editor marks a file that it has open so, and a link may wait for what it leads to.
+                let told = Diagnostic::warning("", format!("{path} leads to no file and is passed over"));
+                self.damaged.push(told.help("remove the link, or make what it leads to"));
+                return;
+            }
             Err(error) => {
                 let told = Diagnostic::error("E107", format!("the file cannot be read: {error}"))
                     .help("check that it may be read");
@@ -76,6 +82,14 @@ impl RuleFiles {
 impl Sources for RuleFiles {
     fn text(&self, file: &str) -> Option<&str> {
         self.files.iter().find(|(path, _)| path == file).map(|(_, text)| text.as_str())
+    }
+}
+
+/// The content of a file. To read from a pipe or a device may never end.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    match std::fs::metadata(path)?.is_file() {
+        true => std::fs::read(path),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")),
     }
 }
 

@@ -21,7 +21,7 @@ impl Problems {
 
     /// Adds what was told of files that could not be read as text.
     pub fn take_over(&mut self, damaged: &[Diagnostic]) {
-        self.definition_lost |= !damaged.is_empty();
+        self.definition_lost |= damaged.iter().any(Diagnostic::is_error);
         self.list.extend_from_slice(damaged);
     }
 

@@ -37,6 +37,13 @@ enum RulesCommand {
     Schema(schema::SchemaArgs),
 }
 
+impl RulesArgs {
+    /// True for the command that goes on until it is ended.
+    pub(super) fn is_watch(&self) -> bool {
+        matches!(self.command, RulesCommand::Watch(_))
+    }
+}
+
 /// Runs the command.
 pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
     match args.command {

@@ -44,7 +44,7 @@ struct Which {
 
 /// Runs the command. The error is one of usage.
 pub(super) fn run(args: &AcceptArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
-    let compared = match args.posts.compare(terminal) {
+    let compared = match args.posts.compare(terminal, true) {
         Ok(compared) => compared,
         Err(exit) => return Ok(exit),
     };

@@ -55,7 +55,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Exit {
 }
 
 fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
-    let compared = args.posts.compare(terminal)?;
+    let compared = args.posts.compare(terminal, false)?;
     let guard = &compared.guard;
     if let Some(path) = &args.junit {
         write_junit(path, &compared).map_err(|error| {
@@ -65,10 +65,10 @@ fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         })?;
     }
     let printed = match args.format {
-        CheckFormat::Text => text(guard, args.all, terminal.colour_out()),
-        CheckFormat::Json => format!("{:#}\n", json(guard)),
+        CheckFormat::Text => terminal.styled(&text(guard, args.all, terminal.colour_out())),
+        CheckFormat::Json => terminal.result(format!("{:#}\n", json(guard)).as_bytes()),
     };
-    match terminal.result(printed.as_bytes()) {
+    match printed {
         Exit::Fine => Ok(compared.exit(!guard.summary.is_green())),
         failed => Err(failed),
     }

@@ -14,7 +14,7 @@ use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
 use crate::pipeline::Pipeline;
-use crate::proof::store::{Guard, Post, Shelf, Store, posts_of};
+use crate::proof::store::{Guard, Post, Shelf, Store, Writing, posts_of};
 use crate::proof::text_of;
 
 /// Check posts against the records that you accepted before
@@ -64,24 +64,31 @@ struct Compared {
     store: Store,
     /// The dumps that could not be read; they have been told.
     unread: Vec<Diagnostic>,
+    /// Keeps the store for this run, where it writes.
+    _writing: Option<Writing>,
 }
 
 impl Posts {
-    /// Reads the dumps and the store; every problem has been told.
-    fn compare(&self, terminal: &Terminal) -> Result<Compared, Exit> {
+    /// Reads the dumps and the store; every problem has been told. Where the run `writes`, the store is its own from before
+        /// it is read.
+    fn compare(&self, terminal: &Terminal, writes: bool) -> Result<Compared, Exit> {
         let rules = self.rules.load(terminal, true)?;
         let store = Store::new(&self.store);
-        let shelf = store.read().map_err(|problem| {
+        let told = |problem: Box<Diagnostic>| {
             terminal.tell(&problem);
             Exit::Io
-        })?;
-        if !shelf.exists {
+        };
+        let exists = store.exists();
+        let wait = || terminal.say("waiting until another run is done with the store\n");
+        let writing = writes.then(|| store.lock(wait)).transpose().map_err(told)?;
+        let shelf = store.read().map_err(told)?;
+        if !exists {
             let message = format!("there is no folder {}: every post is new", self.store.display());
             terminal.tell(&Diagnostic::warning("", message).help("--store DIR names it; accepting a post makes it"));
         }
         terminal.report(&shelf.problems, &shelf);
         let (posts, dumps, unread) = self.read(&Pipeline::new(&rules), terminal);
-        Ok(Compared { guard: Guard::new(&rules, posts, shelf, &dumps), store, unread })
+        Ok(Compared { guard: Guard::new(&rules, posts, shelf, &dumps), store, unread, _writing: writing })
     }
 
     /// The posts of all dumps, the names of the dumps that could be read, and what is wrong with the others.
@@ -96,7 +103,7 @@ impl Posts {
                 }
                 Err(problem) => {
                     terminal.tell(&problem);
-                    unread.push(*problem);
+                    unread.extend(Some(*problem).filter(Diagnostic::is_error));
                 }
             }
         }

@@ -53,7 +53,7 @@ pub(super) fn run(args: &ReviewArgs, terminal: &Terminal) -> Result<Exit, clap::
 }
 
 fn walk(args: &ReviewArgs, terminal: &Terminal) -> Result<Exit, Exit> {
-    let compared = args.posts.compare(terminal)?;
+    let compared = args.posts.compare(terminal, true)?;
     compared.writable(terminal)?;
     let mut desk = Desk { terminal, keys: keys() };
     let walked = review(&compared.guard, &compared.store, args.rejected, &mut desk).map_err(|problem| {
@@ -130,9 +130,9 @@ impl Desk<'_> {
         Ok(if read == 0 { 'q' } else { line.trim().chars().next().unwrap_or('?').to_ascii_lowercase() })
     }
 
-    /// Shows something. A reader that has gone away is found out by the next question.
+    /// Shows something with its colours. A reader that has gone away is found out by the next question.
     fn show(&self, text: &str) {
-        self.terminal.result(text.as_bytes());
+        self.terminal.styled(text);
     }
 
     fn post_text(&self, post: &Post) -> String {

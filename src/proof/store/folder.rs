@@ -1,23 +1,42 @@
 //! The store as a folder: reading all of it, and writing one file at a time, whole or not at all.
 
-use std::fs;
+use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
 use super::accepted::{Accepted, file_name};
 use super::format;
 use super::post::Post;
 use crate::diag::{Diagnostic, Sources};
+use crate::staging::{self, Passing};
 
 /// The folder of what was rejected, in that of what was accepted.
 const REJECTED: &str = "rejected";
+
+/// The file that is locked where a folder cannot be.
+const LOCK: &str = ".jikenbo-lock";
 
 /// A folder with one file a post.
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,
+}
+
+/// A store that this run alone may write.
+#[derive(Debug)]
+pub struct Writing {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        // Made to be locked, and nothing was kept in it.
+        let _ = fs::remove_dir(&self.folder);
+    }
 }
 
 /// What a store holds.
@@ -47,6 +66,31 @@ impl Store {
         Self { folder: folder.to_owned() }
     }
 
+    /// Keeps the store from every other run that writes it, until what is given back is dropped: what two read before one of
+    /// them writes is kept twice. Calls `wait` where another run has it, and waits until that is done.
+    ///
+    /// # Errors
+    /// The folder cannot be made or locked.
+    pub fn lock(&self, wait: impl FnOnce()) -> Result<Writing, Box<Diagnostic>> {
+        let lock = || {
+            fs::create_dir_all(&self.folder)?;
+            // A folder that can be opened is locked itself, and nothing of the lock is left in it.
+            let lock = if cfg!(unix) { File::open(&self.folder)? } else { File::create(self.folder.join(LOCK))? };
+            if let Err(fs::TryLockError::WouldBlock) = lock.try_lock() {
+                wait();
+                lock.lock()?;
+            }
+            Ok(lock)
+        };
+        let lock = lock().map_err(|error: io::Error| unwritable(&self.folder, &error))?;
+        Ok(Writing { folder: self.folder.clone(), _lock: lock })
+    }
+
+    /// True where there is a folder.
+    pub fn exists(&self) -> bool {
+        self.folder.exists()
+    }
+
     /// Reads every `*.toml` of the store.
     ///
     /// # Errors
@@ -62,7 +106,7 @@ impl Store {
         let mut records = Vec::new();
         for path in listed(folder).map_err(|error| unreadable(folder, &error))? {
             let (shown, name) = (path.display().to_string(), name_of(&path));
-            let text = match fs::read_to_string(&path) {
+            let text = match plain_file(&path).and_then(|()| fs::read_to_string(&path)) {
                 Ok(text) => text,
                 Err(error) => {
                     shelf.problems.push(unreadable(&path, &error));
@@ -128,6 +172,14 @@ fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// An error for what is no file: to read from a pipe or a device may never end.
+fn plain_file(path: &Path) -> io::Result<()> {
+    match fs::metadata(path)?.is_file() {
+        true => Ok(()),
+        false => Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file")),
+    }
+}
+
 fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
@@ -137,7 +189,7 @@ fn put(folder: &Path, post: &Post, known: Option<&Accepted>) -> Result<String, B
     if let Some(known) = known {
         let path = folder.join(&known.file);
         unchanged(&path, known)?;
-        let staged = staged(folder, post, &known.file).map_err(|error| unwritable(&path, &error))?;
+        let (staged, _passing) = staged(folder, post, &known.file).map_err(|error| unwritable(&path, &error))?;
         staged.persist(&path).map_err(|error| unwritable(&path, &error.error))?;
         return Ok(known.file.clone());
     }
@@ -145,7 +197,7 @@ fn put(folder: &Path, post: &Post, known: Option<&Accepted>) -> Result<String, B
     loop {
         let file = file_name(post, number);
         let path = folder.join(&file);
-        let staged = staged(folder, post, &file).map_err(|error| unwritable(&path, &error))?;
+        let (staged, _passing) = staged(folder, post, &file).map_err(|error| unwritable(&path, &error))?;
         match staged.persist_noclobber(&path) {
             Ok(_) => return Ok(file),
             // Another post of that date and title, perhaps of a run at the same time: the name is taken.
@@ -156,18 +208,14 @@ fn put(folder: &Path, post: &Post, known: Option<&Accepted>) -> Result<String, B
 }
 
 /// The whole file under a passing name beside its own.
-fn staged(folder: &Path, post: &Post, file: &str) -> io::Result<NamedTempFile> {
+fn staged(folder: &Path, post: &Post, file: &str) -> io::Result<(NamedTempFile, Passing)> {
     fs::create_dir_all(folder)?;
-    let mut builder = Builder::new();
-    builder.prefix(".jikenbo-");
-    // A temporary file is private by default, but the store is shared like any other file: the umask still applies.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut staged = builder.tempfile_in(folder)?;
+    staging::sweep(&folder.join(file));
+    let (mut staged, passing) = staging::file(folder, OsStr::new(file))?;
     staged.write_all(format::write(&Accepted::of(post, file.to_owned())).as_bytes())?;
     // Before it takes its name: a power cut must not leave an empty file under it.
     staged.as_file().sync_all()?;
-    Ok(staged)
+    Ok((staged, passing))
 }
 
 fn delete(folder: &Path, record: &Accepted) -> Result<(), Box<Diagnostic>> {

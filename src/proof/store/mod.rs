@@ -16,7 +16,7 @@ mod review;
 mod sketch;
 
 pub use accepted::Accepted;
-pub use folder::{Shelf, Store};
+pub use folder::{Shelf, Store, Writing};
 pub use guard::{Finding, Guard, Status, Summary};
 pub use junit::junit;
 pub use post::{Post, posts_of};

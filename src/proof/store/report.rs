@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::guard::{Finding, Guard, Status, Summary};
 use crate::proof::diff::records::{Change, FieldChange, Proven};
+use crate::text::steers;
 
 /// Columns of a field's name.
 const FIELD_WIDTH: usize = 24;
@@ -103,7 +104,7 @@ pub fn json(guard: &Guard) -> Value {
     json!({ "posts": guard.findings, "summary": guard.summary })
 }
 
-/// Text without control characters, so that a post cannot steer the terminal.
+/// Text in one line, without what could steer a terminal.
 pub fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+    text.chars().filter(|c| !c.is_control() && !steers(*c)).collect()
 }

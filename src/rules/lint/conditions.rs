@@ -145,7 +145,7 @@ impl<'a> Linter<'a> {
 
     /// Parts and roles that shut each other out.
     fn scope(&mut self, file: usize, entry: &written::Rule) {
-        let Some(rule) = self.rules.rules.iter().find(|rule| rule.id == *entry.id.get_ref()) else { return };
+        let Some(rule) = self.by_id.get(entry.id.get_ref().as_str()).copied() else { return };
         if let Some(message) = shut_out(rule) {
             let Place { range, .. } = &rule.place;
             self.warn(Some(&rule.id), "W514", file, range.clone(), message.to_owned());

@@ -8,11 +8,11 @@ mod spelling;
 mod touch;
 mod vocabulary;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::files::RuleFiles;
-use super::model::{Place, RuleSet};
+use super::model::{Place, Rule, RuleSet};
 use super::problems::Problems;
 use super::read::{In, Written, read};
 use super::written;
@@ -45,7 +45,8 @@ impl Finding {
 pub fn lint(files: &RuleFiles, rules: &RuleSet, given: &[(&str, &str)]) -> Vec<Finding> {
     // The rules loaded, so reading them once more, for their places, finds nothing wrong.
     let written = read(files, &mut Problems::new(Vec::new()));
-    let mut linter = Linter { files, rules, written: &written, findings: Vec::new() };
+    let by_id = rules.rules.iter().map(|rule| (rule.id.as_str(), rule)).collect();
+    let mut linter = Linter { files, rules, by_id, written: &written, findings: Vec::new() };
     linter.vocabulary(given);
     linter.spelling();
     for phrase in &written.phrases {
@@ -59,10 +60,9 @@ pub fn lint(files: &RuleFiles, rules: &RuleSet, given: &[(&str, &str)]) -> Vec<F
 
 /// The findings that no rule allows, and a warning for each `allow` that hides nothing.
 pub fn settle(findings: Vec<Finding>, rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
-    let allows = |rule: &str, code: &str| {
-        let rule = rules.rules.iter().find(|known| known.id == rule);
-        rule.is_some_and(|rule| rule.allow.iter().any(|(allowed, _)| allowed == code))
-    };
+    let allowed = rules.rules.iter().flat_map(|rule| rule.allow.iter().map(|(code, _)| (rule.id.as_str(), code.as_str())));
+    let allowed: HashSet<(&str, &str)> = allowed.collect();
+    let allows = |rule: &str, code: &str| allowed.contains(&(rule, code));
     let (mut told, mut hidden) = (Vec::new(), HashSet::new());
     for Finding { rule, diagnostic } in findings {
         match rule {
@@ -89,6 +89,7 @@ fn label(files: &RuleFiles, file: usize, range: Range<usize>, text: &str) -> Lab
 struct Linter<'a> {
     files: &'a RuleFiles,
     rules: &'a RuleSet,
+    by_id: HashMap<&'a str, &'a Rule>,
     written: &'a Written,
     findings: Vec<Finding>,
 }
