@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use crate::rules::{Ahead, ChainLink, Hit, Presence, Sets};
 use crate::text::Span;
+use crate::work;
 
 /// Places that are told apart in a window.
 const PLACES: usize = u64::BITS as usize;
@@ -63,6 +64,7 @@ impl<'r> Marks<'r> {
             self.sets.note(hit.needle, &mut self.present);
             self.hits.push(*hit);
         }
+        work::steps(hits.len());
         self.start = window.start;
         self.number += 1;
         self.shift = self.hits.len().div_ceil(PLACES).max(1).next_power_of_two().ilog2();
@@ -95,6 +97,7 @@ impl<'r> Marks<'r> {
         let of = self.sets.of(set);
         // Literals with the same remainder are few, and a place without any of them is told without a branch.
         let near = of.literals.iter().fold(0, |near, &needle| near | self.by_remainder[needle as usize % REMAINDERS]);
+        work::steps(of.literals.len());
         let stands = |place: &usize| self.hits_at(*place).iter().any(|hit| of.has(hit.needle));
         bits(near).filter(stands).fold(0, |places, place| places | 1 << place)
     }
@@ -102,6 +105,7 @@ impl<'r> Marks<'r> {
     /// The hits of a place.
     #[inline]
     fn hits_at(&self, place: usize) -> &[Hit] {
+        work::steps(1 << self.shift);
         let first = place << self.shift;
         &self.hits[first..(first + (1 << self.shift)).min(self.hits.len())]
     }

@@ -11,6 +11,7 @@ use crate::reading::Statements;
 use crate::rules::{Hit, Kinds, Meaning, Part, RuleSet};
 use crate::segment::{Flow, Frame, Outline, Post, Unit, outline};
 use crate::text::Span;
+use crate::work;
 
 /// What a token stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,7 +170,7 @@ impl<'d> PostText<'d> {
 
     /// The hits inside `span`.
     pub fn hits_in(&self, span: Span) -> impl Iterator<Item = &Hit> {
-        self.hits_from(span).iter().filter(move |hit| hit.end as usize <= span.end)
+        self.hits_from(span).iter().inspect(|_| work::steps(1)).filter(move |hit| hit.end as usize <= span.end)
     }
 
     /// The longest hit of each place that has a meaning which `wanted` accepts; hits inside longer ones are dropped. All

@@ -23,6 +23,7 @@ pub use words::*;
 
 use crate::calendar::PartialDate;
 use crate::text::Span;
+use crate::work;
 
 use date::{Place, Read};
 use lexicon::{Lexicon, Trigger};
@@ -53,6 +54,7 @@ impl Finder {
         let mut mentions = Vec::new();
         let (mut at, mut floor) = (0, 0);
         while let Some((trigger, start, end)) = self.words.triggers.next(text, at) {
+            work::steps(end - at);
             match reader.mention(trigger, start, floor) {
                 Some(mention) => {
                     (at, floor) = (mention.span.end, mention.span.end);

@@ -1,6 +1,7 @@
 //! Reading characters and digits at a place in the text. Places are byte offsets on character boundaries.
 
 use super::lexicon::Lexicon;
+use crate::work;
 
 /// The text together with the words.
 #[derive(Clone, Copy)]
@@ -79,6 +80,7 @@ impl<'a> Reader<'a> {
     pub(super) fn before(&self, at: usize) -> Before {
         let head = self.head(at);
         let stem = head.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        work::steps(head.len() - stem.len());
         let Some(last) = stem.chars().next_back() else {
             return if stem.len() < at { Before::Letters } else { Before::Clear };
         };

@@ -12,6 +12,7 @@ use crate::record::{Crosswalk, Delays, Evidence, Found, FoundCode, Record};
 use crate::rules::RuleSet;
 use crate::segment::Post;
 use crate::text::{Span, in_one_line};
+use crate::work;
 
 /// Rule names of what the shape of the heading gives.
 const HEADING_RULE: &str = "heading";
@@ -250,6 +251,7 @@ impl<'a> Assembly<'a> {
     fn prove_document(&mut self, field: &'static str, value: String, rule: impl Into<String>, span: Span) {
         let Span { start, end } = self.document.normalized.source(span);
         let (line, column) = self.document.lines.line_col(start);
+        work::steps(end - start);
         let (rule, text) = (rule.into(), Span::new(start, end).slice(self.document.source).to_owned());
         self.record.evidence.push(Evidence { field, value, rule, start, end, line, column, text });
     }

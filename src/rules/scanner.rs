@@ -8,6 +8,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use serde::{Deserialize, Serialize};
 
 use crate::mention::tokens;
+use crate::work;
 
 /// Number of a literal in the scanner.
 pub type Needle = u32;
@@ -135,8 +136,10 @@ impl Scanner {
         for hit in found {
             // They come by their end, so that each has its place among the last few.
             let place = hits.iter().rposition(|before| before.order() < hit.order()).map_or(0, |before| before + 1);
+            work::steps(1 + hits.len() - place);
             hits.insert(place, hit);
         }
+        work::steps(text.len());
         hits
     }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::pattern::{Match, Pattern};
 use super::scanner::Needle;
 use crate::text::CharSet;
+use crate::work;
 
 /// Brackets, the closing one behind the opening one: no sentence ends inside.
 pub const BRACKETS: [(char, char); 5] = [('(', ')'), ('「', '」'), ('『', '』'), ('[', ']'), ('【', '】')];
@@ -65,6 +66,7 @@ impl Shapes {
         if !self.first.meets(first) {
             return None;
         }
+        work::steps(text.len());
         let last = Marks::of(text.chars().next_back()?);
         let fit = self.all.iter().enumerate().filter(|(_, shape)| shape.may_match(text, first, last));
         fit.filter_map(|(number, shape)| Some((number, shape.search(text)?))).next()

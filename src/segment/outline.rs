@@ -7,6 +7,7 @@ use super::lines::{is_longer, lines, trimmed};
 use crate::mention::tokens;
 use crate::rules::{BRACKETS, CUTS, Hit, LineShapes, Meaning, Part, Roles, RuleSet};
 use crate::text::Span;
+use crate::work;
 
 /// How long a title or sentence grows before it is cut at the next character that is no letter, in bytes; at twice of it
 /// wherever it stands. Three times as long as the longest that a notice was seen to have; rules look at each from all of its
@@ -302,6 +303,7 @@ impl<'a> Builder<'a> {
     /// Beside it how many bytes tell it.
     fn roles_in(&self, span: Span) -> (Roles, usize) {
         let text = span.slice(self.text);
+        work::steps(text.len());
         let (mut best, mut shapes) = (None, self.untold.clone());
         for hit in self.role_hits_in(span) {
             for meaning in &self.rules.meanings[hit.needle as usize] {

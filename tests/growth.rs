@@ -1,0 +1,168 @@
+//! Work grows with the text: what four times as long a post takes is four times as much, whatever it repeats.
+//!
+//! Fragments of every family of rules, out of the examples inside the rules, and sentences of the invented posts are
+//! repeated in a heading, in running text, in lines, a list, a table and behind labels. What is compared is counted, not
+//! measured: steps ([`jikenbo::work`]) and bytes of memory asked for, so that code that counts no steps is seen as well
+//! where it copies. `JIKENBO_GROWTH=all cargo test --test growth` takes every fragment in place of a few of each family.
+
+mod invented;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use allocation_counter::measure;
+use jikenbo::pipeline::Pipeline;
+use jikenbo::work;
+
+/// A heading, so that what follows is one post.
+const HEADING: &str = "【セキュリティ事件簿#2024-900】株式会社架空商事 不正アクセスのお知らせ 2024/7/31\n\n";
+/// Lengths of the two posts, bytes.
+const SHORT: usize = 50_000;
+const LONG: usize = 200_000;
+/// So much more than its share the longer post may take: what comes in blocks does not come out even.
+const TOLERANCE: f64 = 1.3;
+/// Most steps a byte of a post takes, whatever it repeats: the fuzzers hold the same.
+const STEPS_A_BYTE: f64 = 6_000.0;
+
+/// How a post repeats a piece.
+#[derive(Debug, Clone, Copy)]
+enum Shape {
+    Heading,
+    Body,
+    Lines,
+    List,
+    Table,
+    Label,
+}
+
+const SHAPES: [Shape; 6] = [Shape::Heading, Shape::Body, Shape::Lines, Shape::List, Shape::Table, Shape::Label];
+
+impl Shape {
+    /// A post of about so many bytes. The numbers in lists and labels differ from each other.
+    fn post(self, piece: &str, bytes: usize) -> String {
+        let piece = &piece.replace(['\n', '\r'], "");
+        let times = 1 + bytes / (piece.len() + 1);
+        let all = |one: &dyn Fn(usize) -> String| (0..times).map(one).collect::<String>();
+        let whole = |text: String| text.chars().take(LONG).collect::<String>();
+        let repeated = match self {
+            Shape::Heading => return format!("【セキュリティ事件簿#2024-900】{} 2024/7/31\n\n本文。\n", all(&|_| piece.clone())),
+            Shape::Body => all(&|_| piece.clone()),
+            Shape::Lines => all(&|_| format!("{piece}\n")),
+            Shape::List => all(&|number| format!("・{}\n", renumbered(piece, number))),
+            Shape::Table => all(&|number| format!("{piece}{}", if number % 4 == 3 { "\n" } else { "\t|" })),
+            Shape::Label => all(&|number| format!("{}:{piece}\n", if number % 2 == 0 { "漏えいした情報" } else { piece })),
+        };
+        let mut end = repeated.len().min(bytes);
+        while !repeated.is_char_boundary(end) {
+            end -= 1;
+        }
+        whole(format!("{HEADING}{}\n", &repeated[..end]))
+    }
+}
+
+/// The piece with another number in place of each of its numbers.
+fn renumbered(piece: &str, number: usize) -> String {
+    let mut out = String::new();
+    let mut digits = false;
+    for c in piece.chars() {
+        match (c.is_ascii_digit(), digits) {
+            (true, false) => out += &(number + 1).to_string(),
+            (true, true) => {}
+            (false, _) => out.push(c),
+        }
+        digits = c.is_ascii_digit();
+    }
+    out
+}
+
+/// Pieces to repeat, by the family that they are of.
+fn pieces() -> BTreeMap<String, Vec<String>> {
+    let mut pieces: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for rule in &invented::RULES.rules {
+        let texts = rule.examples.iter().flat_map(|(example, _)| [Some(&example.text), example.title.as_ref()]);
+        pieces.entry(rule.family.clone()).or_default().extend(texts.flatten().cloned());
+    }
+    let sentences = invented::dumps().into_iter().flat_map(|(_, text)| {
+        let lines = text.lines().filter(|line| line.len() > 20).map(str::to_owned);
+        lines.collect::<Vec<_>>()
+    });
+    pieces.insert("invented posts".to_owned(), sentences.collect());
+    let others = [
+        "誤送信", "メールアカウントの不正利用", "7月30日、最終報告書を受領した。", "氏名1名分", "氏名が漏えい",
+        "氏名(は漏えいしておらず、", "株式会社架空1(以下「架1」という。)は架1の", "【お知らせ】", "a b ", "((((", "1", "2024年",
+        "、", "。", "x",
+    ];
+    pieces.insert("hostile".to_owned(), others.map(str::to_owned).to_vec());
+    pieces
+}
+
+fn taken(post: &str) -> Taken {
+    let (before, start) = (work::taken(), std::time::Instant::now());
+    let asked = measure(|| {
+        let records = Pipeline::new(&invented::RULES).document("d", post);
+        assert!(!records.is_empty());
+    });
+    Taken {
+        bytes: post.len() as f64,
+        steps: (work::taken() - before) as f64,
+        asked: asked.bytes_total as f64,
+        seconds: start.elapsed().as_secs_f64(),
+    }
+}
+
+struct Taken {
+    bytes: f64,
+    steps: f64,
+    /// Bytes of memory.
+    asked: f64,
+    /// Only to look at: no test depends on them.
+    seconds: f64,
+}
+
+/// What is wrong with how the piece grows.
+fn grows_too_fast(family: &str, shape: Shape, piece: &str) -> Option<String> {
+    let (short, long) = (taken(&shape.post(piece, SHORT)), taken(&shape.post(piece, LONG)));
+    let times = |of: fn(&Taken) -> f64| of(&long) / of(&short) / (long.bytes / short.bytes);
+    let (steps, asked, time) = (times(|t| t.steps), times(|t| t.asked), times(|t| t.seconds));
+    let a_byte = long.steps / long.bytes;
+    if std::env::var_os("JIKENBO_GROWTH").is_some() {
+        let seconds = long.seconds;
+        println!("{a_byte:.0} {steps:.2} {asked:.2} {time:.2} {seconds:.2} {family} {shape:?} {}", piece.escape_debug());
+    }
+    let wrong = steps > TOLERANCE || asked > TOLERANCE || a_byte > STEPS_A_BYTE;
+    wrong.then(|| format!("{family}, {shape:?}: {steps:.2} times its share of steps, {asked:.2} of memory, {a_byte:.0} steps a byte: {piece}"))
+}
+
+#[test]
+fn four_times_the_post_takes_four_times_the_work() {
+    let all = std::env::var("JIKENBO_GROWTH").is_ok_and(|value| value == "all");
+    let mut cases = Vec::new();
+    for (family, pieces) in pieces() {
+        for (at, piece) in pieces.iter().enumerate() {
+            // In another place each time, so that few runs have seen every family everywhere.
+            for (place, shape) in SHAPES.into_iter().enumerate() {
+                let few = family == "hostile" || at * 7 / pieces.len().max(1) == place + 1 || pieces.len() < 7;
+                let first = cases.iter().filter(|(known, other, _)| *known == family && *other as usize == place).count() == 0;
+                if all || family == "hostile" || few && first {
+                    cases.push((family.clone(), shape, piece.clone()));
+                }
+            }
+        }
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (next, wrong) = (Mutex::new(cases.iter()), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                // Steps are counted by thread, so each case stays on its own.
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap();
+                while let Some((family, shape, piece)) = { next.lock().unwrap().next() } {
+                    let found = pool.install(|| grows_too_fast(family, *shape, piece));
+                    wrong.lock().unwrap().extend(found);
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
