@@ -324,7 +324,8 @@ fn a_killed_run_is_gone_on_with_and_nothing_is_lost_or_doubled() {
     assert_eq!(refused.code, 4);
     let told = "cannot write out.jsonl: an earlier run with other inputs, rules or options was not finished";
     assert_has(&refused.stderr, &[told, "remove its .jikenbo-journal"]);
-    let ran = work.run(&args);
+    // What does not change the bytes may differ.
+    let ran = work.run(&["extract", "dumps", "-o", "out.jsonl", "--resume", "--jobs", "1", "--progress", "never"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_has(&ran.stderr, &["going on with an earlier run: "]);
     let fresh = work.run(&["extract", "dumps", "--format", "jsonl", "-q"]);
