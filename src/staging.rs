@@ -129,7 +129,11 @@ fn removed(path: &Path) -> io::Result<bool> {
     if !kind.is_file() && !kind.is_dir() || File::open(path)?.try_lock().is_err() {
         return Ok(false);
     }
-    if kind.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+    if kind.is_dir() {
+        fs::remove_dir_all(path)?
+    } else {
+        fs::remove_file(path)?
+    }
     Ok(true)
 }
 

@@ -133,7 +133,11 @@ fn pipes_and_devices_among_rules_and_accepted_records_are_refused() {
     for what in ["pipe", "device"] {
         for folder in ["rules", "jikenbo-snapshots"] {
             let path = work.path(&format!("{folder}/x.toml"));
-            if what == "pipe" { make_pipe(&path) } else { symlink("/dev/zero", &path).unwrap() }
+            if what == "pipe" {
+                make_pipe(&path)
+            } else {
+                symlink("/dev/zero", &path).unwrap()
+            }
             let ran = match folder {
                 "rules" => work.run(&["extract", "posts.txt", "--rules", "rules", "-q"]),
                 _ => work.run(&["snapshot", "check", "posts.txt"]),
@@ -172,7 +176,8 @@ fn links_out_of_a_folder_are_followed_where_that_is_asked_for() {
 fn on_a_terminal(work: &Work, command: &str) -> Option<String> {
     let line = format!("{} {command}", env!("CARGO_BIN_EXE_jikenbo"));
     let mut script = Command::new("script");
-    let ran = script.args(["-qec", &line, "/dev/null"]).current_dir(work.path("")).env("TERM", "xterm").output().ok()?;
+    let ran =
+        script.args(["-qec", &line, "/dev/null"]).current_dir(work.path("")).env("TERM", "xterm").output().ok()?;
     Some(String::from_utf8(ran.stdout).unwrap())
 }
 

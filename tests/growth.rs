@@ -45,12 +45,16 @@ impl Shape {
         let all = |one: &dyn Fn(usize) -> String| (0..times).map(one).collect::<String>();
         let whole = |text: String| text.chars().take(LONG).collect::<String>();
         let repeated = match self {
-            Shape::Heading => return format!("【セキュリティ事件簿#2024-900】{} 2024/7/31\n\n本文。\n", all(&|_| piece.clone())),
+            Shape::Heading => {
+                return format!("【セキュリティ事件簿#2024-900】{} 2024/7/31\n\n本文。\n", all(&|_| piece.clone()));
+            }
             Shape::Body => all(&|_| piece.clone()),
             Shape::Lines => all(&|_| format!("{piece}\n")),
             Shape::List => all(&|number| format!("・{}\n", renumbered(piece, number))),
             Shape::Table => all(&|number| format!("{piece}{}", if number % 4 == 3 { "\n" } else { "\t|" })),
-            Shape::Label => all(&|number| format!("{}:{piece}\n", if number % 2 == 0 { "漏えいした情報" } else { piece })),
+            Shape::Label => {
+                all(&|number| format!("{}:{piece}\n", if number % 2 == 0 { "漏えいした情報" } else { piece }))
+            }
         };
         let mut end = repeated.len().min(bytes);
         while !repeated.is_char_boundary(end) {
@@ -88,9 +92,21 @@ fn pieces() -> BTreeMap<String, Vec<String>> {
     });
     pieces.insert("invented posts".to_owned(), sentences.collect());
     let others = [
-        "誤送信", "メールアカウントの不正利用", "7月30日、最終報告書を受領した。", "氏名1名分", "氏名が漏えい",
-        "氏名(は漏えいしておらず、", "株式会社架空1(以下「架1」という。)は架1の", "【お知らせ】", "a b ", "((((", "1", "2024年",
-        "、", "。", "x",
+        "誤送信",
+        "メールアカウントの不正利用",
+        "7月30日、最終報告書を受領した。",
+        "氏名1名分",
+        "氏名が漏えい",
+        "氏名(は漏えいしておらず、",
+        "株式会社架空1(以下「架1」という。)は架1の",
+        "【お知らせ】",
+        "a b ",
+        "((((",
+        "1",
+        "2024年",
+        "、",
+        "。",
+        "x",
     ];
     pieces.insert("hostile".to_owned(), others.map(str::to_owned).to_vec());
     pieces
@@ -127,7 +143,10 @@ fn grows_too_fast(family: &str, shape: Shape, piece: &str) -> Option<String> {
     let a_byte = long.steps / long.bytes;
     if std::env::var_os("JIKENBO_GROWTH").is_some() {
         let seconds = long.seconds;
-        println!("{a_byte:.0} {steps:.2} {asked:.2} {time:.2} {seconds:.2} {family} {shape:?} {}", piece.escape_debug());
+        println!(
+            "{a_byte:.0} {steps:.2} {asked:.2} {time:.2} {seconds:.2} {family} {shape:?} {}",
+            piece.escape_debug()
+        );
     }
     let wrong = steps > TOLERANCE || asked > TOLERANCE || a_byte > STEPS_A_BYTE;
     wrong.then(|| format!("{family}, {shape:?}: {steps:.2} times its share of steps, {asked:.2} of memory, {a_byte:.0} steps a byte: {piece}"))
@@ -142,7 +161,8 @@ fn four_times_the_post_takes_four_times_the_work() {
             // In another place each time, so that few runs have seen every family everywhere.
             for (place, shape) in SHAPES.into_iter().enumerate() {
                 let few = family == "hostile" || at * 7 / pieces.len().max(1) == place + 1 || pieces.len() < 7;
-                let first = cases.iter().filter(|(known, other, _)| *known == family && *other as usize == place).count() == 0;
+                let first =
+                    cases.iter().filter(|(known, other, _)| *known == family && *other as usize == place).count() == 0;
                 if all || family == "hostile" || few && first {
                     cases.push((family.clone(), shape, piece.clone()));
                 }

@@ -98,9 +98,9 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let documents = documents.collect::<Result<Vec<_>, _>>().map_err(tell)?;
     let pipeline = Pipeline::new(&rules);
     let explained = choices(args.post.as_deref()).into_iter().map(|choice| {
-        let posts = documents.iter().map(|document| {
-            (document, explain_text(&pipeline, text_of(document), &choice, args.field.as_deref()))
-        });
+        let posts = documents
+            .iter()
+            .map(|document| (document, explain_text(&pipeline, text_of(document), &choice, args.field.as_deref())));
         posts.filter(|(_, posts)| !posts.is_empty()).collect::<Vec<_>>()
     });
     let explained = explained.into_iter().find(|posts| !posts.is_empty()).unwrap_or_default();
@@ -119,7 +119,8 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
 
 /// Where a case number stands for several posts, each of them is shown: which they are.
 fn tell_which(args: &ExplainArgs, explained: &[(&Document, Vec<Explanation>)], terminal: &Terminal) {
-    let places = explained.iter().flat_map(|(document, posts)| posts.iter().map(|post| (&document.name, post.record.line)));
+    let places =
+        explained.iter().flat_map(|(document, posts)| posts.iter().map(|post| (&document.name, post.record.line)));
     let places: Vec<_> = places.map(|(name, line)| format!("{name}:{line}")).collect();
     if let Some(post) = args.post.as_ref().filter(|_| places.len() > 1) {
         let message = format!("`{post}` stands for {} posts: {}", places.len(), places.join(", "));
@@ -134,7 +135,11 @@ fn presented(args: &ExplainArgs, explained: Vec<(&Document, Vec<Explanation>)>, 
         ExplainFormat::Text => {
             let text = |(document, posts): &(&Document, Vec<Explanation>)| {
                 let text = document.decoded.text();
-                posts.iter().map(|post| as_text(post, text, field, terminal.colour_out())).collect::<Vec<_>>().join("\n")
+                posts
+                    .iter()
+                    .map(|post| as_text(post, text, field, terminal.colour_out()))
+                    .collect::<Vec<_>>()
+                    .join("\n")
             };
             terminal.styled(&explained.iter().map(text).collect::<Vec<_>>().join("\n"))
         }
@@ -159,11 +164,7 @@ fn choices(post: Option<&str>) -> Vec<Choice> {
 }
 
 /// One page for all posts: of one document under its name, of several each under its own.
-fn as_page<'a>(
-    dump: &'a Path,
-    explained: &'a [(&'a Document, Vec<Explanation>)],
-    field: Option<&str>,
-) -> Page<'a> {
+fn as_page<'a>(dump: &'a Path, explained: &'a [(&'a Document, Vec<Explanation>)], field: Option<&str>) -> Page<'a> {
     let posts = explained.iter().flat_map(|(document, posts)| {
         let first = |number: usize| (number == 0 && explained.len() > 1).then_some(document.name.as_str());
         let text = document.decoded.text();
@@ -176,12 +177,7 @@ fn as_page<'a>(
     Page { title, posts: posts.collect() }
 }
 
-fn page_post<'a>(
-    post: &'a Explanation,
-    text: &'a str,
-    document: Option<&'a str>,
-    field: Option<&str>,
-) -> PagePost<'a> {
+fn page_post<'a>(post: &'a Explanation, text: &'a str, document: Option<&'a str>, field: Option<&str>) -> PagePost<'a> {
     let proofs = evidence_of(&post.record, field);
     let remarks = field.map_or_else(Vec::new, |field| vec![why_text(post, field, proofs.is_empty())]);
     PagePost { document, text, range: post.start..post.end, proofs, remarks }

@@ -66,7 +66,8 @@ fn folder(folder: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic
     let mut passed_over = Vec::new();
     // Whoever made the dumps may have laid a link to a file that is none of them.
     let inside = walk.into_iter().filter_entry(|entry| {
-        let out = root.as_ref().is_some_and(|root| entry.depth() > 0 && entry.path_is_symlink() && leads_out(entry, root));
+        let out =
+            root.as_ref().is_some_and(|root| entry.depth() > 0 && entry.path_is_symlink() && leads_out(entry, root));
         if out {
             passed_over.push(entry.path().to_owned());
         }

@@ -98,14 +98,14 @@ impl<'r> Marks<'r> {
         // Literals with the same remainder are few, and a place without any of them is told without a branch.
         let near = of.literals.iter().fold(0, |near, &needle| near | self.by_remainder[needle as usize % REMAINDERS]);
         work::steps(of.literals.len());
-        let stands = |place: &usize| self.hits_at(*place).iter().any(|hit| of.has(hit.needle));
+        let stands =
+            |place: &usize| self.hits_at(*place).iter().inspect(|_| work::steps(1)).any(|hit| of.has(hit.needle));
         bits(near).filter(stands).fold(0, |places, place| places | 1 << place)
     }
 
     /// The hits of a place.
     #[inline]
     fn hits_at(&self, place: usize) -> &[Hit] {
-        work::steps(1 << self.shift);
         let first = place << self.shift;
         &self.hits[first..(first + (1 << self.shift)).min(self.hits.len())]
     }
@@ -122,7 +122,7 @@ impl<'r> Marks<'r> {
     pub fn hits_of(&self, set: u32) -> impl Iterator<Item = &Hit> {
         let of = self.sets.of(set);
         let hits = bits(self.places(set)).flat_map(|place| self.hits_at(place));
-        hits.filter(move |hit| of.has(hit.needle))
+        hits.inspect(|_| work::steps(1)).filter(move |hit| of.has(hit.needle))
     }
 
     /// Adds ranges of bytes of the window in which every match of a regex begins that goes this way.

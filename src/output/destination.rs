@@ -98,9 +98,7 @@ impl Destination {
             Self::Stdout(mut out) => out.flush(),
             Self::Terminal(mut out) => out.flush(),
             Self::Direct(mut file) => file.flush(),
-            Self::Staged { file, path, passing: _passing } => {
-                file.persist(path).map(drop).map_err(|error| error.error)
-            }
+            Self::Staged { file, path, passing: _passing } => file.persist(path).map(drop).map_err(|error| error.error),
             Self::Folder { folder, path, passing: _passing } => move_files(folder, &path),
         }
     }

@@ -148,7 +148,8 @@ impl Journal {
     /// One more part of the input is done; true where it is time for an entry, before which everything must be flushed.
     pub fn is_due(&mut self) -> bool {
         self.parts += 1;
-        self.written.borrow().bytes - self.state.bytes >= BYTES_BETWEEN || self.parts - self.state.parts >= PARTS_BETWEEN
+        self.written.borrow().bytes - self.state.bytes >= BYTES_BETWEEN
+            || self.parts - self.state.parts >= PARTS_BETWEEN
     }
 
     /// Enters how far the output is. The part file is on the disk before the journal says so.
@@ -323,7 +324,10 @@ mod tests {
         fs::write(&part, [&whole[..], b"more"].concat()).unwrap();
         assert_eq!(told(), None);
         fs::write(&part, [b"hEad", &whole[4..]].concat()).unwrap();
-        assert_eq!(told(), Some((ErrorKind::InvalidData, format!("{} was changed since it was written", part.display()))));
+        assert_eq!(
+            told(),
+            Some((ErrorKind::InvalidData, format!("{} was changed since it was written", part.display())))
+        );
         fs::write(&part, &whole).unwrap();
         fs::write(&journal, "{\"made_of\"").unwrap();
         let (kind, message) = told().unwrap();

@@ -23,8 +23,8 @@ SELECT *,
 FROM posts WHERE kind = 'incident';
 
 CREATE VIEW incidents_by_month AS
-SELECT substr(published, 1, 7) AS month, count(*) AS incidents, sum(affected_total) AS affected
-FROM posts WHERE kind = 'incident' AND length(published) >= 7 GROUP BY month ORDER BY month;
+SELECT substr(coalesce(published, first_published), 1, 7) AS month, count(*) AS incidents, sum(affected_total) AS affected
+FROM posts WHERE kind = 'incident' AND length(coalesce(published, first_published)) >= 7 GROUP BY month ORDER BY month;
 
 CREATE VIEW incidents_by_cause AS
 SELECT cause, count(*) AS incidents, count(CASE WHEN position = 1 THEN 1 END) AS as_main_cause

@@ -70,7 +70,7 @@ struct Compared {
 
 impl Posts {
     /// Reads the dumps and the store; every problem has been told. Where the run `writes`, the store is its own from before
-        /// it is read.
+    /// it is read.
     fn compare(&self, terminal: &Terminal, writes: bool) -> Result<Compared, Exit> {
         let rules = self.rules.load(terminal, true)?;
         let store = Store::new(&self.store);

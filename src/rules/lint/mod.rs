@@ -60,7 +60,8 @@ pub fn lint(files: &RuleFiles, rules: &RuleSet, given: &[(&str, &str)]) -> Vec<F
 
 /// The findings that no rule allows, and a warning for each `allow` that hides nothing.
 pub fn settle(findings: Vec<Finding>, rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
-    let allowed = rules.rules.iter().flat_map(|rule| rule.allow.iter().map(|(code, _)| (rule.id.as_str(), code.as_str())));
+    let allowed =
+        rules.rules.iter().flat_map(|rule| rule.allow.iter().map(|(code, _)| (rule.id.as_str(), code.as_str())));
     let allowed: HashSet<(&str, &str)> = allowed.collect();
     let allows = |rule: &str, code: &str| allowed.contains(&(rule, code));
     let (mut told, mut hidden) = (Vec::new(), HashSet::new());
