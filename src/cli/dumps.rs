@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::convert::Sources;
 use super::input_options::InputOptions;
+use super::progress::{Progress, ProgressWhen};
 use super::terminal::Terminal;
 use crate::input::Document;
 use crate::pipeline::Pipeline;
@@ -17,21 +19,41 @@ pub(super) fn each_document(
     dumps: &[PathBuf],
     input: &InputOptions,
     terminal: &Terminal,
+    take: impl FnMut(Document),
+) -> bool {
+    each_of(input.sources(dumps), input, terminal, Progress::Off, take)
+}
+
+/// The same of sources, with progress.
+fn each_of(
+    sources: Sources,
+    input: &InputOptions,
+    terminal: &Terminal,
+    mut progress: Progress,
     mut take: impl FnMut(Document),
 ) -> bool {
+    let options = input.options();
     let mut complete = true;
-    for document in input.documents(dumps) {
-        match document {
-            Ok(document) => {
-                document.warnings.iter().for_each(|warning| terminal.tell(warning));
-                take(document);
-            }
-            Err(problem) => {
-                complete &= !problem.is_error();
-                terminal.tell(&problem);
+    for source in sources {
+        let size = source.as_ref().ok().and_then(|source| source.size);
+        let documents = source.map_or_else(|problem| vec![Err(problem)], |source| source.documents(&options));
+        for document in documents {
+            match document {
+                Ok(document) => {
+                    let warnings = &document.warnings;
+                    warnings.iter().for_each(|warning| progress.pause(|| terminal.tell(warning)));
+                    progress.read(document.read);
+                    take(document);
+                }
+                Err(problem) => {
+                    complete &= !problem.is_error();
+                    progress.pause(|| terminal.tell(&problem));
+                }
             }
         }
+        progress.done(size.unwrap_or(0), terminal);
     }
+    progress.finish();
     complete
 }
 
@@ -52,6 +74,22 @@ impl DumpArgs {
     pub(super) fn each(&self, rules: &RuleSet, terminal: &Terminal, mut take: impl FnMut(Vec<Record>, &str)) -> bool {
         let pipeline = Pipeline::new(rules);
         self.each_document(terminal, |document| {
+            take(pipeline.records(text_of(&document)), document.decoded.text());
+        })
+    }
+
+    /// The same with progress shown; `to_stdout` says that the result goes to standard output.
+    pub(super) fn each_with_progress(
+        &self,
+        rules: &RuleSet,
+        terminal: &Terminal,
+        (when, to_stdout): (ProgressWhen, bool),
+        mut take: impl FnMut(Vec<Record>, &str),
+    ) -> bool {
+        let sources = self.input.sources(&self.dumps);
+        let progress = Progress::start(when, false, to_stdout, &sources);
+        let pipeline = Pipeline::new(rules);
+        each_of(sources, &self.input, terminal, progress, |document| {
             take(pipeline.records(text_of(&document)), document.decoded.text());
         })
     }

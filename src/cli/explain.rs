@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::StringValueParser;
 
 use super::exit::Exit;
 use super::input_options::InputOptions;
+use super::listed::Listed;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
@@ -15,6 +17,7 @@ use crate::pipeline::Pipeline;
 use crate::proof::explain::{Choice, ConditionState, Explanation, evidence_of, explain_text};
 use crate::proof::text_of;
 use crate::record::Evidence;
+use crate::rules::nearest;
 use crate::text::{Decoded, printable};
 
 /// Near misses that are shown; the rest are counted.
@@ -42,7 +45,7 @@ pub(super) struct ExplainArgs {
     post: Option<String>,
 
     /// One field of the record, such as `causes` or `discovered`
-    #[arg(long, value_name = "FIELD")]
+    #[arg(long, value_name = "FIELD", value_parser = Listed::new(StringValueParser::new(), fields), hide_possible_values = true)]
     field: Option<String>,
 
     /// How to show it
@@ -70,15 +73,19 @@ enum ExplainFormat {
 
 /// Runs the command.
 pub(super) fn run(args: ExplainArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
-    if let Some(field) = args.field.as_deref().filter(|field| !is_field(field)) {
-        let fields: Vec<_> = crate::output::COLUMNS.iter().map(|column| column.name).collect();
-        return Err(super::usage_error(format!("`{field}` is no field; there is {}", fields.join(", "))));
+    if let Some(field) = args.field.as_deref().filter(|field| !fields().contains(field)) {
+        let known = match nearest(field, fields()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there is {}", fields().join(", ")),
+        };
+        return Err(super::usage_error(format!("`{field}` is no field; {known}")));
     }
     Ok(show(&args, terminal).unwrap_or_else(|exit| exit))
 }
 
-fn is_field(name: &str) -> bool {
-    crate::output::COLUMNS.iter().any(|column| column.name == name)
+/// The fields that can be explained.
+fn fields() -> Vec<&'static str> {
+    crate::output::COLUMNS.iter().map(|column| column.name).collect()
 }
 
 fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {

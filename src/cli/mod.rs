@@ -11,6 +11,7 @@ mod explain;
 mod extract;
 mod feedback;
 mod input_options;
+mod listed;
 mod man;
 mod output_options;
 mod progress;

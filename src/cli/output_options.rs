@@ -1,7 +1,7 @@
 //! The options that say where results go and in which shape.
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -130,6 +130,11 @@ impl OutputOptions {
         }
         if self.path().is_none() && format.needs_file() {
             return Err(usage_error("a database cannot go to standard output: give a file with -o"));
+        }
+        if self.path().is_none() && format.is_binary() && io::stdout().is_terminal() {
+            return Err(usage_error(
+                "a terminal cannot show this format, which is no text: give a file with -o, or a pipe",
+            ));
         }
         Ok(())
     }

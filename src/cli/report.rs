@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::dumps::DumpArgs;
 use super::exit::Exit;
+use super::progress::ProgressWhen;
 use super::rules_option::RulesOption;
 use super::terminal::{Terminal, counted};
 use super::whole::write_whole;
@@ -34,6 +35,10 @@ pub(super) struct ReportArgs {
 
     #[command(flatten)]
     rules: RulesOption,
+
+    /// When to show progress; `auto` shows a bar on a terminal when the work takes longer than a second
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    progress: ProgressWhen,
 }
 
 /// Runs the command.
@@ -47,7 +52,8 @@ fn report(args: &ReportArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let written = write_whole(args.output.as_deref(), terminal, |out| {
         let mut report = Report::new(out, &rules, args.lang)?;
         let mut added = Ok(());
-        complete = args.dumps.each(&rules, terminal, |records, text| {
+        let shown = (args.progress, args.output.is_none());
+        complete = args.dumps.each_with_progress(&rules, terminal, shown, |records, text| {
             if added.is_ok() {
                 added = report.add(records, text);
             }

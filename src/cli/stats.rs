@@ -4,9 +4,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{StringValueParser, TypedValueParser};
 
 use super::dumps::DumpArgs;
 use super::exit::Exit;
+use super::listed::Listed;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use super::whole::write_whole;
@@ -32,7 +34,7 @@ pub(super) struct StatsArgs {
 
     /// What to group by, between commas: columns (`jikenbo columns` lists them), `month`, `quarter`, `year`,
     /// `fiscal_year` (from April), `size` (classes of `affected_total`)
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = by(), hide_possible_values = true)]
     by: Vec<Dimension>,
 
     /// How to print them; default: what FILE's ending says (.csv, .json), else text
@@ -49,6 +51,11 @@ pub(super) struct StatsArgs {
 
     #[command(flatten)]
     rules: RulesOption,
+}
+
+/// Reads what to group by, and says what there is.
+fn by() -> impl TypedValueParser<Value = Dimension> {
+    Listed::new(StringValueParser::new().try_map(|name| name.parse::<Dimension>()), Dimension::names)
 }
 
 /// How to print figures.

@@ -71,6 +71,12 @@ impl Dimension {
         }
     }
 
+    /// The names of all there are.
+    pub fn names() -> Vec<&'static str> {
+        let others = PERIODS.iter().map(|(name, _)| *name).chain([SIZE]);
+        all_columns().map(|column| column.name).chain(others).collect()
+    }
+
     /// True where its values have an order of their own: time, sizes, numbers.
     pub fn is_ordered(&self) -> bool {
         !matches!(self, Dimension::Column(_))
@@ -118,8 +124,10 @@ pub struct UnknownDimension(pub String);
 impl fmt::Display for UnknownDimension {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let others = PERIODS.iter().map(|(name, _)| *name).chain([SIZE]);
-        let known = all_columns().map(|column| column.name).chain(others.clone());
-        let like = known.map(|name| (strsim::jaro_winkler(name, &self.0), name)).filter(|(alike, _)| *alike >= ALIKE);
+        let like = Dimension::names()
+            .into_iter()
+            .map(|name| (strsim::jaro_winkler(name, &self.0), name))
+            .filter(|(alike, _)| *alike >= ALIKE);
         write!(f, "`{}` is nothing to group by", self.0)?;
         match like.max_by(|a, b| a.0.total_cmp(&b.0)) {
             Some((_, name)) => write!(f, "; did you mean `{name}`?"),

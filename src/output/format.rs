@@ -75,6 +75,11 @@ impl Format {
         self == Format::Sqlite
     }
 
+    /// True for a format that is no text: a terminal cannot show it.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Format::Sqlite | Format::Parquet)
+    }
+
     /// True for a format that has a place for cases.
     pub fn has_cases(self) -> bool {
         matches!(self, Format::Sqlite | Format::Tables)

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant};
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::Serialize;
 
 use crate::matcher::{Firing, PostText, fire, fire_through};
-use crate::pipeline::Text;
+use crate::pipeline::{Pipeline, Text};
 use crate::rules::{RuleFiles, RuleSet};
 use crate::segment::posts_from;
 
@@ -22,6 +23,10 @@ pub struct Profiler<'r> {
     rules: &'r RuleSet,
     timed: bool,
     tallies: Vec<Tally>,
+    preparing: Duration,
+    all: Duration,
+    /// Where all of the work is done to be measured.
+    one_thread: Option<ThreadPool>,
     documents: usize,
     posts: usize,
 }
@@ -43,12 +48,26 @@ pub struct Profile<'r> {
     pub documents: usize,
     /// How many posts.
     pub posts: usize,
+    /// Microseconds of each part of the work, where that was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<Time>,
     /// The rules that fired, in file order.
     pub rules: Vec<RuleProfile<'r>>,
     /// The rules that never did, in file order.
     pub dead: Vec<RuleProfile<'r>>,
     /// Rules that fired in exactly the same sentences, of two posts or more.
     pub together: Vec<Vec<&'r str>>,
+}
+
+/// Microseconds of the work on all documents, on one thread.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Time {
+    /// Normalizing, finding posts, dates, counts, names, and the outline.
+    pub preparing: u64,
+    /// Judging rules.
+    pub rules: u64,
+    /// Everything, as `extract` does it: also starting rules, and choosing values among what they found.
+    pub all: u64,
 }
 
 /// What one rule did on all documents.
@@ -77,20 +96,33 @@ impl<'r> Profiler<'r> {
     /// For these rules. Where it is `timed`, every post is judged a second time, with a clock, since the first time also
     /// pays for regexes that are compiled when they are first needed.
     pub fn new(rules: &'r RuleSet, timed: bool) -> Self {
-        Self { rules, timed, tallies: vec![Tally::default(); rules.rules.len()], documents: 0, posts: 0 }
+        let one_thread = timed.then(|| ThreadPoolBuilder::new().num_threads(1).build().ok()).flatten();
+        let tallies = vec![Tally::default(); rules.rules.len()];
+        let (preparing, all) = (Duration::ZERO, Duration::ZERO);
+        Self { rules, timed, tallies, preparing, all, one_thread, documents: 0, posts: 0 }
     }
 
     /// Adds a document.
     pub fn add(&mut self, text: Text) {
+        let mut start = Instant::now();
         let normalized = self.rules.normalizer.normalize(text.text);
         self.documents += 1;
-        for post in posts_from(self.rules, &normalized, text.text, text.start) {
+        let posts = posts_from(self.rules, &normalized, text.text, text.start);
+        self.preparing += start.elapsed();
+        for post in posts {
+            start = Instant::now();
             let prepared = PostText::new(self.rules, &normalized.text, &post);
+            self.preparing += start.elapsed();
             self.count(&fire(self.rules, &prepared));
             if self.timed {
                 self.time(&prepared);
             }
             self.posts += 1;
+        }
+        if let Some(one_thread) = &self.one_thread {
+            start = Instant::now();
+            one_thread.install(|| Pipeline::new(self.rules).records(text));
+            self.all += start.elapsed();
         }
     }
 
@@ -118,8 +150,14 @@ impl<'r> Profiler<'r> {
 
     /// What was gathered; `files` are those of the rules.
     pub fn finish(self, files: &'r RuleFiles) -> Profile<'r> {
-        let mut profile =
-            Profile { documents: self.documents, posts: self.posts, rules: vec![], dead: vec![], together: vec![] };
+        let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        let time = self.timed.then(|| Time {
+            preparing: micros(self.preparing),
+            rules: micros(self.tallies.iter().map(|tally| tally.time).sum()),
+            all: micros(self.all),
+        });
+        let (documents, posts) = (self.documents, self.posts);
+        let mut profile = Profile { documents, posts, time, rules: vec![], dead: vec![], together: vec![] };
         let mut together: BTreeMap<(usize, u64), Vec<&str>> = BTreeMap::new();
         for (rule, tally) in self.rules.rules.iter().zip(&self.tallies) {
             let (file, at) = located(files, &rule.place);
@@ -129,7 +167,7 @@ impl<'r> Profiler<'r> {
                 label: &rule.label,
                 hits: tally.hits,
                 posts: tally.posts,
-                micros: self.timed.then(|| u64::try_from(tally.time.as_micros()).unwrap_or(u64::MAX)),
+                micros: self.timed.then(|| micros(tally.time)),
                 file,
                 line: at.line,
             };

@@ -9,12 +9,13 @@ use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
 use crate::output::aligned;
-use crate::proof::profile::{Profile, Profiler, RuleProfile};
+use crate::proof::profile::{Profile, Profiler, RuleProfile, Time};
 use crate::proof::text_of;
 
 /// Show what each rule does on dumps: hits, posts and time, rules that never fire, rules that always fire together
 ///
-/// A hit is a place at which the rule fires, whether or not its value wins. The time is that of judging the rule; a regex
+/// A hit is a place at which the rule fires, whether or not its value wins. The time in the second line is that of the whole
+/// work; the time of a rule is that of judging the rule; a regex
 /// that several rules share counts for the first that needs it in a sentence. Rules that fire together do so in exactly the
 /// same sentences, of two posts or more.
 #[derive(Debug, Args)]
@@ -99,7 +100,16 @@ fn sort(rules: &mut [RuleProfile], key: SortKey) {
 fn as_text(profile: &Profile) -> String {
     let all = profile.rules.len() + profile.dead.len();
     let read = format!("{} in {}", counted(profile.posts, "post"), counted(profile.documents, "document"));
-    let mut out = format!("{read}: {} of {} fired\n\n", profile.rules.len(), counted(all, "rule"));
+    let mut out = format!("{read}: {} of {} fired\n", profile.rules.len(), counted(all, "rule"));
+    if let Some(Time { preparing, rules, all }) = profile.time {
+        let ms = |micros: u64| format!("{:.1} ms", micros as f64 / 1000.0);
+        let rest = ms(all.saturating_sub(preparing + rules));
+        let (all, preparing, rules) = (ms(all), ms(preparing), ms(rules));
+        out += &format!(
+            "{all} on one thread: {preparing} preparing posts, {rules} judging rules, {rest} everything else\n"
+        );
+    }
+    out.push('\n');
     let total: u64 = profile.rules.iter().chain(&profile.dead).filter_map(|rule| rule.micros).sum();
     let mut rows = vec![head(profile)];
     rows.extend(profile.rules.iter().map(|rule| row(rule, total)));

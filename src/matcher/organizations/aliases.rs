@@ -19,7 +19,8 @@ pub(super) fn add_short_names(rules: &RuleSet, text: &str, hits: &[Hit], names: 
         let name = names[index];
         let Some(alias) = alias(rules, text, hits, name.span, names.get(index + 1)) else { continue };
         let words = alias.slice(text);
-        work::steps(text.len());
+        // Several bytes are looked at in one step.
+        work::steps(text.len() / 16);
         for at in memmem::find_iter(text.as_bytes(), words).take(MOST_NAMES) {
             let span = Span::new(at, at + words.len());
             match known.first_at(span, names) {
