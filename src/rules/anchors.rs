@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Part, Roles, Scope, Window};
+use super::scope::{Part, Roles, Scope, Window};
 
 /// A way to meet the first condition of a rule (one of the first, where any will do), which is what a rule begins with.
 #[derive(Debug, Serialize, Deserialize)]

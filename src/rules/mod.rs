@@ -15,6 +15,7 @@ mod problems;
 mod read;
 mod scanner;
 mod schema;
+mod scope;
 mod sets;
 mod shapes;
 mod stored;
@@ -35,13 +36,14 @@ pub use kinds::Kinds;
 pub use known::KnownNames;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
-    Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, Matcher, Meaning, NameShapes, Part, Pick, Place,
-    Reading, Role, Roles, Rule, RuleSet, Scope, Window,
+    Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, Matcher, Meaning, NameShapes, Pick, Place, Role,
+    Rule, RuleSet,
 };
 pub use pattern::{Ahead, Needles, Pattern, PatternError, Reach};
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;
+pub use scope::{Part, Reading, Roles, Scope, Window};
 pub use sets::{Presence, Set, Sets};
 pub use shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shape, Shapes, Tells};
 

@@ -10,7 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::compile::DELAYS;
-use super::model::{Part, Pick, Reading, Window};
+use super::model::Pick;
+use super::scope::{Part, Reading, Window};
 
 /// A value with its place in the file. To the schema it is the value alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

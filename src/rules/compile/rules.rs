@@ -7,12 +7,11 @@ use super::Compiler;
 use crate::calendar::PartialDate;
 use crate::rules::anchors::{Anchor, Gate, Starts};
 use crate::rules::lint::ALLOWABLE;
-use crate::rules::model::{
-    Alternative, ChainLink, Condition, Label, Matcher, Part, Place, Reading, Role, Roles, Rule, Scope, Window,
-};
+use crate::rules::model::{Alternative, ChainLink, Condition, Label, Matcher, Place, Role, Rule};
 use crate::rules::pattern::{Link, Needles, Reach, telling};
 use crate::rules::read::{In, Written};
 use crate::rules::scanner::Needle;
+use crate::rules::scope::{Part, Reading, Roles, Scope, Window};
 use crate::rules::written::{self, Spanned, Text};
 
 /// Readings a rule accepts where it does not say.

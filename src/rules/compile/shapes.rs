@@ -3,9 +3,10 @@
 use toml::Spanned;
 
 use super::Compiler;
-use crate::rules::model::{Cues, Meaning, NameShapes, Reading};
+use crate::rules::model::{Cues, Meaning, NameShapes};
 use crate::rules::pattern::{Pattern, PatternError};
 use crate::rules::read::{In, Written};
+use crate::rules::scope::Reading;
 use crate::rules::shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shapes, Tells};
 use crate::rules::written::{Names, Outline, Posts, Text};
 

@@ -3,8 +3,9 @@
 use super::Linter;
 use super::coverage::Ways;
 use super::regexes::matches_anything;
-use crate::rules::model::{Part, Place, Rule};
+use crate::rules::model::{Place, Rule};
 use crate::rules::read::In;
+use crate::rules::scope::Part;
 use crate::rules::written::{self, Spanned};
 
 /// A condition with what can be said of it.
