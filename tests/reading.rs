@@ -53,14 +53,21 @@ fn shown(rules: &RuleSet, text: &PostText, statements: &Statements) -> String {
             })
             .collect();
         let matrix = s.matrix.map_or(String::new(), |matrix| format!("{matrix}"));
+        let dates: Vec<String> = statements
+            .datings()
+            .iter()
+            .filter(|dating| dating.statement == number)
+            .map(|d| format!("{} {} {}", text.words(Span::new(d.date, d.date + 3)), d.link.name(), d.mark.name()))
+            .collect();
         out += &format!(
-            "  {number:3} {}{} [{}] {class} {flags:?} {} → {matrix} {} light {:?} args {arguments:?}\n",
+            "  {number:3} {}{} [{}] {class} {flags:?} {} → {matrix} {} light {:?} in {} args {arguments:?} dates {dates:?}\n",
             "  ".repeat(usize::from(s.depth)),
             text.words(s.span),
             text.words(s.clause),
             s.link.name(),
             s.value.name(),
             s.light.map(jikenbo::rules::grammar::Light::name),
+            s.inbound,
         );
     }
     out

@@ -1,8 +1,10 @@
-//! The date fields: each takes one of the dates that the rules of its label found.
+//! The date fields: each takes one of the dates that the rules of its label and the statements of the post give.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::decision::decide;
+use super::stated::{Stated, stated};
 use crate::calendar::PartialDate;
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::record::Found;
@@ -59,9 +61,9 @@ impl DateField {
 pub type Dates<'r> = BTreeMap<DateField, Found<'r, PartialDate>>;
 
 #[derive(Debug, Clone, Copy)]
-struct Candidate<'r> {
-    field: DateField,
-    value: PartialDate,
+pub(super) struct Candidate<'r> {
+    pub field: DateField,
+    pub value: PartialDate,
     rule: &'r str,
     span: Span,
     /// The other end, where the mention is a period.
@@ -76,7 +78,7 @@ impl<'r> Candidate<'r> {
 }
 
 /// Chooses the dates. `heading_date` is where the publication date stands in the heading.
-pub fn dates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>], heading_date: Option<Span>) -> Dates<'r> {
+pub fn dates<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], heading_date: Option<Span>) -> Dates<'r> {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut same_day: Vec<(DateField, DateField, &Firing<'r>)> = Vec::new();
     for firing in firings.iter().filter(|firing| firing.rule.family == FAMILY) {
@@ -91,7 +93,8 @@ pub fn dates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>], headi
             }
         }
     }
-    let mut dates = choose(rules, candidates);
+    let by_statements: Vec<Candidate> = stated(rules, post).iter().filter_map(said).collect();
+    let mut dates = decide(rules, &candidates, &by_statements);
     for (field, other, firing) in same_day {
         if let Some(value) = dates.get(&other).map(|found| found.value) {
             dates.entry(field).or_insert_with(|| Found::new(value, &firing.rule.id, firing.whole()));
@@ -103,17 +106,28 @@ pub fn dates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>], headi
     dates
 }
 
+/// The candidate that a statement is.
+fn said<'r>(stated: &Stated<'r>) -> Option<Candidate<'r>> {
+    let field = DateField::parse(&stated.row.field)?;
+    let value = if ends(field) { stated.to.unwrap_or(stated.from) } else { stated.from };
+    let (rule, span, weight) = (stated.row.id.as_str(), stated.span, stated.row.weight);
+    Some(Candidate { field, value, rule, span, end: stated.to, weight })
+}
+
+/// What ends takes the end of a period.
+fn ends(field: DateField) -> bool {
+    matches!(field, DateField::OccurredEnd | DateField::Contained)
+}
+
 fn candidate<'r>(post: &PostText, firing: &Firing<'r>, field: DateField) -> Option<Candidate<'r>> {
     let marked = firing.mention(post)?;
     let MarkedValue::When(Some(when)) = &marked.value else { return None };
-    // What ends takes the end of a period.
-    let ends = matches!(field, DateField::OccurredEnd | DateField::Contained);
-    let value = if ends { when.to.unwrap_or(when.from) } else { when.from };
+    let value = if ends(field) { when.to.unwrap_or(when.from) } else { when.from };
     let rule = firing.rule;
     Some(Candidate { field, value, rule: &rule.id, span: firing.whole(), end: when.to, weight: rule.weight })
 }
 
-fn choose<'r>(rules: &RuleSet, mut candidates: Vec<Candidate<'r>>) -> Dates<'r> {
+pub(super) fn choose<'r>(rules: &RuleSet, mut candidates: Vec<Candidate<'r>>) -> Dates<'r> {
     let mut dates = Dates::new();
     candidates.sort_by_key(|candidate| candidate.field);
     for all in candidates.chunk_by(|a, b| a.field == b.field) {

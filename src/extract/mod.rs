@@ -3,11 +3,14 @@
 mod counts;
 mod data;
 mod dates;
+mod decision;
 mod issuer;
+mod stated;
 mod third_party;
 
 pub use counts::{Counts, counts};
 pub use data::{Data, data};
 pub use dates::{DateField, Dates, dates};
 pub use issuer::{Issuer, issuer};
+pub use stated::{Stated, judged, stated};
 pub use third_party::{Named, ThirdParties, third_parties};

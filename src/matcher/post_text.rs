@@ -119,7 +119,7 @@ impl<'d> PostText<'d> {
 
     /// The statements of the post, read when they are asked for first.
     pub fn statements(&self, rules: &RuleSet) -> &Statements {
-        self.statements.get_or_init(|| Statements::read(rules, &self.text, &self.hits, &self.outline))
+        self.statements.get_or_init(|| Statements::read(rules, &self.text, &self.hits, &self.outline, &self.dated))
     }
 
     fn frame(&self, post: &Post, title: Span) -> Frame {

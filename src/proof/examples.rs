@@ -1,7 +1,9 @@
 //! The examples inside the rules, run through the real stages.
 
 use crate::diag::{Diagnostic, Label};
+use crate::extract::{Stated, judged};
 use crate::matcher::{Answer, Firing, MarkedValue, PostText, answers};
+use crate::rules::fields::FieldRow;
 use crate::rules::{Place, Rule, RuleFiles, RuleSet, touches, written};
 use crate::segment::Post;
 use crate::text::Span;
@@ -102,9 +104,54 @@ pub struct Run<'r> {
     pub outcome: Outcome,
 }
 
-/// Runs every example of every rule, in file order.
+/// Runs every example of every rule, in file order, then those of the rows that read statements.
 pub fn run_all(rules: &RuleSet) -> Vec<Run<'_>> {
-    run_of(rules, |_| true)
+    let mut runs = run_of(rules, |_| true);
+    runs.extend(run_rows(rules, |_| true));
+    runs
+}
+
+/// Runs every example of the rows of that id that read statements.
+pub fn run_rows(rules: &RuleSet, chosen: impl Fn(&str) -> bool) -> Vec<Run<'_>> {
+    let rows = rules.fields.rows.iter().filter(|row| chosen(&row.id));
+    let examples = rows.flat_map(|row| row.examples.iter().map(move |(example, place)| (row, example, place)));
+    examples
+        .map(|(row, example, place)| Run { rule: &row.id, example, place, outcome: run_row(rules, row, example) })
+        .collect()
+}
+
+/// What a row makes of its example: a date, or why it gives none.
+fn run_row(rules: &RuleSet, row: &FieldRow, example: &written::Example) -> Outcome {
+    on_example(rules, example, |text| {
+        let (hits, blocks): (Vec<_>, Vec<_>) = judged(rules, row, text).into_iter().partition(Result::is_ok);
+        let hits: Vec<Stated> = hits.into_iter().filter_map(Result::ok).collect();
+        let blocks = blocks.into_iter().filter_map(Result::err).filter(|block| block != SILENT).collect();
+        match hits.first() {
+            Some(hit) if example.blocked_by.is_some() => Outcome::Noisy(text.words(hit.span).to_owned()),
+            Some(_) => row_gives(&hits, example),
+            None => row_is_silent(blocks, example),
+        }
+    })
+}
+
+fn row_gives(hits: &[Stated], example: &written::Example) -> Outcome {
+    let shown = |hit: &Stated| match hit.to {
+        Some(to) => format!("{}/{to}", hit.from),
+        None => hit.from.to_string(),
+    };
+    let got: Vec<String> = hits.iter().map(shown).collect();
+    match &example.value {
+        Some(wanted) if !got.contains(wanted) => Outcome::WrongEvidence { wanted: wanted.clone(), got },
+        _ => Outcome::Fired,
+    }
+}
+
+fn row_is_silent(blocks: Vec<String>, example: &written::Example) -> Outcome {
+    let Some(wanted) = example.blocked_by.as_ref().map(|reason| reason.get_ref().clone()) else {
+        return Outcome::Missing(or_silent(blocks));
+    };
+    let as_stated = if wanted == SILENT { blocks.is_empty() } else { blocks.contains(&wanted) };
+    if as_stated { Outcome::Silent } else { Outcome::BlockedByOther { wanted, got: or_silent(blocks) } }
 }
 
 /// Runs every example of the chosen rules, in file order.
@@ -166,6 +213,17 @@ pub fn untouched<'r>(rules: &'r RuleSet, rule: &'r Rule) -> impl Iterator<Item =
 }
 
 fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
+    on_example(rules, example, |text| {
+        let answers = answers(rules, number, text);
+        match &example.blocked_by {
+            Some(reason) => judge_silence(text, answers, reason.get_ref()),
+            None => judge_hit(text, answers, example),
+        }
+    })
+}
+
+/// What `judge` makes of the post that an example is.
+fn on_example(rules: &RuleSet, example: &written::Example, judge: impl FnOnce(&PostText) -> Outcome) -> Outcome {
     let (source, title) = source_of(example);
     let normalized = rules.normalizer.normalize(&source);
     let title = Span::new(0, rules.normalizer.normalize(title).text.len());
@@ -176,12 +234,7 @@ fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
     let (head, foot) = (Vec::new(), Vec::new());
     let post =
         Post { span, title, case_id: None, published, dated, heading_end: title.end, head, foot, tail: span.end };
-    let text = PostText::new(rules, &normalized.text, &post);
-    let answers = answers(rules, number, &text);
-    match &example.blocked_by {
-        Some(reason) => judge_silence(&text, answers, reason.get_ref()),
-        None => judge_hit(&text, answers, example),
-    }
+    judge(&PostText::new(rules, &normalized.text, &post))
 }
 
 fn source_of(example: &written::Example) -> (String, &str) {

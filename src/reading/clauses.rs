@@ -1,5 +1,6 @@
 //! The clauses of a unit: where each ends, what it hangs on, and the nouns beside its head.
 
+use super::dates::{self, Carried};
 use super::links::{Link, link};
 use super::tokens::{Token, tokens_of};
 use super::{Argument, Statement, Statements, value};
@@ -18,7 +19,7 @@ pub(super) fn read_unit(
     number: usize,
     unit: &Unit,
     hits: &[Hit],
-    statements: &mut Statements,
+    (statements, carried): (&mut Statements, &mut Carried),
 ) {
     let tokens = tokens_of(rules, text, unit.span, hits);
     let grammar = &rules.grammar;
@@ -60,6 +61,7 @@ pub(super) fn read_unit(
     }
     hang(&mut statements.all, first);
     value::compose(grammar, text, &mut statements.all, first);
+    dates::date_unit(grammar, text, unit.span, &tokens, first, statements, carried);
 }
 
 /// A noun with the particle behind it.
@@ -73,11 +75,14 @@ fn argument(grammar: &Grammar, text: &str, unit: Span, token: &Token) -> Argumen
 fn particle_behind(grammar: &Grammar, rest: &str) -> Option<u8> {
     let mut bracket = false;
     for (at, c) in rest.char_indices().take_while(|(at, _)| *at <= PARTICLE_REACH) {
+        if !bracket && let Some((number, _)) = grammar.particles.longest(rest.get(at..)?) {
+            return Some(number);
+        }
         match c {
             '(' | '「' => bracket = true,
             ')' | '」' => bracket = false,
             _ if bracket || super::tokens::is_word(c) => {}
-            _ => return grammar.particles.longest(rest.get(at..)?).map(|(number, _)| number),
+            _ => return None,
         }
     }
     None
@@ -93,11 +98,18 @@ fn hang(all: &mut [Statement], first: usize) {
         let depth = |other: Option<usize>| other.and_then(|other| unit.get(other)).map_or(0, |other| other.depth);
         let Some(statement) = unit.get(at) else { continue };
         let (matrix, depth) = match statement.link {
-            Link::Plain(LinkKind::End) => (None, 0),
-            Link::Plain(LinkKind::Attributive | LinkKind::Time) => (next, depth(next) + u8::from(next.is_some())),
-            Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Condition | LinkKind::Purpose) => {
-                (next, depth(next))
+            // A noun in a list shares the fate of the next one.
+            Link::Plain(LinkKind::Te) if !statement.is_clause() => {
+                let other = Some(at + 1).filter(|other| *other < unit.len());
+                (other, depth(other))
             }
+            Link::Plain(LinkKind::End) => (None, 0),
+            Link::Plain(LinkKind::Attributive | LinkKind::Time | LinkKind::When) => {
+                (next, depth(next) + u8::from(next.is_some()))
+            }
+            Link::Plain(
+                LinkKind::Te | LinkKind::Chain | LinkKind::Reason | LinkKind::Condition | LinkKind::Purpose,
+            ) => (next, depth(next)),
             Link::Plain(LinkKind::Argument) => (next, depth(next).saturating_add(1)),
             Link::Plain(LinkKind::Topic | LinkKind::Embed) => (main, depth(main).saturating_add(1)),
             Link::Embed(EmbedKind::Possible | EmbedKind::Trace) => (next, depth(next).saturating_add(1)),

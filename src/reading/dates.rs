@@ -61,8 +61,8 @@ pub(super) fn date_unit(
     let mut walk = Walk { grammar, text, unit, topic: entry, fresh: false, inner: None, of: None, narrow: Vec::new() };
     let (mut at, mut found) = (first, Vec::new());
     for token in tokens {
-        if let Some(DATE | PERIOD | YEAR) = token.mention {
-            walk.date(token.span);
+        if let Some(mention @ (DATE | PERIOD | YEAR)) = token.mention {
+            walk.date(token.span, mention);
         } else if token.predicate.is_some() {
             walk.statement(&statements.all, at, carried, &mut found);
             at += 1;
@@ -88,12 +88,14 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn date(&mut self, span: Span) {
+    fn date(&mut self, span: Span, mention: char) {
         let rest = self.text.get(span.end..self.unit.end).unwrap_or("");
         let before = self.text.get(self.unit.start..span.start).unwrap_or("");
         let heads = !before.chars().any(char::is_alphanumeric);
         let mark = self.grammar.date_marks.longest(rest).map(|(mark, _)| mark);
         let mark = match mark {
+            // A period has both ends.
+            Some(DateMark::Since | DateMark::Until) if mention == PERIOD => DateMark::Narrow,
             Some(DateMark::Narrow) if heads && rest.starts_with(' ') => DateMark::Topic,
             Some(mark) => mark,
             None if heads => DateMark::Topic,
@@ -103,6 +105,8 @@ impl Walk<'_> {
         let used = Use { date: span.start, end: span.end, mark, link };
         match mark {
             DateMark::Aside => {}
+            // A year is rather what something is of.
+            DateMark::Topic | DateMark::Narrow | DateMark::Of if mention == YEAR => {}
             DateMark::Of => self.of = Some(used),
             DateMark::Narrow | DateMark::Since | DateMark::Until => {
                 self.narrow.push(Use { link: DateLink::Narrow, ..used });
@@ -165,7 +169,8 @@ impl Walk<'_> {
     fn outer_takes(&self, all: &[Statement], statement: &Statement) -> bool {
         let Some(outer) = statement.matrix.and_then(|matrix| all.get(matrix)) else { return false };
         let Some(date) = self.narrow.last() else { return false };
-        let is_inside = matches!(statement.link, Link::Embed(EmbedKind::Content | EmbedKind::Quote | EmbedKind::Possible));
+        let is_inside =
+            matches!(statement.link, Link::Embed(EmbedKind::Content | EmbedKind::Quote | EmbedKind::Possible));
         let from_outside = outer.inbound || matches!(outer.light, Some(Light::Receive | Light::Exist));
         let between = self.text.get(date.end..statement.span.start).unwrap_or("");
         is_inside && from_outside && self.grammar.sources.iter().any(|source| between.contains(source.as_str()))
@@ -190,10 +195,12 @@ impl Walk<'_> {
         if statement.is_main() {
             carried.last = last.map(|used| used.date);
             self.fresh = false;
-            // What is chained to it by て or the stem shares its date.
-            if matches!(statement.link, Link::Plain(LinkKind::Te)) {
-                self.topic = last.map(|used| Use { link: DateLink::Chain, ..used });
-            }
+        }
+        // What is chained to it by て or the stem shares its date, and so does what happens then (際, ところ).
+        let shares = matches!(statement.link, Link::Plain(LinkKind::When))
+            || statement.is_main() && matches!(statement.link, Link::Plain(LinkKind::Te));
+        if shares {
+            self.topic = last.map(|used| Use { link: DateLink::Chain, ..used });
         }
     }
 }

@@ -50,6 +50,9 @@ fn finite_link(grammar: &Grammar, predicate: &Predicate, rest: &str) -> (Link, u
     {
         return (Link::Embed(kind), quoted + len);
     }
+    if quoted > 0 && behind.starts_with('と') {
+        return (Link::Embed(EmbedKind::Quote), quoted + 'と'.len_utf8());
+    }
     match rest.chars().next() {
         None => (super::END, 0),
         Some(c) if ENDS.contains(&c) => (super::END, c.len_utf8()),
@@ -68,7 +71,7 @@ fn purpose(grammar: &Grammar, predicate: &Predicate, rest: &str, kind: LinkKind)
         || predicate.light == Some(Light::Exist)
         || predicate.light == Some(Light::None)
         || predicate.class.and_then(|class| grammar.classes.get(usize::from(class))).is_some_and(|class| class.stative);
-    if kind == LinkKind::Chain && rest.starts_with("ため") && !lasts { LinkKind::Purpose } else { kind }
+    if kind == LinkKind::Reason && rest.starts_with("ため") && !lasts { LinkKind::Purpose } else { kind }
 }
 
 /// The link of an event noun alone, whose particle begins `rest`.

@@ -6,16 +6,23 @@
 //! governs it, and what that statement's value is.
 
 mod clauses;
+mod dates;
 mod links;
 mod tail;
 mod tokens;
 mod value;
 
+use std::ops::Range;
+
+use dates::Carried;
+
+use crate::mention::tokens::{DATE, is_token};
 use crate::rules::grammar::{Factuality, Flag, Flags, Light, LinkKind, TailForm};
 use crate::rules::{Hit, Kinds, Roles, RuleSet};
 use crate::segment::Outline;
 use crate::text::Span;
 
+pub use dates::Dating;
 pub use links::Link;
 
 /// A noun that stands beside a predicate.
@@ -92,18 +99,23 @@ pub struct Statements {
     /// All of them, in the order of their ends.
     pub all: Vec<Statement>,
     arguments: Vec<Argument>,
+    /// The dates of statements, in the order of the statements.
+    datings: Vec<Dating>,
 }
 
 impl Statements {
     /// Reads a post: its text with tokens, the hits of the scan in it, and its outline.
-    pub fn read(rules: &RuleSet, text: &str, hits: &[Hit], outline: &Outline) -> Self {
+    /// `dated` has by unit the entry of a list of dates that it belongs to.
+    pub fn read(rules: &RuleSet, text: &str, hits: &[Hit], outline: &Outline, dated: &[Range<usize>]) -> Self {
         let mut this = Self::default();
         let mut rest: &[Hit] = hits;
+        let mut carried = Carried::default();
         for (number, unit) in outline.units.iter().enumerate() {
+            carried.entry = entry_date(text, outline, dated, number);
             rest = &rest[rest.partition_point(|hit| (hit.start as usize) < unit.span.start)..];
             let own = &rest[..rest.partition_point(|hit| (hit.start as usize) < unit.span.end)];
             if own.iter().any(|hit| rules.means(hit.needle, Kinds::READING)) {
-                clauses::read_unit(rules, text, number, unit, own, &mut this);
+                clauses::read_unit(rules, text, number, unit, own, (&mut this, &mut carried));
             }
         }
         this
@@ -113,6 +125,21 @@ impl Statements {
     pub fn arguments(&self, statement: &Statement) -> &[Argument] {
         let (start, end) = statement.arguments;
         self.arguments.get(start..end).unwrap_or(&[])
+    }
+
+    /// The dates of all statements, in the order of the statements.
+    pub fn datings(&self) -> &[Dating] {
+        &self.datings
+    }
+
+    /// The statements that are embedded in the one at `number` or are its arguments, the last first.
+    pub fn inside(&self, number: usize) -> impl Iterator<Item = (usize, &Statement)> {
+        let before = self.all.get(..number).unwrap_or(&[]).iter().enumerate().rev();
+        let unit = self.all.get(number).map(|statement| statement.unit);
+        let near = before.take_while(move |(_, statement)| Some(statement.unit) == unit);
+        near.filter(move |(_, statement)| {
+            statement.matrix == Some(number) && !matches!(statement.link, Link::Plain(LinkKind::Te | LinkKind::Chain))
+        })
     }
 
     /// The statement whose clause holds the end of `span`: the predicate that the words of `span` are part of or stand
@@ -161,3 +188,21 @@ impl Statements {
 
 /// The link of statements that nothing follows.
 const END: Link = Link::Plain(LinkKind::End);
+
+/// What stands behind a date that heads an entry; a sentence that begins with a date heads none.
+const BEHIND_HEADS: [char; 6] = [' ', ':', '|', '(', '-', '\n'];
+
+/// The date at the head of the entry that the unit belongs to, where another unit begins it: a line with a date for the
+/// sentences of the line, a date alone for the lines below it.
+fn entry_date(text: &str, outline: &Outline, dated: &[Range<usize>], number: usize) -> Option<usize> {
+    let start = dated.get(number)?.start;
+    let (head, own) = (outline.units.get(start).filter(|_| start < number)?, outline.units.get(number)?);
+    let words = head.span.slice(text);
+    let (at, date) = words.char_indices().find(|(_, c)| c.is_alphanumeric() || is_token(*c))?;
+    let behind = words.get(at + date.len_utf8()..)?;
+    let alone = !behind.chars().any(|c| c.is_alphanumeric() || is_token(c));
+    // Above the first heading a date alone is that of the notice.
+    let reaches = own.line == head.line || alone && own.paragraph == head.paragraph && own.section > 0;
+    (date == DATE && reaches && behind.chars().next().is_none_or(|c| BEHIND_HEADS.contains(&c)))
+        .then_some(head.span.start + at)
+}

@@ -10,6 +10,10 @@ use crate::text::Span;
 const LIGHT_REACH: usize = 75;
 /// Most bytes of the stem of a verb that the lexicon lacks.
 const UNKNOWN_STEM: usize = 36;
+/// Kana that end particles and words other than verbs.
+const PARTICLES: [char; 9] = ['が', 'は', 'も', 'の', 'を', 'に', 'で', 'と', 'か'];
+/// Kana that end verbs.
+const VERBAL: [char; 9] = ['す', 'う', 'く', 'む', 'ぶ', 'つ', 'ぬ', 'る', 'た'];
 /// Before an event noun: not done.
 const NOT_DONE: char = '未';
 
@@ -47,12 +51,13 @@ pub(super) struct Token {
 pub(super) fn tokens_of(rules: &RuleSet, text: &str, unit: Span, hits: &[Hit]) -> Vec<Token> {
     let mut reader = Reader { rules, grammar: &rules.grammar, text, unit, end: unit.start, tokens: Vec::new() };
     let mut mentions = mentions(text, unit).peekable();
-    for hit in hits.iter().filter(|hit| rules.means(hit.needle, Kinds::READING)) {
-        while let Some(mention) = mentions.next_if(|(at, _)| *at <= hit.start as usize) {
+    for at_one_place in hits.chunk_by(|a, b| a.start == b.start) {
+        let start = at_one_place.first().map_or(0, |hit| hit.start as usize);
+        while let Some(mention) = mentions.next_if(|(at, _)| *at <= start) {
             reader.mention(mention);
         }
-        if hit.start as usize >= reader.end && hit.end as usize <= unit.end {
-            reader.hit(hit);
+        if start >= reader.end {
+            reader.place(start, at_one_place);
         }
     }
     mentions.for_each(|mention| reader.mention(mention));
@@ -63,6 +68,19 @@ pub(super) fn tokens_of(rules: &RuleSet, text: &str, unit: Span, hits: &[Hit]) -
 fn mentions(text: &str, unit: Span) -> impl Iterator<Item = (usize, char)> {
     let all = unit.slice(text).char_indices().filter(|(_, c)| tokens::is_token(*c));
     all.map(move |(at, c)| (unit.start + at, c))
+}
+
+/// What a literal of the lexicon or the grammar means at a place.
+#[derive(Default)]
+struct Word {
+    /// Class of nouns.
+    noun: Option<u16>,
+    /// The predicate, and where its tail ends.
+    found: Option<(Predicate, usize)>,
+    /// It looks like a predicate and is none.
+    fixed: bool,
+    /// It is the tail of some verb.
+    tail: bool,
 }
 
 struct Reader<'a> {
@@ -92,28 +110,43 @@ impl Reader<'_> {
         self.text.get(from..self.unit.end).unwrap_or("")
     }
 
-    fn hit(&mut self, hit: &Hit) {
-        let start = hit.start as usize;
-        let (mut noun, mut found, mut fixed, mut unknown) = (None, None::<(Predicate, usize)>, false, false);
+    /// Takes the longest word of the lexicon that the hits at one place give; else the tail of a verb that it lacks.
+    fn place(&mut self, start: usize, hits: &[Hit]) {
+        let mut unknown = false;
+        for hit in hits.iter().filter(|hit| hit.end as usize <= self.unit.end) {
+            if !self.rules.means(hit.needle, Kinds::READING) {
+                continue;
+            }
+            let Word { noun, found, fixed, tail } = self.word(start, hit);
+            unknown |= tail;
+            if fixed {
+                self.end = hit.end as usize;
+                return;
+            }
+            if noun.is_some() || found.is_some() {
+                let end = found.map_or(0, |(_, end)| end).max(hit.end as usize);
+                let predicate = found.map(|(predicate, _)| predicate);
+                return self.push(Token { span: Span::new(start, end), predicate, noun, mention: None });
+            }
+        }
+        if unknown {
+            self.unknown(start);
+        }
+    }
+
+    /// What a hit means.
+    fn word(&self, start: usize, hit: &Hit) -> Word {
+        let mut word = Word::default();
         for meaning in self.rules.meanings.get(hit.needle as usize).into_iter().flatten() {
             match *meaning {
-                Meaning::Noun(class) => noun = noun.or(u16::try_from(class).ok()),
-                Meaning::NoPredicate => fixed = true,
-                Meaning::UnknownVerb => unknown = true,
-                Meaning::Lemma(number) => found = self.better(found, self.lemma(start, number)),
+                Meaning::Noun(class) => word.noun = word.noun.or(u16::try_from(class).ok()),
+                Meaning::NoPredicate => word.fixed = true,
+                Meaning::UnknownVerb => word.tail = true,
+                Meaning::Lemma(number) => word.found = self.better(word.found, self.lemma(start, number)),
                 _ => {}
             }
         }
-        if fixed {
-            self.end = hit.end as usize;
-        } else if let Some((predicate, end)) = found {
-            let end = end.max(hit.end as usize);
-            self.push(Token { span: Span::new(start, end), predicate: Some(predicate), noun, mention: None });
-        } else if noun.is_some() {
-            self.push(Token { span: Span::new(start, hit.end as usize), predicate: None, noun, mention: None });
-        } else if unknown {
-            self.unknown(start);
-        }
+        word
     }
 
     /// The reading that covers more; of equal ones that with a class.
@@ -132,12 +165,17 @@ impl Reader<'_> {
     /// A word of the lexicon at `start`, and where it ends with its tail.
     fn lemma(&self, start: usize, number: usize) -> Option<(Predicate, usize)> {
         let lemma = self.grammar.lemmas.get(number)?;
+        let before = self.text.get(self.unit.start..start)?;
+        // ない behind the stem of a verb is its negation.
+        if lemma.text.starts_with('な') && before.ends_with(|c| is_hiragana(c) && !PARTICLES.contains(&c)) {
+            return None;
+        }
         let behind = start + lemma.stem;
         let Tail { len, mut flags, form } = tail(self.grammar, lemma, self.rest(behind))?;
         if form.is_none() && !self.stands_alone(behind) {
             return None;
         }
-        if self.text.get(self.unit.start..start).is_some_and(|before| before.ends_with(NOT_DONE)) {
+        if before.ends_with(NOT_DONE) {
             flags.add(Flags::of(Flag::Negative));
         }
         let light = lemma.light;
@@ -153,7 +191,8 @@ impl Reader<'_> {
         if !is_word(next) {
             return true;
         }
-        let joins = self.grammar.joins.longest(rest).is_some_and(|(join, _)| joins_noun(join));
+        let particle = self.grammar.particles.longest(rest).is_some();
+        let joins = particle || self.grammar.joins.longest(rest).is_some_and(|(join, _)| joins_noun(join));
         joins || self.grammar.transparent.longest(rest).is_some() || self.grammar.fillers.longest(rest).is_some()
     }
 
@@ -176,7 +215,9 @@ impl Reader<'_> {
             stem = start;
         }
         let Tail { len, flags, form } = read;
-        let predicate = Predicate { lemma: None, class: None, flags, form, light: None, inbound: false };
+        // する alone, behind a particle.
+        let light = (stem == start && self.grammar.suru.longest(self.rest(start)).is_some()).then_some(Light::Do);
+        let predicate = Predicate { lemma: None, class: None, flags, form, light, inbound: false };
         self.push(Token { span: Span::new(stem, start + len), predicate: Some(predicate), noun: None, mention: None });
     }
 }
@@ -185,7 +226,7 @@ impl Reader<'_> {
 fn joins_noun(join: Join) -> bool {
     match join {
         Join::Embed(kind) => !matches!(kind, EmbedKind::Content | EmbedKind::Quote),
-        Join::Link(link) => link == LinkKind::Time,
+        Join::Link(link) => matches!(link, LinkKind::Time | LinkKind::When),
     }
 }
 
@@ -218,8 +259,10 @@ fn noun_of(grammar: &Grammar, text: &str, tokens: &[Token], verb: usize) -> Opti
         return None;
     }
     let gap = skip(grammar, gap);
-    (gap.is_empty() || ["を", "が", "は", "も", "に", "の", "と", "で"].iter().any(|p| gap.starts_with(p)))
-        .then_some(at)
+    let behind = ["を", "が", "は", "も", "に", "の", "と", "で"].iter().find_map(|p| gap.strip_prefix(p));
+    // Between them stand nouns and particles, and no other verb.
+    let between = behind.or(gap.is_empty().then_some(""))?;
+    (!between.contains(VERBAL)).then_some(at)
 }
 
 /// A text without the words at its start that add nothing to an event noun before it.

@@ -2,7 +2,7 @@
 
 use super::Statement;
 use super::links::Link;
-use crate::rules::grammar::{Attitude, Class, EmbedKind, Factuality, Flag, Grammar, Light, LinkKind, TailForm};
+use crate::rules::grammar::{Attitude, Class, EmbedKind, Factuality, Flag, Flags, Grammar, Light, LinkKind, TailForm};
 
 /// Most bytes before the first word of a clause in which an adverb may stand.
 const ADVERB_REACH: usize = 60;
@@ -10,6 +10,11 @@ const ADVERB_REACH: usize = 60;
 /// Gives each statement from `first` on its value. What embeds a statement follows it, so one walk from the end will do.
 pub(super) fn compose(grammar: &Grammar, text: &str, all: &mut [Statement], first: usize) {
     let class = |statement: &Statement| statement.class.and_then(|class| grammar.classes.get(usize::from(class)));
+    for statement in all.iter_mut().skip(first) {
+        if let Some(flag @ (Flag::Mistaken | Flag::Other)) = adverb(grammar, text, statement) {
+            statement.flags.add(Flags::of(flag));
+        }
+    }
     for at in (first..all.len()).rev() {
         let Some(statement) = all.get(at) else { continue };
         let own = own(grammar, text, statement, class(statement));
@@ -81,7 +86,15 @@ fn under<'a>(
     above: impl Fn(&'a Statement) -> Option<(&'a Statement, Option<&'a Class>)>,
 ) -> Factuality {
     let told = match statement.link {
-        Link::Plain(LinkKind::End | LinkKind::Chain | LinkKind::Attributive | LinkKind::Time | LinkKind::Embed) => own,
+        Link::Plain(
+            LinkKind::End
+            | LinkKind::Chain
+            | LinkKind::Reason
+            | LinkKind::Attributive
+            | LinkKind::Time
+            | LinkKind::When
+            | LinkKind::Embed,
+        ) => own,
         Link::Plain(LinkKind::Te) if class.is_some_and(|class| class.point) => own,
         Link::Plain(LinkKind::Te) => shared(own, matrix, above(matrix)),
         Link::Plain(LinkKind::Argument | LinkKind::Topic) => believed(own, matrix, matrix_class),
@@ -101,7 +114,7 @@ fn under<'a>(
 }
 
 fn is_knowing(class: Option<&Class>) -> bool {
-    class.is_some_and(|class| class.attitude == Some(Attitude::Knows) && class.point)
+    class.is_some_and(|class| matches!(class.attitude, Some(Attitude::Knows | Attitude::Finds)) && class.point)
 }
 
 /// A clause in て or the stem shares what the next one is embedded in, and its being planned or supposed, but not its
@@ -134,8 +147,8 @@ fn believed(own: Factuality, matrix: &Statement, class: Option<&Class>) -> Factu
     }
     let attitude = class.and_then(|class| class.attitude);
     let plain = match (attitude, negative) {
-        (Some(Attitude::Knows), true) if own == Factuality::Denied => Factuality::Open,
-        (Some(Attitude::Knows), true) => Factuality::NotKnown,
+        (Some(Attitude::Knows | Attitude::Finds), true) if own == Factuality::Denied => Factuality::Open,
+        (Some(Attitude::Knows | Attitude::Finds), true) => Factuality::NotKnown,
         (Some(Attitude::Supposes), false) => Factuality::Likely,
         (Some(Attitude::Supposes), true) => Factuality::Denied,
         (Some(Attitude::Suspects), false) => Factuality::Possible,
@@ -147,10 +160,7 @@ fn believed(own: Factuality, matrix: &Statement, class: Option<&Class>) -> Factu
         (Some(Attitude::Plans), _) => Factuality::Planned,
         _ => own,
     };
-    let planned_to_be_known = attitude == Some(Attitude::Knows)
-        && matrix.value == Factuality::Planned
-        && matrix.is_clause()
-        && class.is_some_and(|class| class.id == "know");
+    let planned_to_be_known = attitude == Some(Attitude::Finds) && matrix.value == Factuality::Planned;
     match own {
         _ if planned_to_be_known => Factuality::Open,
         Factuality::Fact => plain,
@@ -169,7 +179,7 @@ fn possible(matrix: &Statement, class: Option<&Class>) -> Factuality {
     match class.and_then(|class| class.attitude) {
         _ if is_absent => Factuality::Denied,
         Some(Attitude::Denies) if !negative && !matrix.flags.has(Flag::Potential) => Factuality::Denied,
-        Some(Attitude::Knows) if negative => Factuality::NotKnown,
+        Some(Attitude::Knows | Attitude::Finds) if negative => Factuality::NotKnown,
         Some(Attitude::Supports) if !negative => Factuality::Likely,
         Some(Attitude::Prevents) if !negative => Factuality::Hypothetical,
         _ => Factuality::Possible,
@@ -178,7 +188,7 @@ fn possible(matrix: &Statement, class: Option<&Class>) -> Factuality {
 
 /// What is told by its traces.
 fn trace(own: Factuality, matrix: &Statement, class: Option<&Class>) -> Factuality {
-    let knows = class.is_none_or(|class| matches!(class.attitude, Some(Attitude::Knows)));
+    let knows = class.is_none_or(|class| matches!(class.attitude, Some(Attitude::Knows | Attitude::Finds)));
     match own {
         Factuality::Fact if matrix.is_negative() && knows => Factuality::NotKnown,
         Factuality::Fact if class.and_then(|class| class.attitude) == Some(Attitude::Asks) => Factuality::Open,

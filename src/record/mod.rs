@@ -201,6 +201,19 @@ pub struct Evidence {
     pub text: String,
 }
 
+/// How sure a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Sources disagree, or the value fits the others badly.
+    Low,
+    /// One source says so.
+    #[default]
+    Medium,
+    /// Independent sources agree.
+    High,
+}
+
 /// A value with the rule that gave it and its words, while the record is put together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found<'r, T> {
@@ -210,6 +223,8 @@ pub struct Found<'r, T> {
     pub rule: Cow<'r, str>,
     /// The words, as a byte range of the post's text as the rules see it.
     pub span: Span,
+    /// How sure it is.
+    pub confidence: Confidence,
 }
 
 /// A code of the output vocabulary that was found.
@@ -218,6 +233,12 @@ pub type FoundCode<'r> = Found<'r, &'r str>;
 impl<'r, T> Found<'r, T> {
     /// A value proved by `span` through `rule`.
     pub fn new(value: T, rule: impl Into<Cow<'r, str>>, span: Span) -> Self {
-        Self { value, rule: rule.into(), span }
+        Self { value, rule: rule.into(), span, confidence: Confidence::default() }
+    }
+
+    /// The same, so sure.
+    #[must_use]
+    pub fn with(self, confidence: Confidence) -> Self {
+        Self { confidence, ..self }
     }
 }

@@ -86,6 +86,10 @@ words! {
         Received = "received",
         /// だろう, でしょう, かもしれない.
         Likely = "likely",
+        /// 誤って, 間違えて before the clause.
+        Mistaken = "mistaken",
+        /// 同様の, 別件の: of another incident.
+        Other = "other",
     }
 }
 
@@ -106,10 +110,14 @@ words! {
 words! {
     /// How a clause hangs on what follows it.
     LinkKind {
-        /// The next clause follows at the same level with a value of its own: が, ため, ところ.
+        /// The next clause follows at the same level with a value of its own: が, ところ.
         Chain = "chain",
-        /// It tells when the next one is: 際, 後, 時.
+        /// It tells why the next one is: ため, ことから.
+        Reason = "reason",
+        /// It tells before or after what the next one is: 後, まで.
         Time = "time",
+        /// It tells when the next one is: 際, 時, ところ.
+        When = "when",
         /// It is only supposed: 場合, と.
         Condition = "condition",
         /// It is what is to be reached or avoided: よう, 防ぐため.
@@ -180,8 +188,10 @@ words! {
 words! {
     /// What a predicate makes of the statements that are embedded in it.
     Attitude {
-        /// 判明する, 報告する: so; negated: not known to be so.
+        /// 報告する, 公表する: so; negated: not known to be so.
         Knows = "knows",
+        /// 判明する, 確認する: the same; planned: open.
+        Finds = "finds",
         /// 推測する, 考えられる: likely.
         Supposes = "supposes",
         /// 疑われる, 懸念する: possible.
@@ -200,6 +210,58 @@ words! {
         Plans = "plans",
         /// 高い of a possibility: likely.
         Supports = "supports",
+    }
+}
+
+words! {
+    /// What stands behind a date, and so what the date is for.
+    DateMark {
+        /// `D、`, `Dは`: for the main chain.
+        Topic = "topic",
+        /// `Dに`: for the next predicate.
+        Narrow = "narrow",
+        /// `Dから`: the first day of what the next predicate tells.
+        Since = "since",
+        /// `Dまで`: its last day.
+        Until = "until",
+        /// `Dの`: for the event noun behind it.
+        Of = "of",
+        /// `D時点`, `D現在`: for no event.
+        Aside = "aside",
+    }
+}
+
+words! {
+    /// How a date belongs to a statement.
+    DateLink {
+        /// `D、` before the main chain.
+        Topic = "topic",
+        /// `Dに` before the predicate.
+        Narrow = "narrow",
+        /// A date at the head of the line or entry.
+        Line = "line",
+        /// `Dの` before the event noun.
+        Noun = "noun",
+        /// The date of the clause before, to which it is chained by て or the stem.
+        Chain = "chain",
+        /// Carried over by 直ちに, 同時に.
+        AtOnce = "at_once",
+        /// Carried over by すぐに, 速やかに.
+        Soon = "soon",
+        /// That of the statement that embeds it.
+        Embedded = "embedded",
+    }
+}
+
+words! {
+    /// What a word at the head of a clause does to the date of the clause before.
+    Carry {
+        /// Carries it over.
+        AtOnce = "at_once",
+        /// Carries it over for what is done to stop something.
+        Soon = "soon",
+        /// Ends its reach.
+        Later = "later",
     }
 }
 
@@ -341,6 +403,10 @@ pub struct Grammar {
     pub lemmas: Vec<Lemma>,
     /// Names of the classes of nouns.
     pub nouns: Vec<String>,
+    /// Their words.
+    pub noun_words: Vec<Vec<String>>,
+    /// The characters that stand for counts of them.
+    pub noun_units: Vec<Vec<char>>,
     /// Pieces of tails behind a stem.
     pub pieces: Prefixes<Piece>,
     /// Pieces behind the noun of a する verb.
@@ -355,6 +421,12 @@ pub struct Grammar {
     pub transparent: Prefixes<()>,
     /// What may stand between an event noun and its particle.
     pub fillers: Prefixes<()>,
+    /// What stands behind dates.
+    pub date_marks: Prefixes<DateMark>,
+    /// What carries dates over.
+    pub carries: Prefixes<Carry>,
+    /// Words behind a noun by which it is where something comes from.
+    pub sources: Vec<String>,
     /// Particles; the number is that of their list in the file.
     pub particles: Prefixes<u8>,
     /// The particles, by number.

@@ -3,6 +3,7 @@
 mod anchors;
 pub mod cases;
 mod compile;
+pub mod fields;
 mod files;
 pub mod grammar;
 mod kinds;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::anchors::{Anchor, Starts};
 use super::cases::CaseRules;
+use super::fields::Fields;
 use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::known::KnownNames;
@@ -307,6 +308,8 @@ pub struct RuleSet {
     pub cases: CaseRules,
     /// Grammar and lexicon of the reading layer.
     pub grammar: Grammar,
+    /// Which statements give which date field.
+    pub fields: Fields,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
     /// Kinds of these meanings.

@@ -14,13 +14,16 @@ use super::written::{
     Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Label, Law, Link, Merge,
     NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Text, Work,
 };
-use super::written_grammar::{Adverb, Embed, Ending, GrammarWords, LightVerbs, LinkWords, Noun, Predicate};
+use super::written_grammar::{
+    Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, Least, LightVerbs, LinkWords, Noun,
+    Predicate,
+};
 use crate::mention::{CountWords, DateWords};
 
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 34] = [
+pub(super) const FAMILIES: [&str; 35] = [
     "case",
     "cause",
     "cause_category",
@@ -33,6 +36,7 @@ pub(super) const FAMILIES: [&str; 34] = [
     "delay_reason",
     "event",
     "exemption",
+    "field",
     "grammar",
     "holiday",
     "issuer",
@@ -135,6 +139,11 @@ pub struct Written {
     pub embeds: Vec<In<Embed>>,
     pub light: Vec<In<LightVerbs>>,
     pub adverbs: Vec<In<Adverb>>,
+    pub date_marks: Vec<In<DateMarks>>,
+    pub carries: Vec<In<Carries>>,
+    pub fields: Vec<In<FieldRow>>,
+    pub decisions: Vec<In<Decision>>,
+    pub least: Option<In<Least>>,
     pub grammar: Option<In<GrammarWords>>,
 }
 
@@ -254,6 +263,13 @@ impl FileReader<'_> {
                 let read = self.entries(&mut table, "noun", family);
                 self.written.nouns.extend(read);
             }
+            "field" => {
+                let read = self.entries(&mut table, "field", family);
+                self.written.fields.extend(read);
+                let read = self.entries(&mut table, "decision", family);
+                self.written.decisions.extend(read);
+                return self.sole(|written| &mut written.least, table, family, whole);
+            }
             "grammar" => {
                 let read = self.entries(&mut table, "ending", family);
                 self.written.endings.extend(read);
@@ -265,6 +281,10 @@ impl FileReader<'_> {
                 self.written.light.extend(read);
                 let read = self.entries(&mut table, "adverb", family);
                 self.written.adverbs.extend(read);
+                let read = self.entries(&mut table, "date_mark", family);
+                self.written.date_marks.extend(read);
+                let read = self.entries(&mut table, "carry", family);
+                self.written.carries.extend(read);
                 return self.sole(|written| &mut written.grammar, table, family, whole);
             }
             "law" => {

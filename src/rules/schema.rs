@@ -12,7 +12,10 @@ use super::written::{
     Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Label, Law, Link, Merge,
     NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Work,
 };
-use super::written_grammar::{Adverb, Embed, Ending, GrammarWords, LightVerbs, LinkWords, Noun, Predicate};
+use super::written_grammar::{
+    Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, Least, LightVerbs, LinkWords, Noun,
+    Predicate,
+};
 use crate::mention::{CountWords, DateWords};
 
 type Properties = Map<String, Value>;
@@ -83,11 +86,17 @@ fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
         "lexicon" => {
             Properties::from_iter([tables::<Predicate>(generator, "predicate"), tables::<Noun>(generator, "noun")])
         }
+        "field" => {
+            let mut keys = keys_of::<Least>(generator);
+            keys.extend([tables::<FieldRow>(generator, "field"), tables::<Decision>(generator, "decision")]);
+            keys
+        }
         "grammar" => {
             let mut keys = keys_of::<GrammarWords>(generator);
             keys.extend([tables::<Ending>(generator, "ending"), tables::<LinkWords>(generator, "link")]);
             keys.extend([tables::<Embed>(generator, "embed"), tables::<LightVerbs>(generator, "light")]);
-            keys.extend([tables::<Adverb>(generator, "adverb")]);
+            keys.extend([tables::<Adverb>(generator, "adverb"), tables::<DateMarks>(generator, "date_mark")]);
+            keys.extend([tables::<Carries>(generator, "carry")]);
             keys
         }
         "law" => {

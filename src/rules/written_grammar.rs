@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::grammar::{Attitude, EmbedKind, Flag, Follows, Light, LinkKind, TailForm};
-use super::written::{Spanned, Text};
+use super::grammar::{
+    Attitude, Carry, DateLink, DateMark, EmbedKind, Factuality, Flag, Follows, Light, LinkKind, TailForm,
+};
+use super::written::{Example, Spanned, Text};
 
 /// A class of predicates: verbs and event nouns that say the same kind of thing.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -47,6 +49,9 @@ pub struct Noun {
     /// The words.
     #[schemars(length(min = 1))]
     pub words: Spanned<Vec<Text>>,
+    /// Units of counts that count them.
+    #[serde(default)]
+    pub units: Vec<Text>,
 }
 
 /// A piece of the tail of a predicate.
@@ -120,6 +125,31 @@ pub struct Adverb {
     pub words: Spanned<Vec<Text>>,
 }
 
+/// Words behind a date that tell what the date is for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DateMarks {
+    /// What it is for.
+    #[serde(rename = "as")]
+    #[schemars(with = "DateMark")]
+    pub mark: Text,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+}
+
+/// Words at the head of a clause that carry the date of the clause before over to it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Carries {
+    /// How.
+    #[schemars(with = "Carry")]
+    pub carry: Text,
+    /// The words.
+    #[schemars(length(min = 1))]
+    pub words: Spanned<Vec<Text>>,
+}
+
 /// What is left of `rules/grammar.toml` besides its tables.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -142,7 +172,116 @@ pub struct GrammarWords {
     /// What may stand between an event noun and its light verb or particle (`等`, `など`).
     #[serde(default)]
     pub fillers: Vec<Text>,
+    /// Words behind a noun by which it is where something comes from.
+    #[serde(default)]
+    pub sources: Vec<Text>,
     /// Particles behind a noun, by which arguments are known.
     #[serde(default)]
     pub particles: Vec<Text>,
+}
+
+/// Statements that give a field its date.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FieldRow {
+    /// Its name, unique over all rules and rows; evidence shows it.
+    pub id: Text,
+    /// The date field that it gives.
+    #[serde(rename = "of")]
+    pub field: Text,
+    /// Classes of predicates of the lexicon, one of which the statement's is; any where it is left out.
+    #[serde(default)]
+    pub when: Vec<Text>,
+    /// Classes that it may not be of.
+    #[serde(default)]
+    pub not_when: Vec<Text>,
+    /// Classes of predicates of which one must embed the statement.
+    #[serde(default)]
+    pub under: Vec<Text>,
+    /// Classes of predicates of which one must be embedded in it or be its argument.
+    #[serde(default)]
+    pub about: Vec<Text>,
+    /// Classes of predicates of which none may.
+    #[serde(default)]
+    pub not_about: Vec<Text>,
+    /// Classes of nouns of which one must be its receiver (に, へ).
+    #[serde(default)]
+    pub to: Vec<Text>,
+    /// Classes of nouns of which none may be.
+    #[serde(default)]
+    pub not_to: Vec<Text>,
+    /// Classes of nouns of which one must stand beside it.
+    #[serde(default)]
+    pub with: Vec<Text>,
+    /// Classes of nouns of which none may.
+    #[serde(default)]
+    pub without: Vec<Text>,
+    /// Classes of nouns of which one must be its subject (が, は).
+    #[serde(default)]
+    pub by: Vec<Text>,
+    /// Classes of nouns of which none may be.
+    #[serde(default)]
+    pub not_by: Vec<Text>,
+    /// Words of which one must stand in its clause.
+    #[serde(default)]
+    pub words: Vec<Text>,
+    /// Words of which none may.
+    #[serde(default)]
+    pub not_words: Vec<Text>,
+    /// Words of which one must stand in the title of the post.
+    #[serde(default)]
+    pub title_words: Vec<Text>,
+    /// What its tail and adverbs must say.
+    #[serde(default)]
+    #[schemars(with = "Vec<Flag>")]
+    pub is: Vec<Text>,
+    /// What they may not say.
+    #[serde(default)]
+    #[schemars(with = "Vec<Flag>")]
+    pub is_not: Vec<Text>,
+    /// True: somebody outside tells; false: the issuer tells; either where it is left out.
+    pub inbound: Option<bool>,
+    /// Values that it may have; `fact` where it is left out.
+    #[schemars(with = "Option<Vec<Factuality>>")]
+    pub value: Option<Vec<Text>>,
+    /// How its date may belong to it; all but `embedded`, `at_once` and `soon` where it is left out.
+    #[schemars(with = "Option<Vec<DateLink>>")]
+    pub link: Option<Vec<Text>>,
+    /// What its date may be for; anything where it is left out.
+    #[schemars(with = "Option<Vec<DateMark>>")]
+    pub mark: Option<Vec<Text>>,
+    /// True: only a period; false: only a date.
+    pub period: Option<bool>,
+    /// Only under headings of these roles.
+    #[serde(default)]
+    pub role: Vec<Text>,
+    /// Not under headings of these roles.
+    #[serde(default)]
+    pub not_role: Vec<Text>,
+    /// Decides among several; the greater wins; 100 where it is left out.
+    pub weight: Option<i32>,
+    /// Its own proof: `value` is the date that it gives, `blocked_by` why it gives none (`value:planned`, `to`, `about`, …).
+    #[serde(default)]
+    pub example: Vec<Spanned<Example>>,
+}
+
+/// How far the rules and the statements are to be trusted with a field.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// The field.
+    pub field: Text,
+    /// How often in a hundred the rules are right where the statements say nothing.
+    pub rules: u8,
+    /// How often in a hundred the statements are right where the rules say nothing.
+    pub statements: u8,
+}
+
+/// What is left of `rules/fields.toml` besides its tables.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Least {
+    /// A value of which its source is right less often than this, in a hundred, is left out.
+    #[serde(default)]
+    pub least: u8,
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Compiler;
+use crate::mention::tokens;
 use crate::rules::grammar::{
-    Attitude, Class, Conjugation, EmbedKind, Flag, Flags, Follows, Grammar, Join, Lemma, Light, LinkKind, Piece, ROWS,
-    TailForm,
+    Attitude, Carry, Class, Conjugation, DateMark, EmbedKind, Flag, Flags, Follows, Grammar, Join, Lemma, Light,
+    LinkKind, Piece, ROWS, TailForm,
 };
 use crate::rules::model::Meaning;
 use crate::rules::read::{In, Written};
@@ -33,6 +34,8 @@ impl Compiler<'_> {
         self.light_verbs(written, &words, &mut grammar);
         self.tails(written, &mut grammar);
         self.joins(written, &mut grammar);
+        self.dating(written, &mut grammar);
+        grammar.sources = words.sources.iter().map(|word| word.get_ref().clone()).collect();
         let plain = |words: &[Text]| {
             let mut prefixes = crate::rules::grammar::Prefixes::default();
             words.iter().for_each(|word| prefixes.add(word.get_ref(), ()));
@@ -92,7 +95,12 @@ impl Compiler<'_> {
         for (number, In { file, entry, .. }) in written.nouns.iter().enumerate() {
             let entry = entry.get_ref();
             self.mean_all(*file, &entry.words, Meaning::Noun(number));
+            let units: Vec<String> = self.units.clone();
+            let names: Vec<&str> = units.iter().map(String::as_str).collect();
+            let counted = self.numbers(*file, &entry.units, &names).into_iter().map(|unit| tokens::count(unit.into()));
+            grammar.noun_units.push(counted.collect());
             grammar.nouns.push(entry.id.get_ref().clone());
+            grammar.noun_words.push(entry.words.get_ref().iter().map(|word| word.get_ref().clone()).collect());
         }
     }
 
@@ -186,6 +194,26 @@ impl Compiler<'_> {
             };
             self.refuse_empty(*file, &entry.words);
             entry.words.get_ref().iter().for_each(|word| into.add(word.get_ref(), piece));
+        }
+    }
+
+    /// Words behind dates and at the heads of clauses.
+    fn dating(&mut self, written: &Written, grammar: &mut Grammar) {
+        for In { file, entry, .. } in &written.date_marks {
+            let entry = entry.get_ref();
+            let mark = self.choice(*file, &entry.mark, DateMark::ALL);
+            self.refuse_empty(*file, &entry.words);
+            for word in entry.words.get_ref() {
+                mark.iter().for_each(|mark| grammar.date_marks.add(word.get_ref(), *mark));
+            }
+        }
+        for In { file, entry, .. } in &written.carries {
+            let entry = entry.get_ref();
+            let carry = self.choice(*file, &entry.carry, Carry::ALL);
+            self.refuse_empty(*file, &entry.words);
+            for word in entry.words.get_ref() {
+                carry.iter().for_each(|carry| grammar.carries.add(word.get_ref(), *carry));
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod cases;
 mod crosswalk;
+mod fields;
 mod grammar;
 mod law;
 mod rules;
@@ -131,6 +132,7 @@ impl Compiler<'_> {
         let lines = self.lines(written.outline.take());
         let cases = self.cases(&mut written, &labels);
         let grammar = self.grammar(&mut written);
+        let fields = self.fields(&mut written, &grammar, &roles);
         self.phrases(&written);
         let mut rules = self.rules(written.rules, &written.defaults, &labels, &roles);
         self.gather_sets(&mut rules);
@@ -166,6 +168,7 @@ impl Compiler<'_> {
             law,
             cases,
             grammar,
+            fields,
             kinds: self.meanings.iter().map(|meanings| Kinds::of(meanings)).collect(),
             meanings: std::mem::take(&mut self.meanings),
             sets,
@@ -185,7 +188,8 @@ impl Compiler<'_> {
         let roles = written.roles.iter().map(|r| ("role".to_owned(), &r.entry.get_ref().id, r.file));
         // A link is shown as the rule that made it.
         let links = written.links.iter().map(|l| ("rule".to_owned(), &l.entry.get_ref().id, l.file));
-        for (kind, id, file) in rules.chain(phrases).chain(labels).chain(roles).chain(links) {
+        let fields = written.fields.iter().map(|f| ("rule".to_owned(), &f.entry.get_ref().id, f.file));
+        for (kind, id, file) in rules.chain(fields).chain(phrases).chain(labels).chain(roles).chain(links) {
             let place = Place { file, range: id.span() };
             let key = (kind, id.get_ref().clone());
             if let Some(first) = seen.get(&key) {

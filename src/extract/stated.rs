@@ -1,0 +1,210 @@
+//! Dates out of statements: the rows of `rules/fields.toml`, held against every dated statement of a post.
+
+use crate::calendar::PartialDate;
+use crate::matcher::{MarkedValue, PostText};
+use crate::mention::tokens::ORGANIZATION;
+use crate::reading::{Argument, Dating, Link, Statement, Statements};
+use crate::rules::RuleSet;
+use crate::rules::fields::FieldRow;
+use crate::rules::grammar::{DateMark, Flag, Flags, Light, LinkKind};
+use crate::text::Span;
+
+/// A date that a statement gives a field.
+#[derive(Debug, Clone, Copy)]
+pub struct Stated<'r> {
+    /// The row that takes it.
+    pub row: &'r FieldRow,
+    /// The date, or the first day of the period.
+    pub from: PartialDate,
+    /// The last day of the period.
+    pub to: Option<PartialDate>,
+    /// Date and predicate, bytes of the post's text.
+    pub span: Span,
+}
+
+/// A post under the eyes of the rows.
+struct Scene<'a> {
+    rules: &'a RuleSet,
+    post: &'a PostText<'a>,
+    statements: &'a Statements,
+}
+
+/// What every row gives, in the order of the text.
+pub fn stated<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Stated<'r>> {
+    let scene = Scene { rules, post, statements: post.statements(rules) };
+    let datings = scene.statements.datings().iter();
+    datings.flat_map(|dating| rules.fields.rows.iter().filter_map(|row| scene.judge(row, dating).ok())).collect()
+}
+
+/// What one row makes of each dated statement of a post: a date, or what is missing.
+pub fn judged<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec<Result<Stated<'r>, String>> {
+    let scene = Scene { rules, post, statements: post.statements(rules) };
+    scene.statements.datings().iter().map(|dating| scene.judge(row, dating)).collect()
+}
+
+impl Scene<'_> {
+    fn judge<'r>(&self, row: &'r FieldRow, dating: &Dating) -> Result<Stated<'r>, String> {
+        let missing = |what: &str| Err(what.to_owned());
+        let Some(statement) = self.statements.all.get(dating.statement) else { return missing("silent") };
+        if !row.when.is_empty() && !statement.class.is_some_and(|class| row.when.contains(&class)) {
+            return missing("silent");
+        }
+        if statement.class.is_some_and(|class| row.not_when.contains(&class)) {
+            return missing("when");
+        }
+        let Some((from, to)) = self.date(dating) else { return missing("date") };
+        if !row.value.contains(&statement.value) {
+            return Err(format!("value:{}", statement.value.name()));
+        }
+        if !row.link.contains(&dating.link) {
+            return Err(format!("link:{}", dating.link.name()));
+        }
+        if dating.mark == DateMark::Aside || !row.mark.is_empty() && !row.mark.contains(&dating.mark) {
+            return Err(format!("mark:{}", dating.mark.name()));
+        }
+        if dating.mark == DateMark::Until && Some(from) == self.post.published {
+            // 本日までに: so far.
+            return missing("mark:until");
+        }
+        if row.period.is_some_and(|period| period != to.is_some()) {
+            return missing("period");
+        }
+        let is_point = statement.class.and_then(|class| self.rules.grammar.classes.get(usize::from(class)));
+        if to.is_some() && row.period.is_none() && is_point.is_some_and(|class| class.point) {
+            return missing("period");
+        }
+        self.beside(row, dating, statement)?;
+        let date = Span::new(dating.date, dating.date + 3);
+        let span = Span::new(date.start.min(statement.span.start), date.end.max(statement.span.end));
+        Ok(Stated { row, from, to, span })
+    }
+
+    fn date(&self, dating: &Dating) -> Option<(PartialDate, Option<PartialDate>)> {
+        let (_, marked) = self.post.marked_at(dating.date)?;
+        let MarkedValue::When(Some(when)) = &marked.value else { return None };
+        Some((when.from, when.to))
+    }
+
+    /// What must and may not stand beside the predicate and above it.
+    fn beside(&self, row: &FieldRow, dating: &Dating, statement: &Statement) -> Result<(), String> {
+        let says = |flags: Flags| flags.each().all(|flag| statement.flags.has(flag));
+        let says_none = row.is_not.each().all(|flag| !statement.flags.has(flag));
+        let hold = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
+        hold(says(row.is) && says_none, "flags")?;
+        let roles = statement.roles;
+        hold(row.roles == Default::default() || row.roles.meets(roles), "role")?;
+        hold(!row.not_roles.meets(roles), "role")?;
+        // Embedded in it, not chained to it.
+        let is_inside = !matches!(statement.link, Link::Plain(LinkKind::Attributive | LinkKind::Time | LinkKind::When));
+        let above = self.statements.above(statement).filter(|above| is_inside && above.depth < statement.depth);
+        let mut above = above.filter_map(|above| above.class);
+        hold(row.under.is_empty() || above.any(|class| row.under.contains(&class)), "under")?;
+        let title = self.post.outline.units.first().map_or("", |title| title.span.slice(&self.post.text));
+        hold(row.title_words.is_empty() || row.title_words.iter().any(|word| title.contains(word.as_str())), "title")?;
+        let clause = statement.clause.slice(&self.post.text);
+        let has = |words: &[String]| words.iter().any(|word| clause.contains(word.as_str()));
+        hold(row.words.is_empty() || has(&row.words), "words")?;
+        hold(!has(&row.not_words), "words")?;
+        let arguments = self.arguments(dating, statement);
+        let to = |wanted: &[u16]| arguments.iter().any(|a| self.is_receiver(a) && self.is_of(a, wanted));
+        let receivers: Vec<&Argument> = match dating.receivers {
+            Some(span) => arguments.iter().filter(|a| span.contains(a.span)).copied().collect(),
+            None => arguments.clone(),
+        };
+        let own = |wanted: &[u16]| receivers.iter().any(|a| self.is_receiver(a) && self.is_of(a, wanted));
+        hold(row.to.is_empty() || own(&row.to), "to")?;
+        hold(!to(&row.not_to), "to")?;
+        hold(row.inbound.is_none_or(|inbound| inbound == self.is_inbound(statement, &arguments)), "inbound")?;
+        let with = |wanted: &[u16]| arguments.iter().any(|a| self.is_of(a, wanted));
+        hold(row.with.is_empty() || with(&row.with), "with")?;
+        hold(!with(&row.without), "with")?;
+        let by = |wanted: &[u16]| arguments.iter().any(|a| self.is_subject(a) && self.is_of(a, wanted));
+        hold(row.by.is_empty() || by(&row.by), "by")?;
+        hold(!by(&row.not_by), "by")?;
+        self.inside(row, dating.statement)
+    }
+
+    fn inside(&self, row: &FieldRow, statement: usize) -> Result<(), String> {
+        let classes = || self.statements.inside(statement).filter_map(|(_, inside)| inside.class);
+        let about = row.about.is_empty() || classes().any(|class| row.about.contains(&class));
+        let other = classes().any(|class| row.not_about.contains(&class));
+        if about && !other { Ok(()) } else { Err("about".to_owned()) }
+    }
+
+    /// The nouns beside a statement: its own, those of what is embedded in it, and those between the date and it.
+    fn arguments(&self, dating: &Dating, statement: &Statement) -> Vec<&Argument> {
+        let mut all: Vec<&Argument> = self.statements.arguments(statement).iter().collect();
+        let before = self.statements.all.get(..dating.statement).unwrap_or(&[]).iter().rev();
+        let inside = before.take_while(|other| other.unit == statement.unit && other.depth > statement.depth);
+        for other in inside.filter(|other| other.is_clause()) {
+            all.extend(self.statements.arguments(other));
+        }
+        all
+    }
+
+    fn is_of(&self, argument: &Argument, classes: &[u16]) -> bool {
+        if argument.noun.is_some_and(|noun| classes.contains(&noun)) {
+            return true;
+        }
+        let units = |class: &u16| self.rules.grammar.noun_units.get(usize::from(*class));
+        if argument.mention.is_some_and(|c| classes.iter().filter_map(units).any(|units| units.contains(&c))) {
+            return true;
+        }
+        // The name of an organization tells its class by a word in it.
+        let Some(name) = self.name(argument) else { return false };
+        let words = classes.iter().filter_map(|class| self.rules.grammar.noun_words.get(usize::from(*class))).flatten();
+        words.into_iter().any(|word| name.contains(word.as_str()))
+    }
+
+    fn name(&self, argument: &Argument) -> Option<&str> {
+        argument.mention.filter(|c| *c == ORGANIZATION)?;
+        match &self.post.marked_at(argument.span.start)?.1.value {
+            MarkedValue::Organization { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    fn particle(&self, argument: &Argument) -> &str {
+        let names = &self.rules.grammar.particle_names;
+        argument.particle.and_then(|particle| names.get(usize::from(particle))).map_or("", String::as_str)
+    }
+
+    /// に, へ, 宛: also in a list of receivers.
+    fn is_receiver(&self, argument: &Argument) -> bool {
+        let particle = self.particle(argument);
+        let gives = ["に", "へ", "宛", "あて"].iter().any(|start| particle.starts_with(start));
+        let others = ["において", "における", "により", "によって", "による", "によれば", "にて", "について"];
+        gives && !others.contains(&particle)
+            || [
+                "、",
+                "・",
+                "及び",
+                "および",
+                "並びに",
+                "ならびに",
+                "と",
+                "や",
+                "とともに",
+                "と共に",
+                "等",
+                "等に",
+                "等へ",
+                "など",
+            ]
+            .contains(&particle)
+    }
+
+    fn is_subject(&self, argument: &Argument) -> bool {
+        matches!(self.particle(argument), "が" | "は" | "も" | "では" | "において" | "にて")
+    }
+
+    /// True for telling that comes from outside: 連絡を受けた, 指摘があり, 保護者より問い合わせ.
+    fn is_inbound(&self, statement: &Statement, arguments: &[&Argument]) -> bool {
+        let receives =
+            matches!(statement.light, Some(Light::Receive | Light::Exist)) || statement.flags.has(Flag::Received);
+        let source =
+            arguments.iter().any(|a| self.particle(a).starts_with("から") || self.particle(a).starts_with("より"));
+        let passive = statement.flags.has(Flag::Passive);
+        receives || statement.inbound && statement.light.is_none_or(|light| light != Light::Do) || source || passive
+    }
+}

@@ -1,0 +1,97 @@
+//! Which statements give which date field: the rows of `rules/fields.toml`, compiled.
+
+use serde::{Deserialize, Serialize};
+
+use super::grammar::{DateLink, DateMark, Factuality, Flags};
+use super::model::{Place, Roles};
+use super::written::Example;
+
+/// A row: statements that give a field its date.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct FieldRow {
+    /// Its id, unique over all rules and rows.
+    pub id: String,
+    /// The field of the record.
+    pub field: String,
+    /// Classes of the predicate; empty: any, also none.
+    pub when: Vec<u16>,
+    /// Classes that the predicate may not be of.
+    pub not_when: Vec<u16>,
+    /// Classes of the predicate of which one must embed it; empty: none need.
+    pub under: Vec<u16>,
+    /// Classes of which one must be told, known or meant inside it; empty: none need be.
+    pub about: Vec<u16>,
+    /// Classes of which none may be.
+    pub not_about: Vec<u16>,
+    /// Classes of nouns of which one must be its receiver; empty: none need be.
+    pub to: Vec<u16>,
+    /// Classes of nouns of which none may be its receiver.
+    pub not_to: Vec<u16>,
+    /// Classes of nouns of which one must stand beside it; empty: none need be.
+    pub with: Vec<u16>,
+    /// Classes of nouns of which none may.
+    pub without: Vec<u16>,
+    /// Classes of nouns of which one must be its subject; empty: none need be.
+    pub by: Vec<u16>,
+    /// Classes of nouns of which none may be its subject.
+    pub not_by: Vec<u16>,
+    /// Words of which one must stand in its clause; empty: none need to.
+    pub words: Vec<String>,
+    /// Words of which none may.
+    pub not_words: Vec<String>,
+    /// Words of which one must stand in the title of the post; empty: none need to.
+    pub title_words: Vec<String>,
+    /// What its tail and adverbs must say.
+    pub is: Flags,
+    /// What they may not say.
+    pub is_not: Flags,
+    /// Telling from outside, or to others; either where it is left out.
+    pub inbound: Option<bool>,
+    /// Values that it may have.
+    pub value: Vec<Factuality>,
+    /// Links that its date may have.
+    pub link: Vec<DateLink>,
+    /// What its date may be for; empty: anything.
+    pub mark: Vec<DateMark>,
+    /// Only for a period, or only for a date; either where it is left out.
+    pub period: Option<bool>,
+    /// Roles that its section must have; empty: any.
+    pub roles: Roles,
+    /// Roles that its section may not have.
+    pub not_roles: Roles,
+    /// Decides among several; the greater wins.
+    pub weight: i32,
+    /// Its own proof.
+    pub examples: Vec<(Example, Place)>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How rules and statements decide together on a field.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Decision {
+    /// The field of the record.
+    pub field: String,
+    /// How often in a hundred rules alone are right.
+    pub rules: u8,
+    /// How often in a hundred statements alone are.
+    pub statements: u8,
+}
+
+/// The rows and the decisions.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Fields {
+    /// In file order.
+    pub rows: Vec<FieldRow>,
+    /// By field.
+    pub decisions: Vec<Decision>,
+    /// A value of which its source is right less often than this, in a hundred, is left out.
+    pub least: u8,
+}
+
+impl Fields {
+    /// How rules and statements decide on a field.
+    pub fn decision(&self, field: &str) -> Option<&Decision> {
+        self.decisions.iter().find(|decision| decision.field == field)
+    }
+}
