@@ -30,7 +30,9 @@ fn read<'d>(rules: &RuleSet, document: &'d str) -> (PostText<'d>, Statements) {
         case_id: None,
         published: None,
         dated: false,
+        heading_end: TITLE.len(),
         head: Vec::new(),
+        foot: Vec::new(),
     };
     let text = PostText::new(rules, document, &post);
     let statements = text.statements(rules).clone();

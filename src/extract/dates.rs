@@ -94,7 +94,7 @@ pub fn dates<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], he
         }
     }
     let by_statements: Vec<Candidate> = stated(rules, post).iter().filter_map(said).collect();
-    let mut dates = decide(rules, &candidates, &by_statements);
+    let mut dates = decide(rules, &candidates, &by_statements, post.published.is_some() && heading_date.is_some());
     for (field, other, firing) in same_day {
         if let Some(value) = dates.get(&other).map(|found| found.value) {
             dates.entry(field).or_insert_with(|| Found::new(value, &firing.rule.id, firing.whole()));

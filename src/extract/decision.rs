@@ -23,7 +23,13 @@ const ORDER: [(DateField, DateField); 10] = [
 ];
 
 /// Decides on every field.
-pub(super) fn decide<'r>(rules: &RuleSet, by_rules: &[Candidate<'r>], by_statements: &[Candidate<'r>]) -> Dates<'r> {
+/// `headed` is true where the heading has a publication date, which only a rule overrules.
+pub(super) fn decide<'r>(
+    rules: &RuleSet,
+    by_rules: &[Candidate<'r>],
+    by_statements: &[Candidate<'r>],
+    headed: bool,
+) -> Dates<'r> {
     let mut ruled = choose(rules, by_rules.to_vec());
     let mut said = choose(rules, by_statements.to_vec());
     let mut dates = Dates::new();
@@ -44,6 +50,7 @@ pub(super) fn decide<'r>(rules: &RuleSet, by_rules: &[Candidate<'r>], by_stateme
                 (trust_said >= least).then_some(differing(said, &ruled, supported))
             }
             (Some(ruled), None) => (trust_rules >= least).then_some(ruled),
+            (None, Some(_)) if field == DateField::FirstPublished && headed => None,
             (None, Some(said)) => (trust_said >= least).then_some(said),
             (None, None) => None,
         };

@@ -70,6 +70,9 @@ impl Scene<'_> {
             return missing("period");
         }
         let is_point = statement.class.and_then(|class| self.rules.grammar.classes.get(usize::from(class)));
+        if from.month.is_none() && is_point.is_some_and(|class| class.point) {
+            return missing("date");
+        }
         if to.is_some() && row.period.is_none() && is_point.is_some_and(|class| class.point) {
             return missing("period");
         }
@@ -200,8 +203,9 @@ impl Scene<'_> {
 
     /// True for telling that comes from outside: 連絡を受けた, 指摘があり, 保護者より問い合わせ.
     fn is_inbound(&self, statement: &Statement, arguments: &[&Argument]) -> bool {
-        let receives =
-            matches!(statement.light, Some(Light::Receive | Light::Exist)) || statement.flags.has(Flag::Received);
+        // させていただく is what the speaker does.
+        let is_done_for_us = statement.flags.has(Flag::Received) && !statement.flags.has(Flag::Causative);
+        let receives = matches!(statement.light, Some(Light::Receive | Light::Exist)) || is_done_for_us;
         let source =
             arguments.iter().any(|a| self.particle(a).starts_with("から") || self.particle(a).starts_with("より"));
         let passive = statement.flags.has(Flag::Passive);

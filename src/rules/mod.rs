@@ -10,6 +10,7 @@ mod kinds;
 mod known;
 pub mod law;
 mod lint;
+mod meaning;
 mod model;
 mod pattern;
 mod problems;

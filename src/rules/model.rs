@@ -13,6 +13,7 @@ use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::known::KnownNames;
 use super::law::{Law, Mapping};
+pub use super::meaning::Meaning;
 use super::pattern::{Pattern, Reach};
 use super::scanner::{Needle, Scanner};
 use super::scope::{Reading, Roles, Scope};
@@ -223,33 +224,6 @@ pub struct Role {
     pub untold: Vec<usize>,
     /// Heading texts in which it is not meant.
     pub not: Vec<String>,
-}
-
-/// What a literal means beyond its part in rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Meaning {
-    /// A spelling of a data item: index into [`RuleSet::items`].
-    Item(usize),
-    /// A form of organization names.
-    Form(usize),
-    /// Looks like a name and is none.
-    Stop,
-    /// The issuer speaking of itself: index into [`RuleSet::self_kinds`].
-    SelfWord(usize),
-    /// Part of a heading with this role.
-    Role(usize),
-    /// Part of a heading that a regex of a role may match: numbers of the role and the regex.
-    Shape(usize, usize),
-    /// Part of what a cue matches, which is its most telling set of literals: number of the cue.
-    Cue(usize),
-    /// A word of the lexicon: index into [`Grammar::lemmas`].
-    Lemma(usize),
-    /// A noun of that class of the lexicon.
-    Noun(usize),
-    /// The tail of a verb that the lexicon may lack.
-    UnknownVerb,
-    /// Looks like a predicate and is none.
-    NoPredicate,
 }
 
 /// Cues that turn readings.
