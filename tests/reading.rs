@@ -24,16 +24,7 @@ struct Rule {
 /// The statements of a post whose body is `text`, with its text.
 fn read<'d>(rules: &RuleSet, document: &'d str) -> (PostText<'d>, Statements) {
     let whole = Span::new(0, document.len());
-    let post = Post {
-        span: whole,
-        title: Span::new(0, TITLE.len()),
-        case_id: None,
-        published: None,
-        dated: false,
-        heading_end: TITLE.len(),
-        head: Vec::new(),
-        foot: Vec::new(),
-    };
+    let post = Post::plain(whole, Span::new(0, TITLE.len()));
     let text = PostText::new(rules, document, &post);
     let statements = text.statements(rules).clone();
     (text, statements)

@@ -231,9 +231,7 @@ fn on_example(rules: &RuleSet, example: &written::Example, judge: impl FnOnce(&P
     let span = Span::new(0, normalized.text.len());
     let dated = published.is_some();
     let published = published.map(|date| (Span::default(), date));
-    let (head, foot) = (Vec::new(), Vec::new());
-    let post =
-        Post { span, title, case_id: None, published, dated, heading_end: title.end, head, foot, tail: span.end };
+    let post = Post { published, dated, ..Post::plain(span, title) };
     judge(&PostText::new(rules, &normalized.text, &post))
 }
 

@@ -30,6 +30,13 @@ pub struct Post {
 }
 
 impl Post {
+    /// A post that is but a title and text.
+    pub fn plain(span: Span, title: Span) -> Self {
+        let (head, foot) = (Vec::new(), Vec::new());
+        let (heading_end, tail) = (title.end, span.end);
+        Self { span, title, case_id: None, published: None, dated: false, heading_end, head, foot, tail }
+    }
+
     /// The heading with its case number and date.
     pub fn span_of_heading(&self) -> Span {
         Span::new(self.span.start, self.heading_end)
