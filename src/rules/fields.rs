@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::grammar::{DateLink, DateMark, Factuality, Flags};
-use super::model::{Place, Roles};
+use super::model::Place;
+use super::scope::Roles;
 use super::written::Example;
 
 /// A row: statements that give a field its date.

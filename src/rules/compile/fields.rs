@@ -3,8 +3,9 @@
 use super::Compiler;
 use crate::rules::fields::{Decision, FieldRow, Fields};
 use crate::rules::grammar::{DateLink, DateMark, Factuality, Flag, Flags, Grammar};
-use crate::rules::model::{Place, Role, Roles};
+use crate::rules::model::{Place, Role};
 use crate::rules::read::{In, Written};
+use crate::rules::scope::Roles;
 use crate::rules::written::Text;
 use crate::rules::written_grammar::FieldRow as WrittenRow;
 
