@@ -42,6 +42,13 @@ impl Decoder {
         Self { encoding, kind, source: 0, bad: BadBytes::default() }
     }
 
+    /// Goes on in `encoding`. What was read so far is the same in both, and whole.
+    pub(super) fn turn_to(&mut self, encoding: &'static Encoding) {
+        if encoding != self.encoding {
+            (self.encoding, self.kind) = (encoding, Self::new(encoding).kind);
+        }
+    }
+
     /// The text of the next bytes; `last` says that none follow.
     pub(super) fn push(&mut self, bytes: &[u8], last: bool) -> Decoded {
         let mut out = Writer { decoded: Decoded::default(), source: self.source, bad: Vec::new() };

@@ -1,13 +1,14 @@
 //! Atom and RSS feeds, Blogger exports, WordPress exports (WXR): each entry is one post.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use encoding_rs::Encoding;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::entry::Entry;
+use super::entry::{self, Entry};
 use super::html;
 use super::utf8::{TooMuch, Utf8};
 use super::walk::{Bytes, Part, Walk};
@@ -25,17 +26,27 @@ const IDS: &[&str] = &["id", "guid", "link"];
 /// Elements that tell what an entry is, and the values of posts.
 const KINDS: &[&str] = &["wp:post_type", "blogger:type"];
 const POSTS: &[&str] = &["post", "page"];
+/// Elements that tell whether an entry is published, and their values for those that are.
+const STATES: &[&str] = &["wp:status", "blogger:status"];
+const PUBLIC: &[&str] = &["publish", "live", "inherit", "closed"];
+/// Elements that say that an entry is not for everybody; Atom has one inside the other (RFC 5023, 13.1.1).
+const PASSWORDS: &[&str] = &["wp:post_password"];
+const CONTROLS: &[&str] = &["app:control", "control"];
+/// How many types are counted each.
+const MOST_TYPES: usize = 100;
+/// How many names of types a warning lists.
+const TYPES_SHOWN: usize = 5;
 /// Blogger tells it in a category: the scheme, and how the terms of posts end.
 const KIND_SCHEME: &str = "http://schemas.google.com/g/2005#kind";
 const KIND_TERMS: &[&str] = &["#post", "#page"];
-/// Tags of a text that has its paragraphs marked; in one without any, the line ends are kept.
-const MARKED: &[&str] = &["<p", "<br", "<div", "<li", "<td"];
 
 /// Reads a feed, entry by entry.
 pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'static Encoding) -> ControlFlow<()> {
     let mut xml = Reader::from_reader(Utf8::new(reader, encoding));
     xml.config_mut().check_end_names = false;
     xml.config_mut().allow_unmatched_ends = true;
+    // `A&B` is broken XML, and common in titles.
+    xml.config_mut().allow_dangling_amp = true;
     let mut feed = Feed { most: walk.options.max_document, ..Feed::default() };
     let mut buffer = Vec::new();
     loop {
@@ -48,22 +59,24 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'stat
             Err(error) => return broken(walk, part, &error, xml.error_position()),
         };
         if let Some(done) = feed.event(&event) {
-            hand_over(walk, part, done)?;
+            feed.take(walk, part, done)?;
         }
         if feed.open.len() > DEEPEST {
             let message = format!("{}: more than {DEEPEST} elements one inside the other", part.name);
             return walk.problem(Diagnostic::error("", message).help("the entries before are kept"));
         }
     }
-    if feed.entry.is_some() {
-        let message = format!("{}: the feed ends inside an entry, which is left out", part.name);
+    let cut = match (&feed.entry, feed.open.is_empty()) {
+        (Some(_), _) => Some("the feed ends inside an entry, which is left out"),
+        (None, false) => Some("the feed ends before its last element does"),
+        (None, true) => None,
+    };
+    if let Some(cut) = cut {
+        let message = format!("{}: {cut}", part.name);
         walk.problem(Diagnostic::error("", message).help("it is cut off or broken; the entries before are kept"))?;
     }
     let warning = xml.into_inner().warning(&part.name);
-    if feed.entries == 0 {
-        let message = format!("{}: the feed has no entries", part.name);
-        walk.warning(Diagnostic::warning("", message))?;
-    }
+    feed.tell(walk, part)?;
     warning.map_or(ControlFlow::Continue(()), |warning| walk.warning(warning))
 }
 
@@ -91,14 +104,8 @@ fn hand_over(walk: &mut Walk, part: &Part, found: Found) -> ControlFlow<()> {
         return walk.too_long(&name);
     }
     let value = |names| found.value(names).unwrap_or_default();
-    let body = value(BODIES);
-    let lower = body.to_ascii_lowercase();
-    let keep_lines = !MARKED.iter().any(|tag| lower.contains(tag));
-    let entry = Entry {
-        title: html::to_text(value(TITLES).to_owned(), false),
-        date: value(DATES).to_owned(),
-        body: html::to_text(body.to_owned(), keep_lines),
-    };
+    let (date, body) = (value(DATES).to_owned(), html::body(value(BODIES)));
+    let entry = Entry { title: html::to_text(value(TITLES).to_owned(), false), date, body };
     walk.document(entry.document(name))
 }
 
@@ -111,6 +118,9 @@ struct Feed {
     entry: Option<(Found, usize)>,
     /// Entries so far.
     entries: usize,
+    /// Those that are left out: drafts and the like; others by what they say that they are.
+    unpublished: usize,
+    others: BTreeMap<String, usize>,
     /// Longest entry, bytes.
     most: u64,
 }
@@ -123,7 +133,8 @@ struct Found {
     values: Vec<(String, String)>,
     bytes: u64,
     too_long: bool,
-    no_post: bool,
+    /// What Blogger says that it is, where that is no post.
+    other: Option<String>,
 }
 
 impl Found {
@@ -135,9 +146,19 @@ impl Found {
         })
     }
 
-    fn is_post(&self) -> bool {
-        let kind = self.value(KINDS);
-        !self.no_post && kind.is_none_or(|kind| POSTS.iter().any(|post| kind.eq_ignore_ascii_case(post)))
+    /// What an entry that is no post says that it is.
+    fn other_kind(&self) -> Option<&str> {
+        let kind = self.value(KINDS).filter(|kind| !POSTS.iter().any(|post| kind.eq_ignore_ascii_case(post)));
+        kind.or(self.other.as_deref())
+    }
+
+    /// True for what everybody may read.
+    fn is_public(&self) -> bool {
+        let draft = self.value(CONTROLS).is_some_and(|control| control.contains("draft>yes"));
+        let state = self.value(STATES);
+        !draft
+            && self.value(PASSWORDS).is_none()
+            && state.is_none_or(|state| PUBLIC.iter().any(|public| state.eq_ignore_ascii_case(public)))
     }
 
     fn push(&mut self, text: &str, most: u64) {
@@ -150,6 +171,45 @@ impl Found {
 }
 
 impl Feed {
+    /// Hands an entry over, or counts it.
+    fn take(&mut self, walk: &mut Walk, part: &Part, found: Found) -> ControlFlow<()> {
+        if let Some(kind) = found.other_kind() {
+            *self.others.entry(kind.chars().take(40).collect()).or_default() += 1;
+            // No export has so many types.
+            if self.others.len() > MOST_TYPES {
+                self.others.pop_last();
+            }
+            ControlFlow::Continue(())
+        } else if found.is_public() {
+            hand_over(walk, part, found)
+        } else {
+            self.unpublished += 1;
+            ControlFlow::Continue(())
+        }
+    }
+
+    /// Tells what was left out, and that nothing was there.
+    fn tell(&self, walk: &mut Walk, part: &Part) -> ControlFlow<()> {
+        if self.entries == 0 {
+            let message = format!("{}: the feed has no entries", part.name);
+            walk.warning(Diagnostic::warning("", message))?;
+        }
+        if self.unpublished > 0 {
+            walk.warning(entry::unpublished(&part.name, self.unpublished))?;
+        }
+        if self.others.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let all: usize = self.others.values().sum();
+        let mut kinds: Vec<(&String, &usize)> = self.others.iter().collect();
+        kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let shown: Vec<String> =
+            kinds.iter().take(TYPES_SHOWN).map(|(kind, count)| format!("{kind} {count}")).collect();
+        let more = if kinds.len() > TYPES_SHOWN { ", …" } else { "" };
+        let message = format!("{}: {all} entries of other types are left out ({}{more})", part.name, shown.join(", "));
+        walk.warning(Diagnostic::warning("", message))
+    }
+
     /// Takes in an event; gives the entry that it ends.
     fn event(&mut self, event: &Event) -> Option<Found> {
         match event {
@@ -205,7 +265,9 @@ impl Feed {
         match tag.name().as_ref() {
             "category" if value("scheme") == KIND_SCHEME => {
                 let term = value("term");
-                entry.no_post |= !KIND_TERMS.iter().any(|end| term.ends_with(end));
+                if !KIND_TERMS.iter().any(|end| term.ends_with(end)) {
+                    entry.other = Some(term.rsplit('#').next().unwrap_or("").to_owned());
+                }
             }
             "link" if value("rel") == "alternate" || value("rel").is_empty() => {
                 entry.values.push(("link".to_owned(), value("href")));
@@ -218,7 +280,7 @@ impl Feed {
         let name = self.open.pop()?;
         let inside = self.open.len();
         match &mut self.entry {
-            Some((_, around)) if inside == *around => self.entry.take().map(|(entry, _)| entry).filter(Found::is_post),
+            Some((_, around)) if inside == *around => self.entry.take().map(|(entry, _)| entry),
             Some((entry, around)) if inside > *around + 1 => {
                 entry.push(&format!("</{name}>"), self.most);
                 None

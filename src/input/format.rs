@@ -67,6 +67,8 @@ pub(super) fn packing(head: &[u8]) -> Option<Packing> {
     match head {
         [0x1F, 0x8B, ..] => Some(Packing::Gzip),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => Some(Packing::Zstd),
+        // A frame to be skipped, such as an index, which some tools write first (RFC 8878, 3.1.2).
+        [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Packing::Zstd),
         [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, ..] => Some(Packing::Bzip2),
         [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(Packing::Xz),
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Packing::Zip),
@@ -74,9 +76,11 @@ pub(super) fn packing(head: &[u8]) -> Option<Packing> {
     }
 }
 
+/// The start of PDF files.
+pub(super) const PDF: &[u8] = b"%PDF-";
 /// Starts of files that are no text whatever is in them.
 const NO_TEXT: &[&[u8]] =
-    &[b"%PDF-", b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"\x7FELF", b"RIFF", b"\xD0\xCF\x11\xE0", b"7z\xBC\xAF", b"OggS"];
+    &[PDF, b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"\x7FELF", b"RIFF", b"\xD0\xCF\x11\xE0", b"7z\xBC\xAF", b"OggS"];
 
 /// True for pictures, programs and the like.
 pub(super) fn is_no_text(head: &[u8]) -> bool {
@@ -122,7 +126,7 @@ fn markup(text: &str) -> InputFormat {
         let skipped = [("<?", "?>"), ("<!--", "-->")]
             .iter()
             .find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close).map(|(_, after)| after));
-        match skipped {
+        match skipped.or_else(|| after_doctype(rest)) {
             Some(after) => rest = after.trim_start(),
             None => break,
         }
@@ -135,6 +139,16 @@ fn markup(text: &str) -> InputFormat {
         name if HTML_STARTS.contains(&name) => InputFormat::Html,
         _ => InputFormat::Text,
     }
+}
+
+/// What follows the DOCTYPE of a feed, with the declarations in it.
+fn after_doctype(text: &str) -> Option<&str> {
+    let (doctype, rest) = text.split_at_checked("<!DOCTYPE".len())?;
+    let (name, _) = rest.trim_start().split_once(|c: char| c.is_whitespace() || c == '>' || c == '[')?;
+    let is_feed = FEED_ROOTS.iter().any(|root| name.eq_ignore_ascii_case(root));
+    let end = rest.find(['>', '['])?;
+    let end = if rest.get(end..)?.starts_with('[') { rest.find("]>")? + 2 } else { end + 1 };
+    rest.get(end..).filter(|_| is_feed && doctype.eq_ignore_ascii_case("<!DOCTYPE"))
 }
 
 #[cfg(test)]
@@ -155,6 +169,8 @@ mod tests {
             ("<!-- saved --><?xml version=\"1.0\"?><HTML lang=ja>", InputFormat::Html),
             ("<article class=x><h1>", InputFormat::Html),
             ("<?xml version=\"1.0\"?>\n<!-- c -->\n<rss version=\"2.0\">", InputFormat::Feed),
+            ("<!DOCTYPE feed><feed>", InputFormat::Feed),
+            ("<?xml version='1.0'?><!doctype rss [<!ENTITY copy '(c)'>]>\n<rss>", InputFormat::Feed),
             ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", InputFormat::Feed),
             ("WARC/1.0\r\n", InputFormat::Warc),
             ("{\"id\": 1, \"text\": \"x\"}\n", InputFormat::Jsonl),

@@ -3,9 +3,8 @@
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
-use encoding_rs::Encoding;
-
 use super::decode::Decoder;
+use super::encoding::{Choice, SAMPLE};
 use super::walk::{Bytes, Part, Walk};
 use super::{Document, empty_warning, is_blank};
 
@@ -15,14 +14,25 @@ const BLOCK: usize = 1 << 20;
 const BLOCKS_A_POST: u64 = 8;
 
 /// Hands over a text in parts of about a megabyte.
-pub(super) fn read(walk: &mut Walk, part: &Part, mut reader: Bytes, encoding: &'static Encoding) -> ControlFlow<()> {
-    let mut decoder = Decoder::new(encoding);
+pub(super) fn read(walk: &mut Walk, part: &Part, mut reader: Bytes, mut choice: Choice) -> ControlFlow<()> {
+    let mut decoder = Decoder::new(choice.encoding());
     let size = BLOCK.min(usize::try_from(walk.options.max_document / BLOCKS_A_POST).unwrap_or(BLOCK)).max(1);
     let mut block = Vec::with_capacity(size);
     let (mut first, mut blank) = (true, true);
     loop {
-        let result = fill(&mut reader, &mut block, size);
-        let last = block.len() < size || result.is_err();
+        block.clear();
+        let mut result = fill(&mut reader, &mut block, size);
+        let mut last = block.len() < size || result.is_err();
+        if let Some(first) = choice.unsettled(&block) {
+            // As much is looked at as at the beginning of a text.
+            let more = (first + SAMPLE).saturating_sub(block.len());
+            if !last && more > 0 {
+                result = fill(&mut reader, &mut block, more);
+                last = block.len() < size + more || result.is_err();
+            }
+            choice = choice.settle(block.get(first..).unwrap_or_default());
+            decoder.turn_to(choice.encoding());
+        }
         let decoded = decoder.push(&block, last);
         blank = blank && is_blank(decoded.text());
         let mut document = Document { first, last, blank, ..Document::whole(part.name.clone(), decoded) };
@@ -46,6 +56,5 @@ pub(super) fn read(walk: &mut Walk, part: &Part, mut reader: Bytes, encoding: &'
 
 /// Fills the block as far as the source goes; blocks are whole but for the last, so that parts are always the same.
 fn fill(reader: &mut Bytes, block: &mut Vec<u8>, size: usize) -> io::Result<()> {
-    block.clear();
     reader.take(size as u64).read_to_end(block).map(drop)
 }

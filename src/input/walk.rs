@@ -5,15 +5,15 @@ use std::ops::ControlFlow;
 
 use encoding_rs::Encoding;
 
+use super::encoding::{Choice, SAMPLE};
 use super::format::{self, PACKING_HEAD, Packing};
 use super::head::Head;
+use super::members::Trailing;
 use super::meter::Meter;
-use super::{Document, Event, InputFormat, Item, Options, Source, archive, encoding, feed, html, jsonl, text};
+use super::{Document, Event, InputFormat, Item, Options, Source, archive, feed, html, jsonl, text};
 use super::{unreadable, warc};
 use crate::diag::Diagnostic;
 
-/// How much of a source is looked at to tell its encoding and format, in bytes.
-const SAMPLE: usize = 64 << 10;
 /// How many containers may stand one inside the other.
 const DEEPEST: usize = 6;
 
@@ -77,6 +77,9 @@ impl<'a> Walk<'a> {
 
     /// Tells that the rest of a part cannot be read.
     pub(super) fn failed(&mut self, part: &Part, error: &io::Error) -> ControlFlow<()> {
+        if error.get_ref().is_some_and(|inner| inner.is::<Trailing>()) {
+            return self.warning(Diagnostic::warning("", format!("{}: {error}", part.name)));
+        }
         self.problem(unreadable(&part.name, error))
     }
 
@@ -125,12 +128,24 @@ impl<'a> Walk<'a> {
         };
         match packing {
             _ if no_text => {
-                let problem = Diagnostic::error("", format!("{} is no text", part.name));
-                self.problem(problem.help("only texts, web pages, feeds and archives of them are read"))
+                let head = reader.look(PACKING_HEAD).map(<[u8]>::to_vec).unwrap_or_default();
+                self.no_text(&part.name, &head)
             }
             Some(packing) => self.unpack(part, packing, reader),
             None => self.plain(part, reader),
         }
+    }
+
+    /// Tells that something is no text, and what helps.
+    fn no_text(&mut self, name: &str, head: &[u8]) -> ControlFlow<()> {
+        let problem = if head.starts_with(format::PDF) {
+            let help = format!("read its text: pdftotext -layout {name} - | jikenbo extract -");
+            Diagnostic::error("", format!("{name} is a PDF file")).help(help)
+        } else {
+            let help = "only texts, web pages, feeds, mails and archives of them are read";
+            Diagnostic::error("", format!("{name} is no text")).help(help)
+        };
+        self.problem(problem)
     }
 
     /// Goes into a container; what comes of it where it stands in too many others.
@@ -169,14 +184,15 @@ impl<'a> Walk<'a> {
             Ok(sample) => sample,
             Err(error) => return self.failed(&part, &error),
         };
-        let encoding = self.options.encoding.unwrap_or_else(|| {
-            let declared = part.declared.or_else(|| html::declared_encoding(sample));
-            encoding::choose(sample, declared)
-        });
-        match self.options.format.unwrap_or_else(|| format::detect(sample, encoding)) {
-            InputFormat::Text => text::read(self, &part, reader, encoding),
-            InputFormat::Html => html::read(self, &part, reader, encoding),
-            InputFormat::Feed => feed::read(self, &part, reader, encoding),
+        if self.options.format.is_none() && format::is_no_text(sample) {
+            return self.no_text(&part.name, sample);
+        }
+        let choice = self.options.encoding.map(Choice::fixed);
+        let choice = choice.unwrap_or_else(|| Choice::of(sample, [part.declared, html::declared_encoding(sample)]));
+        match self.options.format.unwrap_or_else(|| format::detect(sample, choice.encoding())) {
+            InputFormat::Text => text::read(self, &part, reader, choice),
+            InputFormat::Html => html::read(self, &part, reader, choice),
+            InputFormat::Feed => feed::read(self, &part, reader, choice.encoding()),
             InputFormat::Warc => match self.enter(&mut part) {
                 Some(refused) => refused,
                 None => warc::read(self, &part, reader),

@@ -13,6 +13,11 @@ use crate::diag::Diagnostic;
 
 /// Longest head of a record or of an HTTP response, in bytes.
 const LONGEST_HEAD: u64 = 64 << 10;
+/// How records begin, and how long the first line of one is at most.
+const START: &[u8] = b"WARC/";
+const LONGEST_START: usize = 16;
+/// Most digits of the length of a chunk.
+const LONGEST_SIZE: usize = 16;
 /// Most fields of an HTTP response.
 const MOST_FIELDS: usize = 128;
 /// How much of a body is unpacked at a time, in bytes.
@@ -35,20 +40,32 @@ struct Header {
     id: String,
     uri: String,
     content_type: String,
-    length: u64,
+    /// Bytes of its block; `None` where it does not say.
+    length: Option<u64>,
 }
 
 /// Reads the pages and texts of an archive, each as a source of its own.
 pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes) -> ControlFlow<()> {
-    let mut reader = BufReader::new(reader);
+    let mut records = Records { inner: BufReader::new(reader), line: Vec::new() };
     let mut left_out = 0;
     loop {
-        let header = match header(&mut reader) {
+        let header = match records.header() {
             Ok(Some(header)) => header,
             Ok(None) => break,
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                walk.failed(part, &error)?;
+                match records.find_next() {
+                    Ok(()) => continue,
+                    Err(error) => return walk.failed(part, &error),
+                }
+            }
             Err(error) => return walk.failed(part, &error),
         };
-        let mut block = (&mut reader).take(header.length);
+        let Some(length) = header.length else {
+            left_out += usize::from(!without_length(walk, part, &header, &mut records)?);
+            continue;
+        };
+        let mut block = (&mut records.inner).take(length);
         left_out += usize::from(!record(walk, part, &header, &mut block)?);
         // What the record has not read, and that the archive does not end in it.
         let rest = io::copy(&mut block, &mut io::sink());
@@ -65,45 +82,108 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes) -> ControlFlow<(
     walk.warning(Diagnostic::warning("", message))
 }
 
-/// The head of the next record, `None` at the end of the archive.
-fn header(reader: &mut impl BufRead) -> io::Result<Option<Header>> {
-    let mut head = reader.take(LONGEST_HEAD);
-    let mut line = Vec::new();
-    // Records are parted by empty lines.
-    while line.trim_ascii().is_empty() {
-        line.clear();
-        if head.read_until(b'\n', &mut line)? == 0 {
-            return Ok(None);
+/// Reads a record that does not say how long it is: up to where the next begins.
+fn without_length<R: Read>(
+    walk: &mut Walk,
+    part: &Part,
+    header: &Header,
+    records: &mut Records<R>,
+) -> ControlFlow<(), bool> {
+    walk.failed(part, &bad("a record has no Content-Length; it is read up to where the next begins"))?;
+    let mut block = Vec::new();
+    let most = walk.options.max_document;
+    let end = records.find_next_after(|line| {
+        let fits = (block.len() + line.len()) as u64 <= most;
+        if fits {
+            block.extend_from_slice(line);
+        }
+        fits
+    });
+    match end {
+        Ok(true) => record(walk, part, header, &mut block.as_slice()),
+        Ok(false) => {
+            walk.too_long(&format!("{}#{}", part.name, header.uri))?;
+            ControlFlow::Continue(true)
+        }
+        Err(error) => {
+            let read = record(walk, part, header, &mut block.as_slice())?;
+            walk.failed(part, &error)?;
+            ControlFlow::Continue(read)
         }
     }
-    if !line.starts_with(b"WARC/") {
-        return Err(bad("a record does not begin with WARC/"));
+}
+
+/// An archive while its records are read.
+struct Records<R: Read> {
+    inner: BufReader<R>,
+    /// The first line of the next record, where it was read already.
+    line: Vec<u8>,
+}
+
+impl<R: Read> Records<R> {
+    /// The head of the next record, `None` at the end of the archive.
+    fn header(&mut self) -> io::Result<Option<Header>> {
+        let mut head = (&mut self.inner).take(LONGEST_HEAD);
+        let mut line = std::mem::take(&mut self.line);
+        // Records are parted by empty lines.
+        while line.trim_ascii().is_empty() {
+            line.clear();
+            if head.read_until(b'\n', &mut line)? == 0 {
+                return Ok(None);
+            }
+        }
+        if !line.starts_with(START) {
+            return Err(bad("a record does not begin with WARC/"));
+        }
+        let mut header = Header::default();
+        loop {
+            line.clear();
+            if head.read_until(b'\n', &mut line)? == 0 {
+                return Err(bad("the head of a record has no end"));
+            }
+            let text = String::from_utf8_lossy(&line);
+            let text = text.trim();
+            if text.is_empty() {
+                return Ok(Some(header));
+            }
+            let (name, value) = text.split_once(':').unwrap_or((text, ""));
+            header.field(name, value.trim().trim_matches(['<', '>']));
+        }
     }
-    let mut header = Header::default();
-    let mut length = None;
-    loop {
-        line.clear();
-        if head.read_until(b'\n', &mut line)? == 0 {
-            return Err(bad("the head of a record has no end"));
+
+    /// Goes to where the next record begins, or to the end.
+    fn find_next(&mut self) -> io::Result<()> {
+        self.find_next_after(|_| true).map(drop)
+    }
+
+    /// The same; `receive` gets the lines before it, in pieces, until it gives false. Gives whether it never did.
+    fn find_next_after(&mut self, mut receive: impl FnMut(&[u8]) -> bool) -> io::Result<bool> {
+        let (mut all, mut begins) = (true, true);
+        loop {
+            self.line.clear();
+            if (&mut self.inner).take(LONGEST_HEAD).read_until(b'\n', &mut self.line)? == 0 {
+                return Ok(all);
+            }
+            if begins && self.line.starts_with(START) && self.line.trim_ascii().len() <= LONGEST_START {
+                return Ok(all);
+            }
+            begins = self.line.ends_with(b"\n");
+            all = all && receive(&self.line);
         }
-        let text = String::from_utf8_lossy(&line);
-        let text = text.trim();
-        if text.is_empty() {
-            break;
-        }
-        let (name, value) = text.split_once(':').unwrap_or((text, ""));
-        let value = value.trim().trim_matches(['<', '>']).to_owned();
+    }
+}
+
+impl Header {
+    fn field(&mut self, name: &str, value: &str) {
         match name.to_ascii_lowercase().as_str() {
-            "warc-type" => header.kind = value.to_ascii_lowercase(),
-            "warc-record-id" => header.id = value,
-            "warc-target-uri" => header.uri = value,
-            "content-type" => header.content_type = value,
-            "content-length" => length = value.parse().ok(),
+            "warc-type" => self.kind = value.to_ascii_lowercase(),
+            "warc-record-id" => self.id = value.to_owned(),
+            "warc-target-uri" => self.uri = value.to_owned(),
+            "content-type" => self.content_type = value.to_owned(),
+            "content-length" => self.length = value.parse().ok(),
             _ => {}
         }
     }
-    header.length = length.ok_or_else(|| bad("a record has no Content-Length"))?;
-    Ok(Some(header))
 }
 
 fn bad(message: &str) -> io::Error {
@@ -142,7 +222,7 @@ fn response(walk: &mut Walk, mut part: Part, block: &mut dyn Read) -> ControlFlo
         return ControlFlow::Continue(false);
     }
     part.declared = charset(&head.content_type);
-    let body: Box<dyn Read> = if head.chunked { Box::new(Chunks { inner: block, left: 0 }) } else { Box::new(block) };
+    let body: Box<dyn Read> = if head.chunked { Box::new(Chunks::new(block)) } else { Box::new(block) };
     let mut body = Head::new(body);
     let body = match head.packing {
         // Many archives keep a body as it was unpacked, under the head that it came with.
@@ -201,6 +281,7 @@ fn http_head(block: &mut impl BufRead) -> io::Result<HttpHead> {
             return Err(bad("the head of an HTTP response has no end"));
         }
     }
+    as_version_1(&mut bytes);
     let mut fields = [httparse::EMPTY_HEADER; MOST_FIELDS];
     let mut response = httparse::Response::new(&mut fields);
     httparse::ParserConfig::default()
@@ -223,6 +304,16 @@ fn http_head(block: &mut impl BufRead) -> io::Result<HttpHead> {
     })
 }
 
+/// Writes the status line as that of HTTP/1.1: crawlers write `HTTP/2 200` or `http/1.1 200 OK` too.
+fn as_version_1(head: &mut Vec<u8>) {
+    let end = head.iter().position(|byte| matches!(byte, b' ' | b'\r' | b'\n')).unwrap_or(0);
+    let is_version = head.get(..end).is_some_and(|word| word.len() > 5 && word[..5].eq_ignore_ascii_case(b"http/"));
+    let space = head.get(end) == Some(&b' ');
+    if is_version && space {
+        head.splice(..end, *b"HTTP/1.1");
+    }
+}
+
 /// An empty type is judged by the content.
 fn is_text(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or("").trim();
@@ -236,31 +327,70 @@ fn charset(content_type: &str) -> Option<&'static Encoding> {
 }
 
 /// The body of a response sent in chunks, each with its length before it. A body that was stored without them is read as
-/// it is.
+/// it is, and what stands behind the last chunk is no part of it.
 struct Chunks<R> {
     inner: R,
     left: u64,
+    state: State,
+    /// What was read of a body without chunks before that was seen.
+    seen: io::Cursor<Vec<u8>>,
+}
+
+/// How far a body in chunks was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Before,
+    Within,
+    /// There are none.
+    Whole,
+    Done,
+}
+
+impl<R: BufRead> Chunks<R> {
+    fn new(inner: R) -> Self {
+        Self { inner, left: 0, state: State::Before, seen: io::Cursor::default() }
+    }
+
+    /// Reads the length of the next chunk.
+    fn next(&mut self) -> io::Result<()> {
+        let (mut all, mut line) = (Vec::new(), Vec::new());
+        while line.trim_ascii().is_empty() {
+            line.clear();
+            if (&mut self.inner).take(LONGEST_HEAD).read_until(b'\n', &mut line)? == 0 {
+                self.state = State::Done;
+                return Ok(());
+            }
+            all.extend_from_slice(&line);
+        }
+        let size = String::from_utf8_lossy(&line);
+        let size = size.split(';').next().unwrap_or("").trim();
+        let size = if size.len() <= LONGEST_SIZE { u64::from_str_radix(size, 16).ok() } else { None };
+        match (size, self.state) {
+            (None, State::Before) => (self.state, self.seen) = (State::Whole, io::Cursor::new(all)),
+            (None, _) => return Err(bad("a chunk of an HTTP response has no length")),
+            (Some(0), _) => self.state = State::Done,
+            (Some(size), _) => (self.state, self.left) = (State::Within, size),
+        }
+        Ok(())
+    }
 }
 
 impl<R: BufRead> Read for Chunks<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left == 0 {
-            let mut line = Vec::new();
-            while line.trim_ascii().is_empty() {
-                line.clear();
-                if (&mut self.inner).take(LONGEST_HEAD).read_until(b'\n', &mut line)? == 0 {
-                    return Ok(0);
-                }
-            }
-            let size = String::from_utf8_lossy(&line);
-            let size = size.split(';').next().unwrap_or("").trim();
-            self.left = u64::from_str_radix(size, 16).map_err(|_| bad("a chunk of an HTTP response has no length"))?;
-            if self.left == 0 {
-                return Ok(0);
+        if self.left == 0 && matches!(self.state, State::Before | State::Within) {
+            self.next()?;
+        }
+        match self.state {
+            State::Done | State::Before => Ok(0),
+            State::Whole => match self.seen.read(buffer)? {
+                0 => self.inner.read(buffer),
+                read => Ok(read),
+            },
+            State::Within => {
+                let read = (&mut self.inner).take(self.left).read(buffer)?;
+                self.left = if read == 0 && !buffer.is_empty() { 0 } else { self.left - read as u64 };
+                Ok(read)
             }
         }
-        let read = (&mut self.inner).take(self.left).read(buffer)?;
-        self.left = if read == 0 && !buffer.is_empty() { 0 } else { self.left - read as u64 };
-        Ok(read)
     }
 }

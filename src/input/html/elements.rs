@@ -3,16 +3,20 @@
 use html5ever::LocalName;
 use html5ever::tokenizer::Tag;
 
-use super::lines::Lines;
+use super::furniture::{self, Kind, attribute};
+use super::grid::{Cell, Grid};
+use super::lines::{Lines, Place};
+use super::page::{Heading, Page, Time};
 
 /// How deep elements are followed; deeper ones count as part of the one around them.
 const DEEPEST: usize = 512;
+/// How deep tables are followed as such.
+const DEEPEST_TABLE: usize = 16;
+/// A heading longer than so many bytes was never ended.
+const LONGEST_HEADING: usize = 600;
+/// Most times and headings of a page that are looked at.
+const MOST_MARKS: usize = 4096;
 
-/// Shown to nobody, or no part of the text of a page.
-const LEFT_OUT: &[&str] = &[
-    "head", "script", "style", "noscript", "template", "nav", "aside", "footer", "svg", "math", "iframe", "object",
-    "select", "button", "textarea", "dialog", "audio", "video", "canvas", "rt", "rp", "map", "noembed", "noframes",
-];
 /// Elements without content.
 const VOID: &[&str] =
     &["br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track", "param"];
@@ -71,12 +75,16 @@ const ENDS: &[(&[&str], &[&str], &[&str])] = &[
     (&["td", "th"], &["td", "th"], &["table", "tr"]),
     (&["tr", "thead", "tbody", "tfoot"], &["tr"], &["table"]),
     (&["option"], &["option"], &["select"]),
+    (HEADINGS, HEADINGS, &["div", "section", "article", "td", "li"]),
 ];
+const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
 /// Words in the class of a heading that is the title of a post.
 const TITLE_CLASSES: &[&str] = &["entry-title", "post-title", "article-title", "p-name", "headline"];
 /// Blank lines below a heading, and below one that is the title of a post.
 const BELOW_HEADING: usize = 1;
 const BELOW_TITLE: usize = 2;
+/// Fewest characters of a part of a heading that a space parts from the next.
+const SHORTEST_PART: usize = 4;
 /// What stands before the items of a list without numbers.
 const BULLET: &str = "・";
 
@@ -89,8 +97,30 @@ struct Open {
     keeps: bool,
     /// Blank lines asked for below it; `None` for an inline element.
     below: Option<usize>,
-    /// For a list with numbers: the number of the last item. For an article: its headings.
+    /// For a list with numbers: the number of the last item. For an article: its headings. For a part of a heading: where it
+    /// begins in its line.
     count: usize,
+    /// What the text behind it stands in.
+    outside: Place,
+    /// What is read of it.
+    role: Role,
+}
+
+/// What is read of an element besides its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    None,
+    /// A heading, by its number.
+    Heading(usize),
+    /// A table or a list of terms.
+    Grid,
+    Cell,
+    /// A link to another page.
+    Link,
+    /// A time, by its number.
+    Time(usize),
+    /// The name of the page.
+    Title,
 }
 
 /// The open elements of a page while it is read.
@@ -98,20 +128,39 @@ pub(super) struct Elements {
     open: Vec<Open>,
     lines: Lines,
     keep_lines: bool,
+    grids: Vec<Grid>,
+    /// Elements that looked like furniture so far.
+    furniture: u32,
+    /// Where in the line the last part of a heading ended, and whether a space parts it from the next.
+    part: Option<usize>,
+    page: Page,
 }
 
 impl Elements {
     pub(super) fn new(keep_lines: bool) -> Self {
-        Self { open: Vec::new(), lines: Lines::default(), keep_lines }
+        Self {
+            open: Vec::new(),
+            lines: Lines::default(),
+            keep_lines,
+            grids: Vec::new(),
+            furniture: 0,
+            part: None,
+            page: Page::default(),
+        }
     }
 
     /// Text between tags.
     pub(super) fn text(&mut self, text: &str) {
         let (hidden, keeps) = self.open.last().map_or((false, self.keep_lines), |open| (open.hidden, open.keeps));
+        match self.open.last().map(|open| open.role) {
+            Some(Role::Title) => self.page.name.push_str(text),
+            Some(Role::Time(number)) => self.page.time_text(number, text),
+            _ => {}
+        }
         match (hidden, keeps) {
             (true, _) => {}
-            (false, true) => self.lines.keep(text),
-            (false, false) => self.lines.flow(text),
+            (false, true) if self.heading().is_none() => self.lines.keep(text),
+            (false, _) => self.lines.flow(text),
         }
     }
 
@@ -120,16 +169,26 @@ impl Elements {
         let name = &*tag.name;
         let below = self.gap_of(tag);
         self.end_others(name, below.is_some());
-        let hidden = self.is_hidden() || self.is_left_out(tag);
+        let inside = self.open.iter().any(|open| matches!(&*open.name, "article" | "main"));
+        let kind = if furniture::strikes_out(tag) { Kind::Hidden } else { furniture::kind(tag, inside) };
+        let hidden = self.is_hidden() || kind == Kind::Hidden;
+        let outside = self.lines.place;
         if !hidden {
-            self.begin(name, below);
+            self.begin(tag, below, kind);
+        }
+        if name == "meta" {
+            self.page.meta(tag);
         }
         if VOID.contains(&name) || self.open.len() >= DEEPEST {
+            self.lines.place = outside;
             return;
         }
         let keeps = name == "pre" || self.open.last().map_or(self.keep_lines, |open| open.keeps);
-        let below = if is_heading(name) && self.is_title(tag) { Some(BELOW_TITLE) } else { below };
-        self.open.push(Open { name: tag.name.clone(), hidden, keeps, below, count: 0 });
+        let role = self.role(tag, hidden);
+        let is_title = matches!(role, Role::Heading(number) if self.page.is_title(number));
+        let below = if is_title { Some(BELOW_TITLE) } else { below };
+        let count = if name == "span" { self.lines.written() } else { 0 };
+        self.open.push(Open { name: tag.name.clone(), hidden, keeps, below, count, outside, role });
     }
 
     /// An end tag. One without a start is ignored.
@@ -141,8 +200,11 @@ impl Elements {
         }
     }
 
-    pub(super) fn finish(self) -> String {
-        self.lines.finish()
+    /// What was read.
+    pub(super) fn finish(mut self) -> Page {
+        self.close_down_to(0);
+        (self.page.text, self.page.lines) = self.lines.finish();
+        self.page
     }
 
     /// Blank lines around an element that stands on lines of its own.
@@ -156,10 +218,33 @@ impl Elements {
         }
     }
 
-    fn begin(&mut self, name: &str, below: Option<usize>) {
-        match (name, below) {
-            ("br", _) => self.lines.end_line(),
-            (_, Some(gap)) => self.lines.gap(gap),
+    /// The number of the heading that the next text belongs to.
+    fn heading(&self) -> Option<usize> {
+        let heading = self.open.iter().rev().find_map(|open| match open.role {
+            Role::Heading(number) => Some(number),
+            _ => None,
+        });
+        heading.filter(|_| self.lines.written() < LONGEST_HEADING)
+    }
+
+    fn begin(&mut self, tag: &Tag, below: Option<usize>, kind: Kind) {
+        let name = &*tag.name;
+        match (name, below, self.heading()) {
+            ("br", ..) if furniture::is_for_some(tag) => {}
+            // A heading of several lines is one line.
+            ("br", _, Some(_)) | (_, Some(_), Some(_)) => self.lines.space(),
+            ("br", ..) => self.end_line(),
+            (_, Some(gap), None) => self.lines.gap(gap),
+            ("img", _, Some(number)) => self.page.picture(number, attribute(tag, "alt")),
+            ("span", _, Some(_)) if self.part == Some(self.lines.written()) => self.lines.space(),
+            _ => {}
+        }
+        match kind {
+            Kind::Furniture if self.lines.place.furniture == 0 => {
+                self.furniture += 1;
+                self.lines.place.furniture = self.furniture;
+            }
+            Kind::Header => self.lines.place.header = true,
             _ => {}
         }
         if name == "li" {
@@ -173,6 +258,107 @@ impl Elements {
             };
             self.lines.mark(mark);
         }
+    }
+
+    /// A `br`: ends the line, but for that of an item that is a date so far, whose act follows.
+    fn end_line(&mut self) {
+        let item = self.open.last().is_some_and(|open| &*open.name == "li");
+        if item && self.lines.is_date() { self.lines.space() } else { self.lines.end_line() }
+    }
+
+    /// Takes note of headings, times, tables and links.
+    fn role(&mut self, tag: &Tag, hidden: bool) -> Role {
+        let name = &*tag.name;
+        match name {
+            "title" if self.page.name.is_empty() => Role::Title,
+            "time" => self.time(tag, hidden),
+            _ if hidden => Role::None,
+            "a" => {
+                let link = attribute(tag, "href");
+                if let (true, Some(number)) = (is_root(link), self.heading()) {
+                    self.page.leads_home(number);
+                }
+                self.lines.in_link = leads_elsewhere(link);
+                Role::Link
+            }
+            "table" | "dl" => {
+                self.grids.iter_mut().for_each(|grid| grid.layout = true);
+                self.lines.flush();
+                self.grids.push(Grid::new(self.lines.count()));
+                if self.grids.len() > DEEPEST_TABLE {
+                    self.grids.pop();
+                    return Role::None;
+                }
+                Role::Grid
+            }
+            "tr" | "thead" | "tbody" | "tfoot" => {
+                if let Some(grid) = self.grids.last_mut() {
+                    if name == "tr" { grid.row() } else { grid.in_head = name == "thead" }
+                }
+                Role::None
+            }
+            "td" | "th" | "dt" | "dd" => self.cell(tag),
+            _ if HEADINGS.contains(&name) => self.new_heading(tag),
+            _ => Role::None,
+        }
+    }
+
+    fn cell(&mut self, tag: &Tag) -> Role {
+        let name = &*tag.name;
+        self.lines.flush();
+        let line = self.lines.count();
+        let number = |name| attribute(tag, name).trim().parse().unwrap_or(1).max(1);
+        let head = matches!(name, "th" | "dt");
+        let cell = Cell { lines: line..line, head, columns: number("colspan"), rows: number("rowspan") };
+        match self.grids.last_mut() {
+            Some(grid) if matches!(name, "dt" | "dd") => grid.term(cell),
+            Some(grid) => grid.begin(cell),
+            None => return Role::None,
+        }
+        Role::Cell
+    }
+
+    fn time(&mut self, tag: &Tag, hidden: bool) -> Role {
+        let article = self.open.iter().any(|open| matches!(&*open.name, "article" | "main"));
+        let footer = self.open.iter().rev().find(|open| &*open.name == "article" || &*open.name == "footer");
+        // The footer of an article is left out but for its date.
+        if self.page.times.len() >= MOST_MARKS
+            || hidden && !(article && footer.is_some_and(|open| &*open.name == "footer"))
+        {
+            return Role::None;
+        }
+        let line = self.lines.count();
+        self.page.times.push(Time::new(tag, line, self.lines.place));
+        Role::Time(self.page.times.len() - 1)
+    }
+
+    /// A heading, with whether it is the title of a post: a first heading, or one that says so.
+    fn new_heading(&mut self, tag: &Tag) -> Role {
+        self.grids.iter_mut().for_each(|grid| grid.layout = true);
+        if self.page.headings.len() >= MOST_MARKS || self.heading().is_some() {
+            return Role::None;
+        }
+        let says_so = tag.attrs.iter().any(|attr| {
+            matches!(&*attr.name.local, "class" | "itemprop")
+                && attr.value.split_ascii_whitespace().any(|word| TITLE_CLASSES.contains(&word))
+        });
+        let article = self.open.iter_mut().rev().find(|open| &*open.name == "article");
+        let first = article.is_some_and(|article| {
+            article.count += 1;
+            article.count == 1
+        });
+        let level = tag.name.trim_start_matches('h').parse().unwrap_or(6);
+        self.lines.flush();
+        let place = self.lines.place;
+        self.page.headings.push(Heading {
+            line: self.lines.count(),
+            level,
+            says_so,
+            first,
+            place,
+            ..Heading::default()
+        });
+        Role::Heading(self.page.headings.len() - 1)
     }
 
     /// Ends what an element called `name` cannot stand in.
@@ -192,53 +378,72 @@ impl Elements {
     }
 
     fn close_down_to(&mut self, at: usize) {
-        for open in self.open.drain(at..).rev() {
-            if open.hidden {
-                continue;
+        while self.open.len() > at {
+            let Some(open) = self.open.pop() else { return };
+            self.close_one(&open);
+        }
+    }
+
+    fn close_one(&mut self, open: &Open) {
+        match open.role {
+            Role::Grid | Role::Cell | Role::Heading(_) => self.lines.flush(),
+            Role::Link => self.lines.in_link = self.open.iter().any(|open| open.role == Role::Link),
+            _ => {}
+        }
+        let line = self.lines.count();
+        match (open.role, self.grids.last_mut()) {
+            (Role::Cell, Some(grid)) => grid.end(line),
+            (Role::Grid, Some(_)) => {
+                if let Some(grid) = self.grids.pop() {
+                    grid.write(&mut self.lines);
+                }
+            }
+            (Role::Heading(number), _) => self.page.end_heading(number, line),
+            _ => {}
+        }
+        if !open.hidden {
+            match (&*open.name, open.below, self.heading()) {
+                (_, Some(_), Some(_)) => self.lines.space(),
+                (_, Some(gap), None) => self.lines.gap(gap),
+                ("span", _, Some(_)) => {
+                    let written = self.lines.written();
+                    let long = written.saturating_sub(open.count) >= SHORTEST_PART * 3;
+                    self.part = long.then_some(written);
+                }
+                _ => {}
             }
             if &*open.name == "li" {
                 self.lines.unmark();
             }
-            if let Some(gap) = open.below {
-                self.lines.gap(gap);
-            }
         }
+        self.lines.place = open.outside;
     }
 
     fn is_hidden(&self) -> bool {
         self.open.last().is_some_and(|open| open.hidden)
     }
-
-    fn is_left_out(&self, tag: &Tag) -> bool {
-        let name = &*tag.name;
-        let attribute =
-            |wanted: &str| tag.attrs.iter().find(|attr| &*attr.name.local == wanted).map(|attr| &*attr.value);
-        // The header of a page is its name and its menu; that of an article is its title.
-        let page_header = name == "header" && !self.open.iter().any(|open| matches!(&*open.name, "article" | "main"));
-        let style = attribute("style").unwrap_or("").replace(' ', "");
-        LEFT_OUT.contains(&name)
-            || page_header
-            || attribute("hidden").is_some()
-            || attribute("aria-hidden") == Some("true")
-            || attribute("role") == Some("navigation")
-            || style.contains("display:none")
-    }
-
-    /// The title of a post: a first heading, or one that says so. Counts the headings of the article around it.
-    fn is_title(&mut self, tag: &Tag) -> bool {
-        let says_so = tag.attrs.iter().any(|attr| {
-            matches!(&*attr.name.local, "class" | "itemprop")
-                && attr.value.split_ascii_whitespace().any(|word| TITLE_CLASSES.contains(&word))
-        });
-        let article = self.open.iter_mut().rev().find(|open| &*open.name == "article");
-        let first = article.is_some_and(|article| {
-            article.count += 1;
-            article.count == 1
-        });
-        says_so || first || &*tag.name == "h1"
-    }
 }
 
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+/// Endings of files that a notice has with it.
+const ATTACHED: &[&str] = &[".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".zip"];
+
+/// True for a link to another page.
+fn leads_elsewhere(link: &str) -> bool {
+    let link = link.trim();
+    let own = ["#", "mailto:", "tel:", "javascript:"].iter().any(|start| link.starts_with(start));
+    let path = link.split(['?', '#']).next().unwrap_or("");
+    !link.is_empty() && !own && !ATTACHED.iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
+}
+
+/// True for a link to the first page of a site.
+fn is_root(link: &str) -> bool {
+    let link = link.trim();
+    let path =
+        link.split_once("://").map_or(link, |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"));
+    let path = path
+        .trim_end_matches("index.html")
+        .trim_end_matches("index.php")
+        .trim_start_matches("..")
+        .trim_start_matches('.');
+    !link.is_empty() && (path.is_empty() || path == "/")
 }

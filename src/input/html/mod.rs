@@ -1,11 +1,15 @@
 //! Web pages to lines, the way a reader sees them.
 
 mod elements;
+mod furniture;
+mod grid;
 mod lines;
+mod page;
 mod tags;
+mod title;
 
 use std::cell::{Cell, RefCell};
-use std::io::{self, Read};
+use std::io::Read;
 use std::ops::ControlFlow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -15,39 +19,52 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 
 use super::Document;
 use super::decode::Decoder;
+use super::encoding::Choice;
 use super::walk::{Bytes, Part, Walk};
 use crate::text::Decoded;
 use elements::Elements;
+use page::Page;
 use tags::{MOST_BARE, next_tag};
 
+/// Tags of a text that has its paragraphs marked.
+const MARKED: &[&str] = &["<p>", "<p ", "<br", "<div", "<li", "<td"];
 /// Where a page declares its encoding, in bytes from its start.
 const DECLARATION: usize = 4096;
 
 /// Reads one page.
-pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'static Encoding) -> ControlFlow<()> {
-    let bytes = match limited(reader, walk.options.max_document) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return walk.too_long(&part.name),
-        Err(error) => return walk.failed(part, &error),
-    };
-    let mut decoder = Decoder::new(encoding);
+pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, choice: Choice) -> ControlFlow<()> {
+    let mut bytes = Vec::new();
+    let most = walk.options.max_document;
+    let failed = reader.take(most.saturating_add(1)).read_to_end(&mut bytes).err();
+    if bytes.len() as u64 > most {
+        return walk.too_long(&part.name);
+    }
+    if let Some(error) = failed.as_ref().filter(|_| bytes.is_empty()) {
+        return walk.failed(part, error);
+    }
+    let mut decoder = Decoder::new(choice.settle(&bytes).encoding());
     let page = decoder.push(&bytes, true).into_text();
     drop(bytes);
-    let mut document = Document::whole(part.name.clone(), Decoded::plain(to_text(page, false)));
+    let (text, shape) = self::page(page, false).document();
+    let mut document = Document { shape, ..Document::whole(part.name.clone(), Decoded::plain(text)) };
     document.warnings.extend(decoder.warning(&part.name));
-    walk.document(document)
-}
-
-/// All bytes, unless they are more than `most`.
-fn limited(reader: impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= most).then_some(bytes))
+    walk.document(document)?;
+    failed.map_or(ControlFlow::Continue(()), |error| walk.failed(part, &error))
 }
 
 /// What a reader sees of `page`, a line for each heading, item, cell and line of a paragraph. `keep_lines` keeps the line
 /// ends of the page too, which are white space else.
 pub(super) fn to_text(page: String, keep_lines: bool) -> String {
+    self::page(page, keep_lines).plain()
+}
+
+/// The lines of the text of an entry, whose line ends count where nothing in it marks paragraphs or lines.
+pub(super) fn body(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    to_text(text.to_owned(), !MARKED.iter().any(|tag| lower.contains(tag)))
+}
+
+fn page(page: String, keep_lines: bool) -> Page {
     let sink = Sink { elements: RefCell::new(Elements::new(keep_lines)), raw: Cell::new(false) };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();
