@@ -86,6 +86,9 @@ fn choose(sample: &[u8], declared: [Option<&'static Encoding>; 2]) -> &'static E
     if is_utf8_throughout(sample) {
         return UTF_8;
     }
+    if is_iso_2022_jp(sample) {
+        return ISO_2022_JP;
+    }
     let declared = declared.into_iter().flatten().find(|encoding| bears_out(sample, encoding));
     declared.unwrap_or_else(|| detect(sample))
 }
@@ -108,7 +111,7 @@ fn is_utf8_throughout(sample: &[u8]) -> bool {
 fn bears_out(sample: &[u8], declared: &'static Encoding) -> bool {
     match declared {
         encoding if encoding == UTF_8 => is_utf8(sample) && !sample.contains(&0),
-        encoding if encoding == ISO_2022_JP => is_iso_2022_jp(sample),
+        encoding if encoding == ISO_2022_JP => is_valid(sample, ISO_2022_JP),
         encoding if encoding == UTF_16LE || encoding == UTF_16BE => utf16(sample) == Some(encoding),
         encoding if encoding.is_single_byte() => {
             let seen = detect(sample);
@@ -126,7 +129,7 @@ fn is_iso_2022_jp(sample: &[u8]) -> bool {
 }
 
 fn detect(sample: &[u8]) -> &'static Encoding {
-    if sample.contains(&0x1B) && (is_valid(sample, ISO_2022_JP) || is_iso_2022_jp(sample)) {
+    if sample.contains(&0x1B) && is_valid(sample, ISO_2022_JP) {
         return ISO_2022_JP;
     }
     if let Some(encoding) = utf16(sample) {

@@ -3,7 +3,7 @@
 use encoding_rs::SHIFT_JIS;
 
 /// The characters of CP437 from 0x80 on, which zip tools take names for that do not say that they are UTF-8.
-const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñѪº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
 /// The name of a member as a person wrote it: UTF-8, or Shift_JIS, in which Japanese archivers write names; also where another
 /// tool took that for CP437 and wrote what came of it as UTF-8.
@@ -26,12 +26,15 @@ fn bytes_in_cp437(name: &str) -> Option<Vec<u8>> {
     name.chars().map(byte).collect()
 }
 
-/// What the bytes are in Shift_JIS, where that is Japanese writing throughout.
+/// What the bytes are in Shift_JIS, where that is Japanese writing, and more than a character of it at a time: letters with
+/// accents make single ones.
 fn japanese(bytes: &[u8]) -> Option<String> {
     let (text, wrong) = SHIFT_JIS.decode_without_bom_handling(bytes);
-    let writing = |c: char| matches!(c, '\u{3041}'..='\u{30FE}' | '\u{4E00}'..='\u{9FFF}');
     let odd = |c: char| matches!(c, '\u{FF61}'..='\u{FF9F}' | '\u{80}'..='\u{4FF}' | '\u{2500}'..='\u{257F}' | '\u{E000}'..='\u{F8FF}');
-    (!wrong && text.contains(writing) && !text.contains(odd)).then(|| text.into_owned())
+    let writing = |c: char| matches!(c, '\u{3005}' | '\u{3041}'..='\u{30FE}' | '\u{4E00}'..='\u{9FFF}');
+    let mut runs = text.split(|c| !writing(c)).filter(|run| !run.is_empty()).map(|run| run.chars().count()).peekable();
+    let is_japanese = runs.peek().is_some() && runs.all(|length| length > 1);
+    (!wrong && is_japanese && !text.contains(odd)).then(|| text.into_owned())
 }
 
 #[cfg(test)]

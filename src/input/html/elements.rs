@@ -401,6 +401,9 @@ impl Elements {
             (Role::Heading(number), _) => self.page.end_heading(number, line),
             _ => {}
         }
+        if let ("thead", Some(grid)) = (&*open.name, self.grids.last_mut()) {
+            grid.in_head = false;
+        }
         if !open.hidden {
             match (&*open.name, open.below, self.heading()) {
                 (_, Some(_), Some(_)) => self.lines.space(),

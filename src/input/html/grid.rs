@@ -37,6 +37,8 @@ pub(super) struct Grid {
     /// The first line of it.
     first: usize,
     rows: Vec<Vec<Cell>>,
+    /// It is a list of terms: all that stands under one belongs together.
+    terms: bool,
     open: Option<Cell>,
     /// The row being read is one of column headings.
     pub in_head: bool,
@@ -77,6 +79,7 @@ impl Grid {
         if cell.head && self.rows.last().is_none_or(|row| row.iter().any(|cell| !cell.head)) {
             self.row();
         }
+        self.terms = true;
         self.begin(cell);
     }
 
@@ -148,6 +151,11 @@ impl<'t> Rows<'t> {
                 if let Some(place) = carried.get_mut(column) {
                     *place = Some((left - 1, text, head));
                 }
+            }
+            if grid.terms {
+                let (heads, texts): (Vec<_>, Vec<_>) = cells.into_iter().partition(|(_, head)| *head);
+                let texts: Text = texts.into_iter().flat_map(|(text, _)| text).collect();
+                cells = heads.into_iter().chain([(texts, false)]).collect();
             }
             self.cells.push(cells);
         }

@@ -37,14 +37,68 @@ fn lists_have_their_marks_once() {
         ("<ul><li>氏名<li>住所<li><p>電話</p></li></ul>", "・氏名\n・住所\n・電話\n"),
         ("<ol><li>停止<li>調査<ul><li>外部</ul></ol>", "1. 停止\n2. 調査\n・外部\n"),
         ("<ul><li>・氏名<li>①住所<li></ul>文", "・氏名\n①住所\n\n文\n"),
-        ("<dl><dt>件数<dd>12件<dt>原因<dd>不明</dl>", "件数\n12件\n原因\n不明\n"),
+        ("<dl><dt>件数<dd>12件<dt>原因<dd>不明</dl>", "件数:12件\n原因:不明\n"),
     ]);
 }
 
 #[test]
-fn tables_are_cell_by_cell() {
-    let table = "前<table><tr><th>発生日<td>7月10日<tr><th>件数</th><td><p>25件</p></td></table>後";
-    check(&[(table, "前\n\n発生日\n7月10日\n件数\n\n25件\n\n後\n")]);
+fn a_row_of_a_table_is_a_line() {
+    check(&[
+        (
+            "前<table><tr><th>発生日<td>7月10日<tr><th>件数</th><td><p>25件</p></td></table>後",
+            "前\n\n発生日:7月10日\n件数:25件\n\n後\n",
+        ),
+        ("<table><tr><td>4月3日<td>検知<tr><td>4月4日<td>遮断</table>", "4月3日 検知\n4月4日 遮断\n"),
+        (
+            "<table><tr><td>委員会へ報告<td>4月3日<tr><td>検知日<td>4月1日</table>",
+            "4月3日 委員会へ報告\n検知日:4月1日\n",
+        ),
+        ("<table><tr><th>部署<td>総務課<th>件数<td>8件</table>", "部署:総務課\n件数:8件\n"),
+        ("<table><caption>表1</caption><tr><td>氏名、住所<tr><td>電話</table>", "表1\n氏名、住所\n電話\n"),
+    ]);
+}
+
+#[test]
+fn headings_of_columns_stand_before_what_they_label() {
+    let record = "<table><tr><th colspan=2>概要<tr><th>判明日<th>件数<tr><td>4月3日<td>80件</table>";
+    let records = "<table><thead><tr><td>施設<td>件数</thead><tr><td>東館<td>8件<tr><td>西館<td>9件</table>";
+    let chronicle =
+        "<table><tr><th>日時<th>時刻<th>内容<tr><td rowspan=2>4月3日<td>9:00<td>検知<tr><td>10:30<td>遮断</table>";
+    let acts = "<table><tr><th>対応<th>実施日<tr><td>検知<td>4月3日<tr><td>通報<td>4月4日</table>";
+    check(&[
+        (record, "概要\n判明日:4月3日\n件数:80件\n"),
+        (records, "施設:東館 件数:8件\n施設:西館 件数:9件\n"),
+        (chronicle, "4月3日 9:00 検知\n4月3日 10:30 遮断\n"),
+        (acts, "4月3日 検知\n4月4日 通報\n"),
+    ]);
+}
+
+#[test]
+fn cells_of_several_lines_stand_below_their_label() {
+    check(&[
+        ("<table><tr><th>項目<td>氏名<br>住所<br>電話</table>", "項目:\n氏名\n住所\n電話\n"),
+        (
+            "<dl><dt>2024年4月3日<dd>検知<dt>件数<dt>規模<dd>80件<dd>調査中</dl>",
+            "2024年4月3日 検知\n件数\n規模:80件\n調査中\n",
+        ),
+        ("<dl><dt>漏えいしましたか?<dd>しておりません。</dl>", "漏えいしましたか?\n\nしておりません。\n"),
+    ]);
+}
+
+#[test]
+fn tables_for_the_layout_are_cell_by_cell() {
+    check(&[
+        ("<table><tr><td><h1>題</h1><p>文<td>横</table>", "題\n\n\n文\n\n横\n"),
+        ("<table><tr><td>左<td><table><tr><th>件数<td>2件</table></table>", "左\n\n件数:2件\n"),
+    ]);
+}
+
+#[test]
+fn what_is_said_again_in_a_table_is_bounded() {
+    let wide = format!("<table><tr><td rowspan=99999>{}<td>a{}</table>", "語".repeat(60), "<tr><td>b".repeat(20_000));
+    assert!(to_text(wide.clone(), false).len() < 8 * wide.len());
+    let many = format!("<table><tr><td colspan=65000 rowspan=65000>x{}</table>", "<td>y<tr>".repeat(20_000));
+    assert!(to_text(many.clone(), false).len() < 8 * many.len());
 }
 
 #[test]
