@@ -168,7 +168,7 @@ fn a_long_line_is_read_in_parts_that_are_one() {
 fn pages_are_read_as_their_readers_see_them() {
     let page = "<!DOCTYPE html><html><head><meta charset=shift_jis><title>x</title></head><body><nav>メニュー</nav>\
                 <h1>漏えいのお知らせ</h1><p>12件&amp;3件<table><tr><td>氏名<td>住所</table></body></html>";
-    let text = "漏えいのお知らせ\n\n\n12件&3件\n\n氏名\n住所\n";
+    let text = "漏えいのお知らせ\n\n12件&3件\n\n氏名 住所\n";
     assert_eq!(read(&SHIFT_JIS.encode(page).0), one("f", text));
     assert_eq!(read(page.replace("shift_jis", "utf-8").as_bytes()), one("f", text));
     let forced = read_with(b"a<br>b", &options(Some(InputFormat::Html))).remove(0).unwrap();

@@ -2,6 +2,8 @@
 
 use encoding_rs::Encoding;
 
+use super::{mail, mt};
+
 /// What a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum InputFormat {
@@ -17,6 +19,11 @@ pub enum InputFormat {
     /// JSON Lines: one object `{"id": …, "text": …}` a line
     #[value(alias = "ndjson")]
     Jsonl,
+    /// An export of Movable Type, as Hatena, livedoor, Ameba, FC2 and Seesaa blogs write it; one post an entry
+    Mt,
+    /// Mail (`.eml`), a mailbox (mbox), a saved page (MHTML)
+    #[value(alias = "mbox")]
+    Mail,
 }
 
 /// How the bytes are packed.
@@ -42,6 +49,7 @@ const ENDINGS: &[(InputFormat, &[&str])] = &[
     (InputFormat::Feed, &["atom", "rss", "xml"]),
     (InputFormat::Warc, &["warc", "wet"]),
     (InputFormat::Jsonl, &["jsonl", "ndjson"]),
+    (InputFormat::Mail, &["eml", "mbox", "mht", "mhtml"]),
 ];
 const PACKED_ENDINGS: &[&str] = &["gz", "zst", "bz2", "xz"];
 const ARCHIVE_ENDINGS: &[&str] = &["zip", "tar", "tgz"];
@@ -95,6 +103,10 @@ pub(super) fn detect(sample: &[u8], encoding: &'static Encoding) -> InputFormat 
         InputFormat::Warc
     } else if is_json_document(text) {
         InputFormat::Jsonl
+    } else if mt::is_export(text) {
+        InputFormat::Mt
+    } else if mail::is_mail(text) {
+        InputFormat::Mail
     } else {
         markup(text)
     }
@@ -173,6 +185,8 @@ mod tests {
             ("<?xml version='1.0'?><!doctype rss [<!ENTITY copy '(c)'>]>\n<rss>", InputFormat::Feed),
             ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", InputFormat::Feed),
             ("WARC/1.0\r\n", InputFormat::Warc),
+            ("TITLE: 題\nDATE: 07/31/2024\n-----\nBODY:\n文\n", InputFormat::Mt),
+            ("From: a@b.example\nDate: x\nSubject: y\n\n文", InputFormat::Mail),
             ("{\"id\": 1, \"text\": \"x\"}\n", InputFormat::Jsonl),
             ("{ \"text\": \"cut in the mid", InputFormat::Jsonl),
         ];

@@ -10,7 +10,7 @@ use super::format::{self, PACKING_HEAD, Packing};
 use super::head::Head;
 use super::members::Trailing;
 use super::meter::Meter;
-use super::{Document, Event, InputFormat, Item, Options, Source, archive, feed, html, jsonl, text};
+use super::{Document, Event, InputFormat, Item, Options, Source, archive, feed, html, jsonl, mail, mt, text};
 use super::{unreadable, warc};
 use crate::diag::Diagnostic;
 
@@ -198,6 +198,8 @@ impl<'a> Walk<'a> {
                 None => warc::read(self, &part, reader),
             },
             InputFormat::Jsonl => jsonl::read(self, &part, reader),
+            InputFormat::Mt => mt::read(self, &part, reader, choice.encoding()),
+            InputFormat::Mail => mail::read(self, &part, reader),
         }
     }
 }

@@ -174,11 +174,13 @@ impl<'t> Rows<'t> {
     fn rows(mut self) -> Vec<String> {
         let mut out: Vec<String> = self.outside.iter().map(|line| (*line).to_owned()).collect();
         let cells = std::mem::take(&mut self.cells);
+        let two = |row: &Vec<(Text, bool)>| row.iter().filter(|(text, _)| !text.is_empty()).count() <= 2;
+        let labels = cells.len() > 1 && cells.iter().all(two);
         let mut rest = cells.as_slice();
         while let Some((row, below)) = rest.split_first() {
             let is_heading = is_heading_row(row) && below.first().is_some_and(|next| !is_heading_row(next));
             if !is_heading {
-                plain_row(row, &mut out);
+                plain_row(row, labels, &mut out);
                 rest = below;
                 continue;
             }
@@ -195,7 +197,7 @@ impl<'t> Rows<'t> {
         let chronicle = records.len() > 1 && chronicle(heads, records);
         for record in records {
             if chronicle {
-                plain_row(record, out);
+                plain_row(record, false, out);
                 continue;
             }
             let mut pairs = Vec::new();
@@ -233,8 +235,9 @@ fn is_heading_row(row: &[(Text, bool)]) -> bool {
     told > 1 && row.iter().all(|(_, head)| *head)
 }
 
-/// A row without headings of columns: labels and what they label, or cells that tell one thing together.
-fn plain_row(row: &[(Text, bool)], out: &mut Vec<String>) {
+/// A row without headings of columns: labels and what they label, or cells that tell one thing together. `labels` where all
+/// rows of the table have two cells, of which the first labels the other.
+fn plain_row(row: &[(Text, bool)], labels: bool, out: &mut Vec<String>) {
     let cells: Vec<&(Text, bool)> = row.iter().filter(|(text, _)| !text.is_empty()).collect();
     if let [(text, _)] = cells[..] {
         return out.extend(text.iter().map(|line| (*line).to_owned()));
@@ -243,8 +246,10 @@ fn plain_row(row: &[(Text, bool)], out: &mut Vec<String>) {
         let label = label.concat();
         return if is_date(&text.concat()) && !is_date(&label) && !head && !label.ends_with(['日', '時', ':', ':']) {
             out.push(format!("{} {label}", text.concat()))
-        } else if *head || is_label(&label) || is_date(&label) {
+        } else if *head || labels && is_label(&label) || is_date(&label) {
             pair(&label, text, out)
+        } else if text.len() == 1 && is_label(&label) {
+            out.push(format!("{label} {}", text.concat()))
         } else {
             out.push(label);
             out.extend(text.iter().map(|line| (*line).to_owned()));

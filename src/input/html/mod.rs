@@ -45,11 +45,16 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, choice: Choice) 
     let mut decoder = Decoder::new(choice.settle(&bytes).encoding());
     let page = decoder.push(&bytes, true).into_text();
     drop(bytes);
-    let (text, shape) = self::page(page, false).document();
-    let mut document = Document { shape, ..Document::whole(part.name.clone(), Decoded::plain(text)) };
+    let mut document = self::document(part.name.clone(), page);
     document.warnings.extend(decoder.warning(&part.name));
     walk.document(document)?;
     failed.map_or(ControlFlow::Continue(()), |error| walk.failed(part, &error))
+}
+
+/// The document called `name` that a page is.
+pub(super) fn document(name: String, page: String) -> Document {
+    let (text, shape) = self::page(page, false).document();
+    Document { shape, ..Document::whole(name, Decoded::plain(text)) }
 }
 
 /// What a reader sees of `page`, a line for each heading, item, cell and line of a paragraph. `keep_lines` keeps the line

@@ -79,7 +79,7 @@ fn cells_of_several_lines_stand_below_their_label() {
         ("<table><tr><th>項目<td>氏名<br>住所<br>電話</table>", "項目:\n氏名\n住所\n電話\n"),
         (
             "<dl><dt>2024年4月3日<dd>検知<dt>件数<dt>規模<dd>80件<dd>調査中</dl>",
-            "2024年4月3日 検知\n件数\n規模:80件\n調査中\n",
+            "2024年4月3日 検知\n件数\n規模:\n80件\n調査中\n",
         ),
         ("<dl><dt>漏えいしましたか?<dd>しておりません。</dl>", "漏えいしましたか?\n\nしておりません。\n"),
     ]);
