@@ -133,6 +133,8 @@ pub(super) struct Elements {
     furniture: u32,
     /// Where in the line the last part of a heading ended, and whether a space parts it from the next.
     part: Option<usize>,
+    /// Where in the line the last inline element ended.
+    ended: Option<usize>,
     page: Page,
 }
 
@@ -145,6 +147,7 @@ impl Elements {
             grids: Vec::new(),
             furniture: 0,
             part: None,
+            ended: None,
             page: Page::default(),
         }
     }
@@ -235,6 +238,8 @@ impl Elements {
             ("br", _, Some(_)) | (_, Some(_), Some(_)) => self.lines.space(),
             ("br", ..) => self.end_line(),
             (_, Some(gap), None) => self.lines.gap(gap),
+            // A date stands apart from the name or date before it, as styles show it.
+            ("time", ..) if self.ended == Some(self.lines.written()) => self.lines.space(),
             ("img", _, Some(number)) => self.page.picture(number, attribute(tag, "alt")),
             ("span", _, Some(_)) if self.part == Some(self.lines.written()) => self.lines.space(),
             _ => {}
@@ -413,6 +418,7 @@ impl Elements {
                     let long = written.saturating_sub(open.count) >= SHORTEST_PART * 3;
                     self.part = long.then_some(written);
                 }
+                (_, None, _) => self.ended = Some(self.lines.written()),
                 _ => {}
             }
             if &*open.name == "li" {
@@ -433,7 +439,7 @@ const ATTACHED: &[&str] = &[".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".
 /// True for a link to another page.
 fn leads_elsewhere(link: &str) -> bool {
     let link = link.trim();
-    let own = ["#", "mailto:", "tel:", "javascript:"].iter().any(|start| link.starts_with(start));
+    let own = ["mailto:", "tel:", "javascript:"].iter().any(|start| link.starts_with(start));
     let path = link.split(['?', '#']).next().unwrap_or("");
     !link.is_empty() && !own && !ATTACHED.iter().any(|ending| path.to_ascii_lowercase().ends_with(ending))
 }

@@ -85,7 +85,7 @@ impl Grid {
 
     /// Writes the rows anew, in place of its lines.
     pub(super) fn write(self, lines: &mut Lines) {
-        let long = |cell: &Cell| cell.lines.len() > LONGEST_CELL;
+        let long = |cell: &Cell| cell.lines.len() > LONGEST_CELL || lines.has_gap(cell.lines.clone());
         if self.layout || self.rows.is_empty() || self.rows.iter().flatten().any(long) {
             return;
         }

@@ -176,6 +176,11 @@ impl Lines {
         self.done.get(lines).unwrap_or_default().iter().map(|line| self.text(line))
     }
 
+    /// True where blank lines part these lines.
+    pub(super) fn has_gap(&self, lines: Range<usize>) -> bool {
+        self.done.get(lines).unwrap_or_default().iter().skip(1).any(|line| line.above > 1)
+    }
+
     /// The text of a line.
     pub(super) fn text(&self, line: &Line) -> &str {
         self.out.get(line.start as usize..line.end as usize).unwrap_or("")

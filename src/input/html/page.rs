@@ -190,7 +190,10 @@ impl Page {
             }
         }
         // What holds most of the words is the text, whatever it is called.
-        let is_text = |count: usize| count >= FEWEST && count > outside.saturating_mul(2);
+        let most = words.iter().copied().max().unwrap_or(0).max(header);
+        let is_text = |count: usize| {
+            count == most && count > outside.saturating_mul(2) && (count >= FEWEST || outside < FEWEST / 4)
+        };
         let keeps = |place: Place| match place.furniture as usize {
             0 => !place.header || is_text(header),
             element => words.get(element).is_some_and(|count| is_text(*count)),

@@ -14,7 +14,7 @@ const SHORTEST_SHARED: usize = 8;
 const FIRST_LINES: usize = 40;
 /// What parts the title of a page from the names of its section and site.
 const PARTS: &[&str] =
-    &["|", "|", "│", "¦", "«", "»", "‹", "›", "::", " - ", " – ", " — ", " ― ", " : ", " / ", " ~ ", " > "];
+    &["|", "|", "│", "¦", "«", "»", "‹", "›", "::", "／", ": ", " - ", " – ", " — ", " ― ", " : ", " / ", " ~ ", " > "];
 
 /// The title of a page that holds one notice.
 #[derive(Debug)]

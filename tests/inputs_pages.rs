@@ -1,0 +1,90 @@
+//! Pages as the usual systems make them: one notice each, with the furniture that stands around it. `tests/pages/expected.jsonl`
+//! says of each what its text must hold and what not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jikenbo::input::{Document, Options, Shape, list};
+use jikenbo::pipeline::Pipeline;
+use jikenbo::rules::RuleSet;
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+struct Expected {
+    file: String,
+    posts: usize,
+    title: Option<String>,
+    date: Option<String>,
+    keep: Vec<String>,
+    drop: Vec<String>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")
+}
+
+fn expected() -> Vec<Expected> {
+    let lines = fs::read_to_string(folder().join("expected.jsonl")).unwrap();
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn page(file: &str) -> Document {
+    let source = list(&[folder().join(file)]).remove(0).unwrap();
+    let mut documents = source.documents(&Options::default());
+    assert_eq!(documents.len(), 1, "{file}");
+    documents.remove(0).unwrap()
+}
+
+/// As people compare texts.
+fn squashed(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn pages_are_left_with_their_notice() {
+    let (mut kept, mut dropped) = (0, 0);
+    for expected in expected() {
+        let document = page(&expected.file);
+        let text = squashed(document.decoded.text());
+        for words in &expected.keep {
+            assert!(
+                text.contains(&squashed(words)),
+                "{}: {words} is missing in\n{}",
+                expected.file,
+                document.decoded.text()
+            );
+            kept += 1;
+        }
+        for words in &expected.drop {
+            assert!(!text.contains(&squashed(words)), "{}: {words} is in\n{}", expected.file, document.decoded.text());
+            dropped += 1;
+        }
+    }
+    assert!(kept > 30 && dropped > 40, "{kept} {dropped}");
+}
+
+#[test]
+fn the_title_of_a_notice_is_the_first_line_with_its_day() {
+    for expected in expected() {
+        let document = page(&expected.file);
+        let Some(title) = expected.title else {
+            assert_eq!(document.shape, Shape::Dump, "{}", expected.file);
+            continue;
+        };
+        let first = document.decoded.text().lines().next().unwrap_or("");
+        let whole = format!("{title}{}", expected.date.as_deref().unwrap_or(""));
+        assert_eq!(squashed(first), squashed(&whole), "{}", expected.file);
+        assert_eq!(document.shape, Shape::Entry { dated: expected.date.is_some() }, "{}", expected.file);
+    }
+}
+
+#[test]
+fn a_page_of_several_posts_gives_several() {
+    let rules = RuleSet::embedded().unwrap();
+    for expected in expected() {
+        let document = page(&expected.file);
+        let records = Pipeline::new(&rules).records(jikenbo::proof::text_of(&document));
+        assert_eq!(records.len(), expected.posts, "{}", expected.file);
+    }
+}
