@@ -5,6 +5,7 @@ All of it is made of the repository's invented posts and rule files. Python's st
 `zstd` command where there is one.
 """
 
+import base64
 import bz2
 import gzip
 import hashlib
@@ -12,6 +13,7 @@ import html
 import io
 import json
 import lzma
+import quopri
 import re
 import shutil
 import subprocess
@@ -39,6 +41,10 @@ FEEDS = """<?xml ?> <rss> <feed> <channel> <item> </item> <entry> </entry> <titl
 WARCS = ["WARC/1.0\r\n", "WARC-Type: response\r\n", "WARC-Type: resource\r\n", "WARC-Type: conversion\r\n", "\r\n\r\n"]
 WARCS += ["Content-Length: 0\r\n", "Content-Length: 99\r\n", "HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chunked\r\n"]
 WARCS += ["Content-Encoding: br\r\n", "Content-Type: text/html; charset=euc-jp\r\n", "WARC-Target-URI: u\r\n", "Content-Type: text/plain\r\n"]
+WARCS += ["HTTP/2 200\r\n", "http/1.1 200 ok\r\n", "Content-Encoding: gzip\r\n"]
+KEYS = ["-----\n", "--------\n", "BODY:\n", "EXTENDED BODY:\n", "COMMENT:\n", "TITLE: ", "STATUS: Draft\n", "DATE: 07/31/2024\n"]
+FIELDS = ["From ", "From: a@b\r\n", "Subject: ", "=?ISO-2022-JP?B?", "?=", "Content-Type: multipart/mixed; boundary=b\r\n", "--b\r\n", "--b--"]
+FIELDS += ["Content-Transfer-Encoding: base64\r\n", "Content-Transfer-Encoding: quoted-printable\r\n", "Content-Location: u\r\n"]
 LINES = ['{"id":', '"text":', '"title":', '"date":', "null", "\\ud800", "\\u0000", "[[[[", "1e999", '"2024-07-31"']
 
 
@@ -90,6 +96,76 @@ def feeds(texts):
 def record(kind, content_type, body):
     head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://example.jp/\r\nContent-Type: {content_type}\r\n"
     return head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body + b"\r\n\r\n"
+
+
+def layouts():
+    """Pages as the usual systems make them."""
+    return [path.read_bytes() for path in sorted((ROOT / "tests/pages").glob("*.html"))]
+
+
+def tables(texts):
+    """Tables with headings of rows and columns, cells over several of them, lists of terms."""
+    for text in texts:
+        cells = [html.escape(line[:40]) for line in text.split("\n") if line.strip()][:6]
+        heads = "".join(f"<th>{cell[:6]}" for cell in cells[:3])
+        first = "".join(f"<td rowspan=2 colspan=1>{cell}" for cell in cells[:3])
+        terms = "".join(f"<dt>{cell[:8]}<dd>{cell}<dd>5月14日" for cell in cells)
+        yield f"<h1>{cells[0][:20]}<br>{cells[-1][:20]}</h1><table><thead><tr>{heads}</thead><tr>{first}<tr><td>5月14日</table><dl>{terms}</dl>"
+
+
+def odd_feeds(texts):
+    """Exports with drafts, a DOCTYPE, bare ampersands, cut anywhere."""
+    for number, text in enumerate(texts):
+        states = ["publish", "draft", "private", "trash"]
+        items = "".join(
+            f"<item><title>A&B {text[:20]}</title><pubDate>Wed, 31 Jul 2024 10:00:00 JST</pubDate><wp:status>{state}</wp:status>"
+            f"<wp:post_type>{'page' if number % 2 else 'product'}</wp:post_type><description>{html.escape(text[:200])}</description></item>"
+            for state in states
+        )
+        whole = f"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel>{items}</channel></rss>"
+        yield whole.encode()
+        yield whole.encode()[: -20 * (number + 1)]
+
+
+def exports(texts):
+    """Exports of Movable Type."""
+    for text in texts:
+        title, _, body = text.partition("\n")
+        entry = f"AUTHOR: a\nTITLE: {title}\nBASENAME: b\nSTATUS: Publish\nDATE: 07/31/2024 10:00:00\n-----\nBODY:\n{body}\n-----\n"
+        rest = f"COMMENT:\nAUTHOR: c\nx\n-----\n--------\nTITLE: d\nSTATUS: Draft\n-----\nEXTENDED BODY:\n-----\n--------\n"
+        yield (entry + rest).encode()
+        yield (entry + rest).encode("cp932", "ignore")[:-30]
+
+
+def mails(texts):
+    """A mail in several encodings, a mailbox, a saved page."""
+    head = b"From: a@b.example\r\nDate: Fri, 09 Aug 2024 10:00:00 +0900\r\nMessage-ID: <1@b>\r\nMIME-Version: 1.0\r\nSubject: =?UTF-8?B?44GC?=\r\n"
+    for text, page in zip(texts, pages(texts)):
+        body = text[:300]
+        yield head + b"Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n" + body.encode("iso2022_jp", "ignore")
+        packed_body = base64.encodebytes(body.encode())
+        yield head + b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + packed_body
+        one = b"From a@b Fri Aug  9 10:00:00 2024\n" + head + b"\n" + body.encode() + b"\n>From here\n\n"
+        yield one + one
+        part = b"--b\r\nContent-Type: text/html\r\nContent-Location: u\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        quoted = quopri.encodestring(page[:600].encode())
+        yield head + b"Content-Type: multipart/related; boundary=b\r\n\r\n" + part + quoted + b"\r\n--b--\r\n"
+
+
+def odd_archives(texts):
+    """Records as crawlers write them: other status lines, no chunks, no length."""
+    for page in pages(texts):
+        body = page[:500].encode()
+        for status, field in [(b"HTTP/2 200", b""), (b"http/1.1 200 ok", b""), (b"HTTP/1.1 200 OK", b"Transfer-Encoding: chunked\r\n")]:
+            whole = record("response", "application/http", status + b"\r\nContent-Type: text/html\r\n" + field + b"\r\n" + body)
+            yield whole + whole.replace(b"Content-Length", b"X-Length") + whole[:-40]
+
+
+def damaged(data):
+    """Packed files that are cut, padded, followed by something."""
+    for whole in packed(data):
+        yield from (whole[:-8], whole[: len(whole) // 2], whole + b"\0" * 16, whole + b"\0junk", whole + whole)
+    yield b"\x50\x2a\x4d\x18\2\0\0\0xx" + data
 
 
 def archives(texts):
@@ -186,20 +262,24 @@ def main():
     lay("pipeline", (text.encode() for text in texts))
     encoded = ((number, text[:300].encode(name, "ignore")) for number, name in enumerate(ENCODINGS) for text in few)
     lay("decoding", (bytes([number, 7, 0]) + data for number, data in encoded))
-    lay("html", (page.encode() for page in pages(texts)))
-    lay("feed", (feed.encode() for feed in feeds(few)))
-    lay("warc", archives(few))
+    lay("html", [*(page.encode() for page in pages(texts)), *layouts(), *(table.encode() for table in tables(few))])
+    lay("feed", [*(feed.encode() for feed in feeds(few)), *odd_feeds(few)])
+    lay("warc", [*archives(few), *odd_archives(few)])
+    lay("mt", exports(few))
+    lay("mail", mails(few))
     lay("jsonl", (line.encode() for line in lines(texts)))
     short = [text[:200].encode() for text in few]
-    lay("packed", (data for text in short for data in packed(text)))
+    lay("packed", (data for text in short for data in [*packed(text), *damaged(text)]))
     members = [[("a.txt", text), ("b/c.html", b"<p>" + text[:60])] for text in short]
     lay("tar", (tarball(pair) for pair in members))
     methods = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]
-    lay("zip", (zipped(pair, method) for pair in members for method in methods))
+    archives_of = [zipped(pair, method) for pair in members for method in methods]
+    twice = [zipped([pair[0], pair[0]], zipfile.ZIP_STORED) for pair in members]
+    lay("zip", [*archives_of, *twice, *(archive[:-60] for archive in archives_of)])
     lay("rule_loader", rule_files())
     for name, entries in {
         "pipeline": words(), "segmentation": words(), "rule_loader": keys(), "html": MARKUP, "feed": FEEDS + MARKUP,
-        "warc": WARCS, "jsonl": LINES,
+        "warc": WARCS, "jsonl": LINES, "mt": KEYS, "mail": FIELDS,
     }.items():
         dictionary(name, set(entries))
 

@@ -364,3 +364,41 @@ fn a_broken_record_is_told_and_the_next_is_read() {
     let cut = read(&[cut, next].concat());
     assert_eq!((cut.texts().len(), cut.texts().last(), cut.problems.len()), (2, Some(&text), 1));
 }
+
+/// Sources of every kind, small.
+fn kinds() -> Vec<Vec<u8>> {
+    let page = "<html><body><h1>紛失の<br>お詫び</h1><table><tr><th>日時<th>内容<tr><td rowspan=2>8月5日<td>検知<tr><td>遮断</table><dl><dt>件数<dd>8件</dl>";
+    vec![
+        page.as_bytes().to_vec(),
+        SHIFT_JIS.encode(page).0.into_owned(),
+        gzip(NOTICE),
+        bzip2(NOTICE),
+        zip(&[("a.txt", NOTICE.as_bytes()), ("b.html", page.as_bytes())]),
+        odd_zip(&[(b"a.txt", "一"), (b"a.txt", "二")]),
+        record("HTTP/2 200", "Transfer-Encoding: chunked\r\n", format!("4\r\n<h1>\r\n0\r\n\r\n{page}").as_bytes(), Some(0)),
+        format!("<!DOCTYPE rss><rss><item><title>A&B</title><wp:status>draft</wp:status><description>{NOTICE}</description></item></rss>").into_bytes(),
+        format!("TITLE: 題\nSTATUS: Publish\nDATE: 08/09/2024\n-----\nBODY:\n{NOTICE}-----\n--------\n").into_bytes(),
+        mail("Subject: =?ISO-2022-JP?B?GyRCJCIbKEI=?=\r\nContent-Type: multipart/related; boundary=b\r\n", format!("--b\r\nContent-Type: text/html\r\nContent-Location: u\r\n\r\n{page}\r\n--b--").as_bytes()),
+    ]
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn sources_that_are_cut_and_changed_anywhere_are_read_to_their_end(
+        kind in 0_usize..10,
+        changes in proptest::collection::vec((0_usize..4000, proptest::prelude::any::<u8>()), 0..6),
+        end in 0_usize..4000,
+    ) {
+        let mut bytes = kinds().swap_remove(kind);
+        for (at, byte) in changes {
+            let length = bytes.len();
+            bytes[at % length] = byte;
+        }
+        bytes.truncate(if end % 3 == 0 { bytes.len() } else { end % bytes.len() });
+        let whole = read(&bytes);
+        let told = !whole.documents.is_empty() || !whole.problems.is_empty() || !whole.warnings.is_empty();
+        proptest::prop_assert!(told, "nothing was told of {bytes:?}");
+    }
+}

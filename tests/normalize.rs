@@ -180,3 +180,16 @@ fn spellings_of_notices() {
         assert_eq!(normalize(source).text, text, "{source}");
     }
 }
+
+#[test]
+fn a_stray_byte_before_kana_stands_for_nothing_and_beside_digits_for_something() {
+    for (source, text) in [
+        ("判明\u{fffd}しました", "判明しました"),
+        ("行い\u{fffd}ました", "行いました"),
+        ("1,2\u{fffd}00名", "1,2\u{fffd}00名"),
+        ("氏\u{fffd}名", "氏\u{fffd}名"),
+        ("判明\u{fffd}\u{fffd}した", "判明\u{fffd}\u{fffd}した"),
+    ] {
+        assert_eq!(normalize(source).text, text);
+    }
+}

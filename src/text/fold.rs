@@ -166,7 +166,7 @@ impl Folds {
 
 /// True for characters that mean something else beside certain neighbours even where they stay as they are.
 fn needs_look(c: char) -> bool {
-    matches!(c, ' ' | 'ー') || is_combining_mark(c)
+    matches!(c, ' ' | 'ー' | char::REPLACEMENT_CHARACTER) || is_combining_mark(c)
 }
 
 /// The cheap way to say that a character, which no table names, is plain, as most are.

@@ -154,6 +154,7 @@ impl<'a> Writer<'a> {
         let span = Span::new(at, at + len);
         match self.rules.fold.get(c) {
             Some("") => {}
+            _ if c == char::REPLACEMENT_CHARACTER && self.is_stray(span.end) => {}
             Some(" ") => self.space = Some(Span::new(self.space.map_or(at, |space| space.start), span.end)),
             Some(folded) => self.write(folded, span),
             None => self.write(c.encode_utf8(&mut [0; 4]), span),
@@ -186,6 +187,14 @@ impl<'a> Writer<'a> {
         self.text.pop();
         self.text.push(composed);
         self.map.amend(base.len_utf8(), composed.len_utf8(), source_end);
+    }
+
+    /// Whether a bad byte read now, with the source going on at `next`, stands before kana within a word. There it is a stray
+    /// one that is no part of a character; beside anything else it may stand for a digit or a letter that is lost.
+    fn is_stray(&self, next: usize) -> bool {
+        let kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
+        let writing = |c: char| kana(c) || matches!(c, '\u{4E00}'..='\u{9FFF}');
+        self.space.is_none() && self.text.ends_with(writing) && self.rules.chars(self.after(next)).next().is_some_and(kana)
     }
 
     /// Whether a sound mark written now, with the source going on at `next`, would stand between two digits.

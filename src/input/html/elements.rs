@@ -129,8 +129,6 @@ pub(super) struct Elements {
     lines: Lines,
     keep_lines: bool,
     grids: Vec<Grid>,
-    /// Elements that looked like furniture so far.
-    furniture: u32,
     /// Where in the line the last part of a heading ended, and whether a space parts it from the next.
     part: Option<usize>,
     /// Where in the line the last inline element ended.
@@ -145,7 +143,6 @@ impl Elements {
             lines: Lines::default(),
             keep_lines,
             grids: Vec::new(),
-            furniture: 0,
             part: None,
             ended: None,
             page: Page::default(),
@@ -156,7 +153,7 @@ impl Elements {
     pub(super) fn text(&mut self, text: &str) {
         let (hidden, keeps) = self.open.last().map_or((false, self.keep_lines), |open| (open.hidden, open.keeps));
         match self.open.last().map(|open| open.role) {
-            Some(Role::Title) => self.page.name.push_str(text),
+            Some(Role::Title) => self.page.name_text(text),
             Some(Role::Time(number)) => self.page.time_text(number, text),
             _ => {}
         }
@@ -245,10 +242,7 @@ impl Elements {
             _ => {}
         }
         match kind {
-            Kind::Furniture if self.lines.place.furniture == 0 => {
-                self.furniture += 1;
-                self.lines.place.furniture = self.furniture;
-            }
+            Kind::Furniture => self.lines.place.furniture = self.page.furniture(self.lines.place.furniture),
             Kind::Header => self.lines.place.header = true,
             _ => {}
         }
@@ -418,8 +412,10 @@ impl Elements {
                     let long = written.saturating_sub(open.count) >= SHORTEST_PART * 3;
                     self.part = long.then_some(written);
                 }
-                (_, None, _) => self.ended = Some(self.lines.written()),
                 _ => {}
+            }
+            if open.below.is_none() {
+                self.ended = Some(self.lines.written());
             }
             if &*open.name == "li" {
                 self.lines.unmark();

@@ -24,7 +24,7 @@ pub(super) struct Line {
 /// What a line stands in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The outermost element around it that looks like furniture; 0 for none.
+    /// The innermost element around it that looks like furniture; 0 for none.
     pub furniture: u32,
     /// It stands in the header of the page.
     pub header: bool,

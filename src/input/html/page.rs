@@ -9,6 +9,8 @@ use super::lines::{Line, Place, slice};
 use super::title::Title;
 use crate::input::Shape;
 
+/// Most bytes of the name of a page, and of a line that shows when it was published.
+const LONGEST_NAME: usize = 600;
 /// Fewest characters of running text.
 const RUNNING: usize = 20;
 /// A line so long is running text, whatever it ends with.
@@ -36,6 +38,8 @@ pub(super) struct Page {
     /// Its `title`, and the name of its site.
     pub name: String,
     pub site: String,
+    /// For each element that looks like furniture the one around it that does; the first stands for none.
+    around: Vec<u32>,
     /// When it says in its head to be published.
     published: String,
 }
@@ -103,9 +107,23 @@ pub(super) fn day_of(text: &str) -> Option<NaiveDate> {
 }
 
 impl Page {
+    /// Takes note of an element that looks like furniture, with that around it; gives its number.
+    pub(super) fn furniture(&mut self, around: u32) -> u32 {
+        if self.around.is_empty() {
+            self.around.push(0);
+        }
+        self.around.push(around);
+        u32::try_from(self.around.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Takes note of the words in the name of the page.
+    pub(super) fn name_text(&mut self, text: &str) {
+        self.name.extend(text.chars().take(LONGEST_NAME.saturating_sub(self.name.len())));
+    }
+
     /// Takes note of the words in a time.
     pub(super) fn time_text(&mut self, number: usize, text: &str) {
-        if let Some(time) = self.times.get_mut(number) {
+        if let Some(time) = self.times.get_mut(number).filter(|time| time.text.len() <= LONGEST_NAME) {
             time.text.push_str(text);
         }
     }
@@ -141,7 +159,7 @@ impl Page {
         let key = [attribute(tag, "property"), attribute(tag, "itemprop"), attribute(tag, "name")];
         let content = attribute(tag, "content");
         if key.contains(&"og:site_name") && self.site.is_empty() {
-            self.site = content.trim().to_owned();
+            self.site = content.trim().chars().take(LONGEST_NAME).collect();
         } else if META_DATES.iter().any(|date| key.contains(date)) && self.published.is_empty() {
             self.published = content.trim().to_owned();
         }
@@ -174,29 +192,34 @@ impl Page {
         linked > 0 && self.words(line).chars().count().saturating_sub(linked) <= BESIDE_LINKS
     }
 
-    /// Which lines are no furniture.
+    /// Which lines are no furniture. What holds most of the words is the text, whatever it is called.
     pub(super) fn kept(&self) -> Vec<bool> {
-        let mut words: Vec<usize> = Vec::new();
+        let mut words = vec![0; self.around.len().max(1)];
         let (mut header, mut outside) = (0, 0);
         for (number, line) in self.lines.iter().enumerate() {
             let count = self.words(number).chars().count().saturating_sub(line.linked as usize);
             match (line.place.furniture as usize, line.place.header) {
                 (0, false) => outside += count,
                 (0, true) => header += count,
-                (element, _) => {
-                    words.resize(words.len().max(element + 1), 0);
-                    words[element] += count;
-                }
+                (element, _) => *words.get_mut(element).unwrap_or(&mut 0) += count,
             }
         }
-        // What holds most of the words is the text, whatever it is called.
-        let most = words.iter().copied().max().unwrap_or(0).max(header);
-        let is_text = |count: usize| {
-            count == most && count > outside.saturating_mul(2) && (count >= FEWEST || outside < FEWEST / 4)
-        };
+        let is_text = |count: usize| count > outside.saturating_mul(2) && (count >= FEWEST || outside < FEWEST / 4);
+        let most = words
+            .iter()
+            .enumerate()
+            .max_by_key(|(_, count)| **count)
+            .map_or((0, 0), |(element, count)| (element, *count));
+        let shows_header = header > most.1 && is_text(header);
+        let mut shown = vec![false; words.len()];
+        let mut element = if most.1 >= header && is_text(most.1) { most.0 } else { 0 };
+        while let Some(shown) = shown.get_mut(element).filter(|_| element > 0) {
+            *shown = true;
+            element = self.around.get(element).map_or(0, |around| *around as usize);
+        }
         let keeps = |place: Place| match place.furniture as usize {
-            0 => !place.header || is_text(header),
-            element => words.get(element).is_some_and(|count| is_text(*count)),
+            0 => !place.header || shows_header,
+            element => shown.get(element).is_some_and(|shown| *shown),
         };
         self.lines.iter().map(|line| keeps(line.place)).collect()
     }
@@ -304,7 +327,8 @@ impl Page {
         let running =
             (title_end..self.lines.len()).find(|&line| is_kept(line) && self.runs(line)).unwrap_or(self.lines.len());
         let fits = |time: &&Time| {
-            let alone = !self.words(time.line).contains('。');
+            let words = self.words(time.line);
+            let alone = words.len() <= LONGEST_NAME && !words.contains('。');
             time.place.furniture == 0 && alone && (time.line < running || time.rank == 0)
         };
         let found = self

@@ -77,16 +77,11 @@ impl<'p> Finder<'p> {
         page.headings.iter().filter(shown)
     }
 
-    fn words(&self, heading: &Heading) -> &'p str {
-        // The borrow is that of the page.
-        self.page
-            .headings
-            .iter()
-            .find(|other| std::ptr::eq(*other, heading))
-            .map_or("", |heading| self.page.heading_words(heading))
+    fn words(&self, heading: &'p Heading) -> &'p str {
+        self.page.heading_words(heading)
     }
 
-    fn is_site(&self, heading: &Heading) -> bool {
+    fn is_site(&self, heading: &'p Heading) -> bool {
         heading.home || self.names.is_site(self.words(heading))
     }
 
@@ -125,7 +120,7 @@ impl<'p> Finder<'p> {
 
     /// Of a first heading of the page and one that an article begins with, the title; the other is the name of a section.
     fn better(&self, said: &'p Heading, first: &'p Heading) -> &'p Heading {
-        let long = |heading: &Heading| self.words(heading).chars().count();
+        let long = |heading: &'p Heading| self.words(heading).chars().count();
         let first_has_text = first.line < said.line && self.has_text(first, said.line);
         if std::ptr::eq(said, first) || first_has_text || !said.says_so && long(first) > long(said) {
             first
@@ -135,7 +130,7 @@ impl<'p> Finder<'p> {
     }
 
     /// The heading right below the first one, where that is a mere name: it is longer, and the only one of its level.
-    fn below_issuer(&self, first: &Heading, all: &[&'p Heading]) -> Option<&'p Heading> {
+    fn below_issuer(&self, first: &'p Heading, all: &[&'p Heading]) -> Option<&'p Heading> {
         let next = all.iter().copied().find(|heading| heading.line >= first.end && !std::ptr::eq(*heading, first))?;
         let between = (first.end..next.line).filter(|&line| self.is_kept(line));
         let apart = between.into_iter().all(|line| is_date(self.page.words(line)));
@@ -196,6 +191,7 @@ impl<'p> Finder<'p> {
 /// The parts of a page's name.
 struct Names<'p> {
     parts: Vec<&'p str>,
+    /// The name of the site: as the page tells it, or the part that it is.
     site: &'p str,
 }
 
@@ -205,8 +201,19 @@ impl<'p> Names<'p> {
         for mark in PARTS {
             parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
         }
-        let parts = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).take(16).collect();
-        Self { parts, site: page.site.as_str() }
+        let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).take(16).collect();
+        let site = match parts[..] {
+            _ if !page.site.is_empty() => page.site.as_str(),
+            [] | [_] => "",
+            [first, .., last] => {
+                // Some systems write the name of the site first.
+                let words = squashed(last);
+                let is_heading = |heading: &Heading| !heading.home && squashed(page.heading_words(heading)) == words;
+                let first_is_site = words.len() > squashed(first).len() && page.headings.iter().any(is_heading);
+                if first_is_site { first } else { last }
+            }
+        };
+        Self { parts, site }
     }
 
     /// True for words that are the page's name, or the part of it that is no name of a section or site.
@@ -227,23 +234,17 @@ impl<'p> Names<'p> {
             && self.parts.iter().any(|part| squashed(part) == words && !self.is_site(part))
     }
 
-    /// True for the name of the site: the last part of several.
+    /// True for the name of the site.
     fn is_site(&self, words: &str) -> bool {
-        let words = squashed(words);
-        let last = self.parts.last().filter(|_| self.parts.len() > 1);
-        !words.is_empty() && (squashed(self.site) == words || last.is_some_and(|last| squashed(last) == words))
+        !self.site.is_empty() && squashed(self.site) == squashed(words)
     }
 
-    /// The name of the site of a page with this title.
+    /// The name of the site of a page with this title, which is a part of its name.
     fn site(&self, title: &str) -> Option<String> {
-        if !self.site.is_empty() {
-            return Some(self.site.to_owned());
-        }
         let title = squashed(title);
-        let others =
-            || self.parts.iter().filter(|part| !title.contains(&squashed(part)) && !squashed(part).contains(&title));
-        let is_among = others().count() < self.parts.len();
-        others().next_back().filter(|_| is_among && self.parts.len() > 1).map(|part| (*part).to_owned())
+        let is_title = |part: &&str| title.contains(&squashed(part)) || squashed(part).contains(&title);
+        let told = self.parts.iter().any(|part| is_title(&part)) && !is_title(&self.site);
+        (told && !self.site.is_empty()).then(|| self.site.to_owned())
     }
 
     /// The part that is a title where no heading tells it.
