@@ -399,6 +399,7 @@ proptest::proptest! {
         bytes.truncate(if end % 3 == 0 { bytes.len() } else { end % bytes.len() });
         let whole = read(&bytes);
         let told = !whole.documents.is_empty() || !whole.problems.is_empty() || !whole.warnings.is_empty();
-        proptest::prop_assert!(told, "nothing was told of {bytes:?}");
+        // Of records of a web archive that are about others nothing is told.
+        proptest::prop_assert!(told || kind == 6, "nothing was told of {bytes:?}");
     }
 }
