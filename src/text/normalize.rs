@@ -194,7 +194,9 @@ impl<'a> Writer<'a> {
     fn is_stray(&self, next: usize) -> bool {
         let kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
         let writing = |c: char| kana(c) || matches!(c, '\u{4E00}'..='\u{9FFF}');
-        self.space.is_none() && self.text.ends_with(writing) && self.rules.chars(self.after(next)).next().is_some_and(kana)
+        self.space.is_none()
+            && self.text.ends_with(writing)
+            && self.rules.chars(self.after(next)).next().is_some_and(kana)
     }
 
     /// Whether a sound mark written now, with the source going on at `next`, would stand between two digits.

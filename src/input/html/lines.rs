@@ -7,6 +7,12 @@ use super::grid::is_date;
 /// Marks that an item may begin with by itself.
 const OWN_MARKS: &str = "・•●○■□◆◇◎※★☆▼▽▲△*-‐–—→⇒①②③④⑤⑥⑦⑧⑨⑩(([【〔";
 
+/// Particles with which no line of a list, address or signature ends, and no sentence. A `br` behind one stands where its
+/// author wanted the line to be broken on some screen.
+const PARTICLES: &[char] = &['を', 'に', 'が', 'は', 'の', 'と', 'も', 'や', 'で', '、'];
+/// Fewest bytes of a line that is broken so.
+const SHORTEST_BROKEN: usize = 24;
+
 /// A line of a page; its text stands in [`Lines`].
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Line {
@@ -44,6 +50,8 @@ pub(super) struct Lines {
     /// What to put before the next text of an item.
     mark: Option<String>,
     linked: u32,
+    /// A line end was read that is none if text follows.
+    broken: bool,
     /// The text that comes is that of a link to another page.
     pub in_link: bool,
     /// What the text that comes stands in.
@@ -80,6 +88,7 @@ impl Lines {
             return;
         }
         self.settle(c);
+        self.broken = false;
         self.out.push(c);
         self.linked += u32::from(self.in_link);
     }
@@ -120,9 +129,15 @@ impl Lines {
         is_date(self.out.get(self.begun..).unwrap_or("").trim_start_matches('・'))
     }
 
-    /// Ends the line, also an empty one, as `br` does.
+    /// Ends the line, also an empty one, as `br` does; but one that stops after a case particle goes on in the next.
     pub(super) fn end_line(&mut self) {
-        if self.is_at_start() {
+        if !self.broken && self.written() >= SHORTEST_BROKEN && self.out.ends_with(PARTICLES) {
+            (self.broken, self.space) = (true, Some(true));
+        } else if self.broken {
+            // A second `br` right behind it ends a paragraph.
+            self.flush();
+            self.newlines = 2;
+        } else if self.is_at_start() {
             // A line end before any text shows nothing.
             self.newlines += usize::from(!self.done.is_empty());
         } else {
@@ -150,7 +165,7 @@ impl Lines {
 
     /// Ends the line where one is begun.
     pub(super) fn flush(&mut self) {
-        self.space = None;
+        (self.space, self.broken) = (None, false);
         if !self.is_at_start() {
             let trimmed = self.out.trim_end().len().max(self.begun);
             self.out.truncate(trimmed);

@@ -24,6 +24,33 @@ fn headings_paragraphs_and_breaks_are_lines() {
 }
 
 #[test]
+fn a_break_within_a_sentence_is_none() {
+    check(&[
+        (
+            "<p>当館のサーバーへの<br>\n不正アクセスが判<br class='u-pc-only'>明しました。",
+            "当館のサーバーへの不正アクセスが判明しました。\n",
+        ),
+        ("<p>当館のサーバーへの<br><br>不正アクセス", "当館のサーバーへの\n\n不正アクセス\n"),
+        ("<p>白波市立図書館<br>館長 青木<br>電話 000", "白波市立図書館\n館長 青木\n電話 000\n"),
+        ("<p>お客様各位へ<br class='clear'>氏名の<br>住所", "お客様各位へ\n氏名の\n住所\n"),
+        ("<h1>白波市立図書館<br>名簿の紛失</h1>", "白波市立図書館 名簿の紛失\n"),
+        ("<h1><span>白波市立図書館</span><span>名簿の紛失</span></h1>", "白波市立図書館 名簿の紛失\n"),
+        ("<h1><span>お</span><span>詫</span>び</h1>", "お詫び\n"),
+    ]);
+}
+
+#[test]
+fn what_is_struck_out_was_taken_back() {
+    check(&[
+        ("<p>対象は<del>80名</del><ins>92名</ins>です。", "対象は92名です。\n"),
+        (
+            "<p><s>4月2日</s><strike>4月3日</strike><span style='text-decoration: line-through'>4月4日</span>4月5日",
+            "4月5日\n",
+        ),
+    ]);
+}
+
+#[test]
 fn titles_of_posts_stand_farther_apart_than_sections() {
     check(&[
         ("<article><h2>題名</h2><h3>節</h3>文</article>", "題名\n\n\n節\n\n文\n"),
