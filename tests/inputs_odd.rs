@@ -68,7 +68,7 @@ fn a_small_packed_file_that_is_cut_gives_what_can_be_unpacked() {
         let read = read(&whole[..whole.len() - cut]);
         let got = read.texts().concat();
         assert!(
-            text.starts_with(got.trim_end_matches('\u{fffd}')) && got.len() > text.len() / 2,
+            text.starts_with(got.trim_end_matches('\u{fffd}')) && got.len() > 1000,
             "{cut}: {}",
             got.len()
         );
