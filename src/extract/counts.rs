@@ -7,27 +7,40 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::mention::CountExpr;
 use crate::record::{Count, Found};
-use crate::rules::{Part, RuleSet};
+use crate::rules::{Part, RuleSet, Topics};
 use crate::segment::Unit;
 use crate::text::Span;
 use crate::work;
 
 /// Family of the rules that tell what a number counts.
 const FAMILY: &str = "count_context";
-/// Labels of that family: not counted; the stated total; a part of another number, or replaced by one; a group of
+/// Labels of that family: counted, and why; not counted; the stated total; a part of another number, or replaced by one; a group of
 /// people besides others; one that contains the numbers before it; and `unit:…`.
+const AFFECTED: &str = "affected";
 const IGNORE: &str = "ignore";
 const TOTAL: &str = "total";
 const PART: &str = "part";
 const GROUP: &str = "group";
+const KIND: &str = "kind";
 const CONTAINS: &str = "contains";
 const UNIT: &str = "unit:";
 /// Units that never make a total of affected people.
 const NOT_PEOPLE: [&str; 2] = ["devices", "sites"];
+/// Records and persons are of one set where there are no more than so many records for a person.
+const SAME_SET: u64 = 3;
+/// More figures of persons than these are of groups.
+const SAME_SET_FIGURES: usize = 2;
+const RECORDS: &str = "records";
+const PERSONS: &str = "persons";
 /// Units that may be added up, for each is of its own people.
 const ADDED_TOGETHER: [&str; 3] = ["persons", "companies", "households"];
 /// A number rounds another where they differ by no more than one part in so many.
 const ROUNDING: u64 = 20;
+/// Ends a unit that measures a part of something (名分, 件分), and how heavy a reason that is.
+const PORTION: char = '分';
+const OF_A_PORTION: i32 = 95;
+/// The lead: the last of so many sentences after the title.
+const LEAD: usize = 3;
 /// Groups named side by side stand at most so many characters apart.
 const SIDE_BY_SIDE: usize = 16;
 
@@ -61,17 +74,18 @@ struct Counted<'r> {
     is_total: bool,
     is_part: bool,
     is_group: bool,
+    is_kind: bool,
     contains_earlier: bool,
 }
 
 /// Collects the counts and decides the total.
 pub fn counts<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Counts<'r> {
-    let mut told: Vec<(&Firing<'r>, usize)> = firings
+    let mut told: Vec<(Told, &Firing<'r>)> = firings
         .iter()
         .filter(|firing| firing.rule.family == FAMILY)
-        .filter_map(|firing| Some((firing, told_of(post, firing)?)))
+        .filter_map(|firing| Some((told_of(post, firing)?, firing)))
         .collect();
-    told.sort_by_key(|(_, at)| *at);
+    told.sort_by_key(|(told, _)| *told);
     let mut counted = Vec::new();
     for marked in &post.marked {
         let MarkedValue::Count(count) = &marked.value else { continue };
@@ -79,20 +93,31 @@ pub fn counts<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> C
         let place = Place { number, unit: &post.outline.units[number], at: marked.at };
         counted.extend(one_count(rules, post, &told, place, count));
     }
-    drop_rounded_titles(&mut counted);
+    drop_rounded(&mut counted);
     mark_contained(&mut counted);
     spread_parts(&mut counted);
     Counts { total: total(post, &counted), all: distinct(&counted) }
 }
 
-/// Where the number stands that the rule speaks of: the marked one, else the first in its words.
-fn told_of(post: &PostText, firing: &Firing) -> Option<usize> {
+/// The numbers that a rule speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    /// The one at this byte.
+    At(usize),
+    /// All in this unit.
+    Unit(usize),
+}
+
+/// The number that the rule speaks of: the marked one, else the first in its words. A reason without a number in its words is
+/// one for every number of its sentence.
+fn told_of(post: &PostText, firing: &Firing) -> Option<Told> {
+    let first = || post.marked_in(firing.words()).find(|(_, marked)| matches!(marked.value, MarkedValue::Count(_)));
     match firing.taken {
-        Some(taken) => Some(taken.start),
-        None => post
-            .marked_in(firing.words())
-            .find(|(_, marked)| matches!(marked.value, MarkedValue::Count(_)))
-            .map(|(_, marked)| marked.at),
+        Some(taken) => Some(Told::At(taken.start)),
+        None => match first() {
+            Some((_, marked)) => Some(Told::At(marked.at)),
+            None => (firing.rule.label == AFFECTED).then_some(Told::Unit(firing.unit)),
+        },
     }
 }
 
@@ -108,15 +133,18 @@ struct Place<'a> {
 fn one_count<'r>(
     rules: &RuleSet,
     post: &PostText,
-    told: &[(&Firing<'r>, usize)],
+    told: &[(Told, &Firing<'r>)],
     place: Place<'_>,
     count: &CountExpr,
 ) -> Option<Counted<'r>> {
-    let told = &told[told.partition_point(|(_, at)| *at < place.at)..];
-    let here: Vec<&Firing<'r>> = told.iter().take_while(|(_, at)| *at == place.at).map(|(firing, _)| *firing).collect();
+    let of = |wanted: Told| {
+        let told = &told[told.partition_point(|(known, _)| *known < wanted)..];
+        told.iter().take_while(move |(known, _)| *known == wanted).map(|(_, firing)| *firing)
+    };
+    let here: Vec<&Firing<'r>> = of(Told::At(place.at)).chain(of(Told::Unit(place.number))).collect();
     work::steps(1 + here.len());
     let says = |label: &str| here.iter().any(|firing| firing.rule.label == label);
-    if says(IGNORE) || count.value == 0 {
+    if count.value == 0 || !is_affected(&here, is_portion(post, place.at)) {
         return None;
     }
     let unit = here.iter().find_map(|firing| firing.rule.label.strip_prefix(UNIT)).unwrap_or(&count.unit);
@@ -136,17 +164,30 @@ fn one_count<'r>(
         is_total: says(TOTAL) || count.total,
         is_part: says(PART),
         is_group: says(GROUP),
+        is_kind: says(KIND),
         contains_earlier: says(CONTAINS),
     })
 }
 
-/// A headline rounds; where the text has the figure itself (within one part in [`ROUNDING`]), the headline's is none of its own.
-fn drop_rounded_titles(counted: &mut Vec<Counted>) {
-    if !counted.iter().any(|one| one.in_title) {
-        return;
-    }
+/// A number counts what is affected where a rule gives a reason for it, and none a heavier or equal one against it.
+fn is_affected(here: &[&Firing], is_portion: bool) -> bool {
+    let heaviest = |wanted: fn(&str) -> bool| {
+        here.iter().filter(|firing| wanted(&firing.rule.label)).map(|firing| firing.rule.weight).max()
+    };
+    let reason = heaviest(|label| [AFFECTED, GROUP, TOTAL].contains(&label)).max(is_portion.then_some(OF_A_PORTION));
+    reason.is_some() && reason > heaviest(|label| label == IGNORE)
+}
+
+/// True for 名分, 件分: so much of something, which is what is told of data.
+fn is_portion(post: &PostText, at: usize) -> bool {
+    let words = post.words(Span::new(at, at + crate::mention::tokens::DATE.len_utf8()));
+    words.contains(PORTION) && post.topics.at(at) == Topics::default()
+}
+
+/// Headline and lead round; where the text has the figure itself (within one part in [`ROUNDING`]), theirs is none of its own.
+fn drop_rounded(counted: &mut Vec<Counted>) {
     let mut exact: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
-    for one in counted.iter().filter(|one| !one.in_title) {
+    for one in counted.iter().filter(|one| !one.in_title && !one.count.approx) {
         exact.entry(one.count.unit.clone()).or_default().insert(one.count.value);
     }
     // Of the figures on each side the nearest is the one that may be near enough.
@@ -155,7 +196,8 @@ fn drop_rounded_titles(counted: &mut Vec<Counted>) {
         [less, more].into_iter().flatten().any(|figure| value.abs_diff(*figure) <= figure / ROUNDING)
     };
     counted.retain(|one| {
-        !(one.in_title && exact.get(&one.count.unit).is_some_and(|exact| rounds(one.count.value, exact)))
+        let rough = one.in_title || one.unit_at <= LEAD && one.count.approx;
+        !(rough && exact.get(&one.count.unit).is_some_and(|exact| rounds(one.count.value, exact)))
     });
 }
 
@@ -194,9 +236,25 @@ fn distinct<'r>(counted: &[Counted<'r>]) -> Vec<Found<'r, Count>> {
     all
 }
 
-/// The stated total; else the sum of the groups that the post lists; else the largest number.
+/// The figure for how many are affected. Where it is one of records, and nearly as many persons are told of beside it, both
+/// are of one set, and the persons stand for it.
 fn total(post: &PostText, counted: &[Counted]) -> Option<Found<'static, u64>> {
     let people: Vec<&Counted> = counted.iter().filter(|one| !NOT_PEOPLE.contains(&one.count.unit.as_str())).collect();
+    let total = total_of(post, &people)?;
+    if !people.iter().any(|one| one.count.unit == RECORDS && one.count.value == total.value) {
+        return Some(total);
+    }
+    let persons: Vec<&Counted> =
+        people.iter().copied().filter(|one| one.count.unit == PERSONS && !one.is_part).collect();
+    let largest = persons.iter().max_by_key(|one| one.count.value).map(|one| (one.count.value, one.span));
+    let is_one_set = |(value, _): &(u64, Span)| {
+        unique(&persons).len() <= SAME_SET_FIGURES && value.saturating_mul(SAME_SET) >= total.value
+    };
+    Some(largest.filter(is_one_set).map_or(total, |(value, span)| Found::new(value, "total-persons", span)))
+}
+
+/// The stated total; else the sum of the groups that the post lists; else the largest number.
+fn total_of(post: &PostText, people: &[&Counted]) -> Option<Found<'static, u64>> {
     let whole: Vec<&Counted> = people.iter().copied().filter(|one| !one.is_part).collect();
     let largest = whole.iter().max_by_key(|one| one.count.value).or(people.iter().max_by_key(|one| one.count.value))?;
     let found = |one: &Counted, rule: &'static str| Found::new(one.count.value, rule, one.span);
@@ -204,7 +262,8 @@ fn total(post: &PostText, counted: &[Counted]) -> Option<Found<'static, u64>> {
     if let Some(stated) = whole.iter().find(|one| one.is_total && one.count.value >= largest.count.value) {
         return Some(found(stated, "total-stated"));
     }
-    let groups = [named_groups(&whole), listed_groups(&whole), side_by_side(post, &whole)];
+    let separate: Vec<&Counted> = whole.iter().copied().filter(|one| !one.is_kind).collect();
+    let groups = [named_groups(&separate), listed_groups(&separate), side_by_side(post, &separate)];
     let sum = groups
         .iter()
         .filter_map(|groups| sum(groups).filter(|sum| !rounds(largest, groups, sum.value)))

@@ -113,6 +113,9 @@ pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> 
         });
         for (span, item) in items {
             let Some(code) = rules.items.get(item).filter(|code| *code != IGNORED) else { continue };
+            if !is_whole_noun(rules, &post.text, span) {
+                continue;
+            }
             let Some(statement) = said.of_item(span) else { continue };
             let list = match statement.context {
                 Context::Leaked => &mut data.leaked,
@@ -127,6 +130,15 @@ pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> 
     }
     settle(rules, &mut data, unless_leaked);
     data
+}
+
+/// True where the word at `item` ends its noun: before kanji, katakana or Latin letters it is a part of another one
+/// (電話詐欺, 授業料免除), unless these only list or bundle items (等, 及び, 情報).
+fn is_whole_noun(rules: &RuleSet, text: &str, item: Span) -> bool {
+    let (word, rest) = (item.slice(text), text.get(item.end..).unwrap_or_default());
+    let joins = |c: char| c.is_alphanumeric() && !c.is_ascii_digit() && !matches!(c, 'ぁ'..='ゟ');
+    let ends_open = !word.ends_with(joins);
+    ends_open || !rest.starts_with(joins) || rules.item_followers.iter().any(|word| rest.starts_with(word.as_str()))
 }
 
 fn holds(list: &[FoundCode], code: &str) -> bool {

@@ -12,8 +12,6 @@ const OTHER: &str = "other";
 const ENOUGH: i32 = 100;
 /// Report stage of an incident that refers to no earlier notice.
 pub const INITIAL: &str = "initial";
-/// Leak status of an incident in which no data left.
-const NO_LEAK: &str = "none";
 
 /// The labels of one post.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -33,11 +31,6 @@ pub struct Labels<'r> {
 }
 
 impl Labels<'_> {
-    /// True where the post states that no data leaked: what it says of data then tells what was there, not what left.
-    pub fn tell_of_no_leak(&self) -> bool {
-        self.leak_status.as_ref().is_some_and(|status| status.value == NO_LEAK)
-    }
-
     /// The category of each cause.
     pub fn cause_categories<'a>(&self, rules: &'a RuleSet) -> Vec<Option<&'a str>> {
         self.causes.iter().map(|cause| rules.label("cause", cause.value)?.category.as_deref()).collect()

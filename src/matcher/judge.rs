@@ -6,7 +6,7 @@ use super::conditions::{Found, Sightings};
 use super::polarity::reading;
 use super::post_text::{Marked, PostText};
 use super::seen::Seen;
-use crate::rules::{Anchor, Condition, Part, Reading, Roles, Rule, RuleSet, Starts, Window};
+use crate::rules::{Anchor, Condition, Part, Reading, Roles, Rule, RuleSet, Starts, TOPICS, Window};
 use crate::segment::Unit;
 use crate::text::Span;
 use crate::work;
@@ -55,6 +55,8 @@ pub enum Block {
     Part(&'static str),
     /// The section's role is not in its scope; the role's id where there is one.
     Role(String),
+    /// Its clause is about something that the scope refuses; the topic's id.
+    Topic(String),
     /// A condition under `all` or `any` is not met in the window: its place in the list, counted from one.
     Missing(&'static str, usize),
     /// A condition under `none` is met: its place in the list, counted from one.
@@ -71,6 +73,7 @@ impl std::fmt::Display for Block {
         match self {
             Block::Part(part) => write!(f, "part:{part}"),
             Block::Role(role) => write!(f, "scope:{role}"),
+            Block::Topic(topic) => write!(f, "topic:{topic}"),
             Block::Missing(list, at) => write!(f, "missing:{list}:{at}"),
             Block::None(at) => write!(f, "none:{at}"),
             Block::Polarity(reading) => write!(f, "polarity:{}", reading.name()),
@@ -88,6 +91,11 @@ pub fn fire_kind<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
     in_order(fired(rules, post, &rules.kind_starts, &mut |_, judge| judge()))
 }
 
+/// The same for the rules that tell what clauses are about.
+pub(super) fn fire_topics<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
+    in_order(fired(rules, post, &rules.topic_starts, &mut |_, judge| judge()))
+}
+
 /// The same for all other rules.
 pub fn fire_beyond_kind<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Firing<'r>> {
     in_order(fired(rules, post, &rules.starts, &mut |_, judge| judge()))
@@ -101,6 +109,7 @@ pub fn fire_through<'r>(
     mut around: impl FnMut(usize, &dyn Fn() -> Vec<Answer<'r>>) -> Vec<Answer<'r>>,
 ) -> Vec<Firing<'r>> {
     let mut all = fired(rules, post, &rules.kind_starts, &mut around);
+    all.extend(fired(rules, post, &rules.topic_starts, &mut around));
     all.extend(fired(rules, post, &rules.starts, &mut around));
     in_order(all)
 }
@@ -282,6 +291,7 @@ fn judge_in<'r>(
 ) -> Result<Firing<'r>, Block> {
     let post = seen.sightings.post;
     in_scope(rules, rule, &post.outline.units[unit])?;
+    on_topic(rules, rule, post, found.span)?;
     let mut evidence = vec![(anchor.name.as_deref(), found.span)];
     for (index, condition) in rule.all.iter().enumerate().skip(1) {
         let met = seen.nearest_met(index, condition, &evidence).ok_or(Block::Missing("all", index + 1))?;
@@ -325,9 +335,16 @@ fn in_scope(rules: &RuleSet, rule: &Rule, unit: &Unit) -> Result<(), Block> {
     Err(Block::Role(role.map_or_else(|| "none".to_owned(), |(_, role)| role.id.clone())))
 }
 
+/// The topic that the scope refuses where the words end, for Japanese puts the verb last.
+fn on_topic(rules: &RuleSet, rule: &Rule, post: &PostText, words: Span) -> Result<(), Block> {
+    let refused = rule.scope.not_topics.first_of(post.topics.at(words.end.saturating_sub(1).max(words.start)));
+    let Some(number) = refused else { return Ok(()) };
+    Err(Block::Topic(rules.labels_of(TOPICS).get(number).map_or_else(String::new, |topic| topic.id.clone())))
+}
+
 fn with_reading<'r>(rules: &RuleSet, post: &PostText, mut firing: Firing<'r>) -> Result<Firing<'r>, Block> {
     let whole = firing.whole();
     let end = post.unit_at(whole.end.saturating_sub(1)).map_or(whole.end, |unit| post.outline.units[unit].span.end);
-    firing.reading = reading(rules, post, whole, end);
+    firing.reading = reading(rules, post, whole, end, firing.rule.possible);
     if firing.rule.readings.contains(&firing.reading) { Ok(firing) } else { Err(Block::Polarity(firing.reading)) }
 }

@@ -1,11 +1,12 @@
 //! How a clause speaks of what stands in it: asserted, possible, denied …
 
 use super::post_text::PostText;
-use crate::rules::{Cues, Kinds, Meaning, Reading, RuleSet};
+use crate::rules::{Cues, Kinds, Meaning, Reach, Reading, RuleSet};
 use crate::text::Span;
 
 /// The reading of `evidence` in a sentence that ends at `end`: the nearest cue after it in its clause decides.
-pub(super) fn reading(rules: &RuleSet, post: &PostText, evidence: Span, end: usize) -> Reading {
+/// With the reach `verb` a possibility is told of `evidence` only where nothing but the rest of its verb stands between.
+pub(super) fn reading(rules: &RuleSet, post: &PostText, evidence: Span, end: usize, possible: Reach) -> Reading {
     let cues = &rules.cues;
     let tail = Span::new(evidence.end, end.max(evidence.end));
     let mut told = told(rules, post, tail).peekable();
@@ -18,7 +19,19 @@ pub(super) fn reading(rules: &RuleSet, post: &PostText, evidence: Span, end: usi
         None => words,
     };
     let cue = if cues.told { nearest_told(cues, clause, told) } else { nearest(cues, clause) };
-    cue.and_then(|cue| cues.each.get(cue)).map_or(Reading::Asserted, |(reading, _)| *reading)
+    match cue.and_then(|(start, cue)| Some((start, cues.each.get(cue)?.0))) {
+        Some((start, Reading::Possible)) if possible == Reach::Verb && !ends_verb(cues, &clause[..start]) => {
+            Reading::Asserted
+        }
+        Some((_, reading)) => reading,
+        None => Reading::Asserted,
+    }
+}
+
+/// True where nothing but the rest of a verb stands in `words`.
+fn ends_verb(cues: &Cues, words: &str) -> bool {
+    words.is_empty()
+        || cues.verb_end.as_ref().is_none_or(|end| end.find(words).is_some_and(|m| m.span.len() == words.len()))
 }
 
 /// The literals of cues in the tail: where in it each stands, and the number of its cue.
@@ -31,8 +44,8 @@ fn told<'a>(rules: &'a RuleSet, post: &'a PostText, tail: Span) -> impl Iterator
     })
 }
 
-/// The number of the cue that begins first; of those that begin there, the first of all. Each begins near its literal.
-fn nearest_told(cues: &Cues, clause: &str, told: impl Iterator<Item = (usize, usize)>) -> Option<usize> {
+/// Where the cue begins that begins first, and its number; of those that begin there, the first of all. Each begins near its literal.
+fn nearest_told(cues: &Cues, clause: &str, told: impl Iterator<Item = (usize, usize)>) -> Option<(usize, usize)> {
     let mut nearest: Option<(usize, usize)> = None;
     for (at, number) in told.take_while(|(at, _)| *at < clause.len()) {
         let Some((_, cue)) = cues.each.get(number) else { continue };
@@ -44,11 +57,12 @@ fn nearest_told(cues: &Cues, clause: &str, told: impl Iterator<Item = (usize, us
         let found = start.map(|start| (start, number));
         nearest = [nearest, found].into_iter().flatten().min();
     }
-    nearest.map(|(_, number)| number)
+    nearest
 }
 
 /// The same where a cue may have no literal.
-fn nearest(cues: &Cues, clause: &str) -> Option<usize> {
+fn nearest(cues: &Cues, clause: &str) -> Option<(usize, usize)> {
     let nearest = cues.any.as_ref()?.find(clause)?;
-    cues.each.iter().position(|(_, cue)| cue.begins_at(clause, nearest.span.start))
+    let start = nearest.span.start;
+    Some((start, cues.each.iter().position(|(_, cue)| cue.begins_at(clause, start))?))
 }

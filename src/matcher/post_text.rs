@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::organizations::{Named, name_in, organizations};
+use super::topics::TopicMap;
 use crate::calendar::PartialDate;
 use crate::mention::{CountExpr, Mention, Resolved, Unreadable, Value, resolve_near, tokens};
 use crate::reading::Statements;
@@ -68,6 +69,8 @@ pub struct PostText<'d> {
     pub outline: Outline,
     /// By unit: the entry of a list of dates that it belongs to, the unit alone where there is none.
     pub dated: Vec<Range<usize>>,
+    /// What clauses are about, where that is not the incident of the post.
+    pub topics: TopicMap,
     /// Publication date of the heading.
     pub published: Option<PartialDate>,
     /// What is read of the post once it is asked for.
@@ -95,16 +98,15 @@ impl<'d> PostText<'d> {
         let unreadable = unreadable.into_iter().map(|(span, why)| (flow.to_document(span), why)).collect();
         let (text, marked) = mask(&norm, &flow, all);
         let hits = project(rules, &marked, &hits);
-        let (outline_to_come, dated) = (Outline::default(), Vec::new());
-        let statements = OnceLock::new();
         let mut this = Self {
             text,
             marked,
             hits,
-            outline: outline_to_come,
-            dated,
+            outline: Outline::default(),
+            dated: Vec::new(),
+            topics: TopicMap::default(),
             published,
-            statements,
+            statements: OnceLock::new(),
             unreadable,
             head: post.head.clone(),
             document,
@@ -114,6 +116,7 @@ impl<'d> PostText<'d> {
         let frame = this.frame(post, title);
         this.outline = outline(rules, &this.text, &frame, &this.hits);
         this.dated = dated_entries(&this.outline, &this.text);
+        this.topics = TopicMap::new(rules, &this);
         this
     }
 

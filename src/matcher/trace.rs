@@ -38,7 +38,7 @@ impl Attempt<'_> {
     pub fn reach(&self) -> (u8, usize) {
         let stage = match &self.block {
             Some(Block::Missing(..)) => 0,
-            Some(Block::Part(_) | Block::Role(_)) => 1,
+            Some(Block::Part(_) | Block::Role(_) | Block::Topic(_)) => 1,
             Some(Block::None(_)) => 2,
             Some(Block::Polarity(_)) => 3,
             None => 4,

@@ -8,7 +8,7 @@ use crate::extract::{Counts, Data, DateField, Dates, Issuer, Named, ThirdParties
 use crate::label::{Classes, Deadlines, Grounds, Labels, is_other};
 use crate::matcher::PostText;
 use crate::mention::Unreadable;
-use crate::record::{Crosswalk, Delays, Evidence, Found, FoundCode, Record};
+use crate::record::{Contradiction, Crosswalk, Delays, Evidence, Found, FoundCode, Record};
 use crate::rules::RuleSet;
 use crate::segment::Post;
 use crate::text::{Span, in_one_line};
@@ -174,10 +174,10 @@ impl<'a> Assembly<'a> {
         self.record.cause_category.as_deref()
     }
 
-    pub fn dates(&mut self, mut dates: Dates) {
+    pub fn dates(&mut self, dates: &Dates) {
         for (name, field) in DateField::ALL {
-            let Some(found) = dates.remove(&field) else { continue };
-            self.prove_value(name, found.value.to_string(), found.rule, found.span);
+            let Some(found) = dates.get(&field) else { continue };
+            self.prove_value(name, found.value.to_string(), found.rule.clone(), found.span);
             *self.date_slot(field) = Some(found.value);
         }
     }
@@ -196,6 +196,14 @@ impl<'a> Assembly<'a> {
             DateField::Notified => &mut record.notified,
             DateField::FirstPublished => &mut record.first_published,
         }
+    }
+
+    /// Looks at what the record says by now, and tells what of it does not go together; true where the leaked data are
+    /// given up.
+    pub fn check_consistency(&mut self) -> bool {
+        super::consistency::check(self.rules, &mut self.record);
+        let given_up = |clash: &Contradiction| clash.given_up && clash.weaker == "leaked_data";
+        self.record.contradictions.iter().any(given_up)
     }
 
     /// Stores the delays with what a reader should know of them.

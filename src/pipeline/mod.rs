@@ -2,6 +2,7 @@
 
 mod assemble;
 mod chunks;
+mod consistency;
 mod in_order;
 
 use std::fmt;
@@ -19,6 +20,7 @@ use crate::text::{LineIndex, Normalized, Span};
 use assemble::Assembly;
 
 pub use chunks::{Chunk, Chunker};
+pub use consistency::{Clash, Stated, clashes};
 pub use in_order::InOrder;
 
 /// What tells the kind where no rule does: a case prefix or a date in the heading.
@@ -133,10 +135,14 @@ impl<'r> Pipeline<'r> {
             assembly.third_parties(third_parties(rules, &text, &firings, name.as_deref()));
             assembly.issuer(issuer);
             let labels = labels(rules, &text, &firings);
-            let data = data(rules, &text, &firings);
-            let data = if labels.tell_of_no_leak() { data.without_leak() } else { data };
+            let found = data(rules, &text, &firings);
             let counts = counts(rules, &text, &firings);
             let dates = dates(rules, &text, &firings, assembly.heading_date());
+            assembly.data(found.clone());
+            assembly.counts(counts.clone());
+            assembly.labels(labels.clone());
+            assembly.dates(&dates);
+            let data = if assembly.check_consistency() { found.without_leak() } else { found };
             let organization_type = assembly.organization_type();
             let cause_categories = &labels.cause_categories(rules);
             let facts = Facts {
@@ -154,12 +160,8 @@ impl<'r> Pipeline<'r> {
             let (classes, grounds) = (classes(rules, facts), grounds(rules, facts, bearer, known));
             let deadlines = deadlines(rules, grounds.duty.as_ref(), known);
             let duty = grounds.duty;
-            assembly.data(data);
-            assembly.counts(counts);
-            assembly.labels(labels);
             let times = Times { date, cause_category: assembly.cause_category(), duty: duty.as_ref() };
             assembly.delays(delays(rules, times), delay_warnings(date));
-            assembly.dates(dates);
             assembly.crosswalk(classes);
             assembly.law(grounds, deadlines);
         }

@@ -87,9 +87,25 @@ pub struct Record {
     /// Category of the main cause (`attack`, `error`, …); a CSV column, not part of the JSON contract.
     #[serde(skip)]
     pub cause_category: Option<String>,
+    /// Values that contradict each other; `warnings` tells of them, and they are not part of the JSON contract.
+    #[serde(skip)]
+    pub contradictions: Vec<Contradiction>,
     /// Which report the issuer owes, where the post shows that it does.
     #[serde(skip)]
     pub duty: Option<Duty>,
+}
+
+/// Two values of a record that do not go together, by a check of `rules/consistency.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// Id of the check.
+    pub check: String,
+    /// The field whose value is doubted more.
+    pub weaker: String,
+    /// The field that it does not go with.
+    pub other: String,
+    /// True where the weaker value was taken out of the record.
+    pub given_up: bool,
 }
 
 /// The duty to report to the Commission.

@@ -2,6 +2,7 @@
 
 mod anchors;
 pub mod cases;
+pub mod checks;
 mod compile;
 pub mod fields;
 mod files;
@@ -26,6 +27,8 @@ pub mod written;
 mod written_cases;
 mod written_grammar;
 #[allow(missing_docs)]
+mod written_items;
+#[allow(missing_docs)]
 mod written_law;
 #[allow(missing_docs)]
 mod written_names;
@@ -41,11 +44,11 @@ pub use model::{
     Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, Matcher, Meaning, NameShapes, Pick, Place, Role,
     Rule, RuleSet,
 };
-pub use pattern::{Ahead, Needles, Pattern, PatternError, Reach};
+pub use pattern::{Ahead, Needles, Pattern, PatternError};
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;
-pub use scope::{Part, Reading, Roles, Scope, Window};
+pub use scope::{Part, Reach, Reading, Roles, Scope, Topics, Window};
 pub use sets::{Presence, Set, Sets};
 pub use shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shape, Shapes, Tells};
 
@@ -54,8 +57,8 @@ use crate::embedded;
 use problems::Problems;
 use stored::Words;
 
-/// The label of data items that are recognized and ignored.
-pub use compile::IGNORED;
+/// The label of data items that are recognized and ignored, and the family of what clauses are about.
+pub use compile::{IGNORED, TOPICS};
 
 /// Reads, checks and compiles a set of rule files. The rule set is `None` where there is an error; all problems of all
 /// files come back at once. The files that the binary carries were compiled when it was built.

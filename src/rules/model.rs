@@ -9,14 +9,15 @@ use serde::{Deserialize, Serialize};
 use super::anchors::{Anchor, Starts};
 use super::cases::CaseRules;
 use super::fields::Fields;
+use super::checks::Check;
 use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::known::KnownNames;
 use super::law::{Law, Mapping};
 pub use super::meaning::Meaning;
-use super::pattern::{Pattern, Reach};
+use super::pattern::{self, Pattern};
 use super::scanner::{Needle, Scanner};
-use super::scope::{Reading, Roles, Scope};
+use super::scope::{Reach, Reading, Roles, Scope};
 use super::sets::Sets;
 use super::shapes::{LineShapes, PostShapes, Shape};
 use super::stored;
@@ -53,9 +54,9 @@ pub struct ChainLink {
     /// Number of the set.
     pub set: u32,
     /// How far behind the start of the match its literal begins.
-    pub reach: Reach,
+    pub reach: pattern::Reach,
     /// How far behind the start of the literal of the link before; nothing for the first one.
-    pub apart: Reach,
+    pub apart: pattern::Reach,
 }
 
 /// One condition of a rule.
@@ -91,6 +92,8 @@ pub struct Rule {
     pub scope: Scope,
     /// Readings it accepts.
     pub readings: Vec<Reading>,
+    /// How far cues of a possibility reach.
+    pub possible: Reach,
     /// All of these must hold.
     pub all: Vec<Condition>,
     /// One of these must hold, where there are any.
@@ -237,6 +240,8 @@ pub struct Cues {
     pub told: bool,
     /// Ends a clause.
     pub clause_end: Option<Pattern>,
+    /// May stand between a verb and a cue that speaks of this verb alone.
+    pub verb_end: Option<Pattern>,
 }
 
 /// All rules, compiled.
@@ -266,6 +271,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Label of each item group; `-` is recognized and ignored.
     pub items: Vec<String>,
+    /// What may follow an item word without a gap.
+    pub item_followers: Vec<String>,
     /// Forms of organization names.
     pub forms: Vec<Form>,
     /// Where names of organizations start and end.
@@ -284,6 +291,8 @@ pub struct RuleSet {
     pub grammar: Grammar,
     /// Which statements give which date field.
     pub fields: Fields,
+    /// What the values of one record cannot both say.
+    pub checks: Vec<Check>,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
     /// Kinds of these meanings.
@@ -294,6 +303,8 @@ pub struct RuleSet {
     pub anchors: Vec<Anchor>,
     /// What starts the anchors of rules that tell the kind of a post.
     pub kind_starts: Starts,
+    /// What starts those of rules that tell what a clause is about.
+    pub topic_starts: Starts,
     /// What starts all others.
     pub starts: Starts,
     /// The scanner over all literals.

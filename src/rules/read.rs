@@ -7,12 +7,13 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::checks::WrittenCheck;
 use super::files::RuleFiles;
 use super::model::Place;
 use super::problems::{Problems, nearest};
 use super::written::{
-    Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Label, Law, Link, Merge,
-    NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Text, Work,
+    Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Items, Label, Law, Link,
+    Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Text, Work,
 };
 use super::written_grammar::{
     Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, Least, LightVerbs, LinkWords, Noun,
@@ -23,10 +24,11 @@ use crate::mention::{CountWords, DateWords};
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 35] = [
+pub(super) const FAMILIES: [&str; 37] = [
     "case",
     "cause",
     "cause_category",
+    "consistency",
     "count",
     "count_context",
     "data",
@@ -57,6 +59,7 @@ pub(super) const FAMILIES: [&str; 35] = [
     "secondary_damage",
     "section",
     "third_party",
+    "topic",
     "tsr_cause",
     "veris",
 ];
@@ -106,6 +109,7 @@ pub struct Written {
     pub rules: Vec<In<Rule>>,
     pub defaults: Vec<In<Default_>>,
     pub items: Vec<In<Item>>,
+    pub item_words: Option<In<Items>>,
     pub forms: Vec<In<Form>>,
     pub stops: Vec<In<Stop>>,
     pub selves: Vec<In<SelfWord>>,
@@ -145,6 +149,7 @@ pub struct Written {
     pub decisions: Vec<In<Decision>>,
     pub least: Option<In<Least>>,
     pub grammar: Option<In<GrammarWords>>,
+    pub checks: Vec<In<WrittenCheck>>,
 }
 
 impl Written {
@@ -236,6 +241,7 @@ impl FileReader<'_> {
             "data" => {
                 let read = self.entries(&mut table, "item", family);
                 self.written.items.extend(read);
+                return self.sole(|written| &mut written.item_words, table, family, whole);
             }
             "organization" => {
                 let read = self.entries(&mut table, "form", family);
@@ -247,6 +253,10 @@ impl FileReader<'_> {
                 let read = self.entries(&mut table, "names", family);
                 self.written.name_lists.extend(read);
                 return self.sole(|written| &mut written.names, table, family, whole);
+            }
+            "consistency" => {
+                let read = self.entries(&mut table, "check", family);
+                self.written.checks.extend(read);
             }
             "section" => {
                 let read = self.entries(&mut table, "role", family);
@@ -431,10 +441,10 @@ impl FileReader<'_> {
     fn refuse_rest(&mut self, table: &DeTable<'_>, family: &str) {
         let mut allowed = COMMON_KEYS.to_vec();
         allowed.extend(match family {
-            "data" => &["item"][..],
-            "section" => &["role"],
+            "section" => &["role"][..],
             "lexicon" => &["predicate", "noun"],
             "regime" => &["body"],
+            "consistency" => &["check"],
             _ => &[],
         });
         for key in table.keys() {

@@ -7,10 +7,11 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use super::checks::WrittenCheck;
 use super::read::{FAMILIES, FORMAT, NormalizeWords};
 use super::written::{
-    Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Label, Law, Link, Merge,
-    NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Work,
+    Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Items, Label, Law, Link,
+    Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Work,
 };
 use super::written_grammar::{
     Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, Least, LightVerbs, LinkWords, Noun,
@@ -70,7 +71,12 @@ fn common_keys(generator: &mut SchemaGenerator) -> Properties {
 /// Keys that only files of that family have.
 fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
     match family {
-        "data" => Properties::from_iter([tables::<Item>(generator, "item")]),
+        "data" => {
+            let mut keys = keys_of::<Items>(generator);
+            keys.extend([tables::<Item>(generator, "item")]);
+            keys
+        }
+        "consistency" => Properties::from_iter([tables::<WrittenCheck>(generator, "check")]),
         "section" => Properties::from_iter([tables::<Role>(generator, "role")]),
         "polarity" => {
             let mut keys = keys_of::<Clauses>(generator);

@@ -128,6 +128,48 @@ pub struct Scope {
     pub roles: Roles,
     /// Refused roles.
     pub not_roles: Roles,
+    /// Topics of clauses in which it does not look.
+    pub not_topics: Topics,
     /// The window.
     pub window: Window,
+}
+
+/// How far a cue of a possibility reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+pub enum Reach {
+    /// Over its clause.
+    #[default]
+    Clause,
+    /// Over its own verb: 攻撃を受けた可能性, but not 攻撃により情報が流出した可能性 of the attack.
+    Verb,
+}
+
+impl Reach {
+    /// Every reach with its name in rule files.
+    pub const ALL: [(&'static str, Reach); 2] = [("clause", Reach::Clause), ("verb", Reach::Verb)];
+}
+
+/// Set of topics, by position among the labels of the family `topic`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topics(pub u16);
+
+impl Topics {
+    /// How many topics there may be.
+    pub const MOST: usize = u16::BITS as usize;
+
+    /// The set of one topic; empty where its number is beyond what a set can hold.
+    pub fn one(number: usize) -> Self {
+        Self(u32::try_from(number).ok().and_then(|number| 1u16.checked_shl(number)).unwrap_or_default())
+    }
+
+    /// True where the sets share a topic.
+    pub fn meets(self, other: Topics) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The number of the first topic that both sets have.
+    pub fn first_of(self, other: Topics) -> Option<usize> {
+        self.meets(other).then(|| (self.0 & other.0).trailing_zeros() as usize)
+    }
 }

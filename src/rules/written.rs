@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::compile::DELAYS;
 use super::model::Pick;
-use super::scope::{Part, Reading, Window};
+use super::scope::{Part, Reach, Reading, Window};
 
 /// A value with its place in the file. To the schema it is the value alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +67,7 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
 }
 
 pub use super::written_cases::{Apart, Cases, Link, LinkExample, Merge, NoticeExample, Widest};
+pub use super::written_items::{Item, Items};
 pub use super::written_law::{
     Body, ClosedDays, Deadline, DeadlineExample, Duty, HolidayYear, Law, Longer, Mapping, NotBefore, Source, Work,
 };
@@ -160,6 +161,8 @@ pub struct Scope {
     pub role: Option<Vec<Text>>,
     /// Not under headings of these roles.
     pub not_role: Option<Vec<Text>>,
+    /// Not in clauses that are about one of these, which `topics.toml` tells (advice, measures, other incidents …).
+    pub not_topic: Option<Vec<Text>>,
     /// The stretch of text in which all conditions must be met; `sentence` where it is left out.
     #[schemars(with = "Option<Window>")]
     pub window: Option<Text>,
@@ -225,6 +228,9 @@ pub struct Rule {
     #[serde(default)]
     #[schemars(schema_with = "accepted_readings")]
     pub polarity: Option<Vec<Text>>,
+    /// How far cues of a possibility reach: `clause` where it is left out.
+    #[schemars(with = "Option<Reach>")]
+    pub possible: Option<Text>,
     /// Each of these must be met in the window; the first is the anchor.
     #[schemars(length(min = 1))]
     pub all: Option<Spanned<Vec<Spanned<Condition>>>>,
@@ -266,17 +272,10 @@ pub struct Default_ {
     #[serde(default)]
     #[schemars(schema_with = "accepted_readings")]
     pub polarity: Option<Vec<Text>>,
-}
-
-/// Spellings of one kind of data.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Item {
-    /// Its label, or `-` for words that look like data and are none.
-    pub label: Text,
-    /// The spellings.
-    #[schemars(length(min = 1))]
-    pub words: Spanned<Vec<Text>>,
+    /// How far cues of a possibility reach: `verb`, where nothing but the rest of the verb stands between it and the cue, or
+    /// `clause`.
+    #[schemars(with = "Option<Reach>")]
+    pub possible: Option<Text>,
 }
 
 /// A section role and the headings that have it.
@@ -320,6 +319,8 @@ pub struct Clauses {
     /// Words after which a new clause begins.
     #[serde(default)]
     pub clause_ends: Vec<Text>,
+    /// What may stand between a verb and a cue that speaks of this verb alone, as a regex.
+    pub verb_end: Option<Text>,
 }
 
 /// What `rules/posts.toml` says of headings.

@@ -1,6 +1,7 @@
 //! From rules as written to rules as the stages use them. All problems of all files are told in one go.
 
 mod cases;
+mod checks;
 mod crosswalk;
 mod fields;
 mod grammar;
@@ -11,7 +12,7 @@ mod shapes;
 mod vocabulary;
 
 pub(super) use vocabulary::DELAYS;
-pub use vocabulary::IGNORED;
+pub use vocabulary::{IGNORED, TOPICS};
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -123,6 +124,7 @@ impl Compiler<'_> {
         let law = self.law(&mut written, &labels);
         let roles = self.roles(&written);
         let items = self.items(&written, &labels);
+        let item_followers = shapes::unpack(written.item_words.take()).1.may_follow;
         let forms = self.forms(&written, &labels);
         let names = self.names(written.names.take());
         let self_kinds = self.selves(&written, &labels);
@@ -133,12 +135,14 @@ impl Compiler<'_> {
         let cases = self.cases(&mut written, &labels);
         let grammar = self.grammar(&mut written);
         let fields = self.fields(&mut written, &grammar, &roles);
+        let checks = self.checks(&mut written);
         self.phrases(&written);
         let mut rules = self.rules(written.rules, &written.defaults, &labels, &roles);
         self.gather_sets(&mut rules);
         let anchors = self.anchors(&rules);
         let kind_starts = self.starts(&rules, &anchors, |rule| rule.family == KINDS);
-        let starts = self.starts(&rules, &anchors, |rule| rule.family != KINDS);
+        let topic_starts = self.starts(&rules, &anchors, |rule| rule.family == TOPICS);
+        let starts = self.starts(&rules, &anchors, |rule| ![KINDS, TOPICS].contains(&rule.family.as_str()));
         let literals = self.scanner.len();
         let sets = self.sets(literals, &rules);
         let builder = std::mem::take(&mut self.scanner);
@@ -160,6 +164,7 @@ impl Compiler<'_> {
             labels,
             rules,
             items,
+            item_followers,
             forms,
             names,
             known,
@@ -169,11 +174,13 @@ impl Compiler<'_> {
             cases,
             grammar,
             fields,
+            checks,
             kinds: self.meanings.iter().map(|meanings| Kinds::of(meanings)).collect(),
             meanings: std::mem::take(&mut self.meanings),
             sets,
             anchors,
             kind_starts,
+            topic_starts,
             starts,
             scanner: scanner.ok()?,
         })

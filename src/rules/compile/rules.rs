@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::Compiler;
+use super::{Compiler, TOPICS};
 use crate::calendar::PartialDate;
 use crate::rules::anchors::{Anchor, Gate, Starts};
 use crate::rules::lint::ALLOWABLE;
@@ -11,7 +11,7 @@ use crate::rules::model::{Alternative, ChainLink, Condition, Label, Matcher, Pla
 use crate::rules::pattern::{Link, Needles, Reach, telling};
 use crate::rules::read::{In, Written};
 use crate::rules::scanner::Needle;
-use crate::rules::scope::{Part, Reading, Roles, Scope, Window};
+use crate::rules::scope::{self, Part, Reading, Roles, Scope, Topics, Window};
 use crate::rules::written::{self, Spanned, Text};
 
 /// Readings a rule accepts where it does not say.
@@ -48,19 +48,25 @@ impl Compiler<'_> {
         labels: &BTreeMap<String, Vec<Label>>,
         roles: &[Role],
     ) -> Vec<Rule> {
+        let topics = labels.get(TOPICS).map_or(&[][..], Vec::as_slice);
         let mut rules = Vec::with_capacity(written.len());
         for rule in written {
             let default = defaults.iter().find(|default| default.file == rule.file).map(|d| d.entry.get_ref());
             let told = self.problems.count();
             self.check_label(rule.file, &rule.family, &rule.entry.get_ref().label, labels);
-            let rule = self.rule(rule, default, roles);
+            let rule = self.rule(rule, default, (roles, topics));
             self.problems.note_since(told, &format!("in rule `{}`", rule.id));
             rules.push(rule);
         }
         rules
     }
 
-    fn rule(&mut self, rule: In<written::Rule>, default: Option<&written::Default_>, roles: &[Role]) -> Rule {
+    fn rule(
+        &mut self,
+        rule: In<written::Rule>,
+        default: Option<&written::Default_>,
+        (roles, topics): (&[Role], &[Label]),
+    ) -> Rule {
         let In { file, family, entry } = rule;
         let place = Place { file, range: entry.get_ref().id.span() };
         let entry = entry.into_inner();
@@ -76,7 +82,9 @@ impl Compiler<'_> {
             self.problems.error("E205", file, Some(place.range.clone()), message);
         }
         let readings = entry.polarity.as_ref().or(default.and_then(|default| default.polarity.as_ref()));
-        let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), roles);
+        let possible = entry.possible.as_ref().or(default.and_then(|default| default.possible.as_ref()));
+        let possible = possible.and_then(|word| self.choice(file, word, &scope::Reach::ALL)).unwrap_or_default();
+        let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), (roles, topics));
         let all = self.conditions(file, entry.all);
         let any = self.conditions(file, entry.any);
         Rule {
@@ -84,6 +92,7 @@ impl Compiler<'_> {
             label: entry.label.into_inner(),
             scope,
             readings: self.readings(file, readings),
+            possible,
             anchors: self.one_of(all.first().map_or(&any[..], std::slice::from_ref)),
             needs: self.needs(&all, &any),
             all,
@@ -159,16 +168,18 @@ impl Compiler<'_> {
         file: usize,
         scope: &written::Scope,
         default: Option<&written::Scope>,
-        roles: &[Role],
+        (roles, topics): (&[Role], &[Label]),
     ) -> Scope {
         let parts = scope.part.as_ref().or(default.and_then(|scope| scope.part.as_ref()));
         let role = scope.role.as_ref().or(default.and_then(|scope| scope.role.as_ref()));
         let not_role = scope.not_role.as_ref().or(default.and_then(|scope| scope.not_role.as_ref()));
+        let not_topic = scope.not_topic.as_ref().or(default.and_then(|scope| scope.not_topic.as_ref()));
         let window = scope.window.as_ref().or(default.and_then(|scope| scope.window.as_ref()));
         Scope {
             parts: parts.into_iter().flatten().filter_map(|word| self.choice(file, word, &Part::ALL)).collect(),
             roles: self.role_set(file, role, roles),
             not_roles: self.role_set(file, not_role, roles),
+            not_topics: self.topic_set(file, not_topic, topics),
             window: window.and_then(|word| self.choice(file, word, &Window::ALL)).unwrap_or_default(),
         }
     }
@@ -180,6 +191,20 @@ impl Compiler<'_> {
                 Some(index) => set.0 |= 1 << index.min(63),
                 None => {
                     let names: Vec<_> = roles.iter().map(|role| role.id.as_str()).collect();
+                    self.undefined(file, word, "E203", &names);
+                }
+            }
+        }
+        set
+    }
+
+    fn topic_set(&mut self, file: usize, words: Option<&Vec<Text>>, topics: &[Label]) -> Topics {
+        let mut set = Topics::default();
+        for word in words.into_iter().flatten() {
+            match topics.iter().position(|topic| topic.id == *word.get_ref()) {
+                Some(number) => set.0 |= Topics::one(number).0,
+                None => {
+                    let names: Vec<_> = topics.iter().map(|topic| topic.id.as_str()).collect();
                     self.undefined(file, word, "E203", &names);
                 }
             }

@@ -182,7 +182,9 @@ impl Compiler<'_> {
         let joined: Vec<_> = each.iter().map(|(_, pattern)| format!("(?:{})", pattern.expanded())).collect();
         let any = if joined.is_empty() { None } else { self.joined(written, &joined.join("|")) };
         let ends = written.clauses.as_ref().map(|clauses| clauses.entry.get_ref().clause_ends.as_slice());
-        Cues { any, each, told, clause_end: literals(ends.unwrap_or_default()) }
+        let clauses = written.clauses.as_ref().map(|clauses| (clauses.file, &clauses.entry.get_ref().verb_end));
+        let verb_end = clauses.and_then(|(file, text)| self.pattern(file, text.as_ref()?));
+        Cues { any, each, told, clause_end: literals(ends.unwrap_or_default()), verb_end }
     }
 
     /// All cues in one regex, which may be too large where each alone is not.

@@ -19,6 +19,9 @@ const CAUSES: &str = "cause";
 /// Family of the kinds of posts.
 pub(super) const KINDS: &str = "kind";
 
+/// Family of what clauses are about, besides the incident of the post.
+pub const TOPICS: &str = "topic";
+
 /// Delays that have labels.
 pub(in crate::rules) const DELAYS: [&str; 3] = ["ppc_report", "ppc_final", "publication"];
 
