@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 
 use crate::matcher::{Firing, PostText};
+use crate::mention::tokens;
 use crate::record::{Found, FoundCode};
 use crate::rules::{IGNORED, Kinds, Meaning, RuleSet};
 use crate::text::Span;
@@ -15,8 +16,20 @@ use crate::work;
 /// Family of the rules that tell what a sentence says of its data items.
 const FAMILY: &str = "data_context";
 
-/// Family of the data codes.
+/// Family of the data codes, and the code of items that have none of their own.
 const CODES: &str = "data";
+const OTHER: &str = "other";
+/// Known items that make a list, in which an unknown entry is an item too.
+const LISTED: usize = 3;
+/// What parts the entries of a list, and what may stand around one.
+const SEPARATORS: [char; 4] = ['、', '・', ',', '/'];
+const AROUND: [char; 10] = [' ', '「', '」', '『', '』', '\n', '-', '*', '(', ')'];
+/// Particles and endings that no noun holds.
+const PARTICLES: [char; 16] =
+    ['を', 'が', 'は', 'に', 'で', 'へ', 'も', 'た', 'る', 'す', 'ん', 'ず', 'と', 'ら', 'て', 'く'];
+/// Characters of a noun.
+const SHORTEST: usize = 2;
+const LONGEST: usize = 14;
 
 /// What a post says of data.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -111,11 +124,9 @@ pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> 
             Meaning::Item(item) => Some(item),
             _ => None,
         });
-        for (span, item) in items {
-            let Some(code) = rules.items.get(item).filter(|code| *code != IGNORED) else { continue };
-            if !is_whole_noun(rules, &post.text, span) {
-                continue;
-            }
+        let known = items.iter().filter_map(|(span, item)| Some((*span, code_of(rules, post, *span, *item)?)));
+        let known: Vec<(Span, &str)> = known.collect();
+        for (span, code) in known.iter().copied().chain(unnamed(rules, post, unit.span, &items, &known)) {
             let Some(statement) = said.of_item(span) else { continue };
             let list = match statement.context {
                 Context::Leaked => &mut data.leaked,
@@ -124,12 +135,83 @@ pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> 
                 Context::Ignored => continue,
             };
             if !holds(list, code) {
-                list.push(Found::new(code.as_str(), statement.rule, span));
+                list.push(Found::new(code, statement.rule, span));
             }
         }
     }
     settle(rules, &mut data, unless_leaked);
     data
+}
+
+/// The code of the word at `span`, where it is an item: a whole noun that is not merely used.
+fn code_of<'r>(rules: &'r RuleSet, post: &PostText, span: Span, item: usize) -> Option<&'r str> {
+    let code = rules.items.get(item).filter(|code| *code != IGNORED)?;
+    is_item(rules, &post.text, span).then_some(code)
+}
+
+/// Items of a list that no word of the rules names: what stands between its separators, as long as most of the list is known.
+/// Only what leaked is listed so; a denial names what it denies.
+fn unnamed<'r>(
+    rules: &'r RuleSet,
+    post: &PostText,
+    unit: Span,
+    items: &[(Span, usize)],
+    known: &[(Span, &str)],
+) -> Vec<(Span, &'r str)> {
+    let Some(other) = rules.label(CODES, OTHER).filter(|_| known.len() >= LISTED) else { return Vec::new() };
+    let (Some(first), Some(last)) = (known.first(), known.last()) else { return Vec::new() };
+    let list = Span::new(first.0.start, end_of_list(&post.text, last.0.end, unit.end));
+    let mut found = Vec::new();
+    let mut start = list.start;
+    let text = list.slice(&post.text);
+    for (at, c) in text.char_indices().chain([(text.len(), SEPARATORS[0])]) {
+        if SEPARATORS.contains(&c) {
+            let entry = trimmed(&post.text, Span::new(start, list.start + at));
+            start = list.start + (at + c.len_utf8()).min(text.len());
+            let is_known = items.iter().any(|(span, _)| span.start < entry.end && entry.start < span.end);
+            if !is_known && names_something(rules, entry.slice(&post.text)) {
+                found.push((entry, other.id.as_str()));
+            }
+        }
+    }
+    found
+}
+
+/// Where the entry after the last known item of a list ends.
+fn end_of_list(text: &str, from: usize, end: usize) -> usize {
+    let rest = Span::new(from, end).slice(text);
+    let mut seen = 0;
+    let stop = rest.char_indices().find(|(_, c)| {
+        seen += usize::from(SEPARATORS.contains(c));
+        seen > 1 || matches!(c, '。' | '(' | ')' | '\n')
+    });
+    from + stop.map_or(rest.len(), |(at, _)| at)
+}
+
+/// The entry without what surrounds it.
+fn trimmed(text: &str, span: Span) -> Span {
+    let words = span.slice(text);
+    let start = words.len() - words.trim_start_matches(AROUND).len();
+    let rest = &words[start..];
+    let end = rest.trim_end_matches(AROUND).trim_end_matches("など").trim_end_matches('等').len();
+    Span::new(span.start + start, span.start + start + end)
+}
+
+/// True for a short noun: kanji or katakana, and no particle or ending of a verb.
+fn names_something(rules: &RuleSet, words: &str) -> bool {
+    let length = words.chars().count();
+    let is_noun = |c: char| c.is_alphanumeric() && !PARTICLES.contains(&c) && !tokens::is_token(c);
+    (SHORTEST..=LONGEST).contains(&length)
+        && words.chars().all(is_noun)
+        && words.chars().any(|c| matches!(c, '一'..='龥' | 'ァ'..='ヺ'))
+        && !rules.general_words.iter().any(|word| words.ends_with(word.as_str()))
+}
+
+/// True where the word at `item` is a whole noun, and not what something is done with.
+fn is_item(rules: &RuleSet, text: &str, item: Span) -> bool {
+    let rest = text.get(item.end..).unwrap_or_default();
+    let used = rules.item_used.as_ref().is_some_and(|used| used.begins_at(rest, 0));
+    !used && is_whole_noun(rules, text, item)
 }
 
 /// True where the word at `item` ends its noun: before kanji, katakana or Latin letters it is a part of another one

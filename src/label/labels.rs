@@ -1,5 +1,6 @@
 //! The labels that the rules of each family prove.
 
+use crate::extract::Data;
 use crate::matcher::{Firing, PostText};
 use crate::record::{Found, FoundCode};
 use crate::rules::{Rule, RuleSet};
@@ -12,6 +13,9 @@ const OTHER: &str = "other";
 const ENOUGH: i32 = 100;
 /// Report stage of an incident that refers to no earlier notice.
 pub const INITIAL: &str = "initial";
+
+/// Family of what is said of leakage.
+const LEAK: &str = "leak_status";
 
 /// The labels of one post.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -69,13 +73,22 @@ pub fn labels<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> L
     let title = post.outline.title().map(|unit| unit.span).unwrap_or_default();
     Labels {
         causes: causes(rules, firings),
-        leak_status: heaviest(firings, "leak_status"),
+        leak_status: heaviest(firings, LEAK),
         reported_to: in_text_order(firings, "reported_to"),
         delay_reasons: in_text_order(firings, "delay_reason"),
         secondary_damage: heaviest(firings, "secondary_damage"),
         report_stage: heaviest(firings, "report_stage")
             .or_else(|| Some(Found::new(INITIAL, "no-earlier-notice", title))),
     }
+}
+
+/// What the main cause says of a leak where the post names leaked data and no rule tells the status: the label of the family
+/// that names the cause under `from`. Its proof is that of the data.
+pub fn leak_by_cause<'r>(rules: &'r RuleSet, labels: &Labels, data: &Data) -> Option<FoundCode<'r>> {
+    let (cause, leaked) = (labels.causes.first()?, data.leaked.first()?);
+    let label =
+        rules.labels_of(LEAK).iter().find(|label| label.from.causes.iter().any(|known| known == cause.value))?;
+    Some(Found::new(label.id.as_str(), "leak-by-cause", leaked.span))
 }
 
 fn of_family<'f, 'r>(firings: &'f [Firing<'r>], family: &str) -> impl Iterator<Item = &'f Firing<'r>> {

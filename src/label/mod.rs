@@ -11,4 +11,4 @@ pub use crosswalk::{Classes, Facts, classes};
 pub use deadlines::{Deadlines, deadlines};
 pub use delays::{Times, delay_warnings, delays};
 pub use grounds::{Bearer, Grounds, grounds};
-pub use labels::{INITIAL, Labels, is_other, kind, labels};
+pub use labels::{INITIAL, Labels, is_other, kind, labels, leak_by_cause};

@@ -11,7 +11,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use crate::extract::{DateField, counts, data, dates, issuer, third_parties};
-use crate::label::{Bearer, Facts, Times, classes, deadlines, delay_warnings, delays, grounds, is_other, kind, labels};
+use crate::label::{
+    Bearer, Facts, Times, classes, deadlines, delay_warnings, delays, grounds, is_other, kind, labels, leak_by_cause,
+};
 use crate::matcher::{PostText, fire_beyond_kind, fire_kind};
 use crate::record::{Found, FoundCode, Record};
 use crate::rules::RuleSet;
@@ -134,8 +136,9 @@ impl<'r> Pipeline<'r> {
             let name_span = issuer.name.as_ref().map(|name| name.span).unwrap_or_default();
             assembly.third_parties(third_parties(rules, &text, &firings, name.as_deref()));
             assembly.issuer(issuer);
-            let labels = labels(rules, &text, &firings);
+            let mut labels = labels(rules, &text, &firings);
             let found = data(rules, &text, &firings);
+            labels.leak_status = labels.leak_status.take().or_else(|| leak_by_cause(rules, &labels, &found));
             let counts = counts(rules, &text, &firings);
             let dates = dates(rules, &text, &firings, assembly.heading_date());
             assembly.data(found.clone());

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::anchors::{Anchor, Starts};
 use super::cases::CaseRules;
-use super::fields::Fields;
 use super::checks::Check;
+use super::fields::Fields;
 use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::known::KnownNames;
@@ -273,6 +273,10 @@ pub struct RuleSet {
     pub items: Vec<String>,
     /// What may follow an item word without a gap.
     pub item_followers: Vec<String>,
+    /// What follows a word that is used, reached or come from, and so is no item.
+    pub item_used: Option<Pattern>,
+    /// Words that name no item where they stand in a list of items.
+    pub general_words: Vec<String>,
     /// Forms of organization names.
     pub forms: Vec<Form>,
     /// Where names of organizations start and end.

@@ -24,4 +24,9 @@ pub struct Items {
     /// katakana or Latin letter the word is a part of another one.
     #[serde(default)]
     pub may_follow: Vec<String>,
+    /// What follows a word that is used, reached or come from, and so is no item: パスワードで保護, アドレスへ送信.
+    pub used_as: Option<Text>,
+    /// Words that name no item where they stand in a list of items.
+    #[serde(default)]
+    pub general: Vec<String>,
 }

@@ -124,7 +124,9 @@ impl Compiler<'_> {
         let law = self.law(&mut written, &labels);
         let roles = self.roles(&written);
         let items = self.items(&written, &labels);
-        let item_followers = shapes::unpack(written.item_words.take()).1.may_follow;
+        let (file, words) = shapes::unpack(written.item_words.take());
+        let item_used = words.used_as.as_ref().and_then(|text| self.pattern(file, text));
+        let (item_followers, general_words) = (words.may_follow, words.general);
         let forms = self.forms(&written, &labels);
         let names = self.names(written.names.take());
         let self_kinds = self.selves(&written, &labels);
@@ -165,6 +167,8 @@ impl Compiler<'_> {
             rules,
             items,
             item_followers,
+            item_used,
+            general_words,
             forms,
             names,
             known,
