@@ -35,6 +35,27 @@ fn a_score_under_a_floor_fails_and_says_which() {
 }
 
 #[test]
+fn floors_by_field_come_from_a_file() {
+    let work = with_gold();
+    let gold = work.read("gold.jsonl").replace("2024-901", "2024-999");
+    work.file("gold.jsonl", gold);
+    let score = |floors: &str| {
+        work.file("floors.toml", floors);
+        work.run(&["score", "dumps", "--gold", "gold.jsonl", "--floors", "floors.toml"])
+    };
+    let low = score("case_id = 0.6\noverall = 0.99\ntitle = 1.0\n");
+    assert_eq!(low.code, 1);
+    let expected = "error: case_id 0.5000 is below the floor 0.6\nerror: overall 0.9667 is below the floor 0.99\n";
+    assert_eq!(low.stderr, expected);
+    assert_eq!(score("case_id = 0.5\n").code, 0);
+    let misspelt = score("occured = 0.9\n");
+    assert_eq!(misspelt.code, 4);
+    assert_has(&misspelt.stderr, &["floors.toml: unknown field `occured`", "did you mean `occurred`?"]);
+    assert_has(&score("title = 2.0\n").stderr, &["the floor of `title` is 2", "from 0 to 1"]);
+    assert_has(&score("title =\n").stderr, &["floors.toml: ", "line 1"]);
+}
+
+#[test]
 fn json_has_the_same_figures() {
     let ran = with_gold().run(&["score", "dumps", "--gold", "gold.jsonl", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();

@@ -1,6 +1,6 @@
 //! `score`: the pipeline against hand-made records.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,10 @@ use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::proof::score::{self, Gold, GoldFiles, Score};
 use crate::record::Record;
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, nearest};
+
+/// The name of the overall figure among the floors.
+const OVERALL: &str = "overall";
 
 /// Compare what is extracted with records made by hand
 ///
@@ -42,6 +45,10 @@ pub(super) struct ScoreArgs {
     /// Exit with 1 if the F1 of a key field is below X (0 to 1)
     #[arg(long, value_name = "X", value_parser = share)]
     key_floor: Option<f64>,
+
+    /// Exit with 1 if a field is below its floor: a TOML file with lines such as `dates = 0.9`; `overall` is one of them
+    #[arg(long, value_name = "FILE")]
+    floors: Option<PathBuf>,
 
     /// Format of the report
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -75,11 +82,13 @@ pub(super) fn run(args: ScoreArgs, terminal: &Terminal) -> Exit {
 fn score(args: &ScoreArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, false)?;
     let gold = read_gold(&args.gold, terminal)?;
+    let floors = args.floors.as_deref().map(|path| read_floors(path, terminal)).transpose()?.unwrap_or_default();
     let (records, complete) = read_records(args, &rules, terminal);
     warn_of_missing_dumps(&gold, &records, terminal);
     let score = Score::of(&records, &gold);
     let printed = terminal.result(report(args, &score).as_bytes());
-    let below = below_floor(args, &score);
+    let mut below = below_floor(args, &score);
+    below.extend(below_floors(&floors, &score));
     below.iter().for_each(|message| terminal.tell(&Diagnostic::error("", message)));
     Ok(match printed {
         Exit::Fine if !complete => Exit::Io,
@@ -106,6 +115,40 @@ fn below_floor(args: &ScoreArgs, score: &Score) -> Vec<String> {
         below.extend(fields.map(|field| format!("{} {:.4} is below the floor {floor}", field.name, field.tally.f1())));
     }
     below
+}
+
+/// Floors by field, out of a TOML file; what is wrong with it has been told where there are none.
+fn read_floors(path: &Path, terminal: &Terminal) -> Result<BTreeMap<String, f64>, Exit> {
+    let shown = path.display();
+    let fail = |message: String, help: &str| {
+        terminal.tell(&Diagnostic::error("", message).help(help));
+        Exit::Io
+    };
+    let text = fs::read_to_string(path)
+        .map_err(|error| fail(format!("cannot read {shown}: {error}"), "check the path after --floors"))?;
+    let floors: BTreeMap<String, f64> =
+        toml::from_str(&text).map_err(|error| fail(format!("{shown}: {error}"), "write lines such as `dates = 0.9`"))?;
+    let known: Vec<&str> = score::field_names().chain([OVERALL]).collect();
+    for (field, floor) in &floors {
+        if !known.contains(&field.as_str()) {
+            let nearest = nearest(field, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
+            let help = nearest.unwrap_or_else(|| format!("there is {}", known.join(", ")));
+            return Err(fail(format!("{shown}: unknown field `{field}`"), &help));
+        }
+        if !(0.0..=1.0).contains(floor) {
+            return Err(fail(format!("{shown}: the floor of `{field}` is {floor}"), "a floor is a number from 0 to 1"));
+        }
+    }
+    Ok(floors)
+}
+
+/// The fields that are under their floors.
+fn below_floors(floors: &BTreeMap<String, f64>, score: &Score) -> Vec<String> {
+    let of = |name: &str| score.fields.iter().find(|field| field.name == name).map(|field| field.tally.f1());
+    let reached = |name: &str| if name == OVERALL { Some(score.overall()) } else { of(name) };
+    let below = floors.iter().filter_map(|(name, floor)| Some((name, floor, reached(name)?)));
+    let below = below.filter(|(_, floor, reached)| reached < floor);
+    below.map(|(name, floor, reached)| format!("{name} {reached:.4} is below the floor {floor}")).collect()
 }
 
 /// The records of gold files; what is wrong with them has been told where there are none.

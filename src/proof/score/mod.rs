@@ -47,6 +47,11 @@ pub struct FieldScore {
     pub tally: Tally,
 }
 
+/// Names of the rows of a score, in the order of its table.
+pub fn field_names() -> impl Iterator<Item = &'static str> {
+    Score::of(&[], &[]).fields.into_iter().map(|field| field.name)
+}
+
 /// One difference between the gold and the pipeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
