@@ -5,6 +5,7 @@ use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::output::{COLUMNS, Notes};
+use crate::pipeline::LEAD_RULE;
 use crate::record::Record;
 
 /// How many warnings about records are shown one by one.
@@ -23,6 +24,8 @@ pub(super) struct Feedback<'t> {
     incidents: usize,
     others: usize,
     left_out: usize,
+    /// Documents without a heading.
+    leads: usize,
     problems: usize,
     bad_lines: usize,
     failures: usize,
@@ -32,6 +35,11 @@ pub(super) struct Feedback<'t> {
     record_warnings: usize,
     /// How many of the records written fill each column.
     filled: Vec<usize>,
+}
+
+/// True for a post whose title was not recognized as a heading.
+fn has_no_heading(record: &Record) -> bool {
+    record.evidence.iter().any(|proof| proof.field == "title" && proof.rule == LEAD_RULE)
 }
 
 impl<'t> Feedback<'t> {
@@ -44,6 +52,7 @@ impl<'t> Feedback<'t> {
             incidents: 0,
             others: 0,
             left_out: 0,
+            leads: 0,
             problems: 0,
             bad_lines: 0,
             failures: 0,
@@ -79,6 +88,7 @@ impl<'t> Feedback<'t> {
             self.problem(&Diagnostic::error("", message).help("`--max-document SIZE` sets the limit"));
         }
         self.posts += part.records.len();
+        self.leads += part.records.iter().flatten().filter(|record| has_no_heading(record)).count();
         if document.last {
             self.documents += 1;
             if self.posts == 0 && !document.is_blank() {
@@ -180,6 +190,10 @@ impl<'t> Feedback<'t> {
             (others, _) => out += &format!(", {} written", counted(others, "other")),
         }
         out.push('\n');
+        if self.leads > 0 {
+            let documents = counted(self.leads, "document");
+            out += &format!("{documents} without a heading: the best line above the text is the title\n");
+        }
         out += &self.values();
         if self.warnings > 0 {
             out += &format!("{}\n", counted(self.warnings, "warning"));

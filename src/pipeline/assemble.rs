@@ -16,6 +16,8 @@ use crate::work;
 
 /// Rule names of what the shape of the heading gives.
 const HEADING_RULE: &str = "heading";
+/// Rule name of a title that is the best line of a document in which no heading is recognized.
+pub const LEAD_RULE: &str = "lead";
 
 /// Most characters of words that a warning shows.
 const MOST_SHOWN: usize = 40;
@@ -58,7 +60,8 @@ impl<'a> Assembly<'a> {
     pub fn heading(&mut self, post: &Post, kind: Option<FoundCode>) {
         self.record.title = self.source_words(post.title);
         let title = self.record.title.clone();
-        self.prove_document("title", title, HEADING_RULE, post.title);
+        let rule = if post.lead { LEAD_RULE } else { HEADING_RULE };
+        self.prove_document("title", title, rule, post.title);
         if let Some(span) = post.case_id {
             let case = self.source_words(span);
             self.prove_document("case_id", case.clone(), HEADING_RULE, span);

@@ -21,6 +21,7 @@ use crate::segment::{Post, Start, posts_from};
 use crate::text::{LineIndex, Normalized, Span};
 use assemble::Assembly;
 
+pub use assemble::LEAD_RULE;
 pub use chunks::{Chunk, Chunker};
 pub use consistency::{Clash, Stated, clashes};
 pub use in_order::InOrder;

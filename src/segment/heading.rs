@@ -32,12 +32,14 @@ pub(super) struct Heading {
     pub dated: bool,
     /// A line with a single blank line below, which only its wording tells from a subheading.
     pub narrow: bool,
+    /// No heading is recognized: it is the best line of the document's lead.
+    pub lead: bool,
 }
 
 impl Heading {
     /// A heading that is a title as a whole.
     fn plain(line: usize, title: Span) -> Self {
-        Self { line, last_line: line, title, case_id: None, published: None, dated: false, narrow: false }
+        Self { line, last_line: line, title, case_id: None, published: None, dated: false, narrow: false, lead: false }
     }
 }
 
@@ -95,7 +97,7 @@ impl<'a> Headings<'a> {
             found.drain(..sure);
         } else if self.is_lost(&found, text) {
             found.retain(|heading| !heading.narrow);
-            found.splice(..in_lead, self.lead_title(first));
+            found.splice(..in_lead, self.lead_title(first).map(|title| Heading { lead: true, ..title }));
         } else if text < self.lines.len() && self.is_doubtful(found.get(..in_lead).unwrap_or_default()) {
             found.splice(..in_lead, self.lead_title(text));
         }

@@ -19,6 +19,8 @@ pub struct Post {
     pub published: Option<(Span, PartialDate)>,
     /// The title itself ends with that date, rather than that a feed gives it.
     pub dated: bool,
+    /// No heading is recognized in the document: the title is the best line above its text.
+    pub lead: bool,
     /// Where the heading ends, with its date if it has one.
     pub heading_end: usize,
     /// Lines around the title that are no text: dates, addressees, names. They may stand above `span`.
@@ -34,7 +36,7 @@ impl Post {
     pub fn plain(span: Span, title: Span) -> Self {
         let (head, foot) = (Vec::new(), Vec::new());
         let (heading_end, tail) = (title.end, span.end);
-        Self { span, title, case_id: None, published: None, dated: false, heading_end, head, foot, tail }
+        Self { span, title, case_id: None, published: None, dated: false, lead: false, heading_end, head, foot, tail }
     }
 
     /// The heading with its case number and date.
@@ -90,13 +92,13 @@ pub fn posts_from(rules: &RuleSet, normalized: &Normalized, source: &str, start:
         let span = Span::new(headings.lines[heading.line].start, headings.lines[last].end);
         let opens = index == 0 && matches!(start, Start::Document);
         let head = headings.head(heading, opens, next);
-        let Heading { title, case_id, published, dated, .. } = heading.clone();
+        let Heading { title, case_id, published, dated, lead, .. } = heading.clone();
         let tail = headings.tail(heading.last_line + 1, last + 1);
         let foot = headings.foot(heading.last_line + 1..tail);
         let tail = headings.lines.get(tail).filter(|_| tail <= last).map_or(span.end, |line| line.start);
         let heading_end = headings.words(heading.last_line).end;
         let published = published.or(head.published);
-        posts.push(Post { span, title, case_id, published, dated, heading_end, head: head.lines, foot, tail });
+        posts.push(Post { span, title, case_id, published, dated, lead, heading_end, head: head.lines, foot, tail });
     }
     posts
 }
