@@ -126,8 +126,8 @@ fn read_floors(path: &Path, terminal: &Terminal) -> Result<BTreeMap<String, f64>
     };
     let text = fs::read_to_string(path)
         .map_err(|error| fail(format!("cannot read {shown}: {error}"), "check the path after --floors"))?;
-    let floors: BTreeMap<String, f64> =
-        toml::from_str(&text).map_err(|error| fail(format!("{shown}: {error}"), "write lines such as `dates = 0.9`"))?;
+    let floors: BTreeMap<String, f64> = toml::from_str(&text)
+        .map_err(|error| fail(format!("{shown}: {error}"), "write lines such as `dates = 0.9`"))?;
     let known: Vec<&str> = score::field_names().chain([OVERALL]).collect();
     for (field, floor) in &floors {
         if !known.contains(&field.as_str()) {

@@ -288,6 +288,8 @@ pub struct PostShapes {
     pub foot_line: Shapes,
     /// Page furniture below a post begins.
     pub tail_line: Shapes,
+    /// Running text begins.
+    pub text_line: Shapes,
     /// Path to the page, with its last step as first group.
     pub breadcrumb: Shapes,
     /// Date of the first publication on a line of its own.

@@ -370,6 +370,9 @@ pub struct Posts {
     /// Lines with which the page furniture below a post begins; nothing from there on is read.
     #[serde(default)]
     pub tail_line: Vec<Text>,
+    /// Lines that are running text though no sentence ends in them, as where lines are broken at a width.
+    #[serde(default)]
+    pub text_line: Vec<Text>,
     /// Paths to the page; the group `take` is the last step.
     #[serde(default)]
     pub breadcrumb: Vec<Text>,
@@ -395,7 +398,7 @@ pub struct Posts {
 
 impl Posts {
     /// Its lists of regexes.
-    pub fn regexes(&self) -> [&Vec<Text>; 18] {
+    pub fn regexes(&self) -> [&Vec<Text>; 19] {
         [
             &self.prefix,
             &self.not_heading,
@@ -410,6 +413,7 @@ impl Posts {
             &self.head_line,
             &self.foot_line,
             &self.tail_line,
+            &self.text_line,
             &self.breadcrumb,
             &self.published_line,
             &self.updated_line,

@@ -15,6 +15,8 @@ const SHORTEST_DATED: usize = 8;
 const LONGEST_CAPTION: usize = 12;
 /// Fewest characters of a first sentence below a headline.
 const SHORTEST_LEAD: usize = 40;
+/// Brackets around the date at the end of a heading.
+const OPENERS: [char; 5] = ['(', '【', '[', '〔', '<'];
 /// Blank lines after an undated heading.
 const GAP: usize = 2;
 
@@ -281,8 +283,9 @@ impl<'a> Headings<'a> {
         let span = trimmed(self.text, span);
         let Some((date, value)) = self.rules.finder.date_at_end(span.slice(self.text)) else { return (span, None) };
         let date = date.shift(span.start);
-        let title = trimmed(self.text, Span::new(span.start, date.start));
-        (title, Some((date, value)))
+        // The date may stand in brackets.
+        let title = Span::new(span.start, date.start).slice(self.text).trim_end().trim_end_matches(OPENERS);
+        (trimmed(self.text, Span::new(span.start, span.start + title.len())), Some((date, value)))
     }
 
     /// True where the source has white space between a title and its date. Normalizing drops a space before a digit, so

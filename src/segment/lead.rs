@@ -72,6 +72,7 @@ impl Headings<'_> {
     pub(super) fn lead_title(&self, until: usize) -> Option<Heading> {
         let lead = self.lead(until);
         let breadcrumbs: Vec<&str> = lead.clone().filter_map(|line| self.breadcrumb_end(line)).collect();
+        let lead = self.below_breadcrumb(lead);
         let mut best: Option<(i32, Range<usize>)> = None;
         for line in lead.filter(|&line| self.may_be_title(line)) {
             let lines = self.title_lines(line, until);
@@ -285,6 +286,13 @@ impl Headings<'_> {
         0..until
     }
 
+    /// What stands above the path to a page is of the site, not of the page.
+    fn below_breadcrumb(&self, lead: Range<usize>) -> Range<usize> {
+        let path = lead.clone().rev().find(|&line| self.breadcrumb_end(line).is_some());
+        let below = path.map(|path| path + 1..lead.end);
+        below.filter(|below| below.clone().any(|line| self.may_be_title(line))).unwrap_or(lead)
+    }
+
     fn may_be_title(&self, line: usize) -> bool {
         let text = self.line_text(line);
         let none = text.is_empty() || self.is_page_header(line) || self.rules.posts.head_line.is_match(text);
@@ -348,6 +356,7 @@ impl Headings<'_> {
         let text = self.line_text(line);
         let ends = &self.rules.lines.sentence_ends[..];
         is_longer(text, self.rules.posts.longest_heading)
+            || is_longer(text, SHORTEST_SENTENCE) && self.rules.posts.text_line.is_match(text)
             || is_longer(text, SHORTEST_SENTENCE) && text.contains('。')
             || is_longer(text, 2 * SHORTEST_SENTENCE) && text.ends_with(ends) && !text.ends_with(['!', '?'])
     }

@@ -89,6 +89,7 @@ impl Compiler<'_> {
             head_line: self.shapes(file, &posts.head_line),
             foot_line: self.shapes(file, &posts.foot_line),
             tail_line: self.shapes(file, &posts.tail_line),
+            text_line: self.shapes(file, &posts.text_line),
             breadcrumb: Shapes::in_order(self.regexes(file, &posts.breadcrumb)),
             published_line: Shapes::in_order(self.regexes(file, &posts.published_line)),
             updated_line: Shapes::in_order(self.regexes(file, &posts.updated_line)),
