@@ -70,7 +70,8 @@ fn difficult_text() -> impl Strategy<Value = String> {
 }
 
 fn plain_word() -> impl Strategy<Value = String> {
-    prop_oneof!["[亜-熙]{1,6}", "[ぁ-ゖ]{1,6}", "[ァ-ヺー]{1,6}", "[a-zA-Z]{1,6}"]
+    // Letters that stand alone may be those of a word that is spaced out.
+    prop_oneof!["[亜-熙]{2,6}", "[ぁ-ゖ]{2,6}", "[ァ-ヺー]{2,6}", "[a-zA-Z]{1,6}"]
 }
 
 proptest! {
@@ -176,6 +177,12 @@ fn spellings_of_notices() {
         ("０３ー１２３４−５６７８ ℡", "03-1234-5678 TEL"),
         ("ｻｰﾊﾞｰ ３ 台、ﾌﾞﾗｳｻﾞ", "サーバー3台、ブラウザ"),
         ("㈱甲\u{200B}乙　㍿丙", "(株)甲乙 株式会社丙"),
+        ("氏　名、住　　所、電 話 番 号", "氏名、住所、電話番号"),
+        ("会 社 名　株 式 会 社 は る か 製 菓", "会社名 株式会社はるか製菓"),
+        ("2 0 2 4 年 7 月 2 日 に 紛 失 。", "2024年7月2日に紛失。"),
+        ("氏名 住所　電話番号", "氏名 住所 電話番号"),
+        ("計1 ,200件、1，２０ ０件", "計1,200件、1,200件"),
+        ("前の頁\n\u{C}次の頁", "前の頁\n次の頁"),
     ] {
         assert_eq!(normalize(source).text, text, "{source}");
     }

@@ -10,6 +10,7 @@ pub mod grammar;
 mod kinds;
 mod known;
 pub mod law;
+mod layout;
 mod lint;
 mod meaning;
 mod model;
@@ -39,6 +40,7 @@ pub use anchors::{Anchor, Gate, Lists, Starts};
 pub use files::RuleFiles;
 pub use kinds::Kinds;
 pub use known::KnownNames;
+pub use layout::LayoutShapes;
 pub use lint::{Finding, lint, settle, touches};
 pub use model::{
     Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, Matcher, Meaning, NameShapes, Pick, Place, Role,

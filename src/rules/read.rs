@@ -162,10 +162,7 @@ impl Written {
         let posts = self.posts.as_ref().map(|posts| posts.entry.get_ref());
         let posts = posts.map(Posts::regexes);
         let lines = self.outline.as_ref().map(|outline| outline.entry.get_ref());
-        let lines = lines.map(|o| {
-            let joined = [&o.broken_off, &o.goes_on, &o.starts_anew, &o.page_mark, &o.stands_alone, &o.ends_whole];
-            [&o.item, &o.heading, &o.not_heading, &o.intro].into_iter().chain(joined)
-        });
+        let lines = lines.map(|outline| outline.shapes());
         let roles = self.roles.iter().map(|role| &role.entry.get_ref().regex);
         let cues = self.cues.iter().map(|cue| &cue.entry.get_ref().regex);
         let shapes = names.into_iter().flatten().chain(posts.into_iter().flatten()).chain(lines.into_iter().flatten());

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use regex_syntax::hir::{Class, ClassUnicode, Dot, Hir, HirKind, Look};
 use serde::{Deserialize, Serialize};
 
+use super::layout::LayoutShapes;
 use super::pattern::{Match, Pattern};
 use super::scanner::Needle;
 use crate::text::CharSet;
@@ -352,6 +353,8 @@ pub struct LineShapes {
     pub stands_alone: Shapes,
     /// Ends whole, though no sentence ends.
     pub ends_whole: Shapes,
+    /// What the steps ask that put a post's text in the order of speech.
+    pub layout: LayoutShapes,
     /// What literals tell, by their number; none of those behind.
     pub tells: Vec<Tells>,
 }

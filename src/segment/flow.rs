@@ -6,6 +6,11 @@
 use std::borrow::Cow;
 
 use super::Post;
+use super::answers::answers;
+use super::aside::set_aside;
+use super::lines::{lines, trimmed};
+use super::rows::rows;
+use super::taken_back::take_back;
 use super::unwrap::unwrap;
 use crate::rules::RuleSet;
 use crate::text::{Span, SpanMap};
@@ -20,19 +25,36 @@ pub struct Flow {
 }
 
 /// What no step changes.
-#[derive(Debug, Default)]
-pub(super) struct Keep {
-    /// The end of the title.
-    pub title: usize,
-    /// The lines of the head: dates, addressees, names.
-    head: Vec<Span>,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Keep<'a> {
+    /// Where the title ends: the text up to there is the same at all steps.
+    title: usize,
+    /// Where the publication date stands in the post.
+    published: Option<Span>,
+    /// The steps before.
+    steps: &'a [SpanMap],
 }
 
-impl Keep {
-    /// True for a line of the head.
-    pub fn has(&self, line: Span) -> bool {
-        self.head.iter().any(|head| head.overlaps(line))
+impl Keep<'_> {
+    /// The lines behind the title, trimmed.
+    pub fn lines(&self, text: &str) -> Vec<Span> {
+        lines(text).filter(|line| line.start > self.title).map(|line| trimmed(text, line)).collect()
     }
+
+    /// True for what stands in the lines of the title.
+    pub fn has(&self, span: Span) -> bool {
+        span.start <= self.title
+    }
+
+    /// True where the publication date stands in that range of the text.
+    pub fn is_published(&self, span: Span) -> bool {
+        self.published.is_some_and(|published| back(self.steps, span).overlaps(published))
+    }
+}
+
+/// The range of the post that `span` stands for behind those steps.
+fn back(steps: &[SpanMap], span: Span) -> Span {
+    steps.iter().rev().fold(span, |span, step| step.source(span))
 }
 
 impl Flow {
@@ -41,10 +63,12 @@ impl Flow {
         let extent = post.extent();
         let mut text = Cow::Borrowed(extent.slice(document));
         let mut flow = Self { steps: Vec::new(), offset: extent.start };
-        let head = post.head.iter().map(|line| flow.of_title(*line)).collect();
-        let keep = Keep { title: flow.of_title(post.title).end, head };
-        for step in [unwrap] {
-            if let Some(changed) = step(rules, &text, &keep) {
+        let published = post.published.map(|(span, _)| span).filter(|span| span.start >= extent.start);
+        let published = published.map(|span| flow.of_title(span));
+        let keep = flow.of_title(post.title).end;
+        for step in [unwrap, take_back, rows, set_aside, answers] {
+            let changed = step(rules, &text, &Keep { title: keep, published, steps: &flow.steps });
+            if let Some(changed) = changed {
                 text = Cow::Owned(changed.text);
                 flow.steps.push(changed.map);
             }
@@ -54,32 +78,15 @@ impl Flow {
 
     /// The range of the document that `span` of the text stands for.
     pub fn to_document(&self, span: Span) -> Span {
-        self.steps.iter().rev().fold(span, |span, step| step.source(span)).shift(self.offset)
+        back(&self.steps, span).shift(self.offset)
     }
 
     /// The range of the text that `span` of the document became.
     pub fn of_document(&self, span: Span) -> Span {
-        if self.steps.is_empty() {
-            return self.of_title(span);
-        }
-        // The text is never longer than what it was made of.
-        let most = span.end.saturating_sub(self.offset);
-        let place = |wanted: usize| {
-            let (mut low, mut high) = (0, most);
-            while low < high {
-                let middle = low.midpoint(high);
-                if self.to_document(Span::new(middle, middle)).start < wanted {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
-            }
-            low
-        };
-        Span::new(place(span.start), place(span.end))
+        self.steps.iter().fold(self.of_title(span), |span, step| step.output(span))
     }
 
-    /// Where the title, a range of the document, or a line of the head stands in the text.
+    /// Where the title, a range of the document, stands in the text.
     pub fn of_title(&self, title: Span) -> Span {
         Span::new(title.start.saturating_sub(self.offset), title.end.saturating_sub(self.offset))
     }

@@ -8,14 +8,17 @@
 //! - the line above breaks off within a sentence, and the line below ends it.
 
 use super::flow::Keep;
-use super::lines::{lines, trimmed};
+use super::weave::Weave;
 use crate::rules::{LineShapes, RuleSet};
-use crate::text::{Normalized, Span, SpanMapBuilder};
+use crate::text::{Normalized, Span};
 
 /// No line begins with one of these, unless it was broken there (kinsoku).
 const NO_START: &str = "、。,.:;?!ー々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)」』】〉》〕";
 /// No line ends with one of these.
 const NO_END: &str = "(「『【〈《〔";
+/// A line that ends with one of these goes on, unless it is a known ending: particles and attributive forms. Other
+/// hiragana ends nouns too (見直し, 取り組み).
+const GOES_ON: &str = "をにがはのとでへもやてなる、,";
 /// Lines are of one width where they differ by so many characters: what may not begin or end a line moves over.
 const SLACK: usize = 3;
 /// The same for columns, of which a character of Japanese has two.
@@ -32,18 +35,26 @@ const TELLING: usize = 3;
 const LONG: usize = 20;
 /// Most lines of a page's head and foot between two lines of one sentence.
 const FURNITURE: usize = 3;
+/// Lines that begin with so many equal characters are rows of a list.
+const ALIKE: usize = 3;
 /// Most characters of a page's running head.
 const RUNNING_HEAD: usize = 40;
 
-/// The post's text with the lines that were broken joined, and the way back; `None` where there are none. What stands
-/// before `keep.title` stays as it is, to the end of its line, and so do the lines of the head.
+/// The post's text with the lines that were broken joined, and the way back; `None` where there are none.
 pub(super) fn unwrap(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Normalized> {
     let mut unwrapper = Unwrapper { rules, shapes: &rules.lines, text, lines: Vec::new(), width: Width::default() };
-    let body = lines(text).filter(|line| line.start > keep.title);
-    unwrapper.lines = body.map(|line| unwrapper.read(line, keep)).collect();
+    // A line that ends a sentence, below one that does, has no part in a break: most lines are such.
+    let mut open = true;
+    let lines = keep.lines(text).into_iter().map(|line| {
+        let above = open;
+        open = if line.is_empty() { open } else { unwrapper.may_be_open(line) };
+        unwrapper.read(line, above || open)
+    });
+    let lines = lines.collect();
+    unwrapper.lines = lines;
     unwrapper.width = unwrapper.width();
     let joints = unwrapper.joints();
-    (!joints.is_empty()).then(|| joined(text, &joints))
+    joined(text, &joints)
 }
 
 /// A line.
@@ -105,8 +116,14 @@ struct Unwrapper<'a> {
 }
 
 impl Unwrapper<'_> {
-    fn read(&self, line: Span, keep: &Keep) -> Line {
-        let span = trimmed(self.text, line);
+    /// False where the line ends a sentence or announces something.
+    fn may_be_open(&self, line: Span) -> bool {
+        let words = line.slice(self.text);
+        !words.ends_with(&self.shapes.sentence_ends[..]) && !words.ends_with([':', '】', '》', '>'])
+    }
+
+    /// Reads a line; what it is like only where it may have a part in a break.
+    fn read(&self, span: Span, may_break: bool) -> Line {
         let words = span.slice(self.text);
         let (mut chars, mut columns) = (0, 0);
         for c in words.chars() {
@@ -115,22 +132,21 @@ impl Unwrapper<'_> {
         }
         let kind = match words {
             "" => Kind::Blank,
+            _ if !may_break => Kind::Text,
             _ if self.shapes.page_mark.is_match(words) => Kind::Page,
-            _ if self.shapes.stands_alone.is_match(words) || keep.has(span) => Kind::Alone,
+            _ if self.shapes.stands_alone.is_match(words) => Kind::Alone,
             _ => Kind::Text,
         };
         let shapes = self.shapes;
-        let text = kind == Kind::Text;
-        let open = (text || kind == Kind::Alone) && self.is_open(words);
+        let text = kind == Kind::Text && may_break;
+        let open = (text || kind == Kind::Alone) && self.may_be_open(span) && !self.announces(words);
         let marked = text && (shapes.items.is_match(words) || shapes.headings.is_match(words));
         let anew = text && shapes.starts_anew.is_match(words);
         Line { span, chars, columns, kind, open, marked, anew }
     }
 
-    fn is_open(&self, words: &str) -> bool {
-        let shapes = self.shapes;
-        let ends = words.ends_with(&shapes.sentence_ends[..]) || words.ends_with([':', '】', '》', '>']);
-        !ends && !shapes.intro.is_match(words) && !shapes.untold_intro.is_match(words)
+    fn announces(&self, words: &str) -> bool {
+        self.shapes.intro.is_match(words) || self.shapes.untold_intro.is_match(words)
     }
 
     /// The pairs of lines of text with nothing but blank lines between.
@@ -164,7 +180,7 @@ impl Unwrapper<'_> {
             let full = || {
                 open.iter().filter(move |pair| (width.saturating_sub(slack)..=width).contains(&measure(&pair.above)))
             };
-            let telling = full().filter(|pair| self.link(pair) > Link::None).count();
+            let telling = full().filter(|pair| self.link(pair) > Link::None || self.ends_within(pair.above)).count();
             let spaced = full().filter(|pair| pair.blank > 0).count();
             let shows = count >= FEWEST && longer * LONGER <= texts && telling * TELLING >= count;
             shows.then_some((width, count, spaced * 2 > count))
@@ -189,7 +205,7 @@ impl Unwrapper<'_> {
         if NO_START.contains(first) || NO_END.contains(last) || self.shares_number(above, below) {
             return Link::Certain;
         }
-        let ends_within = is_hiragana(last) && !self.shapes.ends_whole.is_match(above) || last == '、' || last == ',';
+        let ends_within = GOES_ON.contains(last) && !self.shapes.ends_whole.is_match(above);
         let begins_within = is_hiragana(first) && !pair.below.anew;
         if !pair.below.marked && (ends_within || begins_within) { Link::Likely } else { Link::None }
     }
@@ -248,7 +264,9 @@ impl Unwrapper<'_> {
             Link::Certain => blank == 0 || full || self.cannot_begin(below),
             _ if below.marked => false,
             Link::Likely if full => blank == 0 || self.width.spaced || !below.anew,
-            _ if full => (blank == 0 || self.width.spaced) && !below.anew && !self.is_whole(above),
+            _ if full => {
+                (blank == 0 || self.width.spaced) && !below.anew && (self.runs(above) || !self.is_whole(above))
+            }
             _ => blank == 0 && !below.anew && self.breaks_off(pair, link),
         }
     }
@@ -260,7 +278,12 @@ impl Unwrapper<'_> {
         if link == Link::Likely && (shapes.goes_on.is_match(below) || shapes.broken_off.is_match(above)) {
             return true;
         }
-        let runs = pair.above.chars >= LONG && above.contains(['、', '。']) && !self.is_whole(pair.above);
+        let speaks = above.rsplit('。').next().is_some_and(|last| last.contains(['は', 'が', 'を', 'に']));
+        let runs = pair.above.chars >= LONG
+            && self.runs(pair.above)
+            && speaks
+            && !pair.above.marked
+            && !self.is_whole(pair.above);
         let ends = below.ends_with(&shapes.sentence_ends[..]) && pair.below.chars <= pair.above.chars;
         runs && ends
     }
@@ -270,17 +293,31 @@ impl Unwrapper<'_> {
         line.span.slice(self.text).starts_with(|c| NO_START.contains(c))
     }
 
+    /// A sentence ends within the line, which goes on with another.
+    fn ends_within(&self, line: Line) -> bool {
+        line.span.slice(self.text).contains(&self.shapes.sentence_ends[..])
+    }
+
+    /// The line is of running text.
+    fn runs(&self, line: Line) -> bool {
+        line.span.slice(self.text).contains(['、', '。'])
+    }
+
     fn is_whole(&self, line: Line) -> bool {
         self.shapes.ends_whole.is_match(line.span.slice(self.text))
     }
 
-    /// Both lines begin with a date or a number: rows of a list, unless the words go on.
+    /// Both lines begin alike, or with a date unless the words go on: rows of a list.
     fn are_rows(&self, pair: &Pair) -> bool {
         let dated = |line: Line| {
             let words = line.span.slice(self.text);
             let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             digits > 0 && words.get(digits..).is_some_and(|rest| rest.starts_with(['年', '月', '/', '.', ':', '時']))
         };
+        let beginning = |line: Line| line.span.slice(self.text).chars().take(ALIKE).collect::<String>();
+        if beginning(pair.above) == beginning(pair.below) {
+            return true;
+        }
         dated(pair.above)
             && dated(pair.below)
             && !pair.above.span.slice(self.text).ends_with(['、', 'の', 'を', 'が', 'に'])
@@ -291,15 +328,17 @@ impl Unwrapper<'_> {
         let rest = self.lines.get(from..)?;
         let filled = || rest.iter().enumerate().filter(|(_, line)| line.kind != Kind::Blank).take(FURNITURE + 1);
         let page = filled().take(FURNITURE).filter(|(_, line)| line.kind == Kind::Page).map(|(at, _)| at).last()?;
-        let mut behind = filled().filter(|(at, _)| *at > page);
-        let (first, _) = behind.clone().next()?;
-        let (at, _) = behind.find(|(at, line)| {
-            let pair = Pair { above, below: **line, blank: 0 };
-            let link = if line.kind == Kind::Text { self.link(&pair) } else { Link::None };
-            link == Link::Certain
-                || (link == Link::Likely || *at == first && !line.marked && line.kind == Kind::Text)
-                    && self.is_full(&above)
-        })?;
+        let behind = || filled().filter(|(at, line)| *at > page && line.kind == Kind::Text);
+        let link = |line: &Line| self.link(&Pair { above, below: *line, blank: 0 });
+        let certain = || behind().find(|(_, line)| link(line) == Link::Certain);
+        let likely = || behind().find(|(_, line)| link(line) == Link::Likely);
+        // Of other lines a short one is the running head.
+        let long = |line: &Line| {
+            line.chars > RUNNING_HEAD / 2 || line.span.slice(self.text).ends_with(&self.shapes.sentence_ends[..])
+        };
+        let text = || behind().find(|(_, line)| !line.marked && long(line));
+        let full = || likely().or_else(text).filter(|_| self.is_full(&above));
+        let (at, _) = certain().or_else(full)?;
         let furniture = rest.get(..at)?;
         furniture
             .iter()
@@ -330,24 +369,15 @@ fn most_common(mut values: Vec<usize>, slack: usize) -> Option<(usize, usize)> {
 }
 
 /// `text` without what stands in the joints; a space stays between Latin words.
-fn joined(text: &str, joints: &[Span]) -> Normalized {
-    let mut out = String::with_capacity(text.len());
-    let mut map = SpanMapBuilder::default();
-    let mut done = 0;
+fn joined(text: &str, joints: &[Span]) -> Option<Normalized> {
+    let mut weave = Weave::new(text);
     for joint in joints {
-        let piece = Span::new(done, joint.start);
-        out.push_str(piece.slice(text));
-        map.copy(piece);
+        weave.cut(joint.start, joint.end);
         let next = text.get(joint.end..).and_then(|rest| rest.chars().next());
-        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-        if latin(out.chars().next_back()) && next.is_some_and(|c| c.is_ascii_alphanumeric()) {
-            out.push(' ');
-            map.replace(*joint, 1);
+        let latin = weave.last().is_some_and(|c| c.is_ascii_alphabetic());
+        if latin && next.is_some_and(|c| c.is_ascii_alphanumeric()) {
+            weave.put(" ", *joint);
         }
-        done = joint.end;
     }
-    let piece = Span::new(done, text.len());
-    out.push_str(piece.slice(text));
-    map.copy(piece);
-    Normalized { text: out, map: map.finish() }
+    weave.finish()
 }

@@ -242,9 +242,10 @@ impl Resolver {
     }
 }
 
-/// The line ends of the Unicode newline guidelines: LF, VT, FF, CR, NEL, LS, PS.
+/// The line ends of the Unicode newline guidelines: LF, VT, CR, NEL, LS, PS. A form feed is white space here: it begins a
+/// page behind the end of a line, and would make a blank line inside a sentence.
 fn is_newline(c: char) -> bool {
-    matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(c, '\n' | '\u{B}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Controls and variation selectors.
@@ -291,10 +292,10 @@ mod tests {
     #[test]
     fn blank_and_unseen_characters() {
         let fold = table(&[('\u{E001}', "髙"), ('☆', "\u{E002}")], &[]);
-        for c in ['\t', '\u{A0}', '\u{3000}', '\u{2009}'] {
+        for c in ['\t', '\u{C}', '\u{A0}', '\u{3000}', '\u{2009}'] {
             assert_eq!(fold.get(c), Some(" "));
         }
-        for c in ['\r', '\u{C}', '\u{2028}'] {
+        for c in ['\r', '\u{B}', '\u{2028}'] {
             assert_eq!(fold.get(c), Some("\n"));
         }
         for c in ['\0', '\u{9F}', '\u{FE0F}', '\u{E0100}'] {

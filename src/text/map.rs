@@ -2,7 +2,8 @@
 
 use super::Span;
 
-/// A monotone map from byte offsets of an output text to byte ranges of its source text.
+/// A map from byte offsets of an output text to byte ranges of its source text, which follow one another as they do
+/// there, unless words were put in another order.
 ///
 /// For a text made in several steps, ask the maps one after the other, last step first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct SpanMap {
     pieces: Vec<Piece>,
     /// Length of the output, bytes.
     len: usize,
+    /// Some pieces stand before what they follow in the source, or stand for the same.
+    reordered: bool,
 }
 
 /// A stretch of output that was made in one way.
@@ -45,7 +48,49 @@ impl SpanMap {
             return Span::new(start, start);
         }
         let last = self.piece_of(out.end - 1, first);
-        Span::new(start, self.source_of_byte(out.end - 1, last).end)
+        let whole = Span::new(start, self.source_of_byte(out.end - 1, last).end);
+        if self.reordered && first < last { self.cover(whole, first, last) } else { whole }
+    }
+
+    /// The span from the first to the last byte of `ends`, which are those of the pieces from `first` to `last`, and of the
+    /// pieces between.
+    fn cover(&self, ends: Span, first: usize, last: usize) -> Span {
+        let piece = |number: usize| self.pieces.get(number).map(|piece| piece.source);
+        let inner = self.pieces.get(first + 1..last).unwrap_or_default().iter().map(|piece| piece.source);
+        let head = piece(first).map(|source| Span::new(ends.start, source.end.max(ends.start)));
+        let tail = piece(last).map(|source| Span::new(source.start.min(ends.end), ends.end));
+        let all = inner.chain(head).chain(tail);
+        all.reduce(|a, b| Span::new(a.start.min(b.start), a.end.max(b.end))).unwrap_or(ends)
+    }
+
+    /// The output span that the source span `source` became, where it was first put: from the first byte of it that is left
+    /// to the last that follows. Empty, at the place where it would stand, where nothing of it is left.
+    pub fn output(&self, source: Span) -> Span {
+        let end_of = |number: usize| self.pieces.get(number + 1).map_or(self.len, |next| next.out);
+        let mut found: Option<(Span, usize)> = None;
+        let mut before = 0;
+        for (number, piece) in self.pieces.iter().enumerate() {
+            if piece.source.end <= source.start {
+                before = end_of(number);
+            }
+            let meets = piece.source.overlaps(source);
+            if !meets || found.is_some_and(|(_, read)| piece.source.start < read) {
+                if found.is_some() && piece.source.start >= source.end {
+                    break;
+                }
+                continue;
+            }
+            let whole = Span::new(piece.out, end_of(number));
+            let part = if piece.copied {
+                let at =
+                    |byte: usize| piece.out + (byte.clamp(piece.source.start, piece.source.end) - piece.source.start);
+                Span::new(at(source.start), at(source.end))
+            } else {
+                whole
+            };
+            found = Some((Span::new(found.map_or(part.start, |(first, _)| first.start), part.end), piece.source.end));
+        }
+        found.map_or(Span::new(before, before), |(span, _)| span)
     }
 
     /// The number of the piece that holds the output byte at `at`, which is piece `from` or a later one.
@@ -134,6 +179,7 @@ impl SpanMapBuilder {
     }
 
     fn push(&mut self, source: Span, copied: bool) {
+        self.map.reordered |= self.map.pieces.last().is_some_and(|last| source.start < last.source.end);
         self.map.pieces.push(Piece { out: self.map.len, source, copied });
     }
 }
@@ -204,6 +250,26 @@ mod tests {
         map.replace(Span::new(0, 3), 3);
         map.amend(3, 3, 6);
         assert_eq!(map.finish().source(Span::new(0, 3)), Span::new(0, 6));
+    }
+
+    #[test]
+    fn words_in_another_order_are_covered_from_the_first_to_the_last() {
+        // Source `abc 12 def`, output `12 abcdef`.
+        let mut map = SpanMapBuilder::default();
+        map.copy(Span::new(4, 6));
+        map.replace(Span::new(3, 4), 1);
+        map.copy(Span::new(0, 3));
+        map.copy(Span::new(7, 10));
+        let map = map.finish();
+        assert_eq!(map.source(Span::new(0, 2)), Span::new(4, 6));
+        assert_eq!(map.source(Span::new(3, 6)), Span::new(0, 3));
+        assert_eq!(map.source(Span::new(0, 6)), Span::new(0, 6));
+        assert_eq!(map.source(Span::new(1, 4)), Span::new(0, 6));
+        assert_eq!(map.source(Span::new(4, 9)), Span::new(1, 10));
+        assert_eq!(map.source(Span::new(1, 8)), Span::new(0, 9));
+        assert_eq!(map.output(Span::new(4, 6)), Span::new(0, 2));
+        assert_eq!(map.output(Span::new(1, 3)), Span::new(4, 6));
+        assert_eq!(map.output(Span::new(6, 7)), Span::new(6, 6));
     }
 
     #[test]

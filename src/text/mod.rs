@@ -6,6 +6,7 @@
 mod chars;
 mod decoded;
 mod fold;
+mod letters;
 mod lines;
 mod map;
 mod normalize;

@@ -3,6 +3,7 @@
 use unicode_normalization::char::{compose, is_combining_mark};
 
 use super::fold::{FoldTable, NormalizeTable};
+use super::letters::spaces_letters;
 use super::spacing::{Units, keeps_space};
 use super::{Span, SpanMap, SpanMapBuilder};
 
@@ -101,6 +102,13 @@ impl Normalizer {
             return None;
         }
         compose(base, mark).filter(|c| self.fold.is_plain(*c))
+    }
+
+    /// What stands for `c`, but for marks, which belong to the letter before; white space as it is.
+    fn letters(&self, c: char) -> impl DoubleEndedIterator<Item = char> + Clone + '_ {
+        let folded = if c.is_whitespace() { None } else { self.fold.get(c) };
+        let plain = if folded.is_none() { Some(c) } else { None };
+        folded.unwrap_or_default().chars().chain(plain).filter(|c| !is_combining_mark(*c))
     }
 
     /// The normalized characters of `source`, but for spacing.
@@ -212,7 +220,13 @@ impl<'a> Writer<'a> {
             return;
         };
         let units = Units { glue_before: &self.rules.glue_before, keep_before: &self.rules.keep_before };
-        if keeps_space(&self.text, self.rules.chars(self.after(next)), &units) {
+        let before = Span::new(0, space.start).slice(self.source).chars().rev();
+        let apart = || {
+            let back = before.flat_map(|c| self.rules.letters(c).rev());
+            let ahead = self.after(next).chars().flat_map(|c| self.rules.letters(c));
+            spaces_letters(back, space.slice(self.source), ahead)
+        };
+        if keeps_space(&self.text, self.rules.chars(self.after(next)), &units) && !apart() {
             self.push(' ', space);
         }
     }
@@ -254,13 +268,13 @@ mod tests {
 
     #[test]
     fn line_ends() {
-        check(&[("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\u{C}g", "a\nb\nc\nd\ne\nf\ng"), ("\r\n\r\n", "\n\n")]);
+        check(&[("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f\n\u{C}g", "a\nb\nc\nd\ne\nf\ng"), ("\r\n\r\n", "\n\n")]);
     }
 
     #[test]
     fn spaces() {
         check(&[
-            ("誤\u{3000}送\t \u{A0}信", "誤 送 信"),
+            ("誤字\u{3000}送付\t \u{A0}信書", "誤字 送付 信書"),
             ("  a \u{200B} b \n \t c\u{3000}\r\n", "a b\nc\n"),
             ("the quick fox", "the quick fox"),
             (" \u{3000}", ""),

@@ -3,6 +3,8 @@
 
 /// A list number is looked for in at most so many characters before the space.
 const LABEL_CHARS: usize = 12;
+/// Digits of a group of thousands.
+const GROUP: usize = 3;
 
 /// What the table says about words after a number at the start of a line.
 pub(super) struct Units<'a> {
@@ -25,7 +27,10 @@ pub(super) fn keeps_space(before: &str, after: impl Iterator<Item = char> + Clon
         return number_starts_line(before) && !begins_with_unit(after, units);
     }
     if right.is_ascii_digit() {
-        return !(ends_with_letter(before) || splits_thousands(before, after));
+        return !(ends_with_letter(before) || splits_thousands(before, after.clone()) || splits_group(before, after));
+    }
+    if left.is_ascii_digit() && right == ',' {
+        return !is_group(after.skip(1), GROUP);
     }
     true
 }
@@ -69,6 +74,19 @@ fn begins_with_unit(after: impl Iterator<Item = char> + Clone, units: &Units<'_>
 
 fn begins_with(mut text: impl Iterator<Item = char>, word: &str) -> bool {
     word.chars().all(|c| text.next() == Some(c))
+}
+
+/// Whether exactly so many digits stand there.
+fn is_group(after: impl Iterator<Item = char>, digits: usize) -> bool {
+    after.take(digits + 1).take_while(char::is_ascii_digit).count() == digits
+}
+
+/// Whether the space stands inside the three digits after a comma of a number: `1,20 0`.
+fn splits_group(before: &str, after: impl Iterator<Item = char>) -> bool {
+    let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = before.len() - head.len();
+    let number = head.strip_suffix(',').is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
+    number && (1..GROUP).contains(&digits) && is_group(after, GROUP - digits)
 }
 
 /// Whether the space stands inside a number, after the comma of its thousands: `32, 255`. A year before the comma or
@@ -131,6 +149,12 @@ mod tests {
     fn drops_the_space_inside_thousands() {
         assert!(!keeps("32,", "255件"));
         assert!(!keeps("1,234,", "567"));
+        for (before, after) in [("1", ",200名"), ("1,20", "0名"), ("約1,2", "00"), ("3,456,7", "89件")] {
+            assert!(!keeps(before, after), "{before} {after}");
+        }
+        for (before, after) in [("1", ",20"), ("1,20", "00名"), ("1,200", "3"), (",20", "0"), ("12", ",2000")] {
+            assert!(keeps(before, after), "{before} {after}");
+        }
         for (before, after) in [("2024,", "255"), ("1,", "25"), ("1,", "2555"), (",", "255"), ("a,", "255")] {
             assert!(keeps(before, after), "{before} {after}");
         }

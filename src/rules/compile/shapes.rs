@@ -3,6 +3,7 @@
 use toml::Spanned;
 
 use super::Compiler;
+use crate::rules::layout::LayoutShapes;
 use crate::rules::model::{Cues, Meaning, NameShapes};
 use crate::rules::pattern::{Pattern, PatternError};
 use crate::rules::read::{In, Written};
@@ -131,6 +132,7 @@ impl Compiler<'_> {
         let not_heading = self.shapes(file, &outline.not_heading);
         let (intro, untold_intro): (Vec<_>, Vec<_>) =
             self.regexes(file, &outline.intro).into_iter().partition(|intro| !intro.needles.is_empty());
+        let layout = self.layout(file, &outline);
         LineShapes {
             breaks: sentence_ends.iter().copied().chain(brackets).collect(),
             sentence_ends,
@@ -149,6 +151,26 @@ impl Compiler<'_> {
             page_mark: self.shapes(file, &outline.page_mark),
             stands_alone: self.shapes(file, &outline.stands_alone),
             ends_whole: self.shapes(file, &outline.ends_whole),
+            layout,
+        }
+    }
+
+    /// What the steps ask that put a post's text in the order of speech.
+    fn layout(&mut self, file: usize, outline: &Outline) -> LayoutShapes {
+        LayoutShapes {
+            taken_back: self.regexes(file, &outline.taken_back),
+            superseded: self.regexes(file, &outline.superseded),
+            adds: self.shapes(file, &outline.adds),
+            wrong: self.shapes(file, &outline.wrong),
+            right: self.shapes(file, &outline.right),
+            column_heading: self.shapes(file, &outline.column_heading),
+            row_label: self.shapes(file, &outline.row_label),
+            row_act: self.shapes(file, &outline.row_act),
+            question_mark: self.shapes(file, &outline.question_mark),
+            answer_mark: self.shapes(file, &outline.answer_mark),
+            question_end: self.shapes(file, &outline.question_end),
+            asks_what: self.shapes(file, &outline.asks_what),
+            bare_answer: self.shapes(file, &outline.bare_answer),
         }
     }
 
