@@ -67,11 +67,7 @@ fn a_small_packed_file_that_is_cut_gives_what_can_be_unpacked() {
     for cut in [8, 4, 100] {
         let read = read(&whole[..whole.len() - cut]);
         let got = read.texts().concat();
-        assert!(
-            text.starts_with(got.trim_end_matches('\u{fffd}')) && got.len() > 1000,
-            "{cut}: {}",
-            got.len()
-        );
+        assert!(text.starts_with(got.trim_end_matches('\u{fffd}')) && got.len() > 1000, "{cut}: {}", got.len());
         assert_eq!(read.problems.len(), 1, "{cut}: {:?}", read.problems);
     }
     assert_eq!(read(&whole[..whole.len() - 8]).texts(), [text.as_str()], "only the check sum is missing");

@@ -105,9 +105,13 @@ impl Dictionary {
 
 fn columns_table(out: &mut String, columns: &[Column]) {
     out.push_str("| column | 日本語 | type | meaning | 意味 |\n|---|---|---|---|---|\n");
-    for Column { name, header_ja, kind, meaning, meaning_ja, .. } in columns {
+    for Column { name, header_ja, kind, meaning, meaning_ja, experimental, .. } in columns {
         let (kind, kind_ja) = kind.names();
-        line(out, format_args!("| `{name}` | {header_ja} | {kind} · {kind_ja} | {meaning} | {meaning_ja} |"));
+        let (mark, mark_ja) = if *experimental { ("experimental: ", "(試験的)") } else { ("", "") };
+        line(
+            out,
+            format_args!("| `{name}` | {header_ja} | {kind} · {kind_ja} | {mark}{meaning} | {mark_ja}{meaning_ja} |"),
+        );
     }
 }
 
@@ -123,6 +127,7 @@ fn column_json(column: &Column) -> Value {
         "type": column.kind.names().0,
         "vocabulary": column.kind.vocabulary(),
         "default": Style::default().columns.columns().iter().any(|known| known.name == column.name),
+        "experimental": column.experimental,
         "meaning": { "en": column.meaning, "ja": column.meaning_ja },
     })
 }

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::Document;
 use crate::calendar::PartialDate;
 use crate::extract::{Counts, Data, DateField, Dates, Issuer, Named, ThirdParties};
-use crate::label::{Classes, Deadlines, Grounds, Labels, is_other};
+use crate::label::{Classes, Context, Deadlines, Grounds, Labels, is_other};
 use crate::matcher::PostText;
 use crate::mention::Unreadable;
-use crate::record::{Contradiction, Crosswalk, Delays, Evidence, Found, FoundCode, Record};
+use crate::record::{self, Contradiction, Crosswalk, Delays, Evidence, Found, FoundCode, Money, Record};
 use crate::rules::RuleSet;
 use crate::segment::Post;
 use crate::text::{Span, in_one_line};
@@ -44,6 +44,8 @@ pub(super) struct Assembly<'a> {
     text: &'a PostText<'a>,
     record: Record,
     published_at: Option<Span>,
+    /// Where the issuer is named, in the normalized document.
+    issuer_at: Span,
 }
 
 impl<'a> Assembly<'a> {
@@ -53,7 +55,7 @@ impl<'a> Assembly<'a> {
         let (end_line, _) = document.lines.line_col(source.end.saturating_sub(1).max(source.start));
         let record = Record { source: document.name.to_owned(), line, end_line, ..Record::default() };
         let published_at = post.published.map(|(span, _)| span);
-        Self { rules, document, text, record, published_at }
+        Self { rules, document, text, record, published_at, issuer_at: Span::default() }
     }
 
     /// Title, case number, kind and publication date.
@@ -101,10 +103,12 @@ impl<'a> Assembly<'a> {
     /// The issuer's name as the source writes it.
     pub fn issuer(&mut self, issuer: Issuer) {
         let Some(mut name) = issuer.name else {
+            self.issuer_at = issuer.kind.as_ref().map(|kind| self.text.to_document(kind.span)).unwrap_or_default();
             self.record.organization_type = issuer.kind.map(|kind| self.prove("organization_type", kind));
             return;
         };
         name.value = self.source_words(issuer.full);
+        self.issuer_at = issuer.full;
         // A name above the post has no place in its text.
         let above = name.span.is_empty();
         if above {
@@ -168,11 +172,6 @@ impl<'a> Assembly<'a> {
         self.record.organization_type.as_deref()
     }
 
-    /// The issuer's name as the source writes it.
-    pub fn organization(&self) -> Option<&str> {
-        self.record.organization.as_deref()
-    }
-
     pub fn cause_category(&self) -> Option<&str> {
         self.record.cause_category.as_deref()
     }
@@ -232,12 +231,53 @@ impl<'a> Assembly<'a> {
             self.prove_value(field, found.value.to_string(), found.rule.clone(), found.span);
             *slot(&mut self.record.crosswalk) = Some(found.value);
         }
-        self.record.crosswalk.appi_regime = grounds.regime.map(|regime| self.prove("appi_regime", regime));
+        self.record.crosswalk.appi_regime = grounds.regime.map(|regime| self.prove_own("appi_regime", regime));
         self.record.crosswalk.appi_exemptions = self.prove_all("appi_exemptions", grounds.exemptions);
         self.record.crosswalk.appi_preliminary_due = deadlines.preliminary;
         self.record.crosswalk.appi_final_due = deadlines.last;
         self.record.warnings.extend(deadlines.warnings);
         self.record.duty = grounds.duty;
+    }
+
+    /// The further facts.
+    pub fn context(&mut self, context: Context) {
+        self.record.context = record::Context {
+            entry_route: context.entry_route.map(|found| self.prove("entry_route", found)),
+            entry_certainty: context.entry_certainty.map(str::to_owned),
+            restored: context.restored.map(|found| {
+                self.prove_value("restored", found.value.to_string(), found.rule, found.span);
+                found.value
+            }),
+            outage_days: context.outage_days,
+            prefecture: context.prefecture.map(|found| self.prove_own("prefecture", found)),
+            municipality_code: context.municipality_code.map(|found| self.prove_own("municipality_code", found)),
+            industry: context.industry.map(|found| self.prove_own("industry", found)),
+            ransomware_group: context.ransomware_group.map(|found| self.prove("ransomware_group", found)),
+            ransomware_claim: self.ground("ransomware_claim", context.ransomware_claim),
+            money: context.money.into_iter().map(|found| self.sum(found)).collect(),
+            securities_code: context.securities_code.map(|found| self.prove("securities_code", found)),
+        };
+    }
+
+    fn sum(&mut self, found: Found<Money>) -> Money {
+        self.prove_value("money", found.value.to_string(), found.rule, found.span);
+        found.value
+    }
+
+    fn ground(&mut self, field: &'static str, found: Option<Found<bool>>) -> Option<bool> {
+        let found = found?;
+        self.prove_value(field, found.value.to_string(), found.rule, found.span);
+        Some(found.value)
+    }
+
+    /// Proves a value; without words of its own by those that name the issuer.
+    fn prove_own(&mut self, field: &'static str, found: Found<impl Into<String>>) -> String {
+        if !found.span.is_empty() {
+            return self.prove(field, found);
+        }
+        let value = found.value.into();
+        self.prove_document(field, value.clone(), found.rule, self.issuer_at);
+        value
     }
 
     pub fn finish(self) -> Record {

@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 use crate::extract::{DateField, counts, data, dates, issuer, third_parties};
 use crate::label::{
-    Bearer, Facts, Times, classes, deadlines, delay_warnings, delays, grounds, is_other, kind, labels, leak_by_cause,
+    Bearer, Facts, Named, Times, classes, context, deadlines, delay_warnings, delays, grounds, is_other, kind, labels,
+    leak_by_cause,
 };
 use crate::matcher::{PostText, fire_beyond_kind, fire_kind};
 use crate::record::{Found, FoundCode, Record};
@@ -159,15 +160,17 @@ impl<'r> Pipeline<'r> {
             };
             let date = |field| dates.get(&field).map(|found| found.value);
             let known = date(DateField::Discovered);
-            let full = assembly.organization().map(str::to_owned);
-            let bearer = Bearer { name: full.as_deref(), span: name_span, organization_type };
+            let bearer = Bearer { name: name.as_deref(), span: name_span, organization_type };
             let (classes, grounds) = (classes(rules, facts), grounds(rules, facts, bearer, known));
+            let named = Named { name: name.as_deref(), organization_type };
+            let context = context(rules, &text, facts, named, &dates);
             let deadlines = deadlines(rules, grounds.duty.as_ref(), known);
             let duty = grounds.duty;
             let times = Times { date, cause_category: assembly.cause_category(), duty: duty.as_ref() };
             assembly.delays(delays(rules, times), delay_warnings(date));
             assembly.crosswalk(classes);
             assembly.law(grounds, deadlines);
+            assembly.context(context);
         }
         assembly.finish()
     }

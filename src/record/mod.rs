@@ -80,6 +80,8 @@ pub struct Record {
     pub delays: Delays,
     /// What surveys, VERIS and the law call it.
     pub crosswalk: Crosswalk,
+    /// Further facts: the way in, when things ran again, where the issuer is and what it does, money.
+    pub context: Context,
     /// The words behind every value.
     pub evidence: Vec<Evidence>,
     /// What a reader of the record should know, as plain sentences.
@@ -193,6 +195,53 @@ pub struct Crosswalk {
     pub number_act: Option<bool>,
     /// What takes the duty to report away, or changes to whom the report goes: `encrypted`, `told_client`, `told_ministry`.
     pub appi_exemptions: Vec<String>,
+}
+
+/// Further facts of an incident.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Context {
+    /// Code of the way by which an outsider first got in.
+    pub entry_route: Option<String>,
+    /// `stated` or `likely`: how sure the post is of `entry_route`.
+    pub entry_certainty: Option<String>,
+    /// Day on which what had stopped ran again as a whole.
+    pub restored: Option<PartialDate>,
+    /// Days from the stop to `restored`.
+    pub outage_days: Option<i64>,
+    /// Prefecture of the issuer.
+    pub prefecture: Option<String>,
+    /// Public code of the issuer's municipality (JIS X 0402, five digits).
+    pub municipality_code: Option<String>,
+    /// Division of the Japan Standard Industrial Classification.
+    pub industry: Option<String>,
+    /// The group behind a ransomware attack, as named.
+    pub ransomware_group: Option<String>,
+    /// Whether the attack was claimed or data published; false where the post says that this is not known.
+    pub ransomware_claim: Option<bool>,
+    /// Sums of money in yen, with what they are for.
+    pub money: Vec<Money>,
+    /// The number under which the issuer's shares are traded.
+    pub securities_code: Option<String>,
+}
+
+/// A sum of money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Money {
+    /// How many yen.
+    pub yen: u64,
+    /// True for 約, 以上 and the like.
+    pub approx: bool,
+    /// What it is for: `damage`, `cost`, …
+    pub purpose: String,
+}
+
+impl std::fmt::Display for Money {
+    /// `2100000 damage`, or `~2100000 damage` for about that much.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{} {}", if self.approx { "~" } else { "" }, self.yen, self.purpose)
+    }
 }
 
 /// The words behind one value.

@@ -28,6 +28,8 @@ pub struct Mapping {
     pub beside: Vec<String>,
     /// Labels of the family whose rules say that the words of a datum do not count.
     pub unless: Vec<String>,
+    /// Words of the issuer's name.
+    pub name: Vec<String>,
     /// Causes that count only from a day on.
     pub not_before: Vec<(String, PartialDate)>,
 }

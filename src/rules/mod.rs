@@ -15,6 +15,7 @@ mod lint;
 mod meaning;
 mod model;
 mod pattern;
+mod places;
 mod problems;
 mod read;
 mod scanner;
@@ -47,6 +48,7 @@ pub use model::{
     Rule, RuleSet,
 };
 pub use pattern::{Ahead, Needles, Pattern, PatternError};
+pub use places::Places;
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;

@@ -16,6 +16,7 @@ use super::known::KnownNames;
 use super::law::{Law, Mapping};
 pub use super::meaning::Meaning;
 use super::pattern::{self, Pattern};
+use super::places::Places;
 use super::scanner::{Needle, Scanner};
 use super::scope::{Reach, Reading, Roles, Scope};
 use super::sets::Sets;
@@ -283,6 +284,12 @@ pub struct RuleSet {
     pub names: NameShapes,
     /// Names that lists give.
     pub known: KnownNames,
+    /// Prefectures and municipalities that lists give.
+    pub places: Places,
+    /// Words behind which a place may begin a name.
+    pub place_after: Vec<String>,
+    /// Endings of prefectures that no list has.
+    pub place_shapes: Vec<String>,
     /// Organization type that each group of self words tells.
     pub self_kinds: Vec<String>,
     /// What the families of crosswalks and of the law are taken from.

@@ -12,8 +12,8 @@ use super::files::RuleFiles;
 use super::model::Place;
 use super::problems::{Problems, nearest};
 use super::written::{
-    Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Items, Label, Law, Link,
-    Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Text, Work,
+    Body, Cases, Clauses, ClosedDays, ContextWords, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Items,
+    Label, Law, Link, Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Text, Work,
 };
 use super::written_grammar::{
     Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, Least, LightVerbs, LinkWords, Noun,
@@ -24,11 +24,12 @@ use crate::mention::{CountWords, DateWords};
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 37] = [
+pub(super) const FAMILIES: [&str; 41] = [
     "case",
     "cause",
     "cause_category",
     "consistency",
+    "context",
     "count",
     "count_context",
     "data",
@@ -36,11 +37,13 @@ pub(super) const FAMILIES: [&str; 37] = [
     "date",
     "delay",
     "delay_reason",
+    "entry_route",
     "event",
     "exemption",
     "field",
     "grammar",
     "holiday",
+    "industry",
     "issuer",
     "jnsa_cause",
     "jnsa_media",
@@ -48,6 +51,7 @@ pub(super) const FAMILIES: [&str; 37] = [
     "law",
     "leak_status",
     "lexicon",
+    "money",
     "normalize",
     "organization",
     "outline",
@@ -66,7 +70,7 @@ pub(super) const FAMILIES: [&str; 37] = [
 /// Families without which nothing works: compiling refuses rules that lack them.
 const NEEDED: [&str; 2] = ["count", "date"];
 /// Families that stand for somebody else's classes or words.
-const SOURCED: [&str; 7] = ["exemption", "jnsa_cause", "jnsa_media", "law", "regime", "tsr_cause", "veris"];
+const SOURCED: [&str; 8] = ["exemption", "industry", "jnsa_cause", "jnsa_media", "law", "regime", "tsr_cause", "veris"];
 /// The version of the rule format.
 pub(super) const FORMAT: i64 = 1;
 
@@ -132,6 +136,7 @@ pub struct Written {
     pub duties: Vec<In<Duty>>,
     pub bodies: Vec<In<Body>>,
     pub closed: Option<In<ClosedDays>>,
+    pub context: Option<In<ContextWords>>,
     pub holidays: Vec<In<HolidayYear>>,
     pub cases: Option<In<Cases>>,
     pub links: Vec<In<Link>>,
@@ -319,6 +324,7 @@ impl FileReader<'_> {
                 self.written.merges.extend(read);
                 return self.sole(|written| &mut written.cases, table, family, whole);
             }
+            "context" => return self.sole(|written| &mut written.context, table, family, whole),
             "post" => return self.sole(|written| &mut written.posts, table, family, whole),
             "outline" => return self.sole(|written| &mut written.outline, table, family, whole),
             "normalize" => return self.sole(|written| &mut written.normalize, table, family, whole),

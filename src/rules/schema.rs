@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 use super::checks::WrittenCheck;
 use super::read::{FAMILIES, FORMAT, NormalizeWords};
 use super::written::{
-    Body, Cases, Clauses, ClosedDays, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Items, Label, Law, Link,
-    Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Work,
+    Body, Cases, Clauses, ClosedDays, ContextWords, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Items,
+    Label, Law, Link, Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Work,
 };
 use super::written_grammar::{
     Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, Least, LightVerbs, LinkWords, Noun,
@@ -122,6 +122,7 @@ fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
             keys.extend([tables::<Link>(generator, "link"), tables::<Merge>(generator, "merge")]);
             keys
         }
+        "context" => keys_of::<ContextWords>(generator),
         "post" => keys_of::<Posts>(generator),
         "outline" => keys_of::<Outline>(generator),
         "normalize" => keys_of::<NormalizeWords>(generator),

@@ -69,7 +69,8 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
 pub use super::written_cases::{Apart, Cases, Link, LinkExample, Merge, NoticeExample, Widest};
 pub use super::written_items::{Item, Items};
 pub use super::written_law::{
-    Body, ClosedDays, Deadline, DeadlineExample, Duty, HolidayYear, Law, Longer, Mapping, NotBefore, Source, Work,
+    Body, ClosedDays, ContextWords, Deadline, DeadlineExample, Duty, HolidayYear, Law, Longer, Mapping, NotBefore,
+    Source, Work,
 };
 pub use super::written_names::{Form, NameList, Names, SelfWord, Stop};
 pub use super::written_outline::Outline;

@@ -41,6 +41,9 @@ pub struct Mapping {
     /// Data whose words do not count where a rule for this label of the family finds them.
     #[serde(default)]
     pub unless: Vec<Text>,
+    /// Words of the issuer's name that have it.
+    #[serde(default)]
+    pub name: Vec<Text>,
     /// Causes that count only from a day on, with that day.
     #[serde(default)]
     pub not_before: Vec<NotBefore>,
@@ -59,7 +62,8 @@ pub struct NotBefore {
 impl Mapping {
     /// True where no value of another field proves the label.
     pub fn is_empty(&self) -> bool {
-        let lists = [&self.causes, &self.rest_of, &self.cause_category, &self.data, &self.organization_type];
+        let lists =
+            [&self.causes, &self.rest_of, &self.cause_category, &self.data, &self.organization_type, &self.name];
         lists.into_iter().all(Vec::is_empty) && self.more_than.is_none()
     }
 }
@@ -208,6 +212,18 @@ pub struct Body {
     /// Names of the same type that look alike and that it is not for.
     #[serde(default)]
     pub is_not: Vec<Text>,
+}
+
+/// How the place of an issuer is told by its name.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContextWords {
+    /// Words behind which a place may begin a name.
+    #[serde(default)]
+    pub place_after: Vec<Text>,
+    /// Endings of prefectures that no list has.
+    #[serde(default)]
+    pub place_shapes: Vec<Text>,
 }
 
 /// The days on which public offices are closed.

@@ -1,8 +1,8 @@
-//! The columns beyond those of the contract: warnings, the classes of the surveys, and the law.
+//! The columns beyond those of the contract: warnings, the classes of the surveys, the law, and further facts.
 
 use std::borrow::Cow;
 
-use super::list::column;
+use super::list::{column, experimental};
 use super::{Cell, Column, Kind};
 use crate::record::Record;
 
@@ -176,7 +176,101 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         "what takes the duty to report away, or changes to whom the report goes, where the text tells it",
         "報告を要しない、または報告先が変わる事情(書かれている場合)",
     ),
+    column(
+        "entry_route",
+        "侵入経路",
+        Kind::Code("entry_route"),
+        |r| Cell::option(&r.context.entry_route),
+        "the way by which an outsider first got in",
+        "外部から最初に侵入した経路",
+    ),
+    column(
+        "entry_certainty",
+        "侵入経路の確からしさ",
+        Kind::Text,
+        |r| Cell::option(&r.context.entry_certainty),
+        "`stated` or `likely`: how sure the post is of `entry_route`",
+        "侵入経路を断定しているか(stated)、推定か(likely)",
+    ),
+    column(
+        "restored",
+        "復旧日",
+        Kind::Date,
+        |r| Cell::date(r.context.restored),
+        "day on which what had stopped ran again as a whole",
+        "止まったものが全体として復旧した日",
+    ),
+    experimental(column(
+        "outage_days",
+        "停止日数",
+        Kind::Integer,
+        |r| Cell::days(r.context.outage_days),
+        "days from the stop to `restored`",
+        "停止から復旧日までの日数",
+    )),
+    column(
+        "prefecture",
+        "都道府県",
+        Kind::Text,
+        |r| Cell::option(&r.context.prefecture),
+        "prefecture of the issuer, by its name or a place that the text gives",
+        "公表した組織の都道府県(名称または本文の所在地による)",
+    ),
+    experimental(column(
+        "municipality_code",
+        "市区町村コード",
+        Kind::Text,
+        |r| Cell::option(&r.context.municipality_code),
+        "public code of the municipality of the issuer (JIS X 0402)",
+        "公表した組織の市区町村のコード(JIS X 0402)",
+    )),
+    column(
+        "industry",
+        "業種",
+        Kind::Code("industry"),
+        |r| Cell::option(&r.context.industry),
+        "industry of the issuer: division of the Japan Standard Industrial Classification",
+        "公表した組織の業種(日本標準産業分類の大分類)",
+    ),
+    experimental(column(
+        "ransomware_group",
+        "ランサムウェアグループ",
+        Kind::Text,
+        |r| Cell::option(&r.context.ransomware_group),
+        "the group behind a ransomware attack, as named",
+        "攻撃したランサムウェアグループの名前",
+    )),
+    experimental(column(
+        "ransomware_claim",
+        "犯行声明・掲載",
+        Kind::Boolean,
+        |r| Cell::Boolean(r.context.ransomware_claim),
+        "whether the attack was claimed or data published; false where the post says that this is not known",
+        "犯行声明やデータの掲載があったか(ないと書かれていればfalse)",
+    )),
+    experimental(column(
+        "money",
+        "金額",
+        Kind::Text,
+        |r| money(r),
+        "sums in yen with what they are for; `~` means about",
+        "金額(円)とその内容(`~`は約)",
+    )),
+    experimental(column(
+        "securities_code",
+        "証券コード",
+        Kind::Text,
+        |r| Cell::option(&r.context.securities_code),
+        "the number under which the shares of the issuer are traded",
+        "公表した組織の証券コード",
+    )),
 ];
+
+/// The sums, between semicolons.
+fn money(record: &Record) -> Cell<'_> {
+    let sums: Vec<String> = record.context.money.iter().map(ToString::to_string).collect();
+    Cell::Text((!sums.is_empty()).then(|| Cow::Owned(sums.join(";"))))
+}
 
 /// `健診の結果 (line 12)`: the words of a field, white space runs as one space.
 fn words<'r>(record: &'r Record, field: &str) -> Cell<'r> {

@@ -346,5 +346,10 @@ pub(super) const fn column(
     meaning: &'static str,
     meaning_ja: &'static str,
 ) -> Column {
-    Column { name, header_ja, kind, cell, meaning, meaning_ja }
+    Column { name, header_ja, kind, cell, meaning, meaning_ja, experimental: false }
+}
+
+/// The row of a column that is experimental.
+pub(super) const fn experimental(column: Column) -> Column {
+    Column { experimental: true, ..column }
 }

@@ -28,6 +28,8 @@ pub struct Column {
     pub meaning: &'static str,
     /// The same in Japanese.
     pub meaning_ja: &'static str,
+    /// Its values were not measured on enough posts, or not found to be right often enough.
+    pub experimental: bool,
 }
 
 impl Column {

@@ -14,6 +14,7 @@ pub const LIST_FIELDS: &[&str] = &[
     "counts",
     "reported_to",
     "appi_exemptions",
+    "money",
     "delay_reasons",
     "jnsa_media",
     "veris",
@@ -74,7 +75,7 @@ impl FieldChange {
 }
 
 /// What a record says of its post: every field that has a value but those of place (`source`, `line`, `end_line`), then
-/// `primary_cause`, `cause_category`, the delays and the crosswalk.
+/// `primary_cause`, `cause_category`, the delays, the crosswalk, and what follows of the further facts.
 pub fn facts(record: &Record) -> Vec<FieldFacts> {
     let mut facts = Vec::new();
     for proof in &record.evidence {
@@ -87,7 +88,11 @@ pub fn facts(record: &Record) -> Vec<FieldFacts> {
             add(&mut facts, "cause_category", Proven { value: category.clone(), ..main });
         }
     }
-    let computed = [serde_json::to_value(&record.delays), serde_json::to_value(&record.crosswalk)];
+    let context = serde_json::json!({
+        "entry_certainty": record.context.entry_certainty,
+        "outage_days": record.context.outage_days,
+    });
+    let computed = [serde_json::to_value(&record.delays), serde_json::to_value(&record.crosswalk), Ok(context)];
     // Texts, numbers and lists of them: there is no value here that JSON cannot hold.
     for (field, value) in computed.into_iter().flatten().flat_map(named_values) {
         add(&mut facts, &field, Proven { value, ..Proven::default() });

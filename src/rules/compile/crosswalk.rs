@@ -29,6 +29,7 @@ impl Compiler<'_> {
             groups: words(&written.groups),
             beside: words(&written.beside),
             unless: words(&written.unless),
+            name: words(&written.name),
             not_before: written.not_before.iter().flat_map(not_before).collect(),
         }
     }

@@ -131,6 +131,8 @@ impl Compiler<'_> {
         let names = self.names(written.names.take());
         let self_kinds = self.selves(&written, &labels);
         let known = self.known(&written, &labels);
+        let places = Self::places(&written);
+        let (place_after, place_shapes) = Self::place_words(&mut written);
         let cues = self.cues(&written);
         let posts = self.posts(written.posts.take());
         let lines = self.lines(written.outline.take());
@@ -172,6 +174,9 @@ impl Compiler<'_> {
             forms,
             names,
             known,
+            places,
+            place_after,
+            place_shapes,
             self_kinds,
             sources,
             law,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Compiler;
 use crate::rules::known::KnownNames;
 use crate::rules::model::{DelayBound, Form, Label, Meaning, Pick, Place, Role};
+use crate::rules::places::{Place as ListedPlace, Places};
 use crate::rules::problems::nearest;
 use crate::rules::read::{In, Written};
 use crate::rules::shapes::Shape;
@@ -220,6 +221,25 @@ impl Compiler<'_> {
             lists.push((entry.kind.get_ref().clone(), names.collect()));
         }
         KnownNames::new(lists)
+    }
+
+    /// The places that lists with codes give: a list is of one prefecture.
+    pub(super) fn places(written: &Written) -> Places {
+        let mut places = Vec::new();
+        for list in &written.name_lists {
+            let entry = list.entry.get_ref();
+            let Some(area) = &entry.area else { continue };
+            let coded = entry.codes.iter().map(|(code, name)| ListedPlace::new(name.get_ref(), area, Some(code)));
+            places.extend(coded.chain(entry.former.iter().map(|name| ListedPlace::new(name.get_ref(), area, None))));
+        }
+        Places::new(places)
+    }
+
+    /// Words behind which a place may begin a name, and endings of prefectures.
+    pub(super) fn place_words(written: &mut Written) -> (Vec<String>, Vec<String>) {
+        let (_, words) = super::shapes::unpack(written.context.take());
+        let plain = |words: Vec<written::Text>| words.into_iter().map(written::Text::into_inner).collect();
+        (plain(words.place_after), plain(words.place_shapes))
     }
 
     pub(super) fn mean_all(&mut self, file: usize, words: &written::Spanned<Vec<written::Text>>, meaning: Meaning) {
