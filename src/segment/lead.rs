@@ -303,7 +303,7 @@ impl Headings<'_> {
     pub(super) fn title_lines(&self, line: usize, until: usize) -> Range<usize> {
         let is_notice = |text: &str| self.rules.posts.notice_title.is_match(text);
         if is_notice(self.line_text(line)) {
-            return line..line + 1;
+            return line..self.subtitle_end(line + 1, until);
         }
         let most = until.min(line + MOST_TITLE_LINES);
         let goes_on = |&below: &usize| {
@@ -313,7 +313,16 @@ impl Headings<'_> {
         };
         let more = (line + 1..most).take_while(goes_on);
         let last = more.clone().find(|&below| is_notice(self.line_text(below)));
-        last.filter(|_| self.is_broken(line)).map_or(line..line + 1, |last| line..last + 1)
+        let last = last.filter(|_| self.is_broken(line)).unwrap_or(line);
+        line..self.subtitle_end(last + 1, until)
+    }
+
+    /// The end of a title before `line`: behind that line where it is a subtitle in brackets that tells the incident.
+    fn subtitle_end(&self, line: usize, until: usize) -> usize {
+        let text = self.line_text(line);
+        let is_bracketed = text.starts_with('(') && text.ends_with(')') && !is_longer(text, LONGEST_HEAD_LINE);
+        let is_subtitle = line < until && is_bracketed && self.rules.posts.incident_word.is_match(text);
+        if is_subtitle && self.dateline(line).is_none() { line + 1 } else { line }
     }
 
     /// The line is long and does not end as a line of its own would.
