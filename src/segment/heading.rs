@@ -34,6 +34,9 @@ pub(super) struct Heading {
     pub dated: bool,
     /// A line with a single blank line below, which only its wording tells from a subheading.
     pub narrow: bool,
+    /// A narrow line that reads like the title of an article: it heads a post below a numbered case only, as an article has
+    /// subheadings of the same kind.
+    pub article: bool,
     /// No heading is recognized: it is the best line of the document's lead.
     pub lead: bool,
 }
@@ -41,7 +44,17 @@ pub(super) struct Heading {
 impl Heading {
     /// A heading that is a title as a whole.
     fn plain(line: usize, title: Span) -> Self {
-        Self { line, last_line: line, title, case_id: None, published: None, dated: false, narrow: false, lead: false }
+        Self {
+            line,
+            last_line: line,
+            title,
+            case_id: None,
+            published: None,
+            dated: false,
+            narrow: false,
+            article: false,
+            lead: false,
+        }
     }
 }
 
@@ -83,7 +96,15 @@ impl<'a> Headings<'a> {
     }
 
     fn recognized(&self) -> impl Iterator<Item = Heading> + '_ {
-        self.text_lines().filter_map(|line| self.heading(line))
+        let mut below_case = false;
+        let found = self.text_lines().filter_map(|line| self.heading(line));
+        found.filter(move |heading| {
+            let heads = !heading.article || below_case;
+            if heads {
+                below_case = heading.case_id.is_some();
+            }
+            heads
+        })
     }
 
     /// A document is at least one post: where text stands above the first heading that is recognized, or there is none,
@@ -244,28 +265,30 @@ impl<'a> Headings<'a> {
             return None;
         }
         let opens = self.opens_document(line) || self.follows_furniture(line);
-        let narrow = !opens && !self.is_set_apart(line, text)?;
-        Some(Heading { narrow, ..Heading::plain(line, whole) })
+        let plain = Heading::plain(line, whole);
+        if opens || self.is_set_apart(line, text) {
+            return Some(plain);
+        }
+        let is_news = is_at_least(text, self.rules.posts.plain_heading) && self.rules.posts.news_shape.is_match(text);
+        let article = !is_news && self.rules.posts.title_shape.is_match(text);
+        let is_narrow = (is_news || article) && self.ends_a_text(line) && self.opens_a_text(line);
+        is_narrow.then_some(Heading { narrow: true, article, ..plain })
     }
 
-    /// Whether the line stands widely apart as titles do; `None` where it is no title. The smaller the gap below it, the
-    /// more it must look like one.
-    fn is_set_apart(&self, line: usize, text: &str) -> Option<bool> {
+    /// True where the line stands widely apart as titles do.
+    fn is_set_apart(&self, line: usize, text: &str) -> bool {
+        if !self.ends_a_text(line) {
+            return false;
+        }
         let shapes = &self.rules.posts;
         let long = is_at_least(text, shapes.plain_heading);
-        if !self.ends_a_text(line) {
-            return None;
+        let shaped = || shapes.news_shape.is_match(text) || shapes.title_shape.is_match(text);
+        match (self.gap_before(line), self.gap_after(line)) {
+            (_, GAP..) => long || shaped(),
+            _ if self.caption_after(line) => long,
+            (GAP.., _) => shaped(),
+            _ => false,
         }
-        if self.gap_after(line) >= GAP {
-            return (long || shapes.news_shape.is_match(text) || shapes.title_shape.is_match(text)).then_some(true);
-        }
-        if self.caption_after(line) {
-            return long.then_some(true);
-        }
-        if self.gap_before(line) >= GAP && (shapes.news_shape.is_match(text) || shapes.title_shape.is_match(text)) {
-            return Some(true);
-        }
-        (long && self.opens_a_text(line) && shapes.news_shape.is_match(text)).then_some(false)
     }
 
     /// The line above the gap ends a text rather than announcing what comes.
