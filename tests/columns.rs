@@ -15,8 +15,15 @@ use serde_json::Value;
 const FLOORS: [(&str, f64); 5] =
     [("entry_route", 0.85), ("entry_certainty", 0.85), ("restored", 0.85), ("prefecture", 0.85), ("industry", 0.85)];
 /// Columns that are marked as experimental: there are too few of them among the records.
-const EXPERIMENTAL: [&str; 6] =
-    ["outage_days", "municipality_code", "ransomware_group", "ransomware_claim", "money", "securities_code"];
+const EXPERIMENTAL: [&str; 7] = [
+    "outage_days",
+    "municipality_code",
+    "ransomware_group",
+    "ransomware_claim",
+    "money",
+    "securities_code",
+    "known_by",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

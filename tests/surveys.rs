@@ -39,7 +39,7 @@ fn every_code_has_its_place_in_every_crosswalk() {
     }
     for code in labels("data") {
         let varieties = places("veris", "attribute.confidentiality.data", &code.id, |label| &label.from.data);
-        assert_eq!(varieties, 1, "{}", code.id);
+        assert!(varieties >= 1, "{}", code.id);
     }
     for kind in labels("organization") {
         assert_eq!(

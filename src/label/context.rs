@@ -14,6 +14,7 @@ const CONTEXT: &str = "context";
 const ROUTE: &str = "entry_route";
 const INDUSTRY: &str = "industry";
 const MONEY: &str = "money";
+const KNOWING: &str = "knowing";
 /// Category of the causes that have a way in.
 const ATTACK: &str = "attack";
 /// How sure the post is of the way in.
@@ -42,6 +43,8 @@ pub struct Context<'r> {
     pub entry_route: Option<FoundCode<'r>>,
     /// `stated` or `likely`.
     pub entry_certainty: Option<&'static str>,
+    /// Which kind of knowing the day of discovery is.
+    pub known_by: Option<FoundCode<'r>>,
     /// When things ran again.
     pub restored: Option<Found<'r, PartialDate>>,
     /// Days from the stop to that day.
@@ -77,6 +80,7 @@ pub fn context<'r>(
     Context {
         entry_certainty: route.as_ref().map(|(_, certainty)| *certainty),
         entry_route: route.map(|(found, _)| found),
+        known_by: known_by(post, facts, dates),
         outage_days: restored.as_ref().and_then(|restored| outage_days(dates, restored.value)),
         restored,
         prefecture: place.as_ref().map(|(prefecture, _)| prefecture.clone()),
@@ -120,6 +124,16 @@ fn entry_route<'r>(rules: &'r RuleSet, facts: Facts<'_, 'r>) -> Option<(FoundCod
         let reading = facts.firings.iter().find(proves).map_or(Reading::Asserted, |firing| firing.reading);
         Some((Found::new(label.id.as_str(), mapped_by(ROUTE, label), cause.span), certainty(reading)))
     })
+}
+
+/// What the sentence of the day of discovery says of it: the rule whose words meet those of the day, else the first of the
+/// same unit.
+fn known_by<'r>(post: &PostText, facts: Facts<'_, 'r>, dates: &Dates) -> Option<FoundCode<'r>> {
+    let day = dates.get(&DateField::Discovered)?.span;
+    let unit = post.outline.units.iter().position(|unit| unit.span.start <= day.start && day.start < unit.span.end)?;
+    let here = facts.firings.iter().filter(|firing| firing.rule.family == KNOWING && firing.unit == unit);
+    let firing = here.min_by_key(|firing| (!firing.whole().overlaps(day), firing.whole().start))?;
+    Some(Found::new(firing.rule.label.as_str(), firing.rule.id.as_str(), firing.whole()))
 }
 
 /// The latest day on which something ran again; a period counts by its end.

@@ -12,6 +12,7 @@ use crate::text::Span;
 /// Families of the surveys.
 const TSR_CAUSE: &str = "tsr_cause";
 const JNSA_CAUSE: &str = "jnsa_cause";
+const DIGITAL_ARTS: &str = "digital_arts";
 const JNSA_MEDIA: &str = "jnsa_media";
 const VERIS: &str = "veris";
 
@@ -37,6 +38,8 @@ pub struct Facts<'a, 'r> {
 pub struct Classes<'r> {
     /// Cause class of Tokyo Shoko Research.
     pub tsr_cause: Option<FoundCode<'r>>,
+    /// Class of Digital Arts.
+    pub digital_arts: Option<FoundCode<'r>>,
     /// Cause class of JNSA.
     pub jnsa_cause: Option<FoundCode<'r>>,
     /// Media and routes of JNSA.
@@ -50,6 +53,7 @@ pub fn classes<'r>(rules: &'r RuleSet, facts: Facts<'_, 'r>) -> Classes<'r> {
     Classes {
         tsr_cause: main_class(rules, TSR_CAUSE, facts),
         jnsa_cause: main_class(rules, JNSA_CAUSE, facts),
+        digital_arts: main_class(rules, DIGITAL_ARTS, facts),
         jnsa_media: media(rules, facts),
         veris: veris(rules, facts),
     }
@@ -89,7 +93,10 @@ fn veris(rules: &RuleSet, facts: Facts) -> Vec<String> {
         let by_rule = || fired.contains(&label.id.as_str()) && has_cause(&label.from.refines);
         of_type || proof_by_value(&label.from, facts).is_some() || by_rule()
     };
-    rules.labels_of(VERIS).iter().filter(holds).map(|label| label.id.clone()).collect()
+    let held: Vec<&Label> = rules.labels_of(VERIS).iter().filter(holds).collect();
+    // What is known hides what stands for its not being known.
+    let hidden: Vec<&String> = held.iter().flat_map(|label| &label.hides).collect();
+    held.iter().filter(|label| !hidden.contains(&&label.id)).map(|label| label.id.clone()).collect()
 }
 
 /// The words of the first cause or leaked datum that proves a label.

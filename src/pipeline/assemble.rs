@@ -218,6 +218,7 @@ impl<'a> Assembly<'a> {
         self.record.crosswalk = Crosswalk {
             tsr_cause: classes.tsr_cause.map(|found| self.prove("tsr_cause", found)),
             jnsa_cause: classes.jnsa_cause.map(|found| self.prove("jnsa_cause", found)),
+            digital_arts: classes.digital_arts.map(|found| self.prove("digital_arts", found)),
             jnsa_media: self.prove_all("jnsa_media", classes.jnsa_media),
             veris: classes.veris,
             ..Crosswalk::default()
@@ -244,6 +245,7 @@ impl<'a> Assembly<'a> {
         self.record.context = record::Context {
             entry_route: context.entry_route.map(|found| self.prove("entry_route", found)),
             entry_certainty: context.entry_certainty.map(str::to_owned),
+            known_by: context.known_by.map(|found| self.prove("known_by", found)),
             restored: context.restored.map(|found| {
                 self.prove_value("restored", found.value.to_string(), found.rule, found.span);
                 found.value

@@ -169,6 +169,8 @@ pub struct Crosswalk {
     pub tsr_cause: Option<String>,
     /// Cause class of JNSA's surveys.
     pub jnsa_cause: Option<String>,
+    /// Class of Digital Arts' counts.
+    pub digital_arts: Option<String>,
     /// Media and routes of JNSA's surveys.
     pub jnsa_media: Vec<String>,
     /// Paths of VERIS enumerations, such as `action.hacking.variety.SQLi`.
@@ -205,6 +207,8 @@ pub struct Context {
     pub entry_route: Option<String>,
     /// `stated` or `likely`: how sure the post is of `entry_route`.
     pub entry_certainty: Option<String>,
+    /// Which kind of knowing `discovered` is, from which the delays count.
+    pub known_by: Option<String>,
     /// Day on which what had stopped ran again as a whole.
     pub restored: Option<PartialDate>,
     /// Days from the stop to `restored`.

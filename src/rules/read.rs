@@ -24,7 +24,7 @@ use crate::mention::{CountWords, DateWords};
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 41] = [
+pub(super) const FAMILIES: [&str; 43] = [
     "case",
     "cause",
     "cause_category",
@@ -37,6 +37,7 @@ pub(super) const FAMILIES: [&str; 41] = [
     "date",
     "delay",
     "delay_reason",
+    "digital_arts",
     "entry_route",
     "event",
     "exemption",
@@ -48,6 +49,7 @@ pub(super) const FAMILIES: [&str; 41] = [
     "jnsa_cause",
     "jnsa_media",
     "kind",
+    "knowing",
     "law",
     "leak_status",
     "lexicon",
@@ -70,7 +72,8 @@ pub(super) const FAMILIES: [&str; 41] = [
 /// Families without which nothing works: compiling refuses rules that lack them.
 const NEEDED: [&str; 2] = ["count", "date"];
 /// Families that stand for somebody else's classes or words.
-const SOURCED: [&str; 8] = ["exemption", "industry", "jnsa_cause", "jnsa_media", "law", "regime", "tsr_cause", "veris"];
+const SOURCED: [&str; 9] =
+    ["digital_arts", "exemption", "industry", "jnsa_cause", "jnsa_media", "law", "regime", "tsr_cause", "veris"];
 /// The version of the rule format.
 pub(super) const FORMAT: i64 = 1;
 

@@ -264,6 +264,22 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         "the number under which the shares of the issuer are traded",
         "公表した組織の証券コード",
     )),
+    experimental(column(
+        "known_by",
+        "発覚の種類",
+        Kind::Code("knowing"),
+        |r| Cell::option(&r.context.known_by),
+        "which kind of knowing `discovered` is, from which the delays count",
+        "発覚日がどの段階の認識か(日数の起点)",
+    )),
+    column(
+        "digital_arts",
+        "デジタルアーツの区分",
+        Kind::Code("digital_arts"),
+        |r| Cell::option(&r.crosswalk.digital_arts),
+        "class of Digital Arts' counts of incidents",
+        "デジタルアーツの集計による区分",
+    ),
 ];
 
 /// The sums, between semicolons.
