@@ -93,7 +93,7 @@ fn a_page_with_several_posts_gives_each() {
     let ran = work.file("page.html", PAGE).run(&["extract", "page.html", "--format", "jsonl", "-q"]);
     assert_eq!(cases(&ran.stdout), ["2024-901", "2024-902"]);
     let text = work.run(&["text", "page.html"]).stdout;
-    assert_has(&text, &["\n\n\n2024年7月10日、", "\n紛失した日\n2024年8月1日\n件数\n"]);
+    assert_has(&text, &["\n\n\n2024年7月10日、", "\n紛失した日:2024年8月1日\n件数:住民120名分\n"]);
     for record in values(&ran.stdout) {
         for evidence in record["evidence"].as_array().unwrap() {
             let at = |key: &str| evidence[key].as_u64().unwrap() as usize;
