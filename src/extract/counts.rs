@@ -161,7 +161,8 @@ fn one_count<'r>(
         unit_at: place.number,
         in_title,
         in_list: !is_sentence && !in_title,
-        is_total: says(TOTAL) || count.total,
+        // A headline tells of the whole, if it does not round.
+        is_total: says(TOTAL) || count.total || in_title && !count.approx,
         is_part: says(PART),
         is_group: says(GROUP),
         is_kind: says(KIND),
@@ -256,7 +257,11 @@ fn total(post: &PostText, counted: &[Counted]) -> Option<Found<'static, u64>> {
 /// The stated total; else the sum of the groups that the post lists; else the largest number.
 fn total_of(post: &PostText, people: &[&Counted]) -> Option<Found<'static, u64>> {
     let whole: Vec<&Counted> = people.iter().copied().filter(|one| !one.is_part).collect();
-    let largest = whole.iter().max_by_key(|one| one.count.value).or(people.iter().max_by_key(|one| one.count.value))?;
+    let most = people.iter().max_by_key(|one| one.count.value)?;
+    let largest = whole.iter().max_by_key(|one| one.count.value).unwrap_or(most);
+    // A part is no part of less than itself: what it is part of is not among those affected.
+    let largest =
+        if most.count.unit == largest.count.unit && most.count.value > largest.count.value { most } else { largest };
     let found = |one: &Counted, rule: &'static str| Found::new(one.count.value, rule, one.span);
     // What is called a total but is less than another number is the total of one group.
     if let Some(stated) = whole.iter().find(|one| one.is_total && one.count.value >= largest.count.value) {

@@ -128,12 +128,16 @@ pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> 
         let known: Vec<(Span, &str)> = known.collect();
         for (span, code) in known.iter().copied().chain(unnamed(rules, post, unit.span, &items, &known)) {
             let Some(statement) = said.of_item(span) else { continue };
+            let is_named = known.iter().any(|(known, _)| *known == span);
             let list = match statement.context {
                 Context::Leaked => &mut data.leaked,
                 Context::Denied => &mut data.denied,
                 Context::DeniedUnlessLeaked => &mut unless_leaked,
                 Context::Ignored => continue,
             };
+            if !is_named && statement.context != Context::Leaked {
+                continue;
+            }
             if !holds(list, code) {
                 list.push(Found::new(code, statement.rule, span));
             }
@@ -177,15 +181,14 @@ fn unnamed<'r>(
     found
 }
 
-/// Where the entry after the last known item of a list ends.
+/// Where the entry after the last known item of a list ends; the end of that item where what follows is no end of a list.
 fn end_of_list(text: &str, from: usize, end: usize) -> usize {
     let rest = Span::new(from, end).slice(text);
-    let mut seen = 0;
-    let stop = rest.char_indices().find(|(_, c)| {
-        seen += usize::from(SEPARATORS.contains(c));
-        seen > 1 || matches!(c, '。' | '(' | ')' | '\n')
-    });
-    from + stop.map_or(rest.len(), |(at, _)| at)
+    let entry = rest.trim_start_matches(SEPARATORS);
+    let stop = entry.find(|c: char| SEPARATORS.contains(&c) || matches!(c, '。' | '(' | ')' | '」' | '\n'));
+    let words = entry.get(..stop.unwrap_or(entry.len())).unwrap_or_default();
+    let closes = entry.len() < rest.len() && (words.ends_with("など") || words.ends_with('等') || stop.is_none());
+    if closes { end - entry.len() + words.len() } else { from }
 }
 
 /// The entry without what surrounds it.
