@@ -261,7 +261,11 @@ fn total_of(post: &PostText, people: &[&Counted]) -> Option<Found<'static, u64>>
     let largest = whole.iter().max_by_key(|one| one.count.value).unwrap_or(most);
     // A part is no part of less than itself: what it is part of is not among those affected.
     let largest =
-        if most.count.unit == largest.count.unit && most.count.value > largest.count.value { most } else { largest };
+        if !largest.is_total && most.count.unit == largest.count.unit && most.count.value > largest.count.value {
+            most
+        } else {
+            largest
+        };
     let found = |one: &Counted, rule: &'static str| Found::new(one.count.value, rule, one.span);
     // What is called a total but is less than another number is the total of one group.
     if let Some(stated) = whole.iter().find(|one| one.is_total && one.count.value >= largest.count.value) {
