@@ -44,6 +44,7 @@ fn main() -> Outcome {
     almost_without_rules(&dump);
     two_threads(rules, &dump)?;
     sizes(rules, megabytes);
+    one_post(rules);
     ten_times_the_rules(&dump, speed);
     command(&dump)?;
     let told = std::env::var("JIKENBO_BENCH_FILES").unwrap_or_default();
@@ -95,6 +96,40 @@ fn sizes(rules: &RuleSet, most: usize) {
         println!("{megabytes} MB: {:.1} ms a MB", seconds * 1e3 / mb(&dump));
         megabytes *= 4;
     }
+}
+
+/// The cost of a megabyte in one post that repeats itself, for posts of growing size.
+fn one_post(rules: &RuleSet) {
+    const HEADING: &str = "【セキュリティ事件簿#2024-900】株式会社架空商事 不正アクセスのお知らせ 2024/7/31\n\n";
+    type Shape = (&'static str, fn(usize) -> String);
+    let shapes: [Shape; 5] = [
+        ("a heading of メールアカウントの不正利用", |bytes| {
+            in_heading("メールアカウントの不正利用", bytes)
+        }),
+        ("a heading of 誤送信", |bytes| in_heading("誤送信", bytes)),
+        ("lines of a date", |bytes| HEADING.to_owned() + &"7月30日、最終報告書を受領した。\n".repeat(bytes / 47)),
+        ("counts that differ", |bytes| {
+            let counts = (1..=bytes / 26).map(|number| format!("氏名{number:08}名分\n"));
+            HEADING.to_owned() + &counts.collect::<String>()
+        }),
+        ("blank lines and headings", |bytes| {
+            "\n".repeat(bytes / 2) + &"不正アクセスによる漏えいについて\n\n\n".repeat(bytes / 102)
+        }),
+    ];
+    for (name, shape) in shapes {
+        let of = |megabytes: usize| {
+            let text = shape(megabytes << 20);
+            processor_time(|| convert(rules, &text)) / mb(&text)
+        };
+        let times = [1, 4, 16].map(of);
+        let [one, four, sixteen] = times.map(|seconds| seconds * 1e3);
+        let grown = times.iter().fold(0.0, |most: f64, time| most.max(time / times[0]));
+        println!("{name}: {one:.0}, {four:.0}, {sixteen:.0} ms a MB in one post of 1, 4, 16 MB; {grown:.2} times");
+    }
+}
+
+fn in_heading(piece: &str, bytes: usize) -> String {
+    format!("【セキュリティ事件簿#2024-900】{} 2024/7/31\n\n本文。\n", piece.repeat(bytes / piece.len()))
 }
 
 fn ten_times_the_rules(dump: &str, speed: f64) {

@@ -98,5 +98,27 @@ fn an_unknown_post_or_field_is_a_usage_error() {
     assert_has(&post.stderr, &["no post `2024-999`", "--all-posts"]);
     let field = work.run(&["explain", "a.txt", "--field", "cause"]);
     assert_eq!(field.code, 2);
-    assert_has(&field.stderr, &["`cause` is no field", "causes"]);
+    assert_has(&field.stderr, &["`cause` is no field; did you mean `causes`?"]);
+}
+
+#[test]
+fn many_posts_of_many_documents_make_one_page() {
+    let work = work();
+    work.file("dumps/a.txt", DUMP.repeat(2)).file("dumps/b.txt", DUMP);
+    let out = work.run(&["explain", "dumps", "--format", "html"]);
+    assert_eq!((out.code, out.stdout.matches("<!DOCTYPE").count(), out.stdout.matches("<section>").count()), (0, 1, 3));
+    assert_has(&out.stdout, &["<h1>dumps</h1>", "<h2>dumps/a.txt</h2>", "<h2>dumps/b.txt</h2>", "id=\"r2-0\""]);
+}
+
+#[test]
+fn a_case_number_of_the_table_is_found_and_which_posts_have_it_is_said() {
+    let work = work();
+    work.file("a.txt", DUMP.replace("#2024-901", "#2022").repeat(2));
+    let case = work.run(&["extract", "a.txt", "--columns", "case_id", "-q"]).stdout;
+    assert_eq!(case, "case_id\r\n2022\r\n2022\r\n");
+    let both = work.run(&["explain", "a.txt", "--post", "2022", "--format", "json"]);
+    assert_eq!((both.code, both.stdout.lines().count()), (0, 2));
+    assert_has(&both.stderr, &["warning: `2022` stands for 2 posts: a.txt:1, a.txt:6", "give one of its lines"]);
+    let line = work.run(&["explain", "a.txt", "--post", "7", "--format", "json"]);
+    assert_eq!((line.code, line.stdout.lines().count(), line.stderr.as_str()), (0, 1, ""));
 }

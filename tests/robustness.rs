@@ -12,7 +12,7 @@ use common::{DUMP, Work, assert_has};
 use jikenbo::input::{Event, Options, stream};
 use jikenbo::matcher::{MarkedValue, PostText};
 use jikenbo::pipeline::{Pipeline, Text};
-use jikenbo::rules::{Pattern, RuleFiles, load};
+use jikenbo::rules::{Part, Pattern, RuleFiles, load};
 use jikenbo::segment::posts;
 use serde_json::Value;
 
@@ -94,12 +94,37 @@ fn a_sentence_without_an_end_is_cut() {
         let post = posts(rules, &normalized, &text).remove(0);
         let seen = PostText::new(rules, &normalized.text, &post);
         let units = &seen.outline.units;
-        assert!(units.len() > 2 && units.iter().all(|unit| unit.span.len() <= 12_000), "{piece}: {units:?}");
+        assert!(units.len() > 2 && units.iter().all(|unit| unit.span.len() <= 6_000), "{piece}: {units:?}");
         let covered: usize = units.iter().skip(1).map(|unit| unit.span.len()).sum();
         assert_eq!(covered, seen.text.len() - seen.text.find("\n\n").unwrap() - 2, "{piece}");
         let last = units.last().map(|unit| seen.unit_text(unit)).unwrap();
         assert!(last.ends_with(end), "{last}");
     }
+}
+
+#[test]
+fn a_title_without_an_end_is_cut() {
+    let rules = &invented::RULES;
+    for piece in ["誤送信", "不正アクセスによる漏えいについて、"] {
+        let title = piece.repeat(60_000 / piece.len());
+        let text = format!("【セキュリティ事件簿#2024-900】{title} 2024/7/31\n\n氏名25名分が漏えいしました。\n");
+        let normalized = rules.normalizer.normalize(&text);
+        let post = posts(rules, &normalized, &text).remove(0);
+        let seen = PostText::new(rules, &normalized.text, &post);
+        let titles: Vec<_> = seen.outline.units.iter().filter(|unit| unit.part == Part::Title).collect();
+        assert!(titles.len() > 5 && titles.iter().all(|unit| unit.span.len() <= 6_000), "{piece}");
+        assert_eq!(titles.iter().map(|unit| seen.unit_text(unit)).collect::<String>(), title, "nothing is left out");
+        let record = invented::records("d", &text).remove(0);
+        assert_eq!((record.title, record.affected_total), (title, Some(25)));
+    }
+}
+
+#[test]
+fn a_value_at_the_end_of_a_post_of_a_megabyte_is_found() {
+    let story = "職員が書類を紛失しました。".repeat(1_000_000 / 39);
+    let text = format!("{HEADING}{story}\n{}\n漏えいしたのは54321名分の氏名です。\n", "本文、".repeat(2_000));
+    let record = invented::records("d", &text).remove(0);
+    assert!(record.counts.iter().any(|count| count.value == 54_321), "{:?}", record.counts);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use arbitrary::{Arbitrary, Result, Unstructured};
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use jikenbo::input::{Document, Event, InputFormat, Options, stream};
 use jikenbo::text::{Decoded, Span};
@@ -15,11 +16,17 @@ const MAX_DOCUMENT: u64 = 16 << 10;
 const LONGEST_TEXT: usize = 64 << 10;
 
 /// What the fuzzer chooses of the reading of a text.
-#[derive(Debug, Clone, Copy, arbitrary::Arbitrary)]
+#[derive(Debug, Clone, Copy)]
 pub struct Reading {
     encoding: u8,
     /// How long the pieces are that the text is read in, in bytes.
     piece: u16,
+}
+
+impl<'a> Arbitrary<'a> for Reading {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        Ok(Self { encoding: bytes.arbitrary()?, piece: bytes.arbitrary()? })
+    }
 }
 
 impl Reading {

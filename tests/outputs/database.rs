@@ -90,6 +90,19 @@ fn every_view_can_be_asked() {
     assert_eq!(texts(&database, months), ["2024-07 1 25", "2024-08 1 120"]);
 }
 
+#[test]
+fn the_month_of_an_incident_is_that_of_stats() {
+    // No date in the heading: the text says when the notice was published first.
+    let dump = "【セキュリティ事件簿#2022-950】株式会社架空商事 不正アクセスについて\n\n\
+        2022年11月5日、当社は不正アクセスによる25名分の氏名の漏えいを公表しました。\n\n\n";
+    let work = with(&format!("{dump}{DUMP}"));
+    let months = texts(&filled(&work), "SELECT month || ',' || incidents FROM incidents_by_month");
+    let stats = work.run(&["stats", "posts.txt", "--by", "month", "--format", "csv"]).stdout;
+    let rows = stats.lines().skip(1).map(|row| row.split(',').take(2).collect::<Vec<_>>().join(","));
+    assert_eq!(rows.collect::<Vec<_>>(), months);
+    assert_eq!(months, ["2022-11,1", "2024-07,1", "2024-08,1"]);
+}
+
 /// `UPDATE_DOCS=1 cargo test --test outputs` writes the answers anew.
 #[test]
 fn the_questions_of_the_guide_have_the_answers_that_it_gives() {
