@@ -158,7 +158,7 @@ fn pipeline() {
 #[test]
 fn notices() {
     let mut numbers = Numbers(7);
-    let seeds = (0..60).map(|_| (0..200).map(|_| numbers.below(256) as u8).collect()).collect();
+    let seeds = (0..24).map(|_| (0..150).map(|_| numbers.below(256) as u8).collect()).collect();
     run("notices", seeds, |bytes| {
         if let Ok(notice) = Notice::arbitrary(&mut Unstructured::new(bytes)) {
             check_notice(&notice);

@@ -25,7 +25,7 @@ const LONG: usize = 200_000;
 /// So much more than its share the longer post may take: what comes in blocks does not come out even.
 const TOLERANCE: f64 = 1.3;
 /// Most steps a byte of a post takes, whatever it repeats; the fuzzers hold a like bound for short posts.
-const STEPS_A_BYTE: f64 = 1_500.0;
+const STEPS_A_BYTE: f64 = 600.0;
 
 /// How a post repeats a piece.
 #[derive(Debug, Clone, Copy)]
@@ -214,7 +214,7 @@ fn checking_five_times_the_rules_takes_at_most_six_times_the_work() {
         let asked = measure(|| {
             let checked = check(&files);
             assert!(checked.diagnostics.len() >= 2 * count);
-            assert!(!render_text(&checked.diagnostics, &files, false).is_empty());
+            assert_eq!(render_text(&checked.diagnostics, &files, false).is_empty(), count == 0);
         });
         (asked.bytes_total as f64, (work::taken() - before) as f64)
     };

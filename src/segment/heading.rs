@@ -68,10 +68,9 @@ pub(super) struct Headings<'a> {
     pub lines: Vec<Span>,
     /// The lines without white space at their ends.
     trimmed: Vec<Span>,
-    /// By line, and for what is behind the last one: the last line above it that is not blank.
-    above: Vec<Option<usize>>,
-    /// By line, and for what is behind the last one: the first line from it on that is not blank.
-    below: Vec<usize>,
+    /// The lines that are not blank, in order. Where headings stand among very many blank lines, to look back and forth over
+    /// these from each would take time with the square of their number.
+    with_text: Vec<usize>,
     /// The first line that is neither blank nor a page header.
     opening: OnceCell<usize>,
 }
@@ -81,8 +80,8 @@ impl<'a> Headings<'a> {
         let text = normalized.text.as_str();
         let lines: Vec<Span> = lines(text).collect();
         let trimmed: Vec<Span> = lines.iter().map(|&line| trimmed(text, line)).collect();
-        let (above, below) = text_around(&trimmed);
-        Self { rules, normalized, source, text, start, lines, trimmed, above, below, opening: OnceCell::new() }
+        let with_text = (0..trimmed.len()).filter(|&line| !trimmed[line].is_empty()).collect();
+        Self { rules, normalized, source, text, start, lines, trimmed, with_text, opening: OnceCell::new() }
     }
 
     /// Every heading, in order.
@@ -343,12 +342,14 @@ impl<'a> Headings<'a> {
 
     /// How many blank lines follow.
     fn gap_after(&self, line: usize) -> usize {
-        self.below.get(line + 1).map_or(0, |below| below - (line + 1))
+        let next = self.with_text.partition_point(|&text| text <= line);
+        self.with_text.get(next).copied().unwrap_or(self.lines.len()).saturating_sub(line + 1)
     }
 
     /// The last line above that is not blank.
     fn text_above(&self, line: usize) -> Option<usize> {
-        self.above.get(line).copied().flatten()
+        let before = self.with_text.partition_point(|&text| text < line);
+        before.checked_sub(1).and_then(|at| self.with_text.get(at)).copied()
     }
 
     /// How many blank lines stand above.
@@ -388,22 +389,6 @@ impl<'a> Headings<'a> {
     pub(super) fn words(&self, line: usize) -> Span {
         self.trimmed.get(line).copied().unwrap_or_default()
     }
-}
-
-/// By line, and for what is behind the last one: the last line above it and the first from it on that is not blank. Where
-/// headings stand among very many blank lines, to look for these from each would take time with the square of their number.
-fn text_around(trimmed: &[Span]) -> (Vec<Option<usize>>, Vec<usize>) {
-    let (mut above, mut below) = (Vec::with_capacity(trimmed.len() + 1), vec![trimmed.len(); trimmed.len() + 1]);
-    let mut last = None;
-    for (line, words) in trimmed.iter().enumerate() {
-        above.push(last);
-        last = if words.is_empty() { last } else { Some(line) };
-    }
-    above.push(last);
-    for (line, words) in trimmed.iter().enumerate().rev() {
-        below[line] = if words.is_empty() { below[line + 1] } else { line };
-    }
-    (above, below)
 }
 
 /// True where `text` has that many characters or more.
