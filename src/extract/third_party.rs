@@ -49,7 +49,7 @@ pub fn third_parties<'r>(
             all.involved.get_or_insert(proof);
             continue;
         }
-        let Some(found) = named(post, firing).filter(|found| counts(rules, firing, &found.name.value)) else {
+        let Some(found) = named(rules, post, firing).filter(|found| counts(rules, firing, &found.name.value)) else {
             continue;
         };
         let core = core(rules, &found.name.value);
@@ -66,10 +66,15 @@ pub fn third_parties<'r>(
     all
 }
 
-/// The organization that the rule takes.
-fn named<'r>(post: &PostText, firing: &Firing<'r>) -> Option<Named<'r>> {
-    let MarkedValue::Organization { name, full } = &firing.mention(post)?.value else { return None };
-    Some(Named { name: Found::new(name.clone(), &firing.rule.id, firing.whole()), full: *full })
+/// The organization that the rule takes: that of a token, or a name in quotation marks or without a form, with which the
+/// words end that it takes.
+fn named<'r>(rules: &RuleSet, post: &PostText, firing: &Firing<'r>) -> Option<Named<'r>> {
+    let found = |name: String, full| Named { name: Found::new(name, &firing.rule.id, firing.whole()), full };
+    if let Some(MarkedValue::Organization { name, full }) = firing.mention(post).map(|marked| &marked.value) {
+        return Some(found(name.clone(), *full));
+    }
+    let here = post.name(rules, firing.taken?, true)?;
+    Some(found(here.name, here.full))
 }
 
 /// True where a rule of this label may take this name.

@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 
 use super::super::third_party::{core, same};
-use crate::matcher::{Firing, MarkedValue, NameHere, PostText, Strength, name_in, strength};
+use crate::matcher::{Firing, MarkedValue, NameHere, PostText, Strength, name_in, shortens, strength};
 use crate::rules::{Kinds, Meaning, Part, RuleSet};
 use crate::text::Span;
 
 /// Family of the rules that find names.
 const FAMILY: &str = "issuer";
-/// The words that a rule of this label takes end with a name; those of others are one.
+/// The words that rules of these labels take end with a name; those of others are one. A name without any form that is
+/// taken by the second must be confirmed by the text.
 const ENDING: &str = "ending";
+const REPEATED: &str = "repeated";
 /// The line that a rule of this label takes is a name and nothing else.
 const LINE: &str = "line";
 /// Name and weight of a line around the title that is a name and nothing else.
@@ -28,6 +30,8 @@ const ELSEWHERE: i32 = 120;
 /// What a line that is a name gains among the first or last units of a post, and how many these are; what it loses elsewhere.
 const EDGE: (i32, usize) = (50, 4);
 const AMID: i32 = 60;
+/// Least weight of a name in the heading that is more than the place where something happened.
+const HEADS: i32 = 150;
 /// Least weight of an organization.
 const LEAST: i32 = 40;
 /// Most candidates that are compared with each other.
@@ -55,9 +59,9 @@ pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing
     let others = others(rules, post, firings);
     let own_voice = speaks_of_itself(rules, post);
     let goes_on = rules.names.again.iter().any(|word| post.times(word) > 0);
-    let confirmed = |name: &str| !own_voice && (goes_on || post.times(name) > 1);
+    let confirmed = |name: &str| goes_on || post.times(name) > 1;
     let of_family = firings.iter().filter(|firing| firing.rule.family == FAMILY);
-    let taken = of_family.filter_map(|firing| candidate(rules, post, firing, &confirmed));
+    let taken = of_family.filter_map(|firing| candidate(rules, post, firing, own_voice, &confirmed));
     let mut all: Vec<_> = taken.chain(head_lines(rules, post)).take(MOST).collect();
     for one in all.iter_mut().filter(|one| !one.in_title) {
         if others.iter().any(|other| same(other, &one.core)) {
@@ -67,18 +71,21 @@ pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing
     all
 }
 
-/// The name that a rule took. One without any form, of which only the end is known, must be `confirmed` by the text.
+/// The name that a rule took. A name without any form, of which only the end is known, is none in a text that speaks of
+/// its issuer as itself.
 fn candidate<'r>(
     rules: &RuleSet,
     post: &PostText,
     firing: &Firing<'r>,
+    own_voice: bool,
     confirmed: &impl Fn(&str) -> bool,
 ) -> Option<Candidate<'r>> {
     let rule = firing.rule;
-    let ending = rule.label == ENDING;
+    let repeated = rule.label == REPEATED;
+    let ending = repeated || rule.label == ENDING;
     let here = post.name(rules, firing.taken?, ending)?;
     let strength = strength(rules, &here.name);
-    if ending && strength == Strength::Bare && !confirmed(&here.name) {
+    if strength == Strength::Bare && (repeated && !confirmed(&here.name) || ending && own_voice) {
         return None;
     }
     let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
@@ -140,12 +147,20 @@ pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>
     whole_name(rules, post, group)
 }
 
-/// True where two candidates name one organization; a bare name in the heading may be the beginning of another.
+/// True where two candidates name one organization. A bare name in the heading may be the beginning of another, and what is
+/// told of an organ of the municipality that the heading names is told of both (a city and its board of education).
 fn are_one(a: &Candidate, b: &Candidate) -> bool {
     let begins = |short: &Candidate, long: &Candidate| {
         short.strength == Strength::Bare && short.in_title && long.core.starts_with(&short.here.name)
     };
-    same(&a.core, &b.core) || begins(a, b) || begins(b, a)
+    let organ = |whole: &Candidate, part: &Candidate| {
+        let heads = whole.in_title && whole.weight >= HEADS || part.in_title && part.weight >= HEADS;
+        heads
+            && whole.strength > Strength::Bare
+            && part.core.len() > whole.core.len()
+            && part.core.starts_with(&whole.core)
+    };
+    same(&a.core, &b.core) || begins(a, b) || begins(b, a) || organ(a, b) || organ(b, a)
 }
 
 /// The weight of the heaviest candidate, and something for each other rule that agrees.
@@ -173,12 +188,25 @@ fn whole_name<'r>(rules: &RuleSet, post: &PostText, group: Vec<Candidate<'r>>) -
         (std::cmp::Reverse((one.in_title && formed, formed, one.weight)), one.here.full.start)
     };
     let mut chosen = group.into_iter().min_by_key(order)?;
-    if chosen.strength == Strength::Bare
-        && let Some(full) = with_form(rules, post, &chosen.here.name)
-    {
+    let full = match chosen.strength {
+        Strength::Bare => with_form(rules, post, &chosen.here.name),
+        _ if chosen.in_title => unshortened(post, &chosen.here.name),
+        _ => None,
+    };
+    if let Some(full) = full {
         chosen.here = NameHere { span: chosen.here.span, ..full };
     }
     Some(chosen)
+}
+
+/// The first name in the text of which the one in the heading leaves out some characters (大病院 for 大学病院).
+fn unshortened(post: &PostText, short: &str) -> Option<NameHere> {
+    post.marked.iter().find_map(|marked| match &marked.value {
+        MarkedValue::Organization { name, full } if shortens(short, name) => {
+            Some(NameHere { name: name.clone(), span: Span::default(), full: *full })
+        }
+        _ => None,
+    })
 }
 
 /// The first name in the text that is this one with a legal form.

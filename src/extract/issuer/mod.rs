@@ -28,7 +28,7 @@ pub struct Issuer<'r> {
 pub fn issuer<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Issuer<'r> {
     let all = candidates::candidates(rules, post, firings);
     let Some(Candidate { rule, here, .. }) = candidates::best(rules, post, all) else {
-        return Issuer { kind: kind::of_nameless(rules, post), ..Issuer::default() };
+        return Issuer { kind: kind::of_nameless(rules, post, firings), ..Issuer::default() };
     };
     let full = here.full;
     let name = Found::new(here.name, rule, here.span);

@@ -12,6 +12,9 @@ use crate::work;
 /// Bytes behind a name in which its short name is given: more than any of the shapes reaches over.
 const REACH: usize = 1_000;
 
+/// Most names of which the long form is looked for.
+const MOST_LONG: usize = 20;
+
 /// Adds the places of short names, each with the full name it stands for.
 pub(super) fn add_short_names(rules: &RuleSet, text: &str, hits: &[Hit], names: &mut Vec<Named>) {
     let mut known = Places::of(names);
@@ -74,8 +77,38 @@ fn alias(rules: &RuleSet, text: &str, hits: &[Hit], span: Span, next: Option<&Na
     let tail = Span::new(span.end, end).slice(text);
     let found = rules.names.aliases.iter().find_map(|regex| regex.find(tail)?.group)?;
     let alias = found.shift(span.end);
+    // In a bracket of its own a short name keeps to the characters of the long one, or is Latin.
+    let bracketed = tail.get(..found.start).is_some_and(|before| before.trim_start() == "(");
+    if bracketed && !found.slice(tail).is_ascii() && !is_shortened(found.slice(tail), span.slice(text)) {
+        return None;
+    }
     let long_enough = found.slice(tail).chars().count() >= 2;
     (long_enough && alias.start <= limit && !is_no_name(rules, hits, alias)).then_some(alias)
+}
+
+/// True where the characters of `short` stand in `long` in order, the first of both being one.
+fn is_shortened(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.chars().next() == long.chars().next() && short.chars().all(|c| rest.any(|other| other == c))
+}
+
+/// Gives names of which only the short form was found, in brackets right behind the long one, the long one as their full
+/// name (`オーシャン・スチール(OS社)`).
+pub(super) fn add_long_names(rules: &RuleSet, text: &str, names: &mut [Named]) {
+    let long = |named: &Named| {
+        let before = text.get(..named.span.start)?.strip_suffix('(')?;
+        let closed = text.get(named.span.end..)?.starts_with([')', '、']);
+        let start = bounds::name_start(&rules.names, text, before.len(), 0);
+        let long = Span::new(start, before.len());
+        (closed && long.slice(text).chars().count() > named.span.slice(text).chars().count()).then_some(long)
+    };
+    let longer: Vec<(Span, Span)> = names.iter().filter_map(|named| Some((named.span, long(named)?))).collect();
+    for (short, long) in longer.into_iter().take(MOST_LONG) {
+        let words = short.slice(text);
+        for named in names.iter_mut().filter(|named| named.full.slice(text) == words) {
+            named.full = long;
+        }
+    }
 }
 
 /// True where a short name is only a part of a longer Latin or katakana word.

@@ -65,6 +65,7 @@ pub(super) fn organizations(rules: &RuleSet, text: &str, hits: &[Hit], title: Sp
     let mut all: Vec<Named> = names.iter().map(|name| Named { span: name.span, full: name.span }).collect();
     // A heading that starts with a whole name shortens none.
     with_full_names(text, issuer.map_or(title, |_| Span::default()), &mut all);
+    aliases::add_long_names(rules, text, &mut all);
     aliases::add_short_names(rules, text, hits, &mut all);
     all
 }
@@ -178,7 +179,7 @@ fn with_full_names(text: &str, headline: Span, names: &mut [Named]) {
 }
 
 /// True where `short` is `long` without some characters in its middle (`山手大病院` for `山手大学病院`).
-fn shortens(short: &str, long: &str) -> bool {
+pub fn shortens(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     let kept = short.chars().all(|c| rest.any(|other| other == c));
     let start = short.chars().zip(long.chars()).take_while(|(a, b)| a == b).count();

@@ -5,7 +5,10 @@ use crate::rules::{Form, Kinds, Meaning, RuleSet};
 use crate::text::Span;
 
 /// Quotation marks and brackets around a name.
-const AROUND: [char; 12] = ['「', '」', '『', '』', '【', '】', '"', '“', '”', '<', '>', ' '];
+const AROUND: [char; 14] = ['「', '」', '『', '』', '【', '】', '"', '“', '”', '<', '>', ' ', '-', ':'];
+
+/// Fewest characters of a name that stands behind an epithet.
+const SHORTEST_PROPER: usize = 3;
 
 /// Words that alone are no name: common nouns, the issuer itself, data, and forms without a name proper.
 const NONE_ALONE: Kinds = Kinds::NO_NAME.or(Kinds::ITEM).or(Kinds::FORM);
@@ -29,7 +32,7 @@ pub fn name_in(rules: &RuleSet, text: &str, span: Span, ending: bool) -> Option<
     span = without_tail(rules, text, span);
     if ending && !is_whole(rules, text, span) {
         let start = bounds::name_start(&rules.names, text, span.end, span.start);
-        span = Span::new(start.max(span.start), span.end);
+        span = without_epithet(text, Span::new(start.max(span.start), span.end));
     }
     span = without_area(rules, text, without_marks(text, span));
     let words = span.slice(text);
@@ -88,7 +91,23 @@ fn without_area(rules: &RuleSet, text: &str, span: Span) -> Span {
         return span;
     }
     let rest = rules.names.areas.iter().find_map(|regex| regex.find(words)?.group);
-    rest.map_or(span, |rest| rest.shift(span.start))
+    let Some(rest) = rest.filter(|rest| stands_alone(text, rest.slice(words))) else { return span };
+    rest.shift(span.start)
+}
+
+/// A name in katakana or Latin letters without the kanji before it (電子書籍店ヨミカゴ), where the text has it without them.
+fn without_epithet(text: &str, span: Span) -> Span {
+    let words = span.slice(text);
+    let tail = words.trim_end_matches(|c| bounds::is_katakana(c) || c == '・' || c == ' ' || c.is_ascii_alphanumeric());
+    let name = words[tail.len()..].trim_start_matches(['・', ' ']);
+    let cut = !tail.is_empty() && name.chars().count() >= SHORTEST_PROPER && stands_alone(text, name);
+    if cut { Span::new(span.end - name.len(), span.end) } else { span }
+}
+
+/// True where the name stands somewhere in the text without more of a name right before it.
+fn stands_alone(text: &str, name: &str) -> bool {
+    let before = |at: usize| text.get(..at).and_then(|before| before.chars().next_back());
+    text.match_indices(name).any(|(at, _)| before(at).is_none_or(|c| !bounds::is_name_char(c)))
 }
 
 /// True where words as a whole are a common noun, or look like what no name looks like.
