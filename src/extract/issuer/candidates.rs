@@ -89,8 +89,7 @@ fn candidate<'r>(
         return None;
     }
     let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
-    let units = post.outline.units.len();
-    let at_edge = firing.unit <= EDGE.1 || firing.unit + EDGE.1 >= units;
+    let at_edge = is_at_edge(post, firing.unit);
     let weight = match rule.label == LINE {
         true if at_edge => rule.weight + EDGE.0,
         true => rule.weight - AMID,
@@ -98,6 +97,12 @@ fn candidate<'r>(
     };
     let core = core(rules, &here.name).to_owned();
     Some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, core, in_title, strength })
+}
+
+/// True for the lines around the title and at the end, and for the first and last units of the text.
+fn is_at_edge(post: &PostText, unit: usize) -> bool {
+    let part = post.outline.units.get(unit).map(|unit| unit.part);
+    matches!(part, Some(Part::Head | Part::Foot)) || unit <= EDGE.1 || unit + EDGE.1 >= post.outline.units.len()
 }
 
 /// True where the text speaks of its issuer as itself.
@@ -108,18 +113,40 @@ fn speaks_of_itself(rules: &RuleSet, post: &PostText) -> bool {
     selves.len() >= OWN_VOICE
 }
 
-/// Lines around the title that are a name with a form.
+/// Lines around the title that are a name with a form, or hold one between spaces.
 fn head_lines<'r>(rules: &RuleSet, post: &PostText) -> Vec<Candidate<'r>> {
-    let lines = post.head.iter().filter_map(|line| {
-        let full = name_in(rules, post.document(), *line, false)?;
-        let name = full.slice(post.document()).to_owned();
+    let document = post.document();
+    let read = |words: Span| {
+        let full = name_in(rules, document, words, false)?;
+        let name = full.slice(document).to_owned();
         let strength = strength(rules, &name);
+        let dated = name.starts_with(|c: char| c.is_ascii_digit());
         let core = core(rules, &name).to_owned();
         let here = NameHere { name, span: Span::default(), full };
         let (rule, weight) = (Cow::Borrowed(HEAD_LINE.0), HEAD_LINE.1);
-        (strength > Strength::Bare).then_some(Candidate { rule, here, weight, core, in_title: false, strength })
-    });
-    lines.collect()
+        let candidate = Candidate { rule, here, weight, core, in_title: false, strength };
+        (strength > Strength::Bare && !dated).then_some(candidate)
+    };
+    let mut names = Vec::new();
+    for line in &post.head {
+        let words = line.slice(document);
+        let is_plain = !words.contains(|c: char| c.is_ascii_digit());
+        match read(*line).filter(|_| is_plain) {
+            Some(name) => names.push(name),
+            None => names.extend(pieces(words).filter_map(|piece| read(piece.shift(line.start)))),
+        }
+    }
+    names
+}
+
+/// The pieces between the spaces of a line, bytes.
+fn pieces(line: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    line.split(' ').map(move |piece| {
+        let span = Span::new(at, at + piece.len());
+        at = span.end + 1;
+        span
+    })
 }
 
 /// The names of third parties that rules name as such, without their forms.
@@ -185,14 +212,12 @@ fn weight(group: &[Candidate]) -> i32 {
 fn whole_name<'r>(rules: &RuleSet, post: &PostText, group: Vec<Candidate<'r>>) -> Option<Candidate<'r>> {
     let order = |one: &Candidate| {
         let formed = one.strength > Strength::Bare;
-        (std::cmp::Reverse((one.in_title && formed, formed, one.weight)), one.here.full.start)
+        let long = one.here.name.len();
+        (std::cmp::Reverse((one.in_title && formed, formed, one.weight, long)), one.here.full.start)
     };
     let mut chosen = group.into_iter().min_by_key(order)?;
-    let full = match chosen.strength {
-        Strength::Bare => with_form(rules, post, &chosen.here.name),
-        _ if chosen.in_title => unshortened(post, &chosen.here.name),
-        _ => None,
-    };
+    let short = chosen.in_title.then(|| unshortened(post, &chosen.here.name)).flatten();
+    let full = short.or_else(|| with_form(rules, post, &chosen.here.name));
     if let Some(full) = full {
         chosen.here = NameHere { span: chosen.here.span, ..full };
     }

@@ -18,8 +18,16 @@ pub(super) fn name_start(shapes: &NameShapes, text: &str, end: usize, floor: usi
     start += lead(shapes, &text[start..end]);
     start += loose_hiragana(shapes, &text[start..end]);
     let words = &text[start..end];
-    let trimmed = words.trim_start_matches(['・', '-', '.', '&', '\'', ' ', ')']);
+    let trimmed = without_date(words).trim_start_matches(['・', '-', '.', '&', '\'', ' ', ')']);
     if trimmed.chars().all(|c| c.is_ascii_digit()) { end } else { end - trimmed.len() }
+}
+
+/// Words without a date in digits before them (`2024.3.4北丘病院`).
+fn without_date(words: &str) -> &str {
+    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    let digits = &words[..words.len() - rest.len()];
+    let is_date = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.contains(['.', '-']);
+    if is_date { rest } else { words }
 }
 
 /// Bytes of the words that stand before a name; those at the start of the rest are looked for again
