@@ -225,6 +225,14 @@ impl<'d> PostText<'d> {
         self.document
     }
 
+    /// True where the text below the title has a sentence about `name`: one of the marks follows it.
+    pub fn is_subject(&self, name: &str, marks: &[String]) -> bool {
+        let title = self.outline.title().map_or(0, |unit| self.place(unit.span.end, true));
+        let text = self.flowing.get(title..).unwrap_or_default();
+        let follows = |at: usize| text.get(at + name.len()..).unwrap_or_default();
+        text.match_indices(name).any(|(at, _)| marks.iter().any(|mark| follows(at).starts_with(mark.as_str())))
+    }
+
     /// How often words stand in the post.
     pub fn times(&self, words: &str) -> usize {
         self.flowing.matches(words).count()

@@ -25,6 +25,9 @@ impl Kinds {
     /// What the reading layer reads: [`Meaning::Lemma`], [`Meaning::Noun`] and [`Meaning::UnknownVerb`].
     pub const READING: Kinds = Kinds(1 << 6);
 
+    /// [`Meaning::Known`].
+    pub const LISTED: Kinds = Kinds(1 << 7);
+
     /// The kinds of all these meanings.
     pub(super) fn of(meanings: &[Meaning]) -> Self {
         meanings.iter().map(|meaning| Self::of_one(*meaning)).fold(Self::default(), Self::or)
@@ -38,6 +41,7 @@ impl Kinds {
             Meaning::SelfWord(_) => Self::SELF_WORD.or(Self::NO_NAME),
             Meaning::Role(_) | Meaning::Shape(..) => Self::ROLE,
             Meaning::Cue(_) => Self::CUE,
+            Meaning::Known => Self::LISTED,
             Meaning::Lemma(_) | Meaning::Noun(_) | Meaning::UnknownVerb | Meaning::NoPredicate => Self::READING,
         }
     }

@@ -17,6 +17,8 @@ pub enum Meaning {
     Role(usize),
     /// Part of a heading that a regex of a role may match: numbers of the role and the regex.
     Shape(usize, usize),
+    /// A name that a list gives, found in running text.
+    Known,
     /// Part of what a cue matches, which is its most telling set of literals: number of the cue.
     Cue(usize),
     /// A word of the lexicon: index into [`Grammar::lemmas`](super::grammar::Grammar::lemmas).

@@ -209,6 +209,8 @@ pub struct NameShapes {
     pub areas: Vec<Pattern>,
     /// Hiragana that may stand in the middle of a name at the beginning of a sentence.
     pub inner: Vec<Pattern>,
+    /// What follows a name that is the subject or the topic of a sentence.
+    pub subject: Vec<String>,
     /// Words by which a story goes on to speak of an organization that it has named.
     pub again: Vec<String>,
     /// Not in words that a rule took where these are a name.

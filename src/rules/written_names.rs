@@ -41,6 +41,10 @@ pub struct NameList {
     /// Names without a code.
     #[serde(default)]
     pub words: Vec<Text>,
+    /// True where the names are found in running text, whatever their form; else a list only tells what a name is that
+    /// something else has found.
+    #[serde(default)]
+    pub mention: bool,
     /// Names that are no longer in use.
     #[serde(default)]
     pub former: Vec<Text>,
@@ -98,6 +102,9 @@ pub struct Names {
     /// Hiragana that may stand in the middle of a name at the beginning of a sentence; a regex for the whole run.
     #[serde(default)]
     pub inner: Vec<Text>,
+    /// What follows a name that is the subject or the topic of a sentence.
+    #[serde(default)]
+    pub subject: Vec<Text>,
     /// Words by which a story goes on to speak of an organization that it has named.
     #[serde(default)]
     pub again: Vec<Text>,

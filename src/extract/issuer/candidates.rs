@@ -10,7 +10,8 @@ use crate::text::Span;
 /// Family of the rules that find names.
 const FAMILY: &str = "issuer";
 /// The words that rules of these labels take end with a name; those of others are one. A name without any form that is
-/// taken by the second must be confirmed by the text.
+/// taken by the second must be confirmed by the text: in the heading by a sentence of which it is the subject, in the text
+/// by being named again.
 const ENDING: &str = "ending";
 const REPEATED: &str = "repeated";
 /// The line that a rule of this label takes is a name and nothing else.
@@ -59,7 +60,10 @@ pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing
     let others = others(rules, post, firings);
     let own_voice = speaks_of_itself(rules, post);
     let goes_on = rules.names.again.iter().any(|word| post.times(word) > 0);
-    let confirmed = |name: &str| goes_on || post.times(name) > 1;
+    let confirmed = |name: &str, in_title: bool| match in_title {
+        true => post.is_subject(name, &rules.names.subject),
+        false => goes_on || post.times(name) > 1,
+    };
     let of_family = firings.iter().filter(|firing| firing.rule.family == FAMILY);
     let taken = of_family.filter_map(|firing| candidate(rules, post, firing, own_voice, &confirmed));
     let mut all: Vec<_> = taken.chain(head_lines(rules, post)).take(MOST).collect();
@@ -78,17 +82,17 @@ fn candidate<'r>(
     post: &PostText,
     firing: &Firing<'r>,
     own_voice: bool,
-    confirmed: &impl Fn(&str) -> bool,
+    confirmed: &impl Fn(&str, bool) -> bool,
 ) -> Option<Candidate<'r>> {
     let rule = firing.rule;
     let repeated = rule.label == REPEATED;
     let ending = repeated || rule.label == ENDING;
     let here = post.name(rules, firing.taken?, ending)?;
     let strength = strength(rules, &here.name);
-    if strength == Strength::Bare && (repeated && !confirmed(&here.name) || ending && own_voice) {
+    let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
+    if strength == Strength::Bare && (repeated && !confirmed(&here.name, in_title) || ending && own_voice) {
         return None;
     }
-    let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
     let at_edge = is_at_edge(post, firing.unit);
     let weight = match rule.label == LINE {
         true if at_edge => rule.weight + EDGE.0,

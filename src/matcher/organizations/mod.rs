@@ -54,6 +54,9 @@ pub(super) fn organizations(rules: &RuleSet, text: &str, hits: &[Hit], title: Sp
         name.span = Span::new(name.span.start, title.end);
     }
     names.retain(|name| !is_no_name(rules, hits, name.span));
+    for place in listed(rules, text, hits) {
+        add_known(&mut names, place);
+    }
     let issuer = heading::name(rules, text, hits, title);
     if let Some(issuer) = issuer {
         let places = text.match_indices(issuer.slice(text)).map(|(at, words)| Span::new(at, at + words.len()));
@@ -68,6 +71,19 @@ pub(super) fn organizations(rules: &RuleSet, text: &str, hits: &[Hit], title: Sp
     aliases::add_long_names(rules, text, &mut all);
     aliases::add_short_names(rules, text, hits, &mut all);
     all
+}
+
+/// Names of lists that are found in running text, the longest at each place.
+fn listed(rules: &RuleSet, text: &str, hits: &[Hit]) -> Vec<Span> {
+    let mut kept: Vec<Span> = Vec::new();
+    for hit in hits.iter().filter(|hit| rules.means(hit.needle, Kinds::LISTED)) {
+        let span = Span::new(hit.start as usize, hit.end as usize);
+        let free = kept.last().is_none_or(|last| last.end <= span.start);
+        if free && kept.len() < MOST_NAMES && !bounds::cuts_latin_word(text, span) {
+            kept.push(span);
+        }
+    }
+    kept
 }
 
 fn names_by_form(rules: &RuleSet, text: &str, hits: &[Hit]) -> Vec<Name> {
@@ -153,7 +169,10 @@ fn is_no_name(rules: &RuleSet, hits: &[Hit], span: Span) -> bool {
 /// Adds a place of a name known from elsewhere; of names found there only a longer one with a sure end stays.
 fn add_known(names: &mut Vec<Name>, place: Span) {
     work::steps(names.len());
-    let longer = |name: &Name| name.closed && name.span.contains(place) && name.span.len() > place.len();
+    let longer = |name: &Name| {
+        let ends = name.closed || name.span.end == place.end;
+        ends && name.span.contains(place) && name.span.len() > place.len()
+    };
     if names.iter().any(longer) {
         return;
     }

@@ -110,6 +110,7 @@ impl Compiler<'_> {
             starts: self.regexes(file, &names.starts),
             ends: self.regexes(file, &names.ends),
             heads: names.heads.iter().map(|head| head.get_ref().clone()).collect(),
+            subject: names.subject.iter().map(|word| word.get_ref().clone()).collect(),
             again: names.again.iter().map(|word| word.get_ref().clone()).collect(),
             not_heading: self.regexes(file, &names.not_heading),
             tails: self.regexes(file, &names.tails),

@@ -217,8 +217,12 @@ impl Compiler<'_> {
             let entry = list.entry.get_ref();
             self.check_label(list.file, "organization", &entry.kind, labels);
             let names = entry.codes.values().chain(&entry.words).chain(&entry.former);
-            let names = names.filter(|name| self.is_normal(list.file, name)).map(|name| name.get_ref().clone());
-            lists.push((entry.kind.get_ref().clone(), names.collect()));
+            let names: Vec<&written::Text> = names.filter(|name| self.is_normal(list.file, name)).collect();
+            if entry.mention {
+                names.iter().for_each(|name| self.mean(list.file, name, Meaning::Known));
+            }
+            let names = names.into_iter().map(|name| name.get_ref().clone()).collect();
+            lists.push((entry.kind.get_ref().clone(), names));
         }
         KnownNames::new(lists)
     }
