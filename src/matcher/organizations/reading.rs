@@ -107,7 +107,7 @@ fn without_epithet(text: &str, span: Span) -> Span {
 /// True where the name stands somewhere in the text without more of a name right before it.
 fn stands_alone(text: &str, name: &str) -> bool {
     let before = |at: usize| text.get(..at).and_then(|before| before.chars().next_back());
-    text.match_indices(name).any(|(at, _)| before(at).is_none_or(|c| !bounds::is_name_char(c)))
+    text.match_indices(name).any(|(at, _)| before(at).is_none_or(|c| c == '・' || !bounds::is_name_char(c)))
 }
 
 /// True where words as a whole are a common noun, or look like what no name looks like.
