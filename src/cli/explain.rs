@@ -14,7 +14,9 @@ use crate::diag::Diagnostic;
 use crate::input::Document;
 use crate::output::{Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
-use crate::proof::explain::{Choice, ConditionState, Explanation, evidence_of, explain_text};
+use crate::proof::explain::{
+    Choice, ConditionState, Explanation, Told, ToldDate, evidence_of, explain_text, statements_of,
+};
 use crate::proof::text_of;
 use crate::record::Evidence;
 use crate::rules::nearest;
@@ -51,6 +53,10 @@ pub(super) struct ExplainArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ExplainFormat,
+
+    /// Also show the statements as which the post is read, one a line, with how far each holds and its dates
+    #[arg(long)]
+    statements: bool,
 
     #[command(flatten)]
     input: InputOptions,
@@ -105,9 +111,7 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let documents = documents.collect::<Result<Vec<_>, _>>().map_err(tell)?;
     let pipeline = Pipeline::new(&rules);
     let explained = choices(args.post.as_deref()).into_iter().map(|choice| {
-        let posts = documents
-            .iter()
-            .map(|document| (document, explain_text(&pipeline, text_of(document), &choice, args.field.as_deref())));
+        let posts = documents.iter().map(|document| (document, explained_posts(args, &pipeline, document, &choice)));
         posts.filter(|(_, posts)| !posts.is_empty()).collect::<Vec<_>>()
     });
     let explained = explained.into_iter().find(|posts| !posts.is_empty()).unwrap_or_default();
@@ -122,6 +126,16 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     }
     tell_which(args, &explained, terminal);
     Ok(presented(args, explained, terminal))
+}
+
+/// The chosen posts of a document, with their statements where these are asked for.
+fn explained_posts(args: &ExplainArgs, pipeline: &Pipeline, document: &Document, choice: &Choice) -> Vec<Explanation> {
+    let mut posts = explain_text(pipeline, text_of(document), choice, args.field.as_deref());
+    if args.statements {
+        let statements = statements_of(pipeline, text_of(document), choice);
+        posts.iter_mut().zip(statements).for_each(|(post, statements)| post.statements = statements);
+    }
+    posts
 }
 
 /// Where a case number stands for several posts, each of them is shown: which they are.
@@ -201,7 +215,24 @@ fn as_text(post: &Explanation, text: &str, field: Option<&str>, colour: bool) ->
     let proofs = evidence_of(&post.record, field);
     let place = format!("{}:{}-{}\n", post.record.source, post.record.line, post.record.end_line);
     let text = marked_text(text, post.start..post.end, &proofs, colour);
-    format!("{}{text}\n\n{}", printable(&place), printable(&values_text(post, &proofs, field)))
+    let told = values_text(post, &proofs, field) + &statements_text(&post.statements);
+    format!("{}{text}\n\n{}", printable(&place), printable(&told))
+}
+
+/// A line a statement, moved in by its depth: class, predicate, value, what it hangs on, dates.
+fn statements_text(statements: &[Told]) -> String {
+    let mut out = if statements.is_empty() { String::new() } else { "Statements:\n".to_owned() };
+    for told in statements {
+        let indent = "  ".repeat(usize::from(told.depth) + 1);
+        let class = told.class.as_deref().unwrap_or("?");
+        out += &format!("{indent}line {}: {} [{class}] {}, {}", told.line, told.predicate, told.value, told.link);
+        out += &told.under.as_ref().map_or(String::new(), |under| format!(" → {under}"));
+        for ToldDate { date, link, mark } in &told.dates {
+            out += &format!("  | {date} ({link}, {mark})");
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// Values with their rules and words, and why the asked field has no others.

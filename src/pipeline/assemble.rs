@@ -179,6 +179,7 @@ impl<'a> Assembly<'a> {
     pub fn dates(&mut self, dates: &Dates) {
         for (name, field) in DateField::ALL {
             let Some(found) = dates.get(&field) else { continue };
+            self.record.confidence.insert(name, found.confidence);
             self.prove_value(name, found.value.to_string(), found.rule.clone(), found.span);
             *self.date_slot(field) = Some(found.value);
         }

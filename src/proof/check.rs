@@ -28,6 +28,7 @@ pub fn check(files: &RuleFiles) -> Checked {
 pub fn prove(files: &RuleFiles, rules: &RuleSet, mut diagnostics: Vec<Diagnostic>) -> Checked {
     diagnostics.extend(run_examples(rules, files));
     diagnostics.extend(settle(lints(files, rules), rules, files));
-    let examples = rules.rules.iter().map(|rule| rule.examples.len()).sum();
-    Checked { diagnostics, counts: Some((rules.rules.len(), examples)) }
+    let (all, rows) = (&rules.rules, &rules.fields.rows);
+    let examples = all.iter().map(|rule| rule.examples.len()).chain(rows.iter().map(|row| row.examples.len())).sum();
+    Checked { diagnostics, counts: Some((all.len() + rows.len(), examples)) }
 }

@@ -59,7 +59,7 @@ pub(super) fn read_unit(
             statements.arguments.push(argument(grammar, text, unit.span, token));
         }
     }
-    hang(&mut statements.all, first);
+    hang(text, &mut statements.all, first);
     value::compose(grammar, text, &mut statements.all, first);
     dates::date_unit(grammar, text, unit.span, &tokens, first, statements, carried);
 }
@@ -90,7 +90,7 @@ fn particle_behind(grammar: &Grammar, rest: &str) -> Option<u8> {
 
 /// Tells what each statement from `first` on hangs on, and how deep it is. What it hangs on follows it: Japanese puts the
 /// head last, so one walk from the end will do.
-fn hang(all: &mut [Statement], first: usize) {
+fn hang(text: &str, all: &mut [Statement], first: usize) {
     let Some(unit) = all.get_mut(first..) else { return };
     // The next clause, and the next that is not attributive.
     let (mut next, mut main) = (None::<usize>, None::<usize>);
@@ -113,6 +113,16 @@ fn hang(all: &mut [Statement], first: usize) {
             Link::Plain(LinkKind::Argument) => (next, depth(next).saturating_add(1)),
             Link::Plain(LinkKind::Topic | LinkKind::Embed) => (main, depth(main).saturating_add(1)),
             Link::Embed(EmbedKind::Possible | EmbedKind::Trace) => (next, depth(next).saturating_add(1)),
+            Link::Embed(EmbedKind::Content)
+                if is_listed(text, statement) && main.is_some_and(|other| is_content(unit, other)) =>
+            {
+                // 感染したこと、届いていることを確認: both under the same.
+                let other = main.and_then(|other| unit.get(other));
+                (
+                    other.and_then(|other| other.matrix).map(|matrix| matrix - first),
+                    other.map_or(0, |other| other.depth),
+                )
+            }
             Link::Embed(_) => (main, depth(main).saturating_add(1)),
         };
         let Some(statement) = unit.get_mut(at) else { continue };
@@ -124,4 +134,14 @@ fn hang(all: &mut [Statement], first: usize) {
             }
         }
     }
+}
+
+/// True where a comma follows the linking word: a list goes on.
+fn is_listed(text: &str, statement: &Statement) -> bool {
+    text.get(statement.clause.end..)
+        .is_some_and(|rest| rest.starts_with(['、', '・']) || rest.starts_with("及び") || rest.starts_with("や"))
+}
+
+fn is_content(unit: &[Statement], at: usize) -> bool {
+    unit.get(at).is_some_and(|statement| statement.link == Link::Embed(EmbedKind::Content))
 }

@@ -62,13 +62,30 @@ pub(super) fn date_unit(
     let (mut at, mut found) = (first, Vec::new());
     for token in tokens {
         if let Some(mention @ (DATE | PERIOD | YEAR)) = token.mention {
-            walk.date(token.span, mention);
+            let before =
+                at.checked_sub(1).filter(|before| *before >= first).and_then(|before| statements.all.get(before));
+            if before.is_some_and(|before| is_equated(text, before, token.span)) {
+                let (date, link, mark) = (token.span.start, DateLink::Narrow, DateMark::Narrow);
+                found.push(Dating { statement: at - 1, date, link, mark, receivers: None });
+            } else {
+                walk.date(token.span, mention);
+            }
         } else if token.predicate.is_some() {
             walk.statement(&statements.all, at, carried, &mut found);
             at += 1;
         }
     }
     statements.datings.append(&mut found);
+}
+
+/// True for a date that is what the clause before it tells of: 気付いたのは6月6日, 発覚は6月6日.
+fn is_equated(text: &str, before: &Statement, date: Span) -> bool {
+    let between = text.get(before.span.end..date.start).unwrap_or("");
+    match before.link {
+        Link::Embed(EmbedKind::Content) => matches!(between, "のは" | "のは、" | "のが" | "のが、"),
+        Link::Plain(LinkKind::Topic) if !before.is_clause() => matches!(between, "は" | "は、"),
+        _ => false,
+    }
 }
 
 struct Walk<'a> {

@@ -132,13 +132,19 @@ impl Statements {
         &self.datings
     }
 
+    /// The dates of the statement at `number`.
+    pub fn dates_of(&self, number: usize) -> impl Iterator<Item = &Dating> {
+        let first = self.datings.partition_point(|dating| dating.statement < number);
+        self.datings.get(first..).unwrap_or(&[]).iter().take_while(move |dating| dating.statement == number)
+    }
+
     /// The statements that are embedded in the one at `number` or are its arguments, the last first.
     pub fn inside(&self, number: usize) -> impl Iterator<Item = (usize, &Statement)> {
         let before = self.all.get(..number).unwrap_or(&[]).iter().enumerate().rev();
-        let unit = self.all.get(number).map(|statement| statement.unit);
-        let near = before.take_while(move |(_, statement)| Some(statement.unit) == unit);
-        near.filter(move |(_, statement)| {
-            statement.matrix == Some(number) && !matches!(statement.link, Link::Plain(LinkKind::Te | LinkKind::Chain))
+        let (unit, depth) = self.all.get(number).map_or((usize::MAX, 0), |statement| (statement.unit, statement.depth));
+        let deeper = before.take_while(move |(_, statement)| statement.unit == unit && statement.depth > depth);
+        deeper.filter(|(_, statement)| {
+            !matches!(statement.link, Link::Plain(LinkKind::Attributive | LinkKind::Time | LinkKind::When))
         })
     }
 

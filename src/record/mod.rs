@@ -1,6 +1,7 @@
 //! The result value: one record a post, each value with the words that prove it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,8 @@ pub struct Record {
     pub crosswalk: Crosswalk,
     /// Further facts: the way in, when things ran again, where the issuer is and what it does, money.
     pub context: Context,
+    /// How sure each date is, by field.
+    pub confidence: BTreeMap<&'static str, Confidence>,
     /// The words behind every value.
     pub evidence: Vec<Evidence>,
     /// What a reader of the record should know, as plain sentences.

@@ -13,10 +13,10 @@ use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
 use crate::output::aligned;
 use crate::proof::catalogue::{located, unknown};
-use crate::proof::examples::{Outcome, Run, failures, run_of};
+use crate::proof::examples::{Outcome, Run, failures, run_of, run_rows};
 use crate::proof::firings::{Sighting, firings};
 use crate::proof::text_of;
-use crate::rules::{Rule, RuleFiles, RuleSet};
+use crate::rules::{RuleFiles, RuleSet};
 use crate::text::printable;
 
 /// Run the examples of the rules, and show where the rules fire in dumps
@@ -50,8 +50,8 @@ pub(super) struct TestArgs {
 }
 
 impl TestArgs {
-    fn chooses(&self, rule: &Rule) -> bool {
-        self.ids.is_empty() || self.ids.contains(&rule.id)
+    fn chooses(&self, id: &str) -> bool {
+        self.ids.is_empty() || self.ids.iter().any(|chosen| chosen == id)
     }
 }
 
@@ -63,7 +63,8 @@ pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> Exit {
 fn test(args: &TestArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let (rules, files) = args.rules.load_with_files(terminal, true)?;
     refuse_unknown(args, &rules, terminal)?;
-    let runs = run_of(&rules, |rule| args.chooses(rule));
+    let mut runs = run_of(&rules, |rule| args.chooses(&rule.id));
+    runs.extend(run_rows(&rules, |id| args.chooses(id)));
     let (sightings, complete) = read_sightings(args, &rules, terminal);
     let failed = failures(&runs, &files);
     let shown = match args.message_format {
@@ -74,7 +75,7 @@ fn test(args: &TestArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         }
     };
     let printed = terminal.result(shown.as_bytes());
-    let tested = rules.rules.iter().filter(|rule| args.chooses(rule)).count();
+    let tested = ids(&rules).filter(|id| args.chooses(id)).count();
     let examples = counted(runs.len(), "example");
     terminal.say(&format!("{}, {examples}: {}\n", counted(tested, "rule"), outcomes(&runs)));
     Ok(match printed {
@@ -84,8 +85,14 @@ fn test(args: &TestArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     })
 }
 
+/// The ids of all rules, and of the rows that read statements.
+fn ids(rules: &RuleSet) -> impl Iterator<Item = &str> {
+    let rows = rules.fields.rows.iter().map(|row| row.id.as_str());
+    rules.rules.iter().map(|rule| rule.id.as_str()).chain(rows)
+}
+
 fn refuse_unknown(args: &TestArgs, rules: &RuleSet, terminal: &Terminal) -> Result<(), Exit> {
-    let known: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let known: Vec<&str> = ids(rules).collect();
     let bad: Vec<_> = args.ids.iter().filter(|id| !known.contains(&id.as_str())).collect();
     bad.iter().for_each(|id| terminal.tell(&unknown("rule", id, &known)));
     if bad.is_empty() { Ok(()) } else { Err(Exit::Usage) }
@@ -95,7 +102,7 @@ fn refuse_unknown(args: &TestArgs, rules: &RuleSet, terminal: &Terminal) -> Resu
 fn read_sightings<'r>(args: &TestArgs, rules: &'r RuleSet, terminal: &Terminal) -> (Vec<Sighting<'r>>, bool) {
     let mut sightings = Vec::new();
     let complete = each_document(&args.dumps, &args.input, terminal, |document| {
-        sightings.extend(firings(rules, text_of(&document), |rule| args.chooses(rule)));
+        sightings.extend(firings(rules, text_of(&document), |rule| args.chooses(&rule.id)));
     });
     (sightings, complete)
 }
@@ -119,10 +126,10 @@ fn as_json(runs: &[Run], sightings: &[Sighting], files: &RuleFiles) -> String {
 /// A line a rule; where rules were named, also a line an example. Then a line a place in the dumps.
 fn as_text(args: &TestArgs, rules: &RuleSet, runs: &[Run], sightings: &[Sighting], files: &RuleFiles) -> String {
     let mut rows = Vec::new();
-    for rule in rules.rules.iter().filter(|rule| args.chooses(rule)) {
-        let runs: Vec<Run> = runs.iter().filter(|run| run.rule == rule.id).cloned().collect();
+    for id in ids(rules).filter(|id| args.chooses(id)) {
+        let runs: Vec<Run> = runs.iter().filter(|run| run.rule == id).cloned().collect();
         let state = if runs.iter().all(|run| run.outcome.holds()) { "ok" } else { "FAILS" };
-        rows.push([state, &rule.id, &outcomes(&runs)].map(str::to_owned).to_vec());
+        rows.push([state, id, &outcomes(&runs)].map(str::to_owned).to_vec());
     }
     let mut out = aligned(&rows);
     if !args.ids.is_empty() {

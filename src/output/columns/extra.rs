@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::list::{column, experimental};
 use super::{Cell, Column, Kind};
-use crate::record::Record;
+use crate::record::{Confidence, Record};
 
 /// Further columns, which `--columns` adds. Beside each ground of the law stand the words that show it, with their line.
 pub const EXTRA_COLUMNS: &[Column] = &[
@@ -15,6 +15,14 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         |r| Cell::List(&r.warnings),
         "what a reader of the row should know",
         "この行を読むときの注意",
+    ),
+    column(
+        "low_confidence",
+        "確度の低い項目",
+        Kind::Text,
+        unsure,
+        "dates on which the sources disagree, or that fit the others badly",
+        "根拠が食い違う、または他の日付と合わない日付項目",
     ),
     column(
         "tsr_cause",
@@ -296,4 +304,11 @@ fn words<'r>(record: &'r Record, field: &str) -> Cell<'r> {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The fields whose values are of low confidence.
+fn unsure(record: &Record) -> Cell<'_> {
+    let low = record.confidence.iter().filter(|(_, confidence)| **confidence == Confidence::Low);
+    let low: Vec<&str> = low.map(|(field, _)| *field).collect();
+    Cell::Text((!low.is_empty()).then(|| Cow::Owned(low.join(";"))))
 }

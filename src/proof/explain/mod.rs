@@ -2,16 +2,18 @@
 
 mod misses;
 mod origin;
+mod told;
 
 use serde::Serialize;
 
 pub use misses::{ConditionState, NearMiss};
+pub use told::{Told, ToldDate};
 
 use crate::matcher::PostText;
 use crate::pipeline::{Pipeline, Text};
 use crate::record::{Evidence, Record};
 use crate::segment::posts_from;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Span};
 use misses::Place;
 
 /// A post with its record and, for one field, the rules that came near.
@@ -27,6 +29,9 @@ pub struct Explanation {
     pub notes: Vec<String>,
     /// Rules of the asked field that came near and did not decide, the nearest first.
     pub near_misses: Vec<NearMiss>,
+    /// The statements of the post, where they are asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<Told>,
 }
 
 /// Which post to explain.
@@ -70,9 +75,22 @@ pub fn explain_text(pipeline: &Pipeline, whole: Text, choice: &Choice, field: Op
             let near_misses = field.map_or_else(Vec::new, |field| misses::near_misses(rules, &place, field, &record));
             let notes = field.map_or_else(Vec::new, |field| origin::notes(field, &record));
             let whole = normalized.source(post.span);
-            Explanation { record, start: whole.start, end: whole.end, notes, near_misses }
+            let statements = Vec::new();
+            Explanation { record, start: whole.start, end: whole.end, notes, near_misses, statements }
         })
         .collect()
+}
+
+/// The statements of the chosen posts of a text: a list a post.
+pub fn statements_of(pipeline: &Pipeline, whole: Text, choice: &Choice) -> Vec<Vec<Told>> {
+    let (rules, text) = (pipeline.rules(), whole.text);
+    let normalized = rules.normalizer.normalize(text);
+    let lines = LineIndex::new(text);
+    let found = posts_from(rules, &normalized, text, whole.start);
+    let records = pipeline.records(whole);
+    let chosen = records.into_iter().zip(&found).filter(|(record, _)| choice.takes(record));
+    let line = |at: usize| lines.line_of(normalized.source(Span::new(at, at)).start);
+    chosen.map(|(_, post)| told::told(rules, &PostText::new(rules, &normalized.text, post), &line)).collect()
 }
 
 /// Evidence of a field: entries of the record in the order of the text.
