@@ -75,3 +75,36 @@ fn a_date_trigger() {
     );
     assert_eq!(record.contained.map(|date| date.to_string()).as_deref(), Some("2024-07-09"));
 }
+
+/// The tables of the section on statements in docs/rules.md: a verb, a noun and a frame.
+#[test]
+fn a_verb_a_noun_and_a_frame() {
+    let guide = include_str!("../docs/rules.md");
+    let section = guide.split("\n## Statements").nth(1).expect("the section").split("\n## ").next().expect("its end");
+    let tables = section.split("```toml\n").nth(1).expect("its tables").split("```").next().expect("their end");
+    let (words, row) = tables.split_once("# in fields.toml\n").expect("two files");
+    let told = |files: &RuleFiles, sentence: &str| {
+        let (rules, problems) = load(files);
+        let rules = rules.unwrap_or_else(|| panic!("{}", jikenbo::diag::render_text(&problems, files, false)));
+        let failures = jikenbo::proof::examples::run_examples(&rules, files);
+        assert!(failures.is_empty(), "{}", jikenbo::diag::render_text(&failures, files, false));
+        let post =
+            format!("【セキュリティ事件簿#2024-001】株式会社あおば 情報の持ち出しについて 2024/7/31\n\n{sentence}\n");
+        let record = Pipeline::new(&rules).document("post.txt", &post).remove(0);
+        record.reported_police.map(|date| date.to_string())
+    };
+    let first = "2024年7月12日、見回り隊に耳打ちしました。";
+    assert_eq!(told(&RuleFiles::embedded(), first), None);
+    let mut files = edited("lexicon.toml", |text| format!("{text}\n{words}"));
+    let (_, fields) = files.files.iter_mut().find(|(path, _)| path.ends_with("fields.toml")).expect("fields.toml");
+    fields.push_str(&format!("\n{row}"));
+    for (sentence, wanted) in [
+        (first, Some("2024-07-12")),
+        ("2024年7月12日、見回り隊への耳打ちを行いました。", Some("2024-07-12")),
+        ("見回り隊には7月12日に耳打ちしております。", Some("2024-07-12")),
+        ("見回り隊には7月12日に耳打ちしておりません。", None),
+        ("2024年7月12日、見回り隊に耳打ちする予定です。", None),
+    ] {
+        assert_eq!(told(&files, sentence).as_deref(), wanted, "{sentence}");
+    }
+}
