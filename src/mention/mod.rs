@@ -121,14 +121,15 @@ impl Finder {
         sign || comma || reader.unit(at).is_some()
     }
 
-    /// The end of a day without a year that a normalized line begins with in brackets of its own: `【9月7日】…`.
-    pub fn bracketed_day_at_start(&self, line: &str) -> Option<usize> {
+    /// A day that a normalized line begins with in brackets of its own (`【9月7日】…`): where the brackets end, in bytes, the
+    /// month and the day.
+    pub fn bracketed_day_at_start(&self, line: &str) -> Option<(usize, u8, u8)> {
         let (_, inside) = line.split_at_checked(line.chars().next().filter(|c| OPENERS.contains(c))?.len_utf8())?;
         let (day, rest) = inside.split_at_checked(inside.find(CLOSERS)?)?;
         let only = self.find(day).into_iter().next().filter(|found| found.span.len() == day.len())?;
         let Value::Date(expr) = only.value else { return None };
-        (expr.month.is_some() && expr.day.is_some()).then_some(())?;
-        Some(line.len() - rest.len() + rest.chars().next()?.len_utf8())
+        let (Some(MonthRef::Stated(month)), Some(DayRef::Stated(day))) = (expr.month, expr.day) else { return None };
+        Some((line.len() - rest.len() + rest.chars().next()?.len_utf8(), month, day))
     }
 
     /// True where nothing but brackets and words such as `付` stands at `at` and after it.

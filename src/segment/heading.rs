@@ -148,15 +148,16 @@ impl<'a> Headings<'a> {
     pub(super) fn plain_title(&self, lines: Range<usize>) -> Heading {
         let last_line = lines.end.saturating_sub(1).max(lines.start);
         let whole = Span::new(self.words(lines.start).start, self.words(last_line).end);
-        let whole = self.without_issue_date(whole);
         let heading = self.dated(lines.start, whole).or_else(|| self.dated_first(lines.start, whole));
         Heading { last_line, ..heading.unwrap_or_else(|| Heading::plain(lines.start, whole)) }
     }
 
-    /// What follows a day in brackets that a title begins with (`【9月7日】…`).
-    fn without_issue_date(&self, whole: Span) -> Span {
-        let end = self.rules.finder.bracketed_day_at_start(whole.slice(self.text));
-        end.map_or(whole, |end| trimmed(self.text, Span::new(whole.start + end, whole.end)))
+    /// The title without a day in brackets that it begins with (`【9月7日】…`), where that is the day of publication.
+    pub(super) fn without_issue_date(&self, title: Span, published: Option<PartialDate>) -> Span {
+        let found = self.rules.finder.bracketed_day_at_start(title.slice(self.text));
+        let Some((end, month, day)) = found else { return title };
+        let is_published = published.is_some_and(|date| (date.month, date.day) == (Some(month), Some(day)));
+        if is_published { trimmed(self.text, Span::new(title.start + end, title.end)) } else { title }
     }
 
     /// `2024年7月31日 title`.

@@ -11,6 +11,14 @@ use crate::text::Span;
 
 /// Most lines that a broken title has.
 const MOST_TITLE_LINES: usize = 3;
+/// Between the steps of a path to a page.
+const PATH_MARKS: [char; 4] = ['|', '>', '»', '›'];
+/// Before the entries of a menu.
+const BULLETS: [char; 5] = ['•', '・', '-', '*', ' '];
+/// A title that stands again below has more characters: short words such as `お知らせ` head other things as well.
+const SHORTEST_REPEATED: usize = 7;
+/// Most characters of the second line of a title that was broken within its last word.
+const LONGEST_REST: usize = 20;
 /// Fewest characters of a line with a sentence end that is running text: `※閲覧注意。` is none.
 const SHORTEST_SENTENCE: usize = 20;
 /// Most characters of a line between title and text that is head matter, such as the names of two departments.
@@ -73,6 +81,7 @@ impl Headings<'_> {
         let lead = self.lead(until);
         let breadcrumbs: Vec<&str> = lead.clone().filter_map(|line| self.breadcrumb_end(line)).collect();
         let lead = self.below_breadcrumb(lead);
+        let lead_end = lead.end;
         let mut best: Option<(i32, Range<usize>)> = None;
         for line in lead.filter(|&line| self.may_be_title(line)) {
             let lines = self.title_lines(line, until);
@@ -83,7 +92,24 @@ impl Headings<'_> {
             }
         }
         let (_, lines) = best.or_else(|| Some((0, self.first_line(until)?)))?;
-        Some(self.plain_title(lines))
+        Some(self.plain_title(self.repeated_below(&lines, lead_end, until).unwrap_or(lines)))
+    }
+
+    /// The lines below in the lead that begin with the words of a title: the entry of a menu or a path names the page, whose
+    /// title comes after it; so does a line right above one that says more.
+    fn repeated_below(&self, title: &Range<usize>, end: usize, until: usize) -> Option<Range<usize>> {
+        let whole = self.line_text(title.start);
+        let words = whole.rsplit(PATH_MARKS).next()?.trim_start_matches(BULLETS);
+        if !is_longer(words, SHORTEST_REPEATED) {
+            return None;
+        }
+        let mut below = (title.end..end).filter(|&line| !self.line_text(line).is_empty());
+        let found = if words.len() < whole.len() {
+            below.rev().find(|&line| self.line_text(line).starts_with(words))
+        } else {
+            below.next().filter(|&line| self.line_text(line).starts_with(words) && self.line_text(line) != words)
+        };
+        Some(self.title_lines(found?, until))
     }
 
     /// True where running text stands in those lines: a post of which the heading was not recognized.
@@ -302,6 +328,9 @@ impl Headings<'_> {
     /// The line, and those below that the title goes on in.
     pub(super) fn title_lines(&self, line: usize, until: usize) -> Range<usize> {
         let is_notice = |text: &str| self.rules.posts.notice_title.is_match(text);
+        if line + 1 < until && self.ends_word_of_title(line + 1) {
+            return line..self.subtitle_end(line + 2, until);
+        }
         if is_notice(self.line_text(line)) {
             return line..self.subtitle_end(line + 1, until);
         }
@@ -315,6 +344,17 @@ impl Headings<'_> {
         let last = more.clone().find(|&below| is_notice(self.line_text(below)));
         let last = last.filter(|_| self.is_broken(line)).unwrap_or(line);
         line..self.subtitle_end(last + 1, until)
+    }
+
+    /// The line is the end of a title that was broken within its last words (`…紛失につ`, `いて(ご報告)`): a short one that
+    /// begins with hiragana, as no title does.
+    fn ends_word_of_title(&self, line: usize) -> bool {
+        let text = self.line_text(line);
+        let goes_on = text.starts_with(|c: char| ('ぁ'..='ん').contains(&c) || c == 'ー');
+        goes_on
+            && !text.starts_with(['お', 'ご'])
+            && !is_longer(text, LONGEST_REST)
+            && self.rules.posts.notice_title.is_match(text)
     }
 
     /// The end of a title before `line`: behind that line where it is a subtitle in brackets that tells the incident.

@@ -98,6 +98,7 @@ pub fn posts_from(rules: &RuleSet, normalized: &Normalized, source: &str, start:
         let tail = headings.lines.get(tail).filter(|_| tail <= last).map_or(span.end, |line| line.start);
         let heading_end = headings.words(heading.last_line).end;
         let published = published.or(head.published);
+        let title = headings.without_issue_date(title, published.map(|(_, date)| date));
         posts.push(Post { span, title, case_id, published, dated, lead, heading_end, head: head.lines, foot, tail });
     }
     posts
