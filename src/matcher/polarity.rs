@@ -1,12 +1,18 @@
 //! How a clause speaks of what stands in it: asserted, possible, denied …
 
 use super::post_text::PostText;
-use crate::rules::{Cues, Kinds, Meaning, Reach, Reading, RuleSet};
+use crate::rules::{Cues, Kinds, Meaning, PossibleReach, Reading, RuleSet};
 use crate::text::Span;
 
 /// The reading of `evidence` in a sentence that ends at `end`: the nearest cue after it in its clause decides.
 /// With the reach `verb` a possibility is told of `evidence` only where nothing but the rest of its verb stands between.
-pub(super) fn reading(rules: &RuleSet, post: &PostText, evidence: Span, end: usize, possible: Reach) -> Reading {
+pub(super) fn reading(
+    rules: &RuleSet,
+    post: &PostText,
+    evidence: Span,
+    end: usize,
+    possible: PossibleReach,
+) -> Reading {
     let cues = &rules.cues;
     let tail = Span::new(evidence.end, end.max(evidence.end));
     let mut told = told(rules, post, tail).peekable();
@@ -20,7 +26,7 @@ pub(super) fn reading(rules: &RuleSet, post: &PostText, evidence: Span, end: usi
     };
     let cue = if cues.told { nearest_told(cues, clause, told) } else { nearest(cues, clause) };
     match cue.and_then(|(start, cue)| Some((start, cues.each.get(cue)?.0))) {
-        Some((start, Reading::Possible)) if possible == Reach::Verb && !ends_verb(cues, &clause[..start]) => {
+        Some((start, Reading::Possible)) if possible == PossibleReach::Verb && !ends_verb(cues, &clause[..start]) => {
             Reading::Asserted
         }
         Some((_, reading)) => reading,

@@ -47,12 +47,12 @@ pub use model::{
     Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, Matcher, Meaning, NameShapes, Pick, Place, Role,
     Rule, RuleSet,
 };
-pub use pattern::{Ahead, Needles, Pattern, PatternError};
+pub use pattern::{Ahead, Needles, Pattern, PatternError, Reach};
 pub use places::Places;
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
 pub use schema::schema;
-pub use scope::{Part, Reach, Reading, Roles, Scope, Topics, Window};
+pub use scope::{Part, PossibleReach, Reading, Roles, Scope, Topics, Window};
 pub use sets::{Presence, Set, Sets};
 pub use shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shape, Shapes, Tells};
 

@@ -18,7 +18,7 @@ pub use super::meaning::Meaning;
 use super::pattern::{self, Pattern};
 use super::places::Places;
 use super::scanner::{Needle, Scanner};
-use super::scope::{Reach, Reading, Roles, Scope};
+use super::scope::{PossibleReach, Reading, Roles, Scope};
 use super::sets::Sets;
 use super::shapes::{LineShapes, PostShapes, Shape};
 use super::stored;
@@ -94,7 +94,7 @@ pub struct Rule {
     /// Readings it accepts.
     pub readings: Vec<Reading>,
     /// How far cues of a possibility reach.
-    pub possible: Reach,
+    pub possible: PossibleReach,
     /// All of these must hold.
     pub all: Vec<Condition>,
     /// One of these must hold, where there are any.

@@ -137,7 +137,7 @@ pub struct Scope {
 /// How far a cue of a possibility reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
-pub enum Reach {
+pub enum PossibleReach {
     /// Over its clause.
     #[default]
     Clause,
@@ -145,9 +145,10 @@ pub enum Reach {
     Verb,
 }
 
-impl Reach {
+impl PossibleReach {
     /// Every reach with its name in rule files.
-    pub const ALL: [(&'static str, Reach); 2] = [("clause", Reach::Clause), ("verb", Reach::Verb)];
+    pub const ALL: [(&'static str, PossibleReach); 2] =
+        [("clause", PossibleReach::Clause), ("verb", PossibleReach::Verb)];
 }
 
 /// Set of topics, by position among the labels of the family `topic`.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::compile::DELAYS;
 use super::model::Pick;
-use super::scope::{Part, Reach, Reading, Window};
+use super::scope::{Part, PossibleReach, Reading, Window};
 
 /// A value with its place in the file. To the schema it is the value alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -230,7 +230,7 @@ pub struct Rule {
     #[schemars(schema_with = "accepted_readings")]
     pub polarity: Option<Vec<Text>>,
     /// How far cues of a possibility reach: `clause` where it is left out.
-    #[schemars(with = "Option<Reach>")]
+    #[schemars(with = "Option<PossibleReach>")]
     pub possible: Option<Text>,
     /// Each of these must be met in the window; the first is the anchor.
     #[schemars(length(min = 1))]
@@ -275,7 +275,7 @@ pub struct Default_ {
     pub polarity: Option<Vec<Text>>,
     /// How far cues of a possibility reach: `verb`, where nothing but the rest of the verb stands between it and the cue, or
     /// `clause`.
-    #[schemars(with = "Option<Reach>")]
+    #[schemars(with = "Option<PossibleReach>")]
     pub possible: Option<Text>,
 }
 
