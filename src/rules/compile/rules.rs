@@ -83,7 +83,8 @@ impl Compiler<'_> {
         }
         let readings = entry.polarity.as_ref().or(default.and_then(|default| default.polarity.as_ref()));
         let possible = entry.possible.as_ref().or(default.and_then(|default| default.possible.as_ref()));
-        let possible = possible.and_then(|word| self.choice(file, word, &scope::Reach::ALL)).unwrap_or_default();
+        let possible =
+            possible.and_then(|word| self.choice(file, word, &scope::PossibleReach::ALL)).unwrap_or_default();
         let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), (roles, topics));
         let all = self.conditions(file, entry.all);
         let any = self.conditions(file, entry.any);
