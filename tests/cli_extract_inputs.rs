@@ -242,7 +242,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_converted() {
     assert_eq!(cases(&ran.stdout), ["2024-901", "2024-902"]);
     assert_has(
         &ran.stderr,
-        &["error: a.tar!a.pdf is no text", "error: cannot read a.tar!c.gz: ", "2 inputs could not be read"],
+        &["error: a.tar!a.pdf is a PDF file", "error: cannot read a.tar!c.gz: ", "2 inputs could not be read"],
     );
 }
 

@@ -110,7 +110,7 @@ fn taken<'r>(post: &PostText, firing: &Firing<'r>) -> Option<Found<'r, String>> 
 
 /// The first label in the order of the rule file that a rule finds or a cause proves, and how sure the post is of it.
 fn entry_route<'r>(rules: &'r RuleSet, facts: Facts<'_, 'r>) -> Option<(FoundCode<'r>, &'static str)> {
-    facts.cause_categories.iter().any(|category| *category == Some(ATTACK)).then_some(())?;
+    facts.cause_categories.contains(&Some(ATTACK)).then_some(())?;
     let certainty = |reading: Reading| if reading == Reading::Likely { LIKELY } else { STATED };
     rules.labels_of(ROUTE).iter().find_map(|label| {
         let of_label = |firing: &&Firing<'r>| firing.rule.family == ROUTE && firing.rule.label == label.id;
@@ -237,7 +237,7 @@ fn industry<'r>(rules: &'r RuleSet, facts: Facts<'_, 'r>, issuer: Named) -> Opti
 
 /// A claim that is made goes before one that is denied.
 fn claim<'r>(facts: Facts<'_, 'r>) -> Option<Found<'r, bool>> {
-    facts.cause_categories.iter().any(|category| *category == Some(ATTACK)).then_some(())?;
+    facts.cause_categories.contains(&Some(ATTACK)).then_some(())?;
     let of = |label, value| {
         let firing = told(facts, label).next()?;
         Some(Found::new(value, firing.rule.id.as_str(), firing.whole()))

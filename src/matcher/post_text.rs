@@ -364,7 +364,7 @@ fn mentions(rules: &RuleSet, norm: &str, hits: &[Hit], heading: Heading) -> Foun
 /// The year that the title names, else that of the case number.
 fn heading_year(found: &[Mention], heading: Heading) -> Option<i32> {
     let title = found.iter().filter(|mention| mention.span.start < heading.title.end);
-    let named = title.filter_map(|mention| match &mention.value {
+    let mut named = title.filter_map(|mention| match &mention.value {
         Value::Date(expr) => expr.stated_year(),
         _ => None,
     });
@@ -372,7 +372,7 @@ fn heading_year(found: &[Mention], heading: Heading) -> Option<i32> {
         let digits = heading.post.case_id?.slice(heading.document).get(..4)?;
         digits.parse().ok().filter(|year| (1990..2100).contains(year))
     };
-    named.last().or_else(case)
+    named.next_back().or_else(case)
 }
 
 fn mask(norm: &str, flow: &Flow, mentions: Vec<(Span, MarkedValue, char)>) -> (String, Vec<Marked>) {

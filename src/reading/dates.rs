@@ -138,11 +138,12 @@ impl Walk<'_> {
         let mut take = |used: Use, link| {
             found.push(Dating { statement: at, date: used.date, link, mark: used.mark, receivers: None });
         };
-        if let Some(of) = self.of.take() {
-            if statement.span.start < of.end + OF_REACH && (!statement.is_clause() || statement.light.is_some()) {
-                take(of, DateLink::Noun);
-                return;
-            }
+        if let Some(of) = self.of.take()
+            && statement.span.start < of.end + OF_REACH
+            && (!statement.is_clause() || statement.light.is_some())
+        {
+            take(of, DateLink::Noun);
+            return;
         }
         let is_row = !statement.is_clause() && statement.link == super::END;
         if !statement.is_clause() && !is_row {

@@ -299,7 +299,7 @@ fn is_label(text: &str) -> bool {
 
 /// A date, a time of day or a span of them, and nothing else.
 pub(super) fn is_date(text: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit() || ('0'..='9').contains(&c);
+    let is_digit = |c: char| c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c);
     let parts = text.chars().filter(|c| "年月日時/.-:／．:".contains(*c)).count();
     parts > 0
         && text.contains(is_digit)

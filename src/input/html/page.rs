@@ -348,6 +348,6 @@ impl Page {
 
 /// A line of a date, with a label or without.
 fn shows_a_day(line: &str) -> bool {
-    let from = line.find(|c: char| c.is_ascii_digit() || ('0'..='9').contains(&c)).unwrap_or(0);
+    let from = line.find(|c: char| c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c)).unwrap_or(0);
     line.get(from..).is_some_and(is_date)
 }

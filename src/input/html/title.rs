@@ -243,7 +243,7 @@ impl<'p> Names<'p> {
     fn site(&self, title: &str) -> Option<String> {
         let title = squashed(title);
         let is_title = |part: &&str| title.contains(&squashed(part)) || squashed(part).contains(&title);
-        let told = self.parts.iter().any(|part| is_title(&part)) && !is_title(&self.site);
+        let told = self.parts.iter().any(&is_title) && !is_title(&self.site);
         (told && !self.site.is_empty()).then(|| self.site.to_owned())
     }
 

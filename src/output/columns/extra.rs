@@ -260,7 +260,7 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         "money",
         "金額",
         Kind::Text,
-        |r| money(r),
+        money,
         "sums in yen with what they are for; `~` means about",
         "金額(円)とその内容(`~`は約)",
     )),

@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn list_fields_are_those_that_are_lists() {
         let record = serde_json::to_value(Record::default()).unwrap();
-        let all = [&record, &record["crosswalk"]].map(|object| object.as_object().unwrap());
+        let all = [&record, &record["crosswalk"], &record["context"]].map(|object| object.as_object().unwrap());
         let mut lists: Vec<_> =
             all.into_iter().flatten().filter(|(_, value)| value.is_array()).map(|(name, _)| name.as_str()).collect();
         lists.retain(|name| !["evidence", "warnings"].contains(name));

@@ -54,6 +54,8 @@ pub struct Gold {
     #[serde(default)]
     pub crosswalk: IgnoredAny,
     #[serde(default)]
+    pub confidence: IgnoredAny,
+    #[serde(default)]
     pub context: IgnoredAny,
     #[serde(default)]
     pub evidence: IgnoredAny,
@@ -98,6 +100,7 @@ impl From<&Record> for Gold {
             secondary_damage: record.secondary_damage,
             delays: IgnoredAny,
             crosswalk: IgnoredAny,
+            confidence: IgnoredAny,
             context: IgnoredAny,
             evidence: IgnoredAny,
             warnings: IgnoredAny,
