@@ -20,7 +20,9 @@ fn differing_columns(old: &Record, new: &Record) -> BTreeSet<String> {
         let cell = (column.cell)(record).to_string();
         if LIST_FIELDS.contains(&column.name) { cell.split(';').map(str::to_owned).collect() } else { [cell].into() }
     };
-    let differ = columns().filter(|column| value(column, old) != value(column, new));
+    // How sure a value is goes with the value, which is compared.
+    let compared = columns().filter(|column| column.name != "low_confidence");
+    let differ = compared.filter(|column| value(column, old) != value(column, new));
     differ.map(|column| column.name.to_owned()).collect()
 }
 

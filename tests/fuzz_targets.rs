@@ -210,6 +210,9 @@ fn html_feed_and_lines() {
     });
 }
 
+/// Packs bytes.
+type Packing = fn(&[u8]) -> Vec<u8>;
+
 #[test]
 fn archives() {
     let texts = texts();
@@ -218,7 +221,7 @@ fn archives() {
         format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n", body.len()).into_bytes()
     };
     let seeds = bytes_of(&texts[..6.min(texts.len())]);
-    let packings: [fn(&[u8]) -> Vec<u8>; 4] = [|b| gzip(b), |b| zstd(b), |b| bzip2(b), |b| xz(b)];
+    let packings: [Packing; 4] = [|b| gzip(b), |b| zstd(b), |b| bzip2(b), |b| xz(b)];
     let packed = seeds.iter().flat_map(|seed| packings.iter().map(move |pack| pack(seed)));
     let folders = seeds.iter().flat_map(|seed| [tar(&[("a.txt", seed), ("b.html", seed)]), zip(&[("a.txt", seed)])]);
     run("warc", texts.iter().map(warc).collect(), |bytes| check_documents(bytes, Some(InputFormat::Warc)));

@@ -105,7 +105,7 @@ fn piece(bytes: &mut Unstructured, deep: usize, out: &mut String) -> Result<()> 
             // A part of the words: rules must not count on the whole.
             let words = *bytes.choose(&WORDS)?;
             let from = bytes.int_in_range(0..=words.len())?;
-            out.push_str(words.get(words.floor_char_boundary(from)..).unwrap_or_default());
+            out.push_str(words.get(from..).unwrap_or(words));
         }
     }
     Ok(())

@@ -77,7 +77,7 @@ fn in_parts(text: &str, size: usize) -> Vec<Record> {
     let mut records = Vec::new();
     let mut at = 0;
     loop {
-        let end = text.ceil_char_boundary(at + size);
+        let end = (at + size..text.len()).find(|&end| text.is_char_boundary(end)).unwrap_or(text.len());
         if let Some(chunk) = chunker.push(whole.part(at, end), end == text.len()) {
             records.extend(placed(&chunk));
         }

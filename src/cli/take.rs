@@ -173,7 +173,7 @@ mod tests {
     fn a_failure_on_one_post_is_a_problem_of_the_run_and_the_others_are_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| -> PathBuf { folder.path().join(name) };
-        let calm = "【セキュリティ事件簿#2024-1】窓口が変わります\n\n明日からです。\n";
+        let calm = "【セキュリティ事件簿#2024-1】やまびこ\n\nゆきだるま。\n";
         let loud = "【セキュリティ事件簿#2024-2】不正アクセス\n\n25名分の氏名、住所、電話番号、口座番号が漏えいし、委員会と警察に報告し、公開を停止しました。\n";
         std::fs::write(path("calm.txt"), calm).unwrap();
         std::fs::write(path("loud.txt"), loud).unwrap();
