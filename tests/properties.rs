@@ -27,8 +27,9 @@ fn assert_evidence(record: &Record, source: &str) {
     }
     let value = serde_json::to_value(record).expect("a record is JSON");
     for (field, value) in value.as_object().expect("an object") {
-        let derived = ["source", "line", "end_line", "delays", "crosswalk", "context", "evidence", "warnings"]
-            .contains(&field.as_str());
+        let derived =
+            ["source", "line", "end_line", "delays", "crosswalk", "context", "confidence", "evidence", "warnings"]
+                .contains(&field.as_str());
         if !derived && !value.is_null() && !value.is_array() && value != false {
             assert!(proved(field) >= 1, "{field} of {} has no evidence", record.title);
         }
