@@ -90,8 +90,8 @@ fn test_of_all_rules_has_a_line_a_rule() {
     assert_eq!(ran.code, 1);
     let failing: Vec<_> = ran.stdout.lines().filter(|line| line.starts_with("FAILS")).collect();
     assert_eq!(failing.len(), 1, "{failing:?}");
-    let rules = load(&RuleFiles::embedded()).0.unwrap().rules.len();
-    assert_eq!(ran.stdout.lines().count(), rules + 1);
+    let rules = load(&RuleFiles::embedded()).0.unwrap();
+    assert_eq!(ran.stdout.lines().count(), rules.rules.len() + rules.fields.rows.len() + 1);
 }
 
 #[test]
@@ -277,6 +277,8 @@ fn new_prints_a_rule_that_loads_and_holds_in_every_family() {
     work.export_rules();
     let mut families: Vec<&str> = rules.rules.iter().map(|rule| rule.family.as_str()).collect();
     families.dedup();
+    // A topic takes the words of all other templates for advice, as it should.
+    families.retain(|family| *family != "topic");
     for (number, family) in families.iter().enumerate() {
         let (id, label) = (format!("new-{number}"), rules.labels_of(family)[0].id.as_str());
         let ran = work.run(&["rules", "new", family, &id, "--label", label]);

@@ -40,5 +40,5 @@ fn every_column_that_differs_is_told_and_no_other() {
         met.extend(told);
         assert_eq!(compare(&facts(old), &facts(old)), []);
     }
-    assert!(met.len() > columns().count() - 6, "the dumps tell too little: {met:?}");
+    assert!(met.len() >= columns().count() - 6, "the dumps tell too little: {met:?}");
 }
