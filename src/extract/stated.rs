@@ -172,33 +172,19 @@ impl Scene<'_> {
         argument.particle.and_then(|particle| names.get(usize::from(particle))).map_or("", String::as_str)
     }
 
-    /// に, へ, 宛: also in a list of receivers.
+    /// The particle makes its noun one who is told, alone or in a list of them.
     fn is_receiver(&self, argument: &Argument) -> bool {
-        let particle = self.particle(argument);
-        let gives = ["に", "へ", "宛", "あて"].iter().any(|start| particle.starts_with(start));
-        let others = ["において", "における", "により", "によって", "による", "によれば", "にて", "について"];
-        gives && !others.contains(&particle)
-            || [
-                "、",
-                "・",
-                "及び",
-                "および",
-                "並びに",
-                "ならびに",
-                "と",
-                "や",
-                "とともに",
-                "と共に",
-                "等",
-                "等に",
-                "等へ",
-                "など",
-            ]
-            .contains(&particle)
+        self.rules.grammar.receivers.iter().any(|particle| particle == self.particle(argument))
     }
 
+    /// The particle makes its noun the one who acts.
     fn is_subject(&self, argument: &Argument) -> bool {
-        matches!(self.particle(argument), "が" | "は" | "も" | "では" | "において" | "にて")
+        self.rules.grammar.subjects.iter().any(|particle| particle == self.particle(argument))
+    }
+
+    /// The particle makes its noun one from whom something comes.
+    fn is_source(&self, argument: &Argument) -> bool {
+        self.rules.grammar.sources.iter().any(|source| self.particle(argument).starts_with(source.as_str()))
     }
 
     /// True for telling that comes from outside: 連絡を受けた, 指摘があり, 保護者より問い合わせ.
@@ -206,8 +192,7 @@ impl Scene<'_> {
         // させていただく is what the speaker does.
         let is_done_for_us = statement.flags.has(Flag::Received) && !statement.flags.has(Flag::Causative);
         let receives = matches!(statement.light, Some(Light::Receive | Light::Exist)) || is_done_for_us;
-        let source =
-            arguments.iter().any(|a| self.particle(a).starts_with("から") || self.particle(a).starts_with("より"));
+        let source = arguments.iter().any(|argument| self.is_source(argument));
         let passive = statement.flags.has(Flag::Passive);
         receives || statement.inbound && statement.light.is_none_or(|light| light != Light::Do) || source || passive
     }

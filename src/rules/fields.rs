@@ -7,6 +7,20 @@ use super::model::Place;
 use super::scope::Roles;
 use super::written::Example;
 
+/// The date fields of a record, which rows of `rules/fields.toml` and rules of the family `event` give.
+pub const DATE_FIELDS: [&str; 10] = [
+    "occurred",
+    "occurred_end",
+    "discovered",
+    "contained",
+    "investigation_completed",
+    "reported_ppc",
+    "reported_ppc_final",
+    "reported_police",
+    "notified",
+    "first_published",
+];
+
 /// A row: statements that give a field its date.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FieldRow {

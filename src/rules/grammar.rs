@@ -427,6 +427,10 @@ pub struct Grammar {
     pub carries: Prefixes<Carry>,
     /// Words behind a noun by which it is where something comes from.
     pub sources: Vec<String>,
+    /// Particles behind somebody who is told.
+    pub receivers: Vec<String>,
+    /// Particles behind who acts.
+    pub subjects: Vec<String>,
     /// Particles; the number is that of their list in the file.
     pub particles: Prefixes<u8>,
     /// The particles, by number.

@@ -178,6 +178,12 @@ pub struct GrammarWords {
     /// Particles behind a noun, by which arguments are known.
     #[serde(default)]
     pub particles: Vec<Text>,
+    /// Those of them that stand behind somebody who is told, alone or in a list.
+    #[serde(default)]
+    pub receivers: Vec<Text>,
+    /// Those of them that stand behind who acts.
+    #[serde(default)]
+    pub subjects: Vec<Text>,
 }
 
 /// Statements that give a field its date.

@@ -62,6 +62,25 @@ pub fn explain(pipeline: &Pipeline, name: &str, text: &str, choice: &Choice, fie
 
 /// Explains the chosen posts of a text. `field` is a field of the record.
 pub fn explain_text(pipeline: &Pipeline, whole: Text, choice: &Choice, field: Option<&str>) -> Vec<Explanation> {
+    chosen(pipeline, whole, choice, |record, place, span| {
+        let rules = pipeline.rules();
+        let near_misses = field.map_or_else(Vec::new, |field| misses::near_misses(rules, place, field, &record));
+        let notes = field.map_or_else(Vec::new, |field| origin::notes(field, &record));
+        let statements = Vec::new();
+        Explanation { record, start: span.start, end: span.end, notes, near_misses, statements }
+    })
+}
+
+/// The statements of the chosen posts of a text: a list a post.
+pub fn statements_of(pipeline: &Pipeline, whole: Text, choice: &Choice) -> Vec<Vec<Told>> {
+    chosen(pipeline, whole, choice, |_, place, _| {
+        let line = |at: usize| place.lines.line_of(place.normalized.source(Span::new(at, at)).start);
+        told::told(pipeline.rules(), place.post, &line)
+    })
+}
+
+/// What `of` makes of each chosen post of a text, given its record, its prepared text and its bytes.
+fn chosen<T>(pipeline: &Pipeline, whole: Text, choice: &Choice, of: impl Fn(Record, &Place, Span) -> T) -> Vec<T> {
     let (rules, text) = (pipeline.rules(), whole.text);
     let normalized = rules.normalizer.normalize(text);
     let lines = LineIndex::new(text);
@@ -72,25 +91,9 @@ pub fn explain_text(pipeline: &Pipeline, whole: Text, choice: &Choice, field: Op
         .map(|(record, post)| {
             let prepared = PostText::new(rules, &normalized.text, post);
             let place = Place { post: &prepared, normalized: &normalized, lines: &lines, source: text };
-            let near_misses = field.map_or_else(Vec::new, |field| misses::near_misses(rules, &place, field, &record));
-            let notes = field.map_or_else(Vec::new, |field| origin::notes(field, &record));
-            let whole = normalized.source(post.span);
-            let statements = Vec::new();
-            Explanation { record, start: whole.start, end: whole.end, notes, near_misses, statements }
+            of(record, &place, normalized.source(post.span))
         })
         .collect()
-}
-
-/// The statements of the chosen posts of a text: a list a post.
-pub fn statements_of(pipeline: &Pipeline, whole: Text, choice: &Choice) -> Vec<Vec<Told>> {
-    let (rules, text) = (pipeline.rules(), whole.text);
-    let normalized = rules.normalizer.normalize(text);
-    let lines = LineIndex::new(text);
-    let found = posts_from(rules, &normalized, text, whole.start);
-    let records = pipeline.records(whole);
-    let chosen = records.into_iter().zip(&found).filter(|(record, _)| choice.takes(record));
-    let line = |at: usize| lines.line_of(normalized.source(Span::new(at, at)).start);
-    chosen.map(|(_, post)| told::told(rules, &PostText::new(rules, &normalized.text, post), &line)).collect()
 }
 
 /// Evidence of a field: entries of the record in the order of the text.

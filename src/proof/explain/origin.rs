@@ -1,6 +1,7 @@
 //! Where the values of a field come from.
 
 use crate::record::Record;
+use crate::rules::fields::DATE_FIELDS;
 
 /// What fills a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,19 +48,7 @@ pub(super) fn origin(field: &str) -> Origin {
 
 /// Date fields are the labels of the family `event`.
 fn date(field: &str) -> Origin {
-    const DATES: &[&str] = &[
-        "occurred",
-        "occurred_end",
-        "discovered",
-        "contained",
-        "investigation_completed",
-        "reported_ppc",
-        "reported_ppc_final",
-        "reported_police",
-        "notified",
-        "first_published",
-    ];
-    DATES
+    DATE_FIELDS
         .iter()
         .find(|known| **known == field)
         .map_or(Origin::Fields(&[]), |&known| Origin::Rules("event", Some(known)))

@@ -1,7 +1,7 @@
 //! The rows that give date fields from statements.
 
 use super::Compiler;
-use crate::rules::fields::{Decision, FieldRow, Fields};
+use crate::rules::fields::{DATE_FIELDS, Decision, FieldRow, Fields};
 use crate::rules::grammar::{DateLink, DateMark, Factuality, Flag, Flags, Grammar};
 use crate::rules::model::{Place, Role};
 use crate::rules::read::{In, Written};
@@ -9,19 +9,6 @@ use crate::rules::scope::Roles;
 use crate::rules::written::Text;
 use crate::rules::written_grammar::FieldRow as WrittenRow;
 
-/// Fields that rows may give.
-const FIELDS: [&str; 10] = [
-    "occurred",
-    "occurred_end",
-    "discovered",
-    "contained",
-    "investigation_completed",
-    "reported_ppc",
-    "reported_ppc_final",
-    "reported_police",
-    "notified",
-    "first_published",
-];
 /// What is so where a row does not say.
 const VALUES: [Factuality; 1] = [Factuality::Fact];
 const LINKS: [DateLink; 5] = [DateLink::Topic, DateLink::Narrow, DateLink::Line, DateLink::Noun, DateLink::Chain];
@@ -42,8 +29,8 @@ impl Compiler<'_> {
     }
 
     fn field_name(&mut self, file: usize, field: &Text) {
-        if !FIELDS.contains(&field.get_ref().as_str()) {
-            self.unknown(file, field, "E203", &FIELDS);
+        if !DATE_FIELDS.contains(&field.get_ref().as_str()) {
+            self.unknown(file, field, "E203", &DATE_FIELDS);
         }
     }
 

@@ -35,7 +35,10 @@ impl Compiler<'_> {
         self.tails(written, &mut grammar);
         self.joins(written, &mut grammar);
         self.dating(written, &mut grammar);
-        grammar.sources = words.sources.iter().map(|word| word.get_ref().clone()).collect();
+        let strings = |words: &[Text]| words.iter().map(|word| word.get_ref().clone()).collect();
+        grammar.sources = strings(&words.sources);
+        grammar.receivers = strings(&words.receivers);
+        grammar.subjects = strings(&words.subjects);
         let plain = |words: &[Text]| {
             let mut prefixes = crate::rules::grammar::Prefixes::default();
             words.iter().for_each(|word| prefixes.add(word.get_ref(), ()));
