@@ -169,6 +169,7 @@ pub fn run_of(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Vec<Run<'_>> {
 pub fn run_examples(rules: &RuleSet, files: &RuleFiles) -> Vec<Diagnostic> {
     let mut failures = failures(&run_all(rules), files);
     failures.extend(super::links::run_examples(rules, files));
+    failures.extend(super::consistency::run_examples(rules, files));
     failures
 }
 

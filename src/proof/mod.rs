@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 pub mod check;
+mod consistency;
 pub mod diff;
 mod document;
 pub mod examples;
