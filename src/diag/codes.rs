@@ -18,7 +18,7 @@ const fn code(id: &'static str, title: &'static str, help: &'static str) -> Code
 }
 
 /// Every code, in order.
-pub const CODES: [Code; 44] = [
+pub const CODES: [Code; 45] = [
     code("E101", "the file is no TOML", "https://toml.io tells how tables, lists and texts are written"),
     code("E102", "an entry cannot be read", "docs/rules.md lists the keys of each table"),
     code("E103", "`format` is missing", "write `format = 1` at the head of the file"),
@@ -87,6 +87,7 @@ pub const CODES: [Code; 44] = [
     code("W515", "a condition that adds nothing", "take it out, or make it say more"),
     code("W516", "a phrase that no rule uses", "take it out, or name it with `use`"),
     code("W517", "a cause without a class of a survey", "add it to `from.causes` of a label of the survey's family"),
+    code("W518", "an alternative that no example fires", "add a `[[rule.example]]` that it fires, or take it out"),
 ];
 
 /// What to do about a message with that code; `None` for an unknown one.

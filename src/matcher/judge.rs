@@ -22,6 +22,8 @@ pub struct Firing<'r> {
     pub evidence: Vec<(Option<&'r str>, Span)>,
     /// The marked part of the words.
     pub taken: Option<Span>,
+    /// Which of the conditions under `any` decided, from 0; `None` where the rule has none.
+    pub alternative: Option<usize>,
     /// How the text speaks of it.
     pub reading: Reading,
 }
@@ -293,14 +295,17 @@ fn judge_in<'r>(
     in_scope(rules, rule, &post.outline.units[unit])?;
     on_topic(rules, rule, post, found.span)?;
     let mut evidence = vec![(anchor.name.as_deref(), found.span)];
+    let mut alternative = rule.any.iter().position(|one| std::ptr::eq(one, anchor));
     for (index, condition) in rule.all.iter().enumerate().skip(1) {
         let met = seen.nearest_met(index, condition, &evidence).ok_or(Block::Missing("all", index + 1))?;
         evidence.push((condition.name.as_deref(), met.span));
     }
     if !rule.all.is_empty() && !rule.any.is_empty() {
-        let numbered = rule.any.iter().zip(rule.all.len()..);
-        let mut met = numbered.filter_map(|(c, number)| Some((c, seen.nearest_met(number, c, &evidence)?)));
-        let (condition, met) = met.next().ok_or(Block::Missing("any", 1))?;
+        let before = rule.all.len();
+        let mut met =
+            rule.any.iter().zip(0..).filter_map(|(c, at)| Some((c, at, seen.nearest_met(before + at, c, &evidence)?)));
+        let (condition, at, met) = met.next().ok_or(Block::Missing("any", 1))?;
+        alternative = Some(at);
         evidence.push((condition.name.as_deref(), met.span));
     }
     for (condition, index) in rule.none.iter().zip(0..) {
@@ -308,7 +313,7 @@ fn judge_in<'r>(
             return Err(Block::None(index + 1));
         }
     }
-    let firing = Firing { rule, unit, evidence, taken: found.taken, reading: Reading::Asserted };
+    let firing = Firing { rule, unit, evidence, taken: found.taken, alternative, reading: Reading::Asserted };
     with_reading(rules, post, firing)
 }
 

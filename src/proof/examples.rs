@@ -223,8 +223,15 @@ fn run(rules: &RuleSet, number: usize, example: &written::Example) -> Outcome {
     })
 }
 
+/// Which of the conditions under `any` of the rule of that number fire it in the example, from 0.
+pub(super) fn fired_by(rules: &RuleSet, number: usize, example: &written::Example) -> Vec<usize> {
+    on_example(rules, example, |text| {
+        answers(rules, number, text).into_iter().filter_map(|answer| answer.ok()?.alternative).collect()
+    })
+}
+
 /// What `judge` makes of the post that an example is.
-fn on_example(rules: &RuleSet, example: &written::Example, judge: impl FnOnce(&PostText) -> Outcome) -> Outcome {
+fn on_example<T>(rules: &RuleSet, example: &written::Example, judge: impl FnOnce(&PostText) -> T) -> T {
     let (source, title) = source_of(example);
     let normalized = rules.normalizer.normalize(&source);
     let title = Span::new(0, rules.normalizer.normalize(title).text.len());

@@ -15,6 +15,9 @@ pub struct Sighting<'r> {
     pub rule: &'r str,
     /// The label it proves.
     pub label: &'r str,
+    /// Which of the conditions under `any` decided, counted from one; `None` where the rule has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alternative: Option<usize>,
     /// How the text speaks of it.
     pub reading: &'static str,
     /// Name of the document.
@@ -44,6 +47,7 @@ pub fn firings<'r>(rules: &'r RuleSet, text: Text, chosen: impl Fn(&Rule) -> boo
             Sighting {
                 rule: &firing.rule.id,
                 label: &firing.rule.label,
+                alternative: firing.alternative.map(|at| at + 1),
                 reading: firing.reading.name(),
                 source: text.name.to_owned(),
                 post: lines.line_col(normalized.source(post.span).start).0,

@@ -1,5 +1,6 @@
 //! Lints that need the examples of the rules.
 
+use super::alternatives::Alternative;
 use crate::label::INITIAL;
 use crate::rules::{Finding, Place, Rule, RuleFiles, RuleSet, lint};
 
@@ -7,8 +8,9 @@ use crate::rules::{Finding, Place, Rule, RuleFiles, RuleSet, lint};
 const GIVEN: [(&str, &str); 1] = [("report_stage", INITIAL)];
 
 /// Everything that can be told of the meaning of rules that load.
-pub fn lints(files: &RuleFiles, rules: &RuleSet) -> Vec<Finding> {
+pub fn lints(files: &RuleFiles, rules: &RuleSet, alternatives: &[Alternative]) -> Vec<Finding> {
     let mut findings = lint(files, rules, &GIVEN);
+    findings.extend(alternatives.iter().filter(|one| !one.proven).map(|one| unfired(files, one)));
     for rule in &rules.rules {
         findings.extend(unproved(files, rule));
         findings.extend(super::examples::untouched(rules, rule).map(|place| untouching(files, rule, place)));
@@ -25,6 +27,12 @@ fn unproved(files: &RuleFiles, rule: &Rule) -> impl Iterator<Item = Finding> {
     let hit = (silent == rule.examples.len()).then(|| missing("W501", "fires"));
     let other = (silent == 0).then(|| missing("W502", "with `blocked_by` stops"));
     hit.into_iter().chain(other)
+}
+
+/// An alternative that nothing fires may be misspelt, or may say what no notice says.
+fn unfired(files: &RuleFiles, one: &Alternative) -> Finding {
+    let message = format!("no example fires this alternative, number {} of `any`", one.at + 1);
+    Finding::about_rule(files, &one.rule.id, "W518", &one.place(), message)
 }
 
 fn untouching(files: &RuleFiles, rule: &Rule, place: &Place) -> Finding {

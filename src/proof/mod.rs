@@ -1,6 +1,7 @@
 //! Proof that the rules do what they should: their own examples, lints, the score against hand-made records, the comparison
 //! of two rule sets, and the records that a person accepted.
 
+pub mod alternatives;
 pub mod catalogue;
 pub mod check;
 mod consistency;

@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use crate::matcher::{Firing, PostText, fire, fire_through};
 use crate::pipeline::{Pipeline, Text};
-use crate::rules::{RuleFiles, RuleSet};
+use crate::rules::{Rule, RuleFiles, RuleSet};
 use crate::segment::posts_from;
 
+use super::alternatives::place;
 use super::catalogue::located;
 
 /// In how many posts rules must fire together before it is more than chance.
@@ -39,6 +40,8 @@ struct Tally {
     time: Duration,
     /// Tells of all the sentences in which it fired: equal where they are the same.
     sentences: DefaultHasher,
+    /// By the condition under `any` that decided: how often.
+    ways: BTreeMap<Option<usize>, usize>,
 }
 
 /// What the rules did on all documents.
@@ -57,6 +60,35 @@ pub struct Profile<'r> {
     pub dead: Vec<RuleProfile<'r>>,
     /// Rules that fired in exactly the same sentences, of two posts or more.
     pub together: Vec<Vec<&'r str>>,
+    /// How much of the decisions the dumps prove but once.
+    pub unseen: Unseen,
+    /// Conditions under `any` that never decided, of rules that fired, in file order.
+    pub idle: Vec<WayProfile<'r>>,
+}
+
+/// The share of hits that rest on a way which decided once: about how often a way that these dumps do not show would be
+/// needed in further ones (Good and Turing's estimate). A way is a rule with the condition under `any` that decided.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Unseen {
+    /// How many hits all rules have.
+    pub hits: usize,
+    /// How many ways decided once.
+    pub once: usize,
+}
+
+/// One condition under `any` of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WayProfile<'r> {
+    /// Id of the rule.
+    pub rule: &'r str,
+    /// Its family.
+    pub family: &'r str,
+    /// Its place in the list, counted from one.
+    pub at: usize,
+    /// The file it stands in.
+    pub file: &'r str,
+    /// The line in that file, from 1.
+    pub line: usize,
 }
 
 /// Microseconds of the work on all documents, on one thread.
@@ -127,10 +159,12 @@ impl<'r> Profiler<'r> {
     }
 
     fn count(&mut self, fired: &[Firing]) {
-        let mut units: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        fired.iter().for_each(|firing| units.entry(&firing.rule.id).or_default().push(firing.unit));
+        let mut by_rule: BTreeMap<&str, Vec<&Firing>> = BTreeMap::new();
+        fired.iter().for_each(|firing| by_rule.entry(&firing.rule.id).or_default().push(firing));
         for (rule, tally) in self.rules.rules.iter().zip(&mut self.tallies) {
-            let Some(mut units) = units.remove(rule.id.as_str()) else { continue };
+            let Some(fired) = by_rule.remove(rule.id.as_str()) else { continue };
+            fired.iter().for_each(|firing| *tally.ways.entry(firing.alternative).or_default() += 1);
+            let mut units: Vec<usize> = fired.iter().map(|firing| firing.unit).collect();
             tally.hits += units.len();
             tally.posts += 1;
             units.sort_unstable();
@@ -157,7 +191,12 @@ impl<'r> Profiler<'r> {
             all: micros(self.all),
         });
         let (documents, posts) = (self.documents, self.posts);
-        let mut profile = Profile { documents, posts, time, rules: vec![], dead: vec![], together: vec![] };
+        let unseen = Unseen {
+            hits: self.tallies.iter().map(|tally| tally.hits).sum(),
+            once: self.tallies.iter().flat_map(|tally| tally.ways.values()).filter(|hits| **hits == 1).count(),
+        };
+        let mut profile =
+            Profile { documents, posts, time, rules: vec![], dead: vec![], together: vec![], unseen, idle: vec![] };
         let mut together: BTreeMap<(usize, u64), Vec<&str>> = BTreeMap::new();
         for (rule, tally) in self.rules.rules.iter().zip(&self.tallies) {
             let (file, at) = located(files, &rule.place);
@@ -174,10 +213,25 @@ impl<'r> Profiler<'r> {
             if tally.posts >= FEWEST_POSTS {
                 together.entry((tally.posts, tally.sentences.finish())).or_default().push(&rule.id);
             }
-            if tally.hits > 0 { profile.rules.push(of_rule) } else { profile.dead.push(of_rule) }
+            if tally.hits > 0 {
+                profile.rules.push(of_rule);
+                profile.idle.extend(idle(rule, tally, files));
+            } else {
+                profile.dead.push(of_rule);
+            }
         }
         profile.together = together.into_values().filter(|rules| rules.len() > 1).collect();
         profile.together.sort();
         profile
     }
+}
+
+/// The conditions under `any` of the rule that never decided.
+fn idle<'r>(rule: &'r Rule, tally: &Tally, files: &'r RuleFiles) -> Vec<WayProfile<'r>> {
+    let never = (0..rule.any.len()).filter(|at| !tally.ways.contains_key(&Some(*at)));
+    let way = |at| {
+        let (file, place) = located(files, &place(rule, Some(at)));
+        WayProfile { rule: &rule.id, family: &rule.family, at: at + 1, file, line: place.line }
+    };
+    never.map(way).collect()
 }

@@ -69,6 +69,8 @@ pub struct Condition {
     pub name: Option<String>,
     /// Name of another condition and the most characters between the two.
     pub near: Option<(String, usize)>,
+    /// Where it stands: bytes of the file of its rule.
+    pub range: std::ops::Range<usize>,
 }
 
 /// A place in the rule files: file number and byte range.

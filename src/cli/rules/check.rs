@@ -7,7 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::{Diagnostic, codes, render_json};
-use crate::proof::check::{Checked, check};
+use crate::proof::check::{Checked, Counts, check};
 use crate::rules::RuleFiles;
 
 /// Check that the rules load, that their examples hold, and that they mean what they say
@@ -79,8 +79,9 @@ pub(super) fn verdict(files: &RuleFiles, checked: &Checked) -> String {
     let errors = checked.diagnostics.iter().filter(|diag| diag.is_error()).count();
     let warnings = checked.diagnostics.len() - errors;
     let mut read = vec![counted(files.files.len(), "rule file")];
-    if let Some((rules, examples)) = checked.counts {
+    if let Some(Counts { rules, examples, alternatives, proven }) = checked.counts {
         read.extend([counted(rules, "rule"), counted(examples, "example")]);
+        read.extend((alternatives > 0).then(|| format!("{proven} of {} fired", counted(alternatives, "alternative"))));
     }
     let verdict = format!("{}: {}, {}\n", read.join(", "), counted(errors, "error"), counted(warnings, "warning"));
     let more =

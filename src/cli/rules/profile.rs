@@ -9,7 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
 use crate::output::aligned;
-use crate::proof::profile::{Profile, Profiler, RuleProfile, Time};
+use crate::proof::profile::{Profile, Profiler, RuleProfile, Time, Unseen, WayProfile};
 use crate::proof::text_of;
 
 /// Show what each rule does on dumps: hits, posts and time, rules that never fire, rules that always fire together
@@ -17,7 +17,8 @@ use crate::proof::text_of;
 /// A hit is a place at which the rule fires, whether or not its value wins. The time in the second line is that of the whole
 /// work; the time of a rule is that of judging the rule; a regex
 /// that several rules share counts for the first that needs it in a sentence. Rules that fire together do so in exactly the
-/// same sentences, of two posts or more.
+/// same sentences, of two posts or more. The unseen mass is the share of hits that rest on a rule, or on one of the
+/// conditions under its `any`, that decided once: about how often further dumps will need what these do not show.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   jikenbo rules profile dumps/
@@ -61,7 +62,7 @@ enum SortKey {
 /// How to print a profile.
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
 enum ProfileFormat {
-    /// Three tables
+    /// Tables
     #[default]
     Text,
     /// One JSON object
@@ -109,6 +110,12 @@ fn as_text(profile: &Profile) -> String {
             "{all} on one thread: {preparing} preparing posts, {rules} judging rules, {rest} everything else\n"
         );
     }
+    let Unseen { hits, once } = profile.unseen;
+    if hits > 0 {
+        let share = once as f64 * 100.0 / hits as f64;
+        out +=
+            &format!("unseen mass {share:.1} %: {once} of {} rest on a way that decided once\n", counted(hits, "hit"));
+    }
     out.push('\n');
     let total: u64 = profile.rules.iter().chain(&profile.dead).filter_map(|rule| rule.micros).sum();
     let mut rows = vec![head(profile)];
@@ -119,6 +126,16 @@ fn as_text(profile: &Profile) -> String {
         let place = |rule: &RuleProfile| format!("{}:{}", rule.file, rule.line);
         let row = |rule: &RuleProfile| vec![rule.family.to_owned(), rule.rule.to_owned(), place(rule)];
         out += &aligned(&profile.dead.iter().map(row).collect::<Vec<_>>());
+    }
+    if !profile.idle.is_empty() {
+        out += &format!(
+            "\n{} under `any` of rules that fired never decided:\n",
+            counted(profile.idle.len(), "alternative")
+        );
+        let row = |way: &WayProfile| {
+            vec![way.family.to_owned(), format!("{} any:{}", way.rule, way.at), format!("{}:{}", way.file, way.line)]
+        };
+        out += &aligned(&profile.idle.iter().map(row).collect::<Vec<_>>());
     }
     if !profile.together.is_empty() {
         out += "\nalways in the same sentences:\n";

@@ -224,9 +224,9 @@ impl Compiler<'_> {
     fn condition(&mut self, file: usize, written: Spanned<written::Condition>) -> Option<Condition> {
         let span = written.span();
         let written = written.into_inner();
-        let alternatives = self.alternatives(file, &written, span);
+        let alternatives = self.alternatives(file, &written, span.clone());
         let near = written.near.map(|name| (name.into_inner(), written.within.unwrap_or(40)));
-        Some(Condition { alternatives: alternatives?, name: written.name.map(Spanned::into_inner), near })
+        Some(Condition { alternatives: alternatives?, name: written.name.map(Spanned::into_inner), near, range: span })
     }
 
     fn alternatives(

@@ -21,7 +21,7 @@ use coverage::Ways;
 pub use touch::touches;
 
 /// Codes that a rule may `allow`: those of the warnings about a rule.
-pub const ALLOWABLE: [&str; 8] = ["W501", "W502", "W503", "W504", "W505", "W506", "W514", "W515"];
+pub const ALLOWABLE: [&str; 9] = ["W501", "W502", "W503", "W504", "W505", "W506", "W514", "W515", "W518"];
 
 /// A warning, and the rule that may allow it.
 #[derive(Debug, Clone)]
