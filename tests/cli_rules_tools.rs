@@ -221,6 +221,12 @@ all = [{ regex = 'の?氏名' }]
 id = \"never\"
 label = \"suspected\"
 all = [{ words = [\"ここにない言葉\"] }]
+
+[[rule]]
+id = \"two-ways\"
+label = \"suspected\"
+weight = 1
+any = [{ words = [\"氏名\"] }, { words = [\"ここにもない言葉\"] }]
 ";
 
 #[test]
@@ -243,11 +249,25 @@ fn profile_counts_hits_and_posts_and_finds_dead_rules_and_twins() {
     let dead: Vec<_> = profile["dead"].as_array().unwrap().iter().map(|rule| &rule["rule"]).collect();
     assert!(dead.contains(&&"never".into()) && !dead.contains(&&"twin-b".into()));
     let rules = profile["rules"].as_array().unwrap().len() + dead.len();
-    assert_eq!(rules, load(&RuleFiles::embedded()).0.unwrap().rules.len() + 3);
+    assert_eq!(rules, load(&RuleFiles::embedded()).0.unwrap().rules.len() + 4);
+    let idle = profile["idle"].as_array().unwrap().iter().find(|way| way["rule"] == "two-ways").unwrap();
+    let expected = serde_json::json!({ "rule": "two-ways", "family": "leak_status", "at": 2, "file": "rules/twins.toml", "line": 25 });
+    assert_eq!(*idle, expected, "the second way never decided, and stands in that line");
+    let (hits, once) = (profile["unseen"]["hits"].as_u64().unwrap(), profile["unseen"]["once"].as_u64().unwrap());
+    let all: u64 = profile["rules"].as_array().unwrap().iter().map(|rule| rule["hits"].as_u64().unwrap()).sum();
+    assert_eq!(hits, all);
+    assert!(0 < once && once <= hits - 6, "the three rules here decide twice each: {once} of {hits}");
     let text = work.run(&args).stdout;
     assert_has(
         &text,
-        &["2 posts in 1 document: ", "rules/twins.toml:17\n", "always in the same sentences:\n", "twin-a, "],
+        &[
+            "2 posts in 1 document: ",
+            "rules/twins.toml:17\n",
+            "always in the same sentences:\n",
+            "twin-a, ",
+            "two-ways any:2  rules/twins.toml:25\n",
+            "unseen mass ",
+        ],
     );
     assert_eq!(text, work.run(&args).stdout, "the same bytes each time");
 }
@@ -267,7 +287,7 @@ fn profile_sorts() {
     assert!(numbers("posts", "posts").is_sorted_by(|a, b| a >= b));
     assert!(sorted("rule").iter().map(|rule| rule["rule"].as_str().unwrap().to_owned()).is_sorted());
     let timed = work.run(&["rules", "profile", "a.txt"]);
-    assert_has(timed.stdout.lines().nth(3).unwrap(), &["ms", "%", "hits", "posts", "rule"]);
+    assert_has(timed.stdout.lines().nth(4).unwrap(), &["ms", "%", "hits", "posts", "rule"]);
 }
 
 #[test]
