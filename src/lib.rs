@@ -12,6 +12,7 @@ pub mod diag;
 mod embedded;
 pub mod extract;
 pub mod figures;
+pub mod folder;
 pub mod input;
 pub mod label;
 pub mod matcher;

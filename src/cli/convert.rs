@@ -14,7 +14,7 @@ use crate::segment::Start;
 /// How much text is held before its records are written, in bytes.
 const HELD: usize = 4 << 20;
 
-/// What a document costs beside its text, in bytes.
+/// What a document costs beside its text, and what is told in place of one, in bytes.
 const OVERHEAD: usize = 4 << 10;
 
 /// What stays the same from document to document.
@@ -117,18 +117,18 @@ impl<'scope> Run<'_, 'scope, '_> {
         let size = source.as_ref().ok().and_then(|source| source.size);
         match source {
             Ok(source) => source.stream(&self.work.input, &mut |event| self.event(event))?,
-            Err(told) if !told.is_error() => self.queue.done(Step::Warning(*told)),
-            Err(problem) => self.queue.done(Step::Problem { problem: *problem, item: None }),
+            Err(told) if !told.is_error() => self.queue.done(OVERHEAD, Step::Warning(*told)),
+            Err(problem) => self.queue.done(OVERHEAD, Step::Problem { problem: *problem, item: None }),
         }
-        self.queue.done(Step::Source(size));
+        self.queue.done(OVERHEAD, Step::Source(size));
         self.write_ready()
     }
 
     fn event(&mut self, event: Event) -> ControlFlow<()> {
         match event {
             Event::Document(document) => self.document(document),
-            Event::Warning(warning) => self.queue.done(Step::Warning(warning)),
-            Event::Problem { problem, item } => self.queue.done(Step::Problem { problem, item }),
+            Event::Warning(warning) => self.queue.done(OVERHEAD, Step::Warning(warning)),
+            Event::Problem { problem, item } => self.queue.done(OVERHEAD, Step::Problem { problem, item }),
         }
         self.write_ready()
     }

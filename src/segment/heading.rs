@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Start;
-use super::lines::{is_longer, lines, trimmed};
+use super::lines::{Lines, is_longer, trimmed};
 use crate::calendar::PartialDate;
 use crate::rules::{Meaning, RuleSet};
 use crate::text::{Normalized, Span};
@@ -65,12 +65,7 @@ pub(super) struct Headings<'a> {
     source: &'a str,
     pub(super) text: &'a str,
     start: Start,
-    pub lines: Vec<Span>,
-    /// The lines without white space at their ends.
-    trimmed: Vec<Span>,
-    /// The lines that are not blank, in order. Where headings stand among very many blank lines, to look back and forth over
-    /// these from each would take time with the square of their number.
-    with_text: Vec<usize>,
+    pub lines: Lines<'a>,
     /// The first line that is neither blank nor a page header.
     opening: OnceCell<usize>,
 }
@@ -78,10 +73,8 @@ pub(super) struct Headings<'a> {
 impl<'a> Headings<'a> {
     pub fn new(rules: &'a RuleSet, normalized: &'a Normalized, source: &'a str, start: Start) -> Self {
         let text = normalized.text.as_str();
-        let lines: Vec<Span> = lines(text).collect();
-        let trimmed: Vec<Span> = lines.iter().map(|&line| trimmed(text, line)).collect();
-        let with_text = (0..trimmed.len()).filter(|&line| !trimmed[line].is_empty()).collect();
-        Self { rules, normalized, source, text, start, lines, trimmed, with_text, opening: OnceCell::new() }
+        let lines = Lines::new(text);
+        Self { rules, normalized, source, text, start, lines, opening: OnceCell::new() }
     }
 
     /// Every heading, in order.
@@ -174,7 +167,7 @@ impl<'a> Headings<'a> {
 
     /// The lines that are not blank.
     pub fn text_lines(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.lines.len()).filter(|&line| !self.is_blank(line))
+        self.lines.with_text(0..self.lines.len())
     }
 
     /// The first line at which a heading is told whatever stands elsewhere in the document: the lead of a document has one
@@ -190,7 +183,7 @@ impl<'a> Headings<'a> {
 
     /// The last line before `next` that is not blank and not a page header, at least `first`.
     pub fn last_content_line(&self, first: usize, next: usize) -> usize {
-        let mut content = (first..next).rev().filter(|&line| !self.is_blank(line) && !self.is_page_header(line));
+        let mut content = self.lines.with_text(first..next).rev().filter(|&line| !self.is_page_header(line));
         content.next().unwrap_or(first)
     }
 
@@ -298,7 +291,7 @@ impl<'a> Headings<'a> {
 
     /// The next line of text is a sentence.
     fn opens_a_text(&self, line: usize) -> bool {
-        let below = self.lines.get(line + 1 + self.gap_after(line)).map_or("", |span| span.slice(self.text));
+        let below = self.lines.whole(line + 1 + self.gap_after(line)).map_or("", |span| span.slice(self.text));
         below.ends_with(&self.rules.lines.sentence_ends[..]) && is_at_least(below, SHORTEST_LEAD)
     }
 
@@ -332,8 +325,7 @@ impl<'a> Headings<'a> {
     }
 
     fn opens_document(&self, line: usize) -> bool {
-        let is_content = |line: &usize| !self.is_blank(*line) && !self.is_page_header(*line);
-        let first = || (0..self.lines.len()).find(is_content).unwrap_or(self.lines.len());
+        let first = || self.text_lines().find(|&line| !self.is_page_header(line)).unwrap_or(self.lines.len());
         self.start == Start::Document && line <= *self.opening.get_or_init(first)
     }
 
@@ -343,25 +335,23 @@ impl<'a> Headings<'a> {
 
     /// How many blank lines follow.
     fn gap_after(&self, line: usize) -> usize {
-        let next = self.with_text.partition_point(|&text| text <= line);
-        self.with_text.get(next).copied().unwrap_or(self.lines.len()).saturating_sub(line + 1)
+        self.lines.text_from(line + 1).unwrap_or(self.lines.len()).saturating_sub(line + 1)
     }
 
     /// The last line above that is not blank.
     fn text_above(&self, line: usize) -> Option<usize> {
-        let before = self.with_text.partition_point(|&text| text < line);
-        before.checked_sub(1).and_then(|at| self.with_text.get(at)).copied()
+        self.lines.text_above(line)
     }
 
     /// How many blank lines stand above.
     fn gap_before(&self, line: usize) -> usize {
-        (0..line).rev().take_while(|&above| self.is_blank(above)).count()
+        self.text_above(line).map_or(line, |above| line - above - 1)
     }
 
     /// A short line, such as an image's name, set off by blank lines, follows.
     fn caption_after(&self, line: usize) -> bool {
         let caption = line + 1 + self.gap_after(line);
-        let Some(span) = self.lines.get(caption) else { return false };
+        let Some(span) = self.lines.whole(caption) else { return false };
         let text = span.slice(self.text).trim();
         let is_name = !is_longer(text, LONGEST_CAPTION) && text.chars().all(|c| c.is_alphanumeric() || c == ' ');
         is_name && self.gap_after(caption) >= 1 && self.opens_a_text(caption) && !self.names_a_section(text)
@@ -388,7 +378,7 @@ impl<'a> Headings<'a> {
 
     /// The line without white space at its ends.
     pub(super) fn words(&self, line: usize) -> Span {
-        self.trimmed.get(line).copied().unwrap_or_default()
+        self.lines.words(line)
     }
 }
 

@@ -79,11 +79,12 @@ impl Headings<'_> {
     /// several are as good. `None` where all lines are blank or furniture.
     pub(super) fn lead_title(&self, until: usize) -> Option<Heading> {
         let lead = self.lead(until);
-        let breadcrumbs: Vec<&str> = lead.clone().filter_map(|line| self.breadcrumb_end(line)).collect();
+        let breadcrumbs: Vec<&str> =
+            self.lines.with_text(lead.clone()).filter_map(|line| self.breadcrumb_end(line)).collect();
         let lead = self.below_breadcrumb(lead);
         let lead_end = lead.end;
         let mut best: Option<(i32, Range<usize>)> = None;
-        for line in lead.filter(|&line| self.may_be_title(line)) {
+        for line in self.lines.with_text(lead).filter(|&line| self.may_be_title(line)) {
             let lines = self.title_lines(line, until);
             let first = if best.is_none() { weight::FIRST } else { 0 };
             let score = self.title_score(&lines, &breadcrumbs) + first;
@@ -103,7 +104,7 @@ impl Headings<'_> {
         if !is_longer(words, SHORTEST_REPEATED) {
             return None;
         }
-        let mut below = (title.end..end).filter(|&line| !self.line_text(line).is_empty());
+        let mut below = self.lines.with_text(title.end..end);
         let found = if words.len() < whole.len() {
             below.rev().find(|&line| self.line_text(line).starts_with(words))
         } else {
@@ -113,13 +114,13 @@ impl Headings<'_> {
     }
 
     /// True where running text stands in those lines: a post of which the heading was not recognized.
-    pub(super) fn has_text(&self, mut lines: Range<usize>) -> bool {
-        lines.any(|line| self.is_running_text(line))
+    pub(super) fn has_text(&self, lines: Range<usize>) -> bool {
+        self.lines.with_text(lines).any(|line| self.is_running_text(line))
     }
 
     /// The first line of running text, at most `until`.
     pub(super) fn text_start(&self, until: usize) -> usize {
-        (0..until).find(|&line| self.is_running_text(line)).unwrap_or(until)
+        self.lines.with_text(0..until).find(|&line| self.is_running_text(line)).unwrap_or(until)
     }
 
     /// The lines around the title of a post that are head matter, before the line `next` where the next post begins.
@@ -129,9 +130,9 @@ impl Headings<'_> {
         let mut head = Head::default();
         let mut best: Option<Dateline> = None;
         let below = self.head_below(heading.last_line + 1, next);
-        for line in above.chain(below) {
-            let text = self.line_text(line);
-            if text.is_empty() || self.is_page_header(line) || self.breadcrumb_end(line).is_some() {
+        let with_text = self.lines.with_text(above).chain(self.lines.with_text(below));
+        for line in with_text {
+            if self.is_page_header(line) || self.breadcrumb_end(line).is_some() {
                 continue;
             }
             head.lines.push(self.words(line));
@@ -150,7 +151,7 @@ impl Headings<'_> {
         let (None, Some(MonthRef::Stated(month)), Some(DayRef::Stated(day))) = (date.year, date.month, date.day) else {
             return date.full();
         };
-        let end = self.lines.get(next.checked_sub(1)?)?.end;
+        let end = self.lines.whole(next.checked_sub(1)?)?.end;
         let text = self.text.get(heading.title.start..end)?;
         let mut years: Vec<i32> =
             self.rules.finder.find(text).iter().filter_map(|found| found.value.stated_year()).collect();
@@ -166,8 +167,7 @@ impl Headings<'_> {
 
     /// The lines of a post that end it without being text, out of those given: signature, contacts.
     pub(super) fn foot(&self, lines: Range<usize>) -> Vec<Span> {
-        let text_lines = lines.rev().filter(|&line| !self.line_text(line).is_empty());
-        let foot = text_lines.take(MOST_FOOT_LINES).take_while(|&line| self.is_foot(line));
+        let foot = self.lines.with_text(lines).rev().take(MOST_FOOT_LINES).take_while(|&line| self.is_foot(line));
         let mut foot: Vec<Span> = foot.map(|line| self.words(line)).collect();
         foot.reverse();
         foot
@@ -178,7 +178,7 @@ impl Headings<'_> {
     pub(super) fn tail(&self, first: usize, last: usize) -> usize {
         let mut texts = 0;
         let mut tail = last;
-        for line in (first..last).rev() {
+        for line in self.lines.with_text(first..last).rev() {
             texts += usize::from(self.is_running_text(line));
             if texts > MOST_TAIL_TEXTS {
                 break;
@@ -212,11 +212,8 @@ impl Headings<'_> {
     /// The lines below a title up to the last one that is head matter.
     fn head_below(&self, first: usize, next: usize) -> Range<usize> {
         let (mut end, mut seen) = (first, 0);
-        for line in first..next {
+        for line in self.lines.with_text(first..next) {
             let text = self.line_text(line);
-            if text.is_empty() {
-                continue;
-            }
             seen += 1;
             if seen > MOST_HEAD_LINES || self.ends_head(line) {
                 break;
@@ -302,7 +299,7 @@ impl Headings<'_> {
     /// The lines of a page in which its title is looked for: those above its text.
     fn lead(&self, until: usize) -> Range<usize> {
         let mut seen = false;
-        for line in 0..until {
+        for line in self.lines.with_text(0..until) {
             let text = self.line_text(line);
             if self.is_running_text(line) || seen && self.rules.lines.headings.is_match(text) {
                 return 0..line;
@@ -314,9 +311,9 @@ impl Headings<'_> {
 
     /// What stands above the path to a page is of the site, not of the page.
     fn below_breadcrumb(&self, lead: Range<usize>) -> Range<usize> {
-        let path = lead.clone().rev().find(|&line| self.breadcrumb_end(line).is_some());
+        let path = self.lines.with_text(lead.clone()).rev().find(|&line| self.breadcrumb_end(line).is_some());
         let below = path.map(|path| path + 1..lead.end);
-        below.filter(|below| below.clone().any(|line| self.may_be_title(line))).unwrap_or(lead)
+        below.filter(|below| self.lines.with_text(below.clone()).any(|line| self.may_be_title(line))).unwrap_or(lead)
     }
 
     fn may_be_title(&self, line: usize) -> bool {
@@ -412,7 +409,7 @@ impl Headings<'_> {
 
     /// The first line that is neither blank nor furniture, else the first that is not blank.
     fn first_line(&self, until: usize) -> Option<Range<usize>> {
-        let mut lines = (0..until).filter(|&line| !self.line_text(line).is_empty());
+        let mut lines = self.lines.with_text(0..until);
         let first = lines.clone().find(|&line| !self.is_page_header(line)).or_else(|| lines.next())?;
         Some(first..first + 1)
     }

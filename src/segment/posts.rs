@@ -89,13 +89,14 @@ pub fn posts_from(rules: &RuleSet, normalized: &Normalized, source: &str, start:
     for (index, heading) in found.iter().enumerate() {
         let next = found.get(index + 1).map_or(headings.lines.len(), |next| next.line);
         let last = headings.last_content_line(heading.line, next);
-        let span = Span::new(headings.lines[heading.line].start, headings.lines[last].end);
+        let whole = |line: usize| headings.lines.whole(line).unwrap_or_default();
+        let span = Span::new(whole(heading.line).start, whole(last).end);
         let opens = index == 0 && matches!(start, Start::Document);
         let head = headings.head(heading, opens, next);
         let Heading { title, case_id, published, dated, lead, .. } = heading.clone();
         let tail = headings.tail(heading.last_line + 1, last + 1);
         let foot = headings.foot(heading.last_line + 1..tail);
-        let tail = headings.lines.get(tail).filter(|_| tail <= last).map_or(span.end, |line| line.start);
+        let tail = headings.lines.whole(tail).filter(|_| tail <= last).map_or(span.end, |line| line.start);
         let heading_end = headings.words(heading.last_line).end;
         let published = published.or(head.published);
         let title = headings.without_issue_date(title, published.map(|(_, date)| date));
@@ -118,7 +119,7 @@ pub fn last_certain_heading(rules: &RuleSet, normalized: &Normalized, source: &s
     let mut found = index.filter(|&index| text_lines.get(index).is_some_and(is_certain));
     let index = found.next()?;
     let (line, last) = (text_lines.get(index)?, text_lines.get(index + CERTAIN)?);
-    Some([*headings.lines.get(*line)?, *headings.lines.get(*last)?])
+    Some([headings.lines.whole(*line)?, headings.lines.whole(*last)?])
 }
 
 /// True where a document begins with a post of which the heading does not stand apart from its text. `normalized` was made
