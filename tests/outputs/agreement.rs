@@ -29,7 +29,7 @@ const VALUES: [(&str, &str); 20] = [
     ("ppc_report_days", "4"),
     ("ppc_report_label", "within_guide"),
     ("ppc_final_days", "31"),
-    ("ppc_final_label", "within_60_days"),
+    ("ppc_final_label", "within_30_days"),
     ("tsr_cause", "virus_or_intrusion"),
     ("tsr_media", "system_or_server"),
     ("ppc_cause", "unauthorized_access"),
