@@ -365,6 +365,10 @@ mod typed {
 #[path = "outputs/database.rs"]
 mod database;
 
+#[cfg(all(feature = "parquet", feature = "sqlite"))]
+#[path = "outputs/agreement.rs"]
+mod agreement;
+
 #[cfg(not(feature = "parquet"))]
 #[test]
 fn a_format_that_was_left_out_is_told() {

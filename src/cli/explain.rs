@@ -15,7 +15,7 @@ use crate::input::Document;
 use crate::output::{Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
 use crate::proof::explain::{
-    Choice, ConditionState, Explanation, Told, ToldDate, evidence_of, explain_text, statements_of,
+    Choice, ConditionState, Explanation, Told, ToldDate, evidence_of, explain_text, is_explained, statements_of,
 };
 use crate::proof::text_of;
 use crate::record::Evidence;
@@ -89,9 +89,9 @@ pub(super) fn run(args: ExplainArgs, terminal: &Terminal) -> Result<Exit, clap::
     Ok(show(&args, terminal).unwrap_or_else(|exit| exit))
 }
 
-/// The fields that can be explained.
+/// The fields that can be explained: the columns of the contract and the further ones.
 fn fields() -> Vec<&'static str> {
-    crate::output::COLUMNS.iter().map(|column| column.name).collect()
+    crate::output::all_columns().map(|column| column.name).filter(|name| is_explained(name)).collect()
 }
 
 fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {

@@ -198,6 +198,12 @@ pub struct Crosswalk {
     pub appi_ordinance_special_care: Option<bool>,
     /// Numbers of the Number Act (特定個人情報) leaked or may have, on one of its grounds.
     pub number_act: Option<bool>,
+    /// Medium class of the yearly survey of 東京商工リサーチ.
+    pub tsr_media: Option<String>,
+    /// Cause class of the Commission's yearly reports.
+    pub ppc_cause: Option<String>,
+    /// `paper`, `electronic` or `both`, as the Commission's yearly reports count.
+    pub ppc_form: Option<String>,
     /// What takes the duty to report away, or changes to whom the report goes: `encrypted`, `told_client`, `told_ministry`.
     pub appi_exemptions: Vec<String>,
 }
