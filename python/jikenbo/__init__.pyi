@@ -3,9 +3,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, Optional, Union, final, overload
 
-import pandas
-import polars
-import pyarrow
+import pandas  # type: ignore
+import polars  # type: ignore
+import pyarrow  # type: ignore
 
 from ._errors import InputError as InputError
 from ._errors import JikenboError as JikenboError

@@ -22,11 +22,7 @@ impl Inputs {
     ///
     /// # Errors
     /// There are neither, or objects of other kinds.
-    pub fn of(
-        paths: Option<&Bound<'_, PyAny>>,
-        texts: Option<&Bound<'_, PyAny>>,
-        options: &Options,
-    ) -> PyResult<Self> {
+    pub fn of(paths: Option<&Bound<'_, PyAny>>, texts: Option<&Bound<'_, PyAny>>, options: &Options) -> PyResult<Self> {
         let mut inputs = Self { sources: Vec::new(), warnings: Vec::new() };
         if paths.is_none() && texts.is_none() {
             return Err(PyTypeError::new_err("give `paths` or `texts`"));
@@ -101,7 +97,8 @@ fn without_surrogates(name: &str, text: &Bound<'_, PyString>) -> PyResult<(Strin
         count => format!("{count} lone surrogates, the first at character {first},"),
     };
     let message = format!("{name}: {count} stands for no character, and was read as U+FFFD");
-    let message = if found.len() == 1 { message } else { message.replace("stands for", "stand for").replace("was", "were") };
+    let message =
+        if found.len() == 1 { message } else { message.replace("stands for", "stand for").replace("was", "were") };
     let help = "decode the bytes that the text comes from with the right encoding, or with errors=\"replace\"";
     Ok((text, Diagnostic::warning("", message).help(help)))
 }

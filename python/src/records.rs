@@ -91,7 +91,7 @@ impl Records {
     }
 
     fn __repr__(&self) -> String {
-        format!("<Records: {} of {} documents, {} left out>", self.entries.len(), self.documents, self.left_out)
+        format!("<Records: {}; documents {}, left out {}>", self.entries.len(), self.documents, self.left_out)
     }
 
     fn _repr_html_(&self) -> String {

@@ -50,7 +50,8 @@ fn loaded(py: Python<'_>, folder: Option<&Path>) -> PyResult<Arc<Loaded>> {
     if let (RuleSource::Builtin, Some(known)) = (&source, BUILTIN.get()) {
         return Ok(Arc::clone(known));
     }
-    let files = source.files().map_err(|problem| rules_error(py, &problem.message, vec![Diagnostic::plain(&problem)]))?;
+    let files =
+        source.files().map_err(|problem| rules_error(py, &problem.message, vec![Diagnostic::plain(&problem)]))?;
     let pool = pool(None)?;
     let (set, diagnostics) = py.detach(|| pool.install(|| load(&files)));
     let Some(set) = set else {
@@ -115,9 +116,8 @@ impl Rules {
         let (old, new) = (&self.0, rules_of(py, other)?);
         let (inputs, pool) = (Inputs::of(paths, texts, &options)?, pool(None)?);
         let read = py.detach(|| corpus(inputs, &options));
-        let corpus = read.map_err(|problems| {
-            input_error(py, problems.iter().map(|diag| Diagnostic::plain(diag)).collect(), None)
-        })?;
+        let corpus = read
+            .map_err(|problems| input_error(py, problems.iter().map(|diag| Diagnostic::plain(diag)).collect(), None))?;
         let (before, after) = py.detach(|| pool.install(|| (corpus.records(&old.set), corpus.records(&new.set))));
         Ok(Difference::of(&before, &after, old.source.to_string(), new.source.to_string()))
     }
@@ -125,7 +125,8 @@ impl Rules {
     /// Ids of the rules, in the order of their files.
     #[getter]
     fn ids(&self) -> Vec<String> {
-        let (rules, rows) = (self.0.set.rules.iter().map(|rule| &rule.id), self.0.set.fields.rows.iter().map(|row| &row.id));
+        let (rules, rows) =
+            (self.0.set.rules.iter().map(|rule| &rule.id), self.0.set.fields.rows.iter().map(|row| &row.id));
         rules.chain(rows).cloned().collect()
     }
 

@@ -71,6 +71,14 @@ def test_pandas(records):
     assert records.to_pandas(["line", "title"]).columns.tolist() == ["line", "title"]
 
 
+def test_pandas_takes_the_memory_over(records):
+    frame, table = records.to_pandas(), records.to_arrow()
+    for name in ("title", "line", "discovered", "counts"):
+        column = frame[name].array.__arrow_array__()
+        buffers = [[buffer.address for buffer in each.chunk(0).buffers() if buffer] for each in (column, table[name])]
+        assert buffers[0] == buffers[1], name
+
+
 def test_polars(records):
     frame = records.to_polars()
     assert isinstance(frame, polars.DataFrame) and frame.shape == (5, 54)
