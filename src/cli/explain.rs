@@ -10,6 +10,7 @@ use super::input_options::InputOptions;
 use super::listed::Listed;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
+use crate::convert::place_in_source;
 use crate::diag::Diagnostic;
 use crate::input::Document;
 use crate::output::{Page, PagePost, marked_text};
@@ -207,7 +208,7 @@ fn page_post<'a>(post: &'a Explanation, text: &'a str, document: Option<&'a str>
 /// All offsets are those of the file.
 fn as_json(mut post: Explanation, decoded: &Decoded) -> String {
     (post.start, post.end) = (decoded.to_source(post.start), decoded.to_source(post.end));
-    super::place_in_source(&mut post.record, decoded);
+    place_in_source(&mut post.record, decoded);
     serde_json::to_string(&post).map(|line| line + "\n").unwrap_or_default()
 }
 

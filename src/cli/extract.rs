@@ -10,7 +10,6 @@ use clap::Args;
 use rayon::ThreadPoolBuilder;
 
 use super::cases_option::CasesOption;
-use super::convert::{Sources, Work};
 use super::exit::Exit;
 use super::feedback::Feedback;
 use super::input_options::InputOptions;
@@ -21,6 +20,7 @@ use super::take::{Output, Take};
 use super::terminal::Terminal;
 use super::usage_error;
 use super::whole::sweep;
+use crate::convert::{Sources, Work};
 use crate::diag::Diagnostic;
 use crate::input::{self, InputFormat};
 use crate::output::{CaseFormat, Format, Journal};
@@ -178,7 +178,7 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
         terminal.say(&format!("going on with an earlier run: {done} parts of the input done\n"));
     }
     let input = input::Options { every_line: args.is_filter(format), ..args.input.options() };
-    let work = Work { pipeline: Pipeline::new(rules), pool, input, at_once: args.flush, done };
+    let work = Work { pipeline: Pipeline::new(rules), pool: &pool, input, at_once: args.flush, done };
     let style = args.output.style();
     let name = args.output.name();
     let mut take = Take { format, style, name, all_posts: args.all_posts, feedback: &mut feedback };

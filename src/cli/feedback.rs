@@ -1,8 +1,8 @@
 //! What `extract` tells while it works and when it is done.
 
-use super::convert::{Part, Step};
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
+use crate::convert::{Part, Step};
 use crate::diag::Diagnostic;
 use crate::output::{COLUMNS, Notes};
 use crate::pipeline::LEAD_RULE;

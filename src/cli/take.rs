@@ -3,8 +3,8 @@
 use std::io;
 
 use super::cases_option::Cases;
-use super::convert::{Part, Sources, Step, Work};
 use super::feedback::Feedback;
+use crate::convert::{Part, Sources, Step, Work};
 use crate::output::{Destination, Filter, Format, Journal, Journaled, Sink, Style};
 use crate::pipeline::Failure;
 use crate::record::Record;
@@ -73,7 +73,7 @@ impl Take<'_, '_> {
         let mut sink = self.format.resumable_sink(&mut out, &self.style)?;
         sink.flush()?;
         journal.begin()?;
-        work.convert(sources, &mut |step| {
+        work.convert::<io::Error>(sources, &mut |step| {
             let part = matches!(step, Step::Part(_));
             self.write(step, sink.as_mut())?;
             if part && journal.is_due() {
@@ -179,7 +179,8 @@ mod tests {
         std::fs::write(path("loud.txt"), loud).unwrap();
         let rules = broken_rules(calm);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-        let work = Work { pipeline: Pipeline::new(&rules), pool, input: Options::default(), at_once: false, done: 0 };
+        let work =
+            Work { pipeline: Pipeline::new(&rules), pool: &pool, input: Options::default(), at_once: false, done: 0 };
         let terminal = Terminal::new(ColourWhen::Never);
         let mut feedback = Feedback::new(&terminal, Progress::Off, true);
         let (format, style) = (Format::Csv, Style::default());

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Document, InputFormat, Options, STDIN, Source};
+use super::{Document, InputFormat, Options, Origin, STDIN, Source};
 use crate::diag::Diagnostic;
 use crate::folder::Inside;
 
@@ -43,7 +43,7 @@ pub fn documents(
 
 fn one(input: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> {
     if input == Path::new(STDIN) {
-        return vec![Ok(Source { name: STDIN.to_owned(), size: None, path: None })];
+        return vec![Ok(Source { name: STDIN.to_owned(), size: None, origin: Origin::Stdin })];
     }
     match fs::metadata(input) {
         Ok(found) if found.is_dir() => folder(input, options),
@@ -58,7 +58,7 @@ fn one(input: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> 
 
 fn file(path: &Path, found: &fs::Metadata) -> Source {
     let size = found.is_file().then_some(found.len());
-    Source { name: path.display().to_string(), size, path: Some(path.to_owned()) }
+    Source { name: path.display().to_string(), size, origin: Origin::File(path.to_owned()) }
 }
 
 fn folder(folder: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> {
