@@ -37,7 +37,7 @@ impl Compiler<'_> {
 
     /// What `from` names must be there.
     pub(super) fn check_mappings(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) {
-        let units: Vec<String> = self.units.clone();
+        let units: Vec<String> = self.names.units.clone();
         let units: Vec<&str> = units.iter().map(String::as_str).collect();
         for In { file, family, entry } in &written.labels {
             let from = &entry.get_ref().from;

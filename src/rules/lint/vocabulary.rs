@@ -55,12 +55,17 @@ impl<'a> Linter<'a> {
     }
 
     fn unused_phrases(&mut self) {
-        let rules = self.written.rules.iter().flat_map(|rule| conditions_of(rule.entry.get_ref()));
+        let conditions = || self.written.rules.iter().flat_map(|rule| conditions_of(rule.entry.get_ref()));
         let used: HashSet<&str> =
-            rules.filter_map(|condition| Some(condition.shared.as_ref()?.get_ref().as_str())).collect();
+            conditions().filter_map(|condition| Some(condition.shared.as_ref()?.get_ref().as_str())).collect();
+        let phrases = self.written.phrases.iter().flat_map(|phrase| &phrase.entry.get_ref().regex);
+        let regexes: Vec<&Text> =
+            conditions().filter_map(|condition| condition.regex.as_ref()).chain(phrases).collect();
         for phrase in &self.written.phrases {
             let id = &phrase.entry.get_ref().id;
-            if !used.contains(id.get_ref().as_str()) {
+            let placeholder = format!("{{use:{}}}", id.get_ref());
+            let is_spelt = || regexes.iter().any(|regex| regex.get_ref().contains(&placeholder));
+            if !used.contains(id.get_ref().as_str()) && !is_spelt() {
                 self.warn(None, "W516", phrase.file, id.span(), format!("no rule uses the phrase `{}`", id.get_ref()));
             }
         }
