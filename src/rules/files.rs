@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::name_table::{as_rules, is_name_table};
 use crate::diag::{Diagnostic, Label, Sources};
 use crate::embedded;
 use crate::folder::{Inside, Unread};
@@ -29,8 +30,8 @@ impl RuleFiles {
         self.damaged.is_empty() && files.eq(embedded::FILES)
     }
 
-    /// Every `*.toml` directly in `dir`. A file that cannot be read, or is no UTF-8, and a link that leads out of the folder
-    /// are told in `damaged`.
+    /// Every `*.toml` directly in `dir`, and the user's own lists of names (`organizations.csv`, `names_*.csv`). A file that
+    /// cannot be read, or is no UTF-8, and a link that leads out of the folder are told in `damaged`.
     ///
     /// # Errors
     /// The folder that could not be read, with the reason; a folder without any rule file is `NotFound`.
@@ -92,6 +93,7 @@ impl RuleFiles {
                 return;
             }
         };
+        let text = if is_name_table(Path::new(&path)) { as_rules(&text) } else { text };
         self.files.push((path, text));
     }
 }
@@ -103,5 +105,5 @@ impl Sources for RuleFiles {
 }
 
 fn is_rule_file(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "toml")
+    path.extension().is_some_and(|ending| ending == "toml") || is_name_table(path)
 }

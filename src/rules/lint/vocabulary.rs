@@ -32,7 +32,8 @@ impl<'a> Linter<'a> {
         let items = written.items.iter().map(|item| (item.family.as_str(), item.entry.get_ref().label.get_ref()));
         let forms = written.forms.iter().map(|form| (form.family.as_str(), form.entry.get_ref().kind.get_ref()));
         let selves = written.selves.iter().map(|own| (own.family.as_str(), own.entry.get_ref().kind.get_ref()));
-        let lists = written.name_lists.iter().map(|list| (list.family.as_str(), list.entry.get_ref().kind.get_ref()));
+        let kinds = written.name_lists.iter().map(|list| (list.family.as_str(), &list.entry.get_ref().kind));
+        let lists = kinds.filter_map(|(family, kind)| Some((family, kind.as_ref()?.get_ref())));
         let categories = written.labels.iter().filter_map(|label| label.entry.get_ref().category.as_deref());
         let mut proved: HashSet<(&str, &str)> = rules
             .chain(items)
