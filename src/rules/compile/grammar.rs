@@ -15,6 +15,10 @@ use crate::rules::written_grammar::GrammarWords;
 
 /// Place in a row of the form that dictionaries give.
 const DICTIONARY: usize = 2;
+/// Place in a row of the form that goes on (連用形).
+const STEM: usize = 1;
+/// Before the stem of a verb in its polite form.
+const HONORIFIC: char = 'お';
 /// Kana before る that tell a verb of one row.
 const ONE_ROW: &str = "いきぎしじちぢにひびぴみりえけげせぜてでねへべぺめれ";
 
@@ -121,11 +125,32 @@ impl Compiler<'_> {
     fn verb(&mut self, file: usize, verb: &Text, kind: Kind, words: &GrammarWords, grammar: &mut Grammar) {
         let text = verb.get_ref().as_str();
         match conjugated(text, words) {
-            Some((stem, with)) => self.lemma(file, verb, stem, with, kind, grammar),
+            Some((stem, with)) => {
+                self.lemma(file, verb, stem, with, kind, grammar);
+                match with {
+                    Conjugation::OneRow => self.honorific(file, verb, stem, kind, grammar),
+                    Conjugation::FiveRows(row) => {
+                        let kana = ROWS.get(usize::from(row)).and_then(|row| row.get(STEM)).copied().unwrap_or(' ');
+                        self.honorific(file, verb, &format!("{stem}{kana}"), kind, grammar);
+                    }
+                    Conjugation::Suru | Conjugation::Adjective | Conjugation::Noun => {}
+                }
+            }
             None => {
                 let message = format!("`{text}` is no verb in dictionary form");
                 self.problems.error("E211", file, Some(verb.span()), message);
             }
+        }
+    }
+
+    /// The polite form of a verb with a class, which takes する, いただく and the like: お渡しする, お訪ねする.
+    fn honorific(&mut self, file: usize, verb: &Text, stem: &str, kind: Kind, grammar: &mut Grammar) {
+        let takes_it = kind.class.is_some() && !stem.starts_with(HONORIFIC) && stem.chars().nth(1).is_some();
+        if takes_it {
+            let noun = format!("{HONORIFIC}{stem}");
+            let first = grammar.lemmas.len();
+            self.lemma(file, verb, &noun, Conjugation::Suru, kind, grammar);
+            grammar.lemmas.iter_mut().skip(first).for_each(|lemma| lemma.text.clone_from(&noun));
         }
     }
 

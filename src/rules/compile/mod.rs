@@ -140,7 +140,7 @@ impl Compiler<'_> {
         let lines = self.lines(written.outline.take());
         let cases = self.cases(&mut written, &labels);
         let grammar = self.grammar(&mut written);
-        let fields = self.fields(&mut written, &grammar, &roles);
+        let fields = self.fields(&mut written, &grammar, (&roles, &labels));
         let checks = self.checks(&mut written);
         self.phrases(&written);
         let mut rules = self.rules(written.rules, &written.defaults, &labels, &roles);
