@@ -18,6 +18,8 @@ const WORDS = {
   table: { ja: '表で見る', en: 'As a table' },
   keys: { ja: '棒を選ぶと一覧を絞り込みます(矢印キーとEnterでも)。', en: 'A bar filters the list (arrow keys and Enter too).' },
   count: { ja: '件数', en: 'incidents' },
+  cases: { ja: '事案', en: 'cases' },
+  unit_unknown: { ja: '(単位不明)', en: '(unit unknown)' },
   days: { ja: '日', en: 'days' },
   median: { ja: '中央値', en: 'median' },
   limit: { ja: '以内', en: 'at most' },
