@@ -303,7 +303,8 @@ mod tests {
         let fits = "あ".repeat(LONGEST_TEXT);
         assert_eq!(fitting(&fits), (Cow::Borrowed(fits.as_str()), false));
         // 𠮷 takes two units, so that one unit stays free.
-        let (text, was_cut) = fitting(&"𠮷".repeat(LONGEST_TEXT));
+        let long = "𠮷".repeat(LONGEST_TEXT);
+        let (text, was_cut) = fitting(&long);
         assert!(was_cut && text.ends_with("𠮷…"));
         assert_eq!(text.encode_utf16().count(), LONGEST_TEXT);
     }
