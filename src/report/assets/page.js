@@ -29,7 +29,7 @@ const WORDS = {
   year: { ja: '年別・原因の分類別の件数', en: 'Incidents by year and category of cause' },
   primary_cause: { ja: '原因', en: 'Causes' },
   leaked_data: { ja: '漏えいした情報', en: 'Leaked data' },
-  size: { ja: '影響件数の規模', en: 'People affected, by size class' },
+  size: { ja: '影響件数の規模', en: 'Affected, by size class' },
   organization_type: { ja: '組織の種類', en: 'Organization types' },
   third_party: { ja: '複数の組織に影響した外部組織', en: 'Third parties with several victims' },
   printed: { ja: '印刷は先頭の行まで:', en: 'printed up to row' },
