@@ -96,7 +96,7 @@ pub fn main() -> ExitCode {
             Command::Extract(args) => extract::run(args, &terminal),
             Command::Explain(args) => explain::run(args, &terminal),
             Command::Report(args) => Ok(report::run(&args, &terminal)),
-            Command::Stats(args) => Ok(stats::run(&args, &terminal)),
+            Command::Stats(args) => stats::run(&args, &terminal),
             Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Text(args) => Ok(text::run(&args, &terminal)),

@@ -5,6 +5,7 @@ use std::io;
 use super::cases_option::Cases;
 use super::feedback::Feedback;
 use crate::convert::{Part, Sources, Step, Work};
+use crate::figures::Totalling;
 use crate::output::{Destination, Filter, Format, Journal, Journaled, Sink, Style};
 use crate::pipeline::Failure;
 use crate::record::Record;
@@ -49,7 +50,10 @@ impl Take<'_, '_> {
         mut out: Destination,
         cases: Option<&mut Cases>,
     ) -> io::Result<()> {
-        let sink = self.format.sink(&mut out, &self.style)?;
+        let mut sink = self.format.sink(&mut out, &self.style)?;
+        if self.format.has_figures() {
+            sink = Box::new(Totalling::new(sink, work.pipeline.rules(), self.style.header));
+        }
         let mut sink = match cases {
             Some(cases) => cases.beside(sink),
             None => sink,

@@ -100,6 +100,13 @@ pub struct Record {
     pub duty: Option<Duty>,
 }
 
+impl Record {
+    /// The same without evidence and warnings, which are most of its size.
+    pub fn without_proof(&self) -> Self {
+        Self { evidence: Vec::new(), warnings: Vec::new(), ..self.clone() }
+    }
+}
+
 /// Two values of a record that do not go together, by a check of `rules/consistency.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contradiction {

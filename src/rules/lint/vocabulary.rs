@@ -44,6 +44,8 @@ impl<'a> Linter<'a> {
             .collect();
         let regimes = written.bodies.iter().filter_map(|body| Some(body.entry.get_ref().regime.as_ref()?.get_ref()));
         proved.extend(regimes.map(|regime| ("regime", regime.as_str())));
+        let counts = written.counts.iter().flat_map(|counts| &counts.entry.get_ref().unit);
+        proved.extend(counts.map(|unit| ("count", unit.id.as_str())));
         proved.extend(categories.map(|category| (CATEGORIES, category)));
         for label in &written.labels {
             let entry = label.entry.get_ref();
