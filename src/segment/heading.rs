@@ -244,8 +244,7 @@ impl<'a> Headings<'a> {
     /// between two posts belongs to the one below, at the end of the document to the last post.
     pub fn last_line(&self, first: usize, next: usize) -> usize {
         let is_last = next >= self.lines.len();
-        let mut content =
-            self.lines.with_text(first..next).rev().filter(|&line| is_last || !self.is_page_header(line));
+        let mut content = self.lines.with_text(first..next).rev().filter(|&line| is_last || !self.is_page_header(line));
         content.next().unwrap_or(first)
     }
 
