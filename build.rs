@@ -8,6 +8,8 @@
 mod calendar;
 #[path = "src/diag/mod.rs"]
 mod diag;
+#[path = "src/folder.rs"]
+mod folder;
 #[path = "src/mention/mod.rs"]
 mod mention;
 #[path = "src/rules/mod.rs"]

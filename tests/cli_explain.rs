@@ -102,6 +102,18 @@ fn an_unknown_post_or_field_is_a_usage_error() {
 }
 
 #[test]
+fn the_further_columns_are_explained_too() {
+    let work = work();
+    let industry = work.run(&["explain", "a.txt", "--field", "industry"]);
+    assert_eq!(industry.code, 0, "{}", industry.stderr);
+    assert_has(&industry.stdout, &["industry = I", "industry.I"]);
+    let route = work.run(&["explain", "a.txt", "--field", "entry_route"]);
+    assert_has(&route.stdout, &["entry_route is empty."]);
+    let days = work.run(&["explain", "a.txt", "--field", "outage_days"]);
+    assert_has(&days.stdout, &["outage_days is counted from contained (empty) to restored (empty)"]);
+}
+
+#[test]
 fn many_posts_of_many_documents_make_one_page() {
     let work = work();
     work.file("dumps/a.txt", DUMP.repeat(2)).file("dumps/b.txt", DUMP);

@@ -148,3 +148,17 @@ fn a_page_that_cannot_be_written_leaves_nothing() {
     assert_has(&outcome.stderr, &["cannot write missing/report.html", "nothing of it was kept"]);
     assert_eq!(work.names(), ["posts.txt"]);
 }
+
+#[test]
+fn a_post_in_two_files_is_told_and_shown_once() {
+    let work = Work::new();
+    work.file("posts.txt", DUMP).file("copy.txt", DUMP);
+    let outcome = work.run(&["report", "posts.txt", "copy.txt", "-o", "report.html"]);
+    assert_has(&outcome.stderr, &["2 posts more than once in the dumps, counted once\n", "2 incidents\n"]);
+    let page = work.read("report.html");
+    assert_eq!(unpacked(&page, "rows").as_array().unwrap().len(), 2);
+    assert_eq!(facts(&page)["overview"]["total"]["affected"]["persons"]["sum"], 145);
+    let outcome = work.run(&["report", "posts.txt", "copy.txt", "-o", "report.html", "--count", "posts"]);
+    assert_has(&outcome.stderr, &["4 incidents\n"]);
+    assert_eq!(facts(&work.read("report.html"))["overview"]["total"]["affected"]["persons"]["sum"], 290);
+}

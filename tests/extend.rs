@@ -108,3 +108,28 @@ fn a_verb_a_noun_and_a_frame() {
         assert_eq!(told(&files, sentence).as_deref(), wanted, "{sentence}");
     }
 }
+
+#[test]
+fn a_list_of_names_in_a_table() {
+    let post = "お客様の個人情報の流出について\n\n2024年7月3日、ツグミ堂が運営する店で名簿を紛失しました。ミモザ便病院は無関係です。\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in &RuleFiles::embedded().files {
+        let name = std::path::Path::new(path).file_name().expect("a file name");
+        std::fs::write(folder.path().join(name), text).expect("a written rule file");
+    }
+    let organization = |table: &str| {
+        std::fs::write(folder.path().join("organizations.csv"), table).expect("a written table");
+        let files = RuleFiles::from_dir(folder.path()).expect("a readable folder");
+        let (rules, problems) = load(&files);
+        let rules = rules.ok_or_else(|| jikenbo::diag::render_text(&problems, &files, false))?;
+        let record = Pipeline::new(&rules).document("post.txt", post).remove(0);
+        Ok::<_, String>((record.organization, record.organization_type))
+    };
+    let named = |name: &str, kind: &str| Ok((Some(name.to_owned()), Some(kind.to_owned())));
+
+    assert_eq!(organization("name\n").map(|(name, _)| name), Ok(None), "nothing else finds it");
+    assert_eq!(organization("name\nツグミ堂\nミモザ便病院\n"), named("ツグミ堂", "company"));
+    assert_eq!(organization("ツグミ堂,association\n"), named("ツグミ堂", "association"));
+    let wrong = organization("# mine\nツグミ堂,shop\n").expect_err("no such type");
+    assert!(wrong.contains("organizations.csv:2:") && wrong.contains("shop"), "{wrong}");
+}

@@ -172,6 +172,46 @@ fn links_out_of_a_folder_are_followed_where_that_is_asked_for() {
     assert!(!asked.stderr.contains("leads out"), "{}", asked.stderr);
 }
 
+#[test]
+fn links_out_of_a_folder_of_rules_are_followed_where_that_is_asked_for() {
+    let work = Work::new();
+    work.export_rules();
+    work.file("posts.txt", DUMP);
+    for (name, moved) in [("cause.toml", "else/cause.toml"), ("kind.toml", "rules/kept/kind.txt")] {
+        fs::create_dir_all(work.path(moved).parent().unwrap()).unwrap();
+        fs::rename(work.path(&format!("rules/{name}")), work.path(moved)).unwrap();
+        symlink(work.path(moved), work.path(&format!("rules/{name}"))).unwrap();
+    }
+    let args = ["rules", "list", "--rules", "rules"];
+    let ran = work.run(&args);
+    assert_eq!(ran.code, 3, "other files miss the labels of causes");
+    assert_has(&ran.stderr, &["warning: rules/cause.toml leads out of its folder and was not followed"]);
+    assert!(!ran.stderr.contains("kind.toml"), "a link inside is followed: {}", ran.stderr);
+    let asked = work.run(&[&args[..], &["--follow-rule-links"]].concat());
+    assert_eq!((asked.code, asked.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn links_out_of_a_store_are_refused_unless_they_are_asked_for_and_dangling_ones_are_warnings() {
+    let work = Work::new();
+    work.file("posts.txt", DUMP);
+    assert_eq!(work.run(&["snapshot", "accept", "posts.txt", "--all"]).code, 0);
+    let kept = fs::read_dir(work.path("jikenbo-snapshots")).unwrap().next().unwrap().unwrap().path();
+    fs::rename(&kept, work.path("elsewhere.toml")).unwrap();
+    symlink(work.path("elsewhere.toml"), &kept).unwrap();
+    let args = ["snapshot", "check", "posts.txt"];
+    let refused = work.run(&args);
+    assert_eq!(refused.code, 4, "its post would be taken for a new one: {}", refused.stderr);
+    assert_has(&refused.stderr, &["leads out of the store and was not followed", "--follow-links"]);
+    assert_eq!(work.run(&["snapshot", "accept", "posts.txt", "--all"]).code, 4, "nothing is kept twice");
+    let asked = work.run(&[&args[..], &["--follow-links"]].concat());
+    assert_eq!((asked.code, asked.stderr.as_str()), (0, ""));
+    symlink("nowhere", work.path("jikenbo-snapshots/gone.toml")).unwrap();
+    let dangling = work.run(&[&args[..], &["--follow-links"]].concat());
+    assert_eq!(dangling.code, 0);
+    assert_has(&dangling.stderr, &["warning: jikenbo-snapshots/gone.toml leads to no file and is passed over"]);
+}
+
 /// What a command writes on a terminal; `None` where the machine has no `script` to make one.
 fn on_a_terminal(work: &Work, command: &str) -> Option<String> {
     let line = format!("{} {command}", env!("CARGO_BIN_EXE_jikenbo"));

@@ -210,6 +210,25 @@ fn html_feed_and_lines() {
     });
 }
 
+#[test]
+fn exports_and_mails() {
+    let texts = texts();
+    let export = |text: &String| {
+        let (title, body) = text.split_once('\n').unwrap_or((text, ""));
+        let one = format!(
+            "TITLE: {title}\nSTATUS: Publish\nDATE: 07/31/2024 10:00:00\n-----\nBODY:\n<p>{body}</p>\n-----\nCOMMENT:\nAUTHOR: a\n{body}\n-----\n--------\n"
+        );
+        one.repeat(2).into_bytes()
+    };
+    let mail = |text: &String| {
+        let head = "From a@b Fri Aug  9 10:00:00 2024\nFrom: a@b.example\nDate: Fri, 09 Aug 2024 10:00:00 +0900\nSubject: =?UTF-8?B?44GC?=\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
+        let part = |kind: &str, body: &str| format!("--b\nContent-Type: {kind}; charset=utf-8\n\n{body}\n");
+        format!("{head}{}{}--b--\n\n", part("text/plain", text), part("text/html", &page(text))).into_bytes()
+    };
+    run("mt", texts.iter().map(export).collect(), |bytes| check_documents(bytes, Some(InputFormat::Mt)));
+    run("mail", texts.iter().map(mail).collect(), |bytes| check_documents(bytes, Some(InputFormat::Mail)));
+}
+
 /// Packs bytes.
 type Packing = fn(&[u8]) -> Vec<u8>;
 
@@ -223,7 +242,20 @@ fn archives() {
     let seeds = bytes_of(&texts[..6.min(texts.len())]);
     let packings: [Packing; 4] = [|b| gzip(b), |b| zstd(b), |b| bzip2(b), |b| xz(b)];
     let packed = seeds.iter().flat_map(|seed| packings.iter().map(move |pack| pack(seed)));
-    let folders = seeds.iter().flat_map(|seed| [tar(&[("a.txt", seed), ("b.html", seed)]), zip(&[("a.txt", seed)])]);
+    let tars = seeds.iter().map(|seed| tar(&[("a.txt", seed), ("b.html", seed)]));
+    let zips = seeds.iter().map(|seed| zip(&[("a.txt", seed), ("b.html", seed)]));
     run("warc", texts.iter().map(warc).collect(), |bytes| check_documents(bytes, Some(InputFormat::Warc)));
-    run("packed", packed.chain(folders).collect(), |bytes| check_documents(bytes, None));
+    for (target, seeds) in [("packed", packed.collect()), ("tar", tars.collect()), ("zip", zips.collect::<Vec<_>>())] {
+        run(target, seeds, |bytes| check_documents(bytes, None));
+    }
+}
+
+#[test]
+fn every_target_is_run_here() {
+    let targets = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/fuzz_targets")).unwrap();
+    let here = include_str!("fuzz_targets.rs");
+    for target in targets.map(|entry| entry.unwrap().path()) {
+        let name = target.file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(here.contains(&format!("(\"{name}\", ")), "{name}");
+    }
 }

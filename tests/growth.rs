@@ -27,6 +27,9 @@ const TOLERANCE: f64 = 1.3;
 /// Most steps a byte of a post takes, whatever it repeats; the fuzzers hold a like bound for short posts.
 const STEPS_A_BYTE: f64 = 600.0;
 
+/// Most memory at one time for a text of blank lines, in lengths of the text.
+const MEMORY_OF_BLANKS: f64 = 4.0;
+
 /// How a post repeats a piece.
 #[derive(Debug, Clone, Copy)]
 enum Shape {
@@ -191,6 +194,36 @@ fn four_times_the_post_takes_four_times_the_work() {
     });
     let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+/// Posts that are little else than line ends, with what a line has.
+fn blank_posts() -> Vec<(&'static str, String)> {
+    const HALF: usize = 1 << 20;
+    let around = |blank: &str| {
+        let half = blank.repeat(HALF / blank.len());
+        format!("{half}{HEADING}本文を読んだ。\n{half}おわり。\n")
+    };
+    vec![
+        ("newlines alone", "\n".repeat(2 * HALF)),
+        ("newlines around a post", around("\n")),
+        ("returns and newlines", around("\r\n")),
+        ("returns", around("\r")),
+    ]
+}
+
+#[test]
+fn blank_lines_take_no_memory_of_their_own() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap();
+    pool.install(|| Pipeline::new(&invented::RULES).document("d", HEADING));
+    for (name, text) in blank_posts() {
+        let held = measure(|| {
+            pool.install(|| Pipeline::new(&invented::RULES).document("d", &text));
+        });
+        // The normalized text, the post's own where its lines were moved, and some room.
+        let times = held.bytes_max as f64 / text.len() as f64;
+        println!("{name}: {times:.2} times the text");
+        assert!(times <= MEMORY_OF_BLANKS, "{name}: {times:.2} times the text");
+    }
 }
 
 /// Rules as strangers write them: without examples, so that each has two warnings.

@@ -88,3 +88,37 @@ fn a_page_of_several_posts_gives_several() {
         assert_eq!(records.len(), expected.posts, "{}", expected.file);
     }
 }
+
+/// A page as plain text, after a line that tells where its title stands: `##### LINE | PUBLISHED | TITLE`.
+struct OwnPage<'a> {
+    line: usize,
+    published: &'a str,
+    title: &'a str,
+    text: &'a str,
+}
+
+fn own_pages(file: &str) -> Vec<OwnPage<'_>> {
+    let pages = file.split("##### ").skip(1).map(|page| {
+        let (head, text) = page.split_once('\n').expect("a head");
+        let mut parts = head.splitn(3, " | ");
+        let mut part = || parts.next().expect("line, day and title").trim();
+        OwnPage { line: part().parse().expect("a number"), published: part(), title: part(), text }
+    });
+    pages.collect()
+}
+
+#[test]
+fn pages_of_companies_shops_and_hospitals_are_one_post_under_their_title() {
+    let file = fs::read_to_string(folder().join("own.txt")).unwrap();
+    let pages = own_pages(&file);
+    assert!(pages.len() >= 25, "{}", pages.len());
+    for page in pages {
+        let records = invented::records("own.txt", page.text);
+        let found: Vec<_> =
+            records.iter().map(|record| (record.line, record.end_line, squashed(&record.title))).collect();
+        let end = page.text.trim_end().lines().count();
+        assert_eq!(found, [(page.line, end, squashed(page.title))], "{}", page.text);
+        let published = records[0].published.map(|date| date.to_string()).unwrap_or_else(|| "-".to_owned());
+        assert_eq!(published, page.published, "{}", page.text);
+    }
+}

@@ -6,7 +6,7 @@ mod invented;
 use std::fs;
 
 use common::{DUMP, Work, assert_has};
-use jikenbo::output::{Destination, Format, Style, record_schema};
+use jikenbo::output::{COLUMNS, Destination, Format, Style, record_schema};
 use jikenbo::record::{Count, Record};
 
 /// A dump in which a stranger tries what he can: formulas, terminal codes, markup, quotes, NUL, turned writing.
@@ -45,6 +45,28 @@ fn excel_gets_a_byte_order_mark_japanese_headers_and_safe_cells() {
     assert_has(&csv, &[",\"'=HYPERLINK(\"\"https"]);
     extract(&work, &["-o", "out.csv", "--excel", "--header", "en"]);
     assert!(work.read("out.csv").starts_with("\u{feff}source,line,"));
+}
+
+#[test]
+fn cells_of_codes_say_names_where_people_read_them() {
+    let work = with(&DUMP.replace("2024-901", "2024-10"));
+    let columns = ["--columns", "case_id,primary_cause,leaked_data,third_party_involved,counts", "--quiet"];
+    let first = |args: &[&str]| {
+        let table = extract(&work, &[&columns, args].concat()).stdout;
+        table.lines().nth(1).unwrap().to_owned()
+    };
+    assert_eq!(first(&[]), "2024-10,unauthorized_access,name;address,false,25 persons");
+    assert_eq!(first(&["--labels", "names"]), "2024-10,Unauthorized access,Name;Postal address,No,25 persons");
+    // Excel makes a date of 2024-10 in whatever way it is quoted, but not of a formula that gives a text.
+    assert_eq!(first(&["--excel"]), "\"=\"\"2024-10\"\"\",不正アクセス,氏名;住所,いいえ,25人");
+    assert_eq!(
+        first(&["--excel", "--labels", "codes"]),
+        "\"=\"\"2024-10\"\"\",unauthorized_access,name;address,false,25 persons"
+    );
+    assert_eq!(
+        first(&["--excel", "--lang", "en"]),
+        "\"=\"\"2024-10\"\"\",Unauthorized access,Name;Postal address,No,25 persons"
+    );
 }
 
 #[test]
@@ -100,10 +122,12 @@ fn columns_are_chosen_by_name() {
 #[test]
 fn options_that_do_not_fit_are_usage_errors() {
     let work = with(DUMP);
-    let cases: [(&[&str], &str); 8] = [
+    let cases: [(&[&str], &str); 10] = [
         (&["--columns", "ocurred"], "there is no column `ocurred`; did you mean `occurred`?"),
-        (&["--columns", "title", "--format", "json"], "--columns is for CSV, TSV and Parquet only"),
+        (&["--columns", "title", "--format", "json"], "--columns is for CSV, TSV, Parquet and workbooks only"),
         (&["--excel", "--format", "jsonl"], "--excel is for CSV and TSV only"),
+        (&["--excel", "-o", "a.xlsx"], "--excel is for CSV and TSV only"),
+        (&["--labels", "names", "-o", "a.parquet"], "--labels is for CSV, TSV and workbooks only"),
         (&["--csv-safe", "-o", "a.parquet"], "--csv-safe is for CSV and TSV only"),
         (&["--header", "ja", "--tables", "t"], "--header is for CSV and TSV only"),
         (&["--format", "sqlite"], "a database cannot go to standard output: give a file with -o"),
@@ -364,6 +388,25 @@ mod typed {
 #[cfg(feature = "sqlite")]
 #[path = "outputs/database.rs"]
 mod database;
+
+#[cfg(all(feature = "parquet", feature = "sqlite"))]
+#[path = "outputs/agreement.rs"]
+mod agreement;
+
+#[cfg(feature = "xlsx")]
+#[path = "outputs/workbook.rs"]
+mod workbook;
+
+#[cfg(not(feature = "xlsx"))]
+#[test]
+fn a_program_without_workbooks_says_so() {
+    let ran = with(DUMP).run(&["extract", "posts.txt", "-o", "a.xlsx"]);
+    assert_eq!(ran.code, 2);
+    assert_has(&ran.stderr, &["this jikenbo was built without the format xlsx: build it with `--features xlsx`"]);
+    let ran = with(DUMP).run(&["stats", "posts.txt", "-o", "a.xlsx"]);
+    assert_eq!(ran.code, 2);
+    assert_has(&ran.stderr, &["this jikenbo was built without the format xlsx"]);
+}
 
 #[cfg(not(feature = "parquet"))]
 #[test]

@@ -100,6 +100,29 @@ fn clauses_have_the_values_of_the_corpus() {
     assert!(all >= 90, "only {all} clauses");
 }
 
+#[test]
+fn dates_belong_to_the_statements_of_the_corpus() {
+    let rules = rules();
+    let corpus: Corpus = toml::from_str(include_str!("reading/links.toml")).unwrap();
+    let (mut failures, mut all) = (String::new(), 0);
+    for rule in &corpus.rule {
+        for (marked, wanted) in &rule.clauses {
+            all += 1;
+            let document = format!("{TITLE}\n\n{}\n", marked.replace(['⟦', '⟧'], ""));
+            let words = marked.split_once('⟦').unwrap().1.split_once('⟧').unwrap().0;
+            let (text, statements) = read(&rules, &document);
+            let found = statements.all.iter().rposition(|statement| text.words(statement.span) == words);
+            let link = found.map(|at| statements.dates_of(at).last().map_or("none", |dating| dating.link.name()));
+            if link != Some(wanted.as_str()) {
+                failures +=
+                    &format!("{}: {marked}: {wanted}, but {link:?}\n{}", rule.about, shown(&rules, &text, &statements));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+    assert!(all >= 18, "only {all} clauses");
+}
+
 /// Shows the statements of the text in the file that `READING_SHOW` names; nothing to hold.
 #[test]
 fn shows_statements_where_asked() {

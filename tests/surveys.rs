@@ -90,7 +90,10 @@ fn the_classes_are_those_of_the_surveys() {
             "不明",
         ]
     );
-    for family in ["tsr_cause", "jnsa_cause", "jnsa_media", "veris", "law"] {
+    assert_eq!(names("tsr_media"), ["社内システム・サーバー", "パソコン・携帯端末", "書類・紙媒体", "記録メディア"]);
+    assert_eq!(names("ppc_cause"), ["誤交付・誤送付・誤廃棄", "紛失", "不正アクセス"]);
+    assert_eq!(names("ppc_form"), ["紙媒体のみ", "電子媒体のみ", "紙媒体及び電子媒体"]);
+    for family in ["tsr_cause", "tsr_media", "ppc_cause", "ppc_form", "jnsa_cause", "jnsa_media", "veris", "law"] {
         let source = invented::RULES.sources.get(family).unwrap_or_else(|| panic!("{family} names no source"));
         assert!(source.url.starts_with("https://") && !source.title.is_empty() && !source.publisher.is_empty());
     }
@@ -135,6 +138,41 @@ fn posts_get_the_classes_of_the_surveys() {
         for wanted in media {
             assert!(crosswalk.jnsa_media.iter().any(|medium| medium == wanted), "{wanted} in {text}: {crosswalk:?}");
         }
+    }
+}
+
+#[test]
+fn media_give_the_classes_of_those_who_count_one() {
+    let cases = [
+        ("電車内で、お客様12名分の申込書を紛失いたしました。", Some("paper"), Some("loss"), Some("paper")),
+        (
+            "社員が、業務で使うノートパソコンを電車内に置き忘れました。",
+            Some("pc_or_mobile"),
+            Some("loss"),
+            Some("electronic"),
+        ),
+        ("職員が、名簿を保存したUSBメモリを紛失しました。", None, Some("loss"), Some("both")),
+        ("職員が、記録を保存したUSBメモリを紛失しました。", Some("storage_media"), Some("loss"), Some("electronic")),
+        (
+            "サーバーがランサムウェアに感染しました。",
+            Some("system_or_server"),
+            Some("unauthorized_access"),
+            Some("electronic"),
+        ),
+        // No definition was read that says where a mail to the wrong address belongs.
+        ("宛先を誤ってメールを送信したため、12名の氏名が漏えいしました。", None, None, Some("electronic")),
+        (
+            "別の方の通知書を同封し、誤って郵送しておりました。",
+            Some("paper"),
+            Some("handed_sent_or_discarded"),
+            Some("paper"),
+        ),
+        ("職員が、住民の情報を不正に閲覧していたことが判明しました。", None, None, None),
+    ];
+    for (text, medium, cause, form) in cases {
+        let crosswalk = record(text).crosswalk;
+        let got = (crosswalk.tsr_media.as_deref(), crosswalk.ppc_cause.as_deref(), crosswalk.ppc_form.as_deref());
+        assert_eq!(got, (medium, cause, form), "{text}");
     }
 }
 

@@ -6,8 +6,10 @@ mod fields;
 mod group;
 mod keys;
 mod link;
+mod members;
 mod merge;
 mod notice;
+mod seen;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +19,9 @@ use serde_json::Value;
 pub use fields::Fields;
 pub use keys::Keys;
 pub use link::{Block, try_link};
+pub use members::{Member, members};
 pub use notice::Notice;
+pub use seen::Seen;
 
 use crate::calendar::PartialDate;
 use crate::record::{Delays, Record};

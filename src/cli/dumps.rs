@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::convert::Sources;
 use super::input_options::InputOptions;
 use super::progress::{Progress, ProgressWhen};
 use super::terminal::Terminal;
+use crate::convert::Sources;
 use crate::input::Document;
 use crate::pipeline::Pipeline;
 use crate::proof::text_of;

@@ -10,12 +10,13 @@ use super::input_options::InputOptions;
 use super::listed::Listed;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
+use crate::convert::place_in_source;
 use crate::diag::Diagnostic;
 use crate::input::Document;
 use crate::output::{Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
 use crate::proof::explain::{
-    Choice, ConditionState, Explanation, Told, ToldDate, evidence_of, explain_text, statements_of,
+    Choice, ConditionState, Explanation, Told, ToldDate, evidence_of, explain_text, is_explained, statements_of,
 };
 use crate::proof::text_of;
 use crate::record::Evidence;
@@ -89,9 +90,9 @@ pub(super) fn run(args: ExplainArgs, terminal: &Terminal) -> Result<Exit, clap::
     Ok(show(&args, terminal).unwrap_or_else(|exit| exit))
 }
 
-/// The fields that can be explained.
+/// The fields that can be explained: the columns of the contract and the further ones.
 fn fields() -> Vec<&'static str> {
-    crate::output::COLUMNS.iter().map(|column| column.name).collect()
+    crate::output::all_columns().map(|column| column.name).filter(|name| is_explained(name)).collect()
 }
 
 fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
@@ -207,7 +208,7 @@ fn page_post<'a>(post: &'a Explanation, text: &'a str, document: Option<&'a str>
 /// All offsets are those of the file.
 fn as_json(mut post: Explanation, decoded: &Decoded) -> String {
     (post.start, post.end) = (decoded.to_source(post.start), decoded.to_source(post.end));
-    super::place_in_source(&mut post.record, decoded);
+    place_in_source(&mut post.record, decoded);
     serde_json::to_string(&post).map(|line| line + "\n").unwrap_or_default()
 }
 

@@ -10,7 +10,6 @@ use clap::Args;
 use rayon::ThreadPoolBuilder;
 
 use super::cases_option::CasesOption;
-use super::convert::{Sources, Work};
 use super::exit::Exit;
 use super::feedback::Feedback;
 use super::input_options::InputOptions;
@@ -21,9 +20,10 @@ use super::take::{Output, Take};
 use super::terminal::Terminal;
 use super::usage_error;
 use super::whole::sweep;
+use crate::convert::{Sources, Work};
 use crate::diag::Diagnostic;
 use crate::input::{self, InputFormat};
-use crate::output::{CaseFormat, Format, Journal};
+use crate::output::{CaseFormat, Format, Journal, Language};
 use crate::pipeline::Pipeline;
 use crate::rules::{RuleFiles, RuleSet};
 
@@ -35,7 +35,8 @@ use crate::rules::{RuleFiles, RuleSet};
 #[command(after_help = "Examples:
   jikenbo extract posts.txt -o incidents.csv
   jikenbo extract dumps/ more/*.txt -o incidents.jsonl
-  jikenbo extract dumps/ -o incidents.csv --excel       for Excel, with Japanese headers
+  jikenbo extract dumps/ -o incidents.xlsx              an Excel workbook in Japanese
+  jikenbo extract dumps/ -o incidents.csv --excel       CSV for Excel, with Japanese headers and names
   jikenbo extract dumps/ -o incidents.db                a SQLite database
   jikenbo extract dumps/ -o incidents.parquet --columns default,warnings
   curl https://example.jp/notices.txt | jikenbo extract - --format jsonl --all-posts")]
@@ -47,6 +48,10 @@ pub(super) struct ExtractArgs {
 
     #[command(flatten)]
     output: OutputOptions,
+
+    /// Language of a workbook and of a CSV for Excel; default: `ja`
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    lang: Option<Language>,
 
     #[command(flatten)]
     cases: CasesOption,
@@ -91,7 +96,7 @@ impl ExtractArgs {
         };
         let mut hash = DefaultHasher::new();
         // What the bytes of the output depend on: not the number of threads, nor what is told.
-        let options = format!("{:?}", (&self.inputs, &self.output, self.all_posts, &self.input));
+        let options = format!("{:?}", (&self.inputs, &self.output, self.lang, self.all_posts, &self.input));
         (env!("CARGO_PKG_VERSION"), options, &rules.files).hash(&mut hash);
         for source in sources.iter().flatten() {
             (&source.name, source.size, source.changed()).hash(&mut hash);
@@ -178,10 +183,10 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
         terminal.say(&format!("going on with an earlier run: {done} parts of the input done\n"));
     }
     let input = input::Options { every_line: args.is_filter(format), ..args.input.options() };
-    let work = Work { pipeline: Pipeline::new(rules), pool, input, at_once: args.flush, done };
-    let style = args.output.style();
+    let work = Work { pipeline: Pipeline::new(rules), pool: &pool, input, at_once: args.flush, done };
+    let style = args.output.style(format, args.lang, rules);
     let name = args.output.name();
-    let mut take = Take { format, style, name, all_posts: args.all_posts, feedback: &mut feedback };
+    let mut take = Take { format, style: style.clone(), name, all_posts: args.all_posts, feedback: &mut feedback };
     let result = match output {
         Output::Whole(out) if args.is_filter(format) => take.filtered(&work, sources, out),
         Output::Whole(out) => take.whole(&work, sources, out, cases.as_mut()),
@@ -190,7 +195,7 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     let has_read = feedback.has_read();
     let problems = feedback.finish(result.is_ok());
     if let Some(cases) = cases.filter(|_| has_read && result.is_ok()) {
-        cases.finish(&args.output.style(), terminal)?;
+        cases.finish(&style, terminal)?;
     }
     match result {
         // A reader that has seen enough, such as `head`, is no failure.

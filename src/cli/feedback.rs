@@ -1,8 +1,9 @@
 //! What `extract` tells while it works and when it is done.
 
-use super::convert::{Part, Step};
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
+use crate::cases::Seen;
+use crate::convert::{Part, Step};
 use crate::diag::Diagnostic;
 use crate::output::{COLUMNS, Notes};
 use crate::pipeline::LEAD_RULE;
@@ -26,6 +27,8 @@ pub(super) struct Feedback<'t> {
     left_out: usize,
     /// Documents without a heading.
     leads: usize,
+    /// Incidents written, by what they say.
+    seen: Seen,
     problems: usize,
     bad_lines: usize,
     failures: usize,
@@ -53,6 +56,7 @@ impl<'t> Feedback<'t> {
             others: 0,
             left_out: 0,
             leads: 0,
+            seen: Seen::default(),
             problems: 0,
             bad_lines: 0,
             failures: 0,
@@ -126,6 +130,7 @@ impl<'t> Feedback<'t> {
     pub(super) fn written(&mut self, record: &Record) {
         if record.kind == "incident" {
             self.incidents += 1;
+            self.seen.earlier(record);
         } else {
             self.others += 1;
         }
@@ -190,6 +195,11 @@ impl<'t> Feedback<'t> {
             (others, _) => out += &format!(", {} written", counted(others, "other")),
         }
         out.push('\n');
+        if self.seen.again() > 0 {
+            let different = self.incidents - self.seen.again();
+            let again = counted(self.seen.again(), "post");
+            out += &format!("{again} more than once in the dumps: {}\n", counted(different, "different incident"));
+        }
         if self.leads > 0 {
             let documents = counted(self.leads, "document");
             out += &format!("{documents} without a heading: the best line above the text is the title\n");

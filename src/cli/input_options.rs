@@ -46,6 +46,11 @@ impl InputOptions {
         }
     }
 
+    /// Whether links are followed wherever they lead.
+    pub(super) fn follows_links(&self) -> bool {
+        self.follow_links
+    }
+
     /// The sources that `inputs` stand for.
     pub(super) fn sources(&self, inputs: &[PathBuf]) -> Vec<Result<Source, Box<Diagnostic>>> {
         list_with(inputs, &self.options())

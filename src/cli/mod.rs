@@ -4,7 +4,6 @@
 mod cases_option;
 mod columns;
 mod completions;
-mod convert;
 mod dumps;
 mod exit;
 mod explain;
@@ -33,9 +32,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use exit::Exit;
 use terminal::{ColourWhen, Terminal};
 
-use crate::record::Record;
 use crate::staging;
-use crate::text::{Decoded, Span};
 
 /// Turns text dumps of Japanese security-incident notices into a table whose every cell can be traced to the words that
 /// prove it.
@@ -99,7 +96,7 @@ pub fn main() -> ExitCode {
             Command::Extract(args) => extract::run(args, &terminal),
             Command::Explain(args) => explain::run(args, &terminal),
             Command::Report(args) => Ok(report::run(&args, &terminal)),
-            Command::Stats(args) => Ok(stats::run(&args, &terminal)),
+            Command::Stats(args) => stats::run(&args, &terminal),
             Command::Columns(args) => Ok(columns::run(&args, &terminal)),
             Command::Score(args) => Ok(score::run(args, &terminal)),
             Command::Text(args) => Ok(text::run(&args, &terminal)),
@@ -117,14 +114,6 @@ fn usage(error: &clap::Error) -> Exit {
     // A terminal that has gone away cannot be told anything.
     let _ = error.print();
     if error.use_stderr() { Exit::Usage } else { Exit::Fine }
-}
-
-/// Moves the evidence from offsets in the text to offsets in the file, which differ where the file is not UTF-8.
-fn place_in_source(record: &mut Record, decoded: &Decoded) {
-    for evidence in &mut record.evidence {
-        let source = decoded.source(Span::new(evidence.start, evidence.end));
-        (evidence.start, evidence.end) = (source.start, source.end);
-    }
 }
 
 /// An error in the command line that clap cannot see by itself.

@@ -3,13 +3,25 @@
 use std::fs;
 use std::io::{self, ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::usage_error;
 use crate::diag::Diagnostic;
+use crate::figures::Names;
 use crate::input;
-use crate::output::{Destination, Encoding, Format, Language, Selection, Style};
+use crate::output::{Destination, Dictionary, Encoding, Format, Labels, Language, Selection, Style};
+use crate::rules::RuleSet;
+
+/// What cells of codes say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum LabelStyle {
+    /// The names that the rules give the codes, such as `不正アクセス`
+    Names,
+    /// The codes, such as `unauthorized_access`
+    Codes,
+}
 
 /// Where and how to write.
 #[derive(Debug, Args)]
@@ -19,8 +31,8 @@ pub(super) struct OutputOptions {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Format of the output; default: what FILE's ending says (.csv, .tsv, .json, .jsonl, .ndjson, .parquet, .db,
-    /// .sqlite), CSV for standard output
+    /// Format of the output; default: what FILE's ending says (.csv, .tsv, .json, .jsonl, .ndjson, .xlsx, .parquet,
+    /// .db, .sqlite), CSV for standard output
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
 
@@ -28,14 +40,18 @@ pub(super) struct OutputOptions {
     #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format", "columns"])]
     tables: Option<PathBuf>,
 
-    /// Columns of a CSV, TSV or Parquet table: names between commas; `default` and `all` stand for several
+    /// Columns of a workbook or a CSV, TSV or Parquet table: names between commas; `default` and `all` stand for several
     /// (`jikenbo columns` lists them)
     #[arg(long, value_name = "NAMES")]
     columns: Option<Selection>,
 
-    /// CSV and TSV for a spreadsheet: UTF-8 with byte order mark, safe cells, Japanese headers
+    /// CSV and TSV for a spreadsheet: UTF-8 with byte order mark, safe cells, Japanese headers and names
     #[arg(long)]
     excel: bool,
+
+    /// What cells of codes say in a workbook, CSV and TSV; default: `codes`, in a workbook and with --excel `names`
+    #[arg(long, value_enum, value_name = "WHAT")]
+    labels: Option<LabelStyle>,
 
     /// Mark CSV and TSV cells that begin like a formula (`=`, `+`, `-`, `@`, tab, line end) as text, by an apostrophe
     #[arg(long)]
@@ -78,19 +94,26 @@ impl OutputOptions {
             (None, None, None) => Format::Csv,
         };
         if let Some(feature) = format.missing_feature() {
-            return Err(usage_error(format!(
-                "this jikenbo was built without the format {feature}: build it with `--features {feature}`, or choose another"
-            )));
+            return Err(missing_feature(feature));
         }
         self.check(format)?;
         Ok(format)
     }
 
-    /// How the table is written.
-    pub(super) fn style(&self) -> Style {
+    /// How the table is written, with names from `rules`; `asked` is the language of --lang. The environment has no part in
+    /// it.
+    pub(super) fn style(&self, format: Format, asked: Option<Language>, rules: &RuleSet) -> Style {
+        let for_people = self.excel || format == Format::Xlsx;
+        let usual = if for_people { asked.unwrap_or(Language::Ja) } else { Language::En };
+        let header = self.header.unwrap_or(usual);
+        let dictionary = Arc::new(Dictionary { vocabularies: Names::of(rules).vocabularies });
+        let with_names = self.labels.map_or(for_people, |labels| labels == LabelStyle::Names);
         Style {
             columns: self.columns.clone().unwrap_or_default(),
-            header: self.header.unwrap_or(if self.excel { Language::Ja } else { Language::En }),
+            header,
+            labels: with_names.then(|| Labels::new(Arc::clone(&dictionary), header)),
+            dictionary,
+            keeps_text: self.excel,
             safe: self.csv_safe || self.excel,
             byte_order_mark: self.excel,
             encoding: self.encoding.unwrap_or_default(),
@@ -107,6 +130,9 @@ impl OutputOptions {
         let help = match error.kind() {
             ErrorKind::AlreadyExists => "give another name, or --overwrite to replace it",
             ErrorKind::Unsupported => "give a file with -o",
+            ErrorKind::FileTooLarge => {
+                "write a format without such a limit, such as -o incidents.csv, or convert fewer dumps at a time"
+            }
             _ => "check that its folder exists, may be written to and has room; nothing of it was kept",
         };
         Diagnostic::error("", format!("cannot write {}: {error}", self.name())).help(help)
@@ -126,7 +152,12 @@ impl OutputOptions {
             return Err(usage_error(format!("{option} is for CSV and TSV only")));
         }
         if self.columns.is_some() && !format.has_columns() {
-            return Err(usage_error("--columns is for CSV, TSV and Parquet only; the other formats write every field"));
+            return Err(usage_error(
+                "--columns is for CSV, TSV, Parquet and workbooks only; the other formats write every field",
+            ));
+        }
+        if self.labels.is_some() && !format.is_delimited() && format != Format::Xlsx {
+            return Err(usage_error("--labels is for CSV, TSV and workbooks only; the other formats have codes"));
         }
         if self.path().is_none() && format.needs_file() {
             return Err(usage_error("a database cannot go to standard output: give a file with -o"));
@@ -138,6 +169,13 @@ impl OutputOptions {
         }
         Ok(())
     }
+}
+
+/// A format that this program was built without.
+pub(super) fn missing_feature(feature: &str) -> clap::Error {
+    usage_error(format!(
+        "this jikenbo was built without the format {feature}: build it with `--features {feature}`, or choose another"
+    ))
 }
 
 fn format_by_name(path: &Path) -> Result<Format, clap::Error> {

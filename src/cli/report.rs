@@ -8,8 +8,10 @@ use super::dumps::DumpArgs;
 use super::exit::Exit;
 use super::progress::ProgressWhen;
 use super::rules_option::RulesOption;
+use super::stats::told_once;
 use super::terminal::{Terminal, counted};
 use super::whole::write_whole;
+use crate::figures::Counting;
 use crate::output::Language;
 use crate::report::Report;
 
@@ -33,6 +35,10 @@ pub(super) struct ReportArgs {
     #[arg(long, value_enum, default_value_t = Language::Ja, value_name = "LANGUAGE")]
     lang: Language,
 
+    /// What counts once where people are summed
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    count: Counting,
+
     #[command(flatten)]
     rules: RulesOption,
 
@@ -50,7 +56,7 @@ fn report(args: &ReportArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, true)?;
     let mut complete = true;
     let written = write_whole(args.output.as_deref(), terminal, |out| {
-        let mut report = Report::new(out, &rules, args.lang)?;
+        let mut report = Report::new(out, &rules, args.lang, args.count)?;
         let mut added = Ok(());
         let shown = (args.progress, args.output.is_none());
         complete = args.dumps.each_with_progress(&rules, terminal, shown, |records, text| {
@@ -59,7 +65,9 @@ fn report(args: &ReportArgs, terminal: &Terminal) -> Result<Exit, Exit> {
             }
         });
         added?;
+        let again = told_once(report.seen());
         let incidents = report.finish()?;
+        terminal.say(&again);
         terminal.say(&format!("{}\n", counted(incidents, "incident")));
         Ok(())
     });

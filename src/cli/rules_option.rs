@@ -15,6 +15,10 @@ pub(super) struct RulesOption {
     /// Use the rule files below DIR in place of the built-in ones; `rules export` writes those out to start from
     #[arg(long = "rules", value_name = "DIR")]
     dir: Option<PathBuf>,
+
+    /// Follow links among the rule files also where they lead out of DIR
+    #[arg(long, requires = "dir")]
+    follow_rule_links: bool,
 }
 
 impl RulesOption {
@@ -24,7 +28,7 @@ impl RulesOption {
             return Ok(RuleFiles::embedded());
         };
         let help = "`jikenbo rules export DIR` writes the built-in rules to start from";
-        RuleFiles::from_dir(dir).map_err(|(path, error)| {
+        RuleFiles::from_dir_with(dir, self.follow_rule_links).map_err(|(path, error)| {
             let message = format!("cannot read the rules in {}: {error}", path.display());
             terminal.tell(&Diagnostic::error("", message).help(help));
             Exit::Rules
@@ -40,7 +44,8 @@ impl RulesOption {
     pub(super) fn load_with_files(&self, terminal: &Terminal, quiet: bool) -> Result<(RuleSet, RuleFiles), Exit> {
         let files = self.files(terminal)?;
         let (rules, mut diags) = load(&files);
-        if quiet {
+        // A warning may say why an error is there, such as a link that was not followed.
+        if quiet && rules.is_some() {
             diags.retain(Diagnostic::is_error);
         }
         terminal.report(&diags, &files);

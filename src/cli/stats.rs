@@ -1,6 +1,6 @@
 //! `stats`: figures over the incidents of dumps.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,11 +9,16 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use super::dumps::DumpArgs;
 use super::exit::Exit;
 use super::listed::Listed;
+use super::output_options::{LabelStyle, missing_feature};
 use super::rules_option::RulesOption;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, counted};
+use super::usage_error;
 use super::whole::write_whole;
-use crate::figures::{Dimension, Grid, Names, Overview, Table, Wording, grouped};
-use crate::output::{Destination, Language};
+use crate::cases::Seen;
+use crate::figures::{Counting, Dimension, Grid, Names, Overview, Shape, Table, Wording, grouped, incidents};
+use crate::output::{Destination, Format, Language, Style, text_table};
+#[cfg(feature = "xlsx")]
+use crate::output::{Figure, figures_workbook};
 use crate::record::Record;
 use crate::rules::RuleSet;
 
@@ -21,13 +26,15 @@ use crate::rules::RuleSet;
 ///
 /// The overview has the figures of `report`: months, causes, data, organizations, sizes, delays with the limits of the law,
 /// outside organizations with several victims. With --by it is one table. An incident with several values in a list column
-/// is counted in each.
+/// is counted in each. Where people are summed a case counts once, with the figure of its last post that states one; a post
+/// that stands in the dumps twice counts once.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   jikenbo stats dumps/ --lang ja
   jikenbo stats dumps/ --by fiscal_year,cause_category
   jikenbo stats dumps/ --by leaked_data --format json
-  jikenbo stats dumps/ --by month,primary_cause -o months.csv")]
+  jikenbo stats dumps/ --by month,primary_cause -o months.csv
+  jikenbo stats dumps/ -o figures.xlsx")]
 pub(super) struct StatsArgs {
     #[command(flatten)]
     dumps: DumpArgs,
@@ -37,13 +44,25 @@ pub(super) struct StatsArgs {
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = by(), hide_possible_values = true)]
     by: Vec<Dimension>,
 
-    /// How to print them; default: what FILE's ending says (.csv, .json), else text
+    /// What counts once where people are summed
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    count: Counting,
+
+    /// How to print them; default: what FILE's ending says (.csv, .json, .xlsx), else text
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<StatsFormat>,
+
+    /// What codes are called in text and CSV; default: `names` in text and with --lang, else `codes`. JSON always has codes
+    #[arg(long, value_enum, value_name = "WHAT")]
+    labels: Option<LabelStyle>,
 
     /// Language of heads and of names in place of codes; default: English text, CSV with codes. JSON always has codes
     #[arg(long, value_enum, value_name = "LANGUAGE")]
     lang: Option<Language>,
+
+    /// CSV for a spreadsheet: UTF-8 with byte order mark, safe cells, in Japanese unless --lang says otherwise
+    #[arg(long)]
+    excel: bool,
 
     /// Write to FILE, which appears only when it is complete; default: standard output
     #[arg(short, long, value_name = "FILE")]
@@ -59,7 +78,7 @@ fn by() -> impl TypedValueParser<Value = Dimension> {
 }
 
 /// How to print figures.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum StatsFormat {
     /// Aligned tables
     Text,
@@ -67,62 +86,104 @@ enum StatsFormat {
     Csv,
     /// One object
     Json,
+    /// An Excel workbook, in Japanese unless --lang says otherwise
+    Xlsx,
 }
 
-/// Runs the command.
-pub(super) fn run(args: &StatsArgs, terminal: &Terminal) -> Exit {
-    stats(args, terminal).unwrap_or_else(|exit| exit)
+/// Runs the command. The error is one of usage.
+pub(super) fn run(args: &StatsArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
+    args.check()?;
+    Ok(stats(args, terminal).unwrap_or_else(|exit| exit))
 }
 
 fn stats(args: &StatsArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, true)?;
-    let (records, complete) = read(&args.dumps, &rules, terminal);
+    let (records, complete) = args.read(&rules, terminal);
     let written = write_whole(args.output.as_deref(), terminal, |out| {
         if args.by.is_empty() { args.overview(&rules, &records, out) } else { args.groups(&rules, &records, out) }
     });
     Ok(if written == Exit::Fine && !complete { Exit::Io } else { written })
 }
 
-/// The incidents of the dumps without their evidence, and whether every dump could be read.
-fn read(dumps: &DumpArgs, rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
-    let mut records = Vec::new();
-    let complete = dumps.each(rules, terminal, |found, _| {
-        let incidents = found.into_iter().filter(|record| record.kind == "incident");
-        records.extend(incidents.map(|record| Record { evidence: Vec::new(), ..record }));
-    });
-    (records, complete)
-}
-
 impl StatsArgs {
+    /// The incidents of the dumps without their evidence, and whether every dump could be read.
+    fn read(&self, rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
+        let mut records = Vec::new();
+        let mut seen = Seen::default();
+        let complete = self.dumps.each(rules, terminal, |found, _| {
+            let incidents = found.into_iter().filter(|record| record.kind == "incident");
+            let counted = incidents.filter(|record| self.count == Counting::Posts || seen.earlier(record).is_none());
+            records.extend(counted.map(|record| Record { evidence: Vec::new(), ..record }));
+        });
+        terminal.say(&told_once(&seen));
+        (records, complete)
+    }
+
     fn overview(&self, rules: &RuleSet, records: &[Record], out: &mut Destination) -> io::Result<()> {
-        let overview = Overview::of(rules, records);
+        let overview = Overview::of(rules, records, self.count);
         let names = Names::of(rules);
         match self.format() {
             StatsFormat::Json => json(out, &overview),
             StatsFormat::Text => {
                 let wording = self.wording(&names, true);
-                let grids = Grid::of_overview(&overview, wording, true);
+                let grids = Grid::of_overview(&overview, wording, Shape::Told);
                 let texts = grids.iter().map(|grid| format!("# {}\n{}", wording.word(grid.name), grid.text()));
                 out.write_all(texts.collect::<Vec<_>>().join("\n").as_bytes())
             }
-            StatsFormat::Csv => figures_csv(out, &Grid::of_overview(&overview, self.wording(&names, false), false)),
+            StatsFormat::Csv => {
+                let grids = Grid::of_overview(&overview, self.wording(&names, false), Shape::Columns);
+                text_table(out, &figures_rows(&grids), &self.style())
+            }
+            StatsFormat::Xlsx => {
+                let wording = self.wording(&names, true);
+                workbook(out, Grid::of_overview(&overview, wording, Shape::Numbers), wording)
+            }
         }
     }
 
     fn groups(&self, rules: &RuleSet, records: &[Record], out: &mut Destination) -> io::Result<()> {
-        let table: Table = grouped(&records.iter().collect::<Vec<_>>(), &self.by);
+        let incidents = incidents(rules, records, self.count);
+        let table: Table = grouped(&incidents.iter().collect::<Vec<_>>(), &self.by);
         let names = Names::of(rules);
         match self.format() {
             StatsFormat::Json => json(out, &table),
             StatsFormat::Text => {
-                let grid = Grid::of_table("groups", &table, self.wording(&names, true), false);
+                let grid = Grid::of_table("groups", &table, self.wording(&names, true), Shape::Told);
                 out.write_all(grid.text().as_bytes())
             }
             StatsFormat::Csv => {
-                let grid = Grid::of_table("groups", &table, self.wording(&names, false), true);
-                csv(out, std::iter::once(&grid.head).chain(&grid.rows))
+                let grid = Grid::of_table("groups", &table, self.wording(&names, false), Shape::Columns);
+                text_table(out, std::iter::once(&grid.head).chain(&grid.rows), &self.style())
+            }
+            StatsFormat::Xlsx => {
+                let wording = self.wording(&names, true);
+                workbook(out, vec![Grid::of_table("groups", &table, wording, Shape::Numbers)], wording)
             }
         }
+    }
+
+    /// Refuses options that the format would pass over, and formats that this program cannot write.
+    fn check(&self) -> Result<(), clap::Error> {
+        let format = self.format();
+        if self.excel && format != StatsFormat::Csv {
+            return Err(usage_error("--excel is for CSV only"));
+        }
+        if self.labels.is_some() && format == StatsFormat::Json {
+            return Err(usage_error("--labels is for text, CSV and workbooks only: JSON has codes"));
+        }
+        match Format::Xlsx.missing_feature() {
+            Some(feature) if format == StatsFormat::Xlsx => Err(missing_feature(feature)),
+            _ if format == StatsFormat::Xlsx && self.output.is_none() && io::stdout().is_terminal() => {
+                Err(usage_error("a terminal cannot show a workbook, which is no text: give a file with -o, or a pipe"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How CSV is written.
+    fn style(&self) -> Style {
+        let for_excel = self.excel;
+        Style { safe: for_excel, byte_order_mark: for_excel, keeps_text: for_excel, ..Style::default() }
     }
 
     fn format(&self) -> StatsFormat {
@@ -131,15 +192,30 @@ impl StatsArgs {
             StatsFormat::Csv
         } else if ending.eq_ignore_ascii_case("json") {
             StatsFormat::Json
+        } else if ending.eq_ignore_ascii_case("xlsx") {
+            StatsFormat::Xlsx
+        } else if self.excel {
+            StatsFormat::Csv
         } else {
             StatsFormat::Text
         };
         self.format.unwrap_or(by_name)
     }
 
-    fn wording<'n>(&self, names: &'n Names, always_names: bool) -> Wording<'n> {
-        let names = (always_names || self.lang.is_some()).then_some(names);
-        Wording { names, language: self.lang.unwrap_or_default() }
+    fn wording<'n>(&self, names: &'n Names, usual: bool) -> Wording<'n> {
+        let usual = usual || self.excel || self.lang.is_some();
+        let names = self.labels.map_or(usual, |labels| labels == LabelStyle::Names).then_some(names);
+        // What a spreadsheet holds is for Japanese readers unless they ask for something else.
+        let is_sheet = self.excel || self.format() == StatsFormat::Xlsx;
+        Wording { names, language: self.lang.unwrap_or(if is_sheet { Language::Ja } else { Language::En }) }
+    }
+}
+
+/// What is told of posts that stand in the dumps more than once.
+pub(super) fn told_once(seen: &Seen) -> String {
+    match seen.again() {
+        0 => String::new(),
+        again => format!("{} more than once in the dumps, counted once\n", counted(again, "post")),
     }
 }
 
@@ -149,7 +225,7 @@ fn json(out: &mut Destination, figures: &impl serde::Serialize) -> io::Result<()
 }
 
 /// All figures in one table.
-fn figures_csv(out: &mut Destination, grids: &[Grid]) -> io::Result<()> {
+fn figures_rows(grids: &[Grid]) -> Vec<Vec<String>> {
     let head = ["figure", "group", "subgroup", "count"].map(str::to_owned).to_vec();
     let rows = grids.iter().flat_map(|grid| {
         grid.rows.iter().map(|row| {
@@ -158,12 +234,16 @@ fn figures_csv(out: &mut Destination, grids: &[Grid]) -> io::Result<()> {
             vec![grid.name.to_owned(), cell(0), subgroup, cell(grid.keys)]
         })
     });
-    let rows: Vec<_> = std::iter::once(head).chain(rows).collect();
-    csv(out, &rows)
+    std::iter::once(head).chain(rows).collect()
 }
 
-fn csv<'r>(out: &mut Destination, rows: impl IntoIterator<Item = &'r Vec<String>>) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    rows.into_iter().try_for_each(|row| writer.write_record(row))?;
-    writer.flush()
+#[cfg(feature = "xlsx")]
+fn workbook(out: &mut Destination, grids: Vec<Grid>, wording: Wording) -> io::Result<()> {
+    let figures: Vec<Figure> = grids.into_iter().map(|grid| grid.figure(wording)).collect();
+    figures_workbook(out, &figures, wording.language)
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn workbook(_: &mut Destination, _: Vec<Grid>, _: Wording) -> io::Result<()> {
+    Err(io::Error::from(io::ErrorKind::Unsupported))
 }

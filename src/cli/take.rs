@@ -3,8 +3,9 @@
 use std::io;
 
 use super::cases_option::Cases;
-use super::convert::{Part, Sources, Step, Work};
 use super::feedback::Feedback;
+use crate::convert::{Part, Sources, Step, Work};
+use crate::figures::Totalling;
 use crate::output::{Destination, Filter, Format, Journal, Journaled, Sink, Style};
 use crate::pipeline::Failure;
 use crate::record::Record;
@@ -49,7 +50,10 @@ impl Take<'_, '_> {
         mut out: Destination,
         cases: Option<&mut Cases>,
     ) -> io::Result<()> {
-        let sink = self.format.sink(&mut out, &self.style)?;
+        let mut sink = self.format.sink(&mut out, &self.style)?;
+        if self.format.has_figures() {
+            sink = Box::new(Totalling::new(sink, work.pipeline.rules(), self.style.header));
+        }
         let mut sink = match cases {
             Some(cases) => cases.beside(sink),
             None => sink,
@@ -73,7 +77,7 @@ impl Take<'_, '_> {
         let mut sink = self.format.resumable_sink(&mut out, &self.style)?;
         sink.flush()?;
         journal.begin()?;
-        work.convert(sources, &mut |step| {
+        work.convert::<io::Error>(sources, &mut |step| {
             let part = matches!(step, Step::Part(_));
             self.write(step, sink.as_mut())?;
             if part && journal.is_due() {
@@ -179,7 +183,8 @@ mod tests {
         std::fs::write(path("loud.txt"), loud).unwrap();
         let rules = broken_rules(calm);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-        let work = Work { pipeline: Pipeline::new(&rules), pool, input: Options::default(), at_once: false, done: 0 };
+        let work =
+            Work { pipeline: Pipeline::new(&rules), pool: &pool, input: Options::default(), at_once: false, done: 0 };
         let terminal = Terminal::new(ColourWhen::Never);
         let mut feedback = Feedback::new(&terminal, Progress::Off, true);
         let (format, style) = (Format::Csv, Style::default());

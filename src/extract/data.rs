@@ -60,6 +60,8 @@ enum Context {
 
 /// Ends the label of a statement that speaks of the items after it (`漏えいした情報は、氏名…`).
 const AHEAD: &str = "-ahead";
+/// Begins a note on what stands before it: what the note says is said of what the note names.
+const NOTE: char = '※';
 
 #[derive(Debug, Clone, Copy)]
 struct Statement<'r> {
@@ -67,7 +69,7 @@ struct Statement<'r> {
     ahead: bool,
     rule: &'r str,
     words: Span,
-    /// Where the last bracket opens that is not closed before the words end.
+    /// Where the last bracket opens that is not closed before the words end; at a denial also where the last note begins.
     open: Option<usize>,
     weight: i32,
 }
@@ -329,21 +331,24 @@ fn without_hidden<'r>(all: &[(usize, Statement<'r>)]) -> Vec<(usize, Statement<'
     all.iter().filter(|(unit, statement)| !hidden(*unit, statement)).copied().collect()
 }
 
-/// Notes at each statement where the last bracket opens that is not closed before its end. The text is read once.
+/// Notes at each statement where the last bracket opens that is not closed before its end, or, at a denial, where the
+/// last note (※) begins.
+/// The text is read once.
 fn note_open_brackets(text: &str, statements: &mut [(usize, Statement)]) {
     let mut by_end: Vec<&mut Statement> = statements.iter_mut().map(|(_, statement)| statement).collect();
     by_end.sort_by_key(|statement| statement.words.end);
-    let mut brackets = memchr::memchr2_iter(b'(', b')', text.as_bytes()).peekable();
-    let mut open = Vec::new();
+    let mut brackets = text.match_indices(['(', ')', NOTE]).peekable();
+    let (mut open, mut note) = (Vec::new(), None);
     for statement in by_end {
-        while let Some(at) = brackets.next_if(|at| *at < statement.words.end) {
-            if text.as_bytes().get(at) == Some(&b'(') {
-                open.push(at);
-            } else {
-                open.pop();
+        while let Some((at, mark)) = brackets.next_if(|(at, _)| *at < statement.words.end) {
+            match mark {
+                "(" => open.push(at),
+                ")" => drop(open.pop()),
+                _ => note = Some(at),
             }
         }
-        statement.open = open.last().copied();
+        let denies = matches!(statement.context, Context::Denied | Context::DeniedUnlessLeaked);
+        statement.open = open.last().copied().max(note.filter(|_| denies));
     }
 }
 

@@ -1,18 +1,21 @@
 //! The date fields: each takes one of the dates that the rules of its label and the statements of the post give.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::decision::decide;
 use super::stated::{Stated, stated};
 use crate::calendar::PartialDate;
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::record::Found;
+use crate::rules::grammar::Against;
 use crate::rules::{Pick, RuleSet};
 use crate::text::Span;
 
 /// Family of the rules that give dates their meaning.
 const FAMILY: &str = "event";
+/// By how much a date weighs less that is the field's only where there is no other.
+const DEMOTED: i32 = 10_000;
 /// Parts a label such as `contained=discovered`: the same day as another field.
 const SAME_DAY: char = '=';
 
@@ -72,6 +75,11 @@ pub(super) struct Candidate<'r> {
 }
 
 impl<'r> Candidate<'r> {
+    /// True for the date of a field only where there is no other.
+    fn is_demoted(&self) -> bool {
+        self.weight < 0
+    }
+
     fn found(&self, value: PartialDate) -> Found<'r, PartialDate> {
         Found::new(value, self.rule, self.span)
     }
@@ -93,7 +101,15 @@ pub fn dates<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], he
             }
         }
     }
-    let by_statements: Vec<Candidate> = stated(rules, post).iter().filter_map(said).collect();
+    let stated = stated(rules, post);
+    let (doubts, gives): (Vec<_>, Vec<_>) = stated.into_iter().partition(|stated| stated.row.against.is_some());
+    let mut by_statements: Vec<Candidate> = gives.iter().filter_map(said).collect();
+    candidates.retain_mut(|candidate| stands(candidate, &doubts));
+    by_statements.retain_mut(|candidate| stands(candidate, &doubts));
+    let sure: BTreeSet<DateField> =
+        candidates.iter().chain(&by_statements).filter(|c| !c.is_demoted()).map(|c| c.field).collect();
+    candidates.retain(|candidate| !candidate.is_demoted() || !sure.contains(&candidate.field));
+    by_statements.retain(|candidate| !candidate.is_demoted() || !sure.contains(&candidate.field));
     let mut dates = decide(rules, &candidates, &by_statements, post.published.is_some() && heading_date.is_some());
     for (field, other, firing) in same_day {
         if let Some(value) = dates.get(&other).map(|found| found.value) {
@@ -106,10 +122,26 @@ pub fn dates<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], he
     dates
 }
 
+/// False for a date that a statement with the same date takes from the field. One that it only makes less likely goes behind
+/// all others.
+fn stands(candidate: &mut Candidate, doubts: &[Stated]) -> bool {
+    let about = |doubt: &&Stated| {
+        doubt.row.field == candidate.field.name()
+            && doubt.from == candidate.value
+            && doubt.span.overlaps(candidate.span)
+    };
+    match doubts.iter().filter(about).filter_map(|doubt| doubt.row.against).max() {
+        Some(Against::Drop) => return false,
+        Some(Against::Demote) => candidate.weight -= DEMOTED,
+        None => {}
+    }
+    true
+}
+
 /// The candidate that a statement is.
 fn said<'r>(stated: &Stated<'r>) -> Option<Candidate<'r>> {
     let field = DateField::parse(&stated.row.field)?;
-    let value = if ends(field) { stated.to.unwrap_or(stated.from) } else { stated.from };
+    let value = if ends(field) && !stated.row.first_day { stated.to.unwrap_or(stated.from) } else { stated.from };
     let (rule, span, weight) = (stated.row.id.as_str(), stated.span, stated.row.weight);
     Some(Candidate { field, value, rule, span, end: stated.to, weight })
 }

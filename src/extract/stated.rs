@@ -2,11 +2,12 @@
 
 use crate::calendar::PartialDate;
 use crate::matcher::{MarkedValue, PostText};
-use crate::mention::tokens::ORGANIZATION;
+use crate::mention::tokens::{DATE, ORGANIZATION, PERIOD, YEAR};
 use crate::reading::{Argument, Dating, Link, Statement, Statements};
+use crate::rules::Part;
 use crate::rules::RuleSet;
 use crate::rules::fields::FieldRow;
-use crate::rules::grammar::{DateMark, Flag, Flags, Light, LinkKind};
+use crate::rules::grammar::{DateLink, DateMark, Flag, Flags, Light, LinkKind};
 use crate::text::Span;
 
 /// A date that a statement gives a field.
@@ -29,11 +30,35 @@ struct Scene<'a> {
     statements: &'a Statements,
 }
 
-/// What every row gives, in the order of the text.
+/// A code that a statement gives a field.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'r> {
+    /// The row that takes it.
+    pub row: &'r FieldRow,
+    /// The predicate, bytes of the post's text.
+    pub span: Span,
+}
+
+/// What every row for a date gives, in the order of the text.
 pub fn stated<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Stated<'r>> {
     let scene = Scene { rules, post, statements: post.statements(rules) };
+    let rows = || rules.fields.rows.iter().filter(|row| row.says.is_none());
     let datings = scene.statements.datings().iter();
-    datings.flat_map(|dating| rules.fields.rows.iter().filter_map(|row| scene.judge(row, dating).ok())).collect()
+    datings.flat_map(|dating| rows().filter_map(|row| scene.judge(row, dating).ok())).collect()
+}
+
+/// What every row for the code of a field gives, in the order of the text.
+pub fn told<'r>(rules: &'r RuleSet, post: &PostText, field: &str) -> Vec<Told<'r>> {
+    let scene = Scene { rules, post, statements: post.statements(rules) };
+    let rows: Vec<_> = rules.fields.rows.iter().filter(|row| row.says.is_some() && row.field == field).collect();
+    let all = 0..scene.statements.all.len();
+    all.flat_map(|at| rows.iter().filter_map(|row| scene.judge_code(row, at).ok()).collect::<Vec<_>>()).collect()
+}
+
+/// What one row for a code makes of each statement of a post: the code, or what is missing.
+pub fn judged_codes<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec<Result<Told<'r>, String>> {
+    let scene = Scene { rules, post, statements: post.statements(rules) };
+    (0..scene.statements.all.len()).map(|at| scene.judge_code(row, at)).collect()
 }
 
 /// What one row makes of each dated statement of a post: a date, or what is missing.
@@ -42,20 +67,17 @@ pub fn judged<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec
     scene.statements.datings().iter().map(|dating| scene.judge(row, dating)).collect()
 }
 
+/// Whether the statement holds as far as the row wants.
+fn holds(row: &FieldRow, statement: &Statement) -> Result<(), String> {
+    if row.value.contains(&statement.value) { Ok(()) } else { Err(format!("value:{}", statement.value.name())) }
+}
+
 impl Scene<'_> {
     fn judge<'r>(&self, row: &'r FieldRow, dating: &Dating) -> Result<Stated<'r>, String> {
         let missing = |what: &str| Err(what.to_owned());
-        let Some(statement) = self.statements.all.get(dating.statement) else { return missing("silent") };
-        if !row.when.is_empty() && !statement.class.is_some_and(|class| row.when.contains(&class)) {
-            return missing("silent");
-        }
-        if statement.class.is_some_and(|class| row.not_when.contains(&class)) {
-            return missing("when");
-        }
+        let statement = self.predicate(row, dating.statement)?;
         let Some((from, to)) = self.date(dating) else { return missing("date") };
-        if !row.value.contains(&statement.value) {
-            return Err(format!("value:{}", statement.value.name()));
-        }
+        holds(row, statement)?;
         if !row.link.contains(&dating.link) {
             return Err(format!("link:{}", dating.link.name()));
         }
@@ -82,6 +104,37 @@ impl Scene<'_> {
         Ok(Stated { row, from, to, span })
     }
 
+    fn judge_code<'r>(&self, row: &'r FieldRow, at: usize) -> Result<Told<'r>, String> {
+        let statement = self.predicate(row, at)?;
+        holds(row, statement)?;
+        // Without a date: what stands beside it is all the same.
+        let (link, mark) = (DateLink::Topic, DateMark::Topic);
+        let dating = Dating { statement: at, date: statement.span.start, link, mark, receivers: None };
+        self.beside(row, &dating, statement)?;
+        let part = self.post.outline.units.get(statement.unit).map(|unit| unit.part);
+        if !matches!(part, Some(Part::Body | Part::Item)) {
+            return Err("part".to_owned());
+        }
+        if self.statements.is_request(statement.span) {
+            return Err("request".to_owned());
+        }
+        Ok(Told { row, span: statement.span })
+    }
+
+    /// The statement at `at`, where its class is one that the row reads and its clause is about the incident.
+    fn predicate(&self, row: &FieldRow, at: usize) -> Result<&Statement, String> {
+        let missing = |what: &str| Err(what.to_owned());
+        let Some(statement) = self.statements.all.get(at) else { return missing("silent") };
+        if !row.when.is_empty() && !statement.class.is_some_and(|class| row.when.contains(&class)) {
+            return missing("silent");
+        }
+        if statement.class.is_some_and(|class| row.not_when.contains(&class)) {
+            return missing("when");
+        }
+        let topics = self.post.topics.at(statement.span.end.saturating_sub(1));
+        if self.rules.fields.not_topics.meets(topics) { missing("topic") } else { Ok(statement) }
+    }
+
     fn date(&self, dating: &Dating) -> Option<(PartialDate, Option<PartialDate>)> {
         let (_, marked) = self.post.marked_at(dating.date)?;
         let MarkedValue::When(Some(when)) = &marked.value else { return None };
@@ -94,6 +147,8 @@ impl Scene<'_> {
         let says_none = row.is_not.each().all(|flag| !statement.flags.has(flag));
         let hold = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
         hold(says(row.is) && says_none, "flags")?;
+        let embedded = matches!(statement.link, Link::Embed(kind) if row.embedded.contains(&kind));
+        hold(row.embedded.is_empty() || embedded, "embedded")?;
         let roles = statement.roles;
         hold(row.roles == Default::default() || row.roles.meets(roles), "role")?;
         hold(!row.not_roles.meets(roles), "role")?;
@@ -128,9 +183,11 @@ impl Scene<'_> {
     }
 
     fn inside(&self, row: &FieldRow, statement: usize) -> Result<(), String> {
-        let classes = || self.statements.inside(statement).filter_map(|(_, inside)| inside.class);
-        let about = row.about.is_empty() || classes().any(|class| row.about.contains(&class));
-        let other = classes().any(|class| row.not_about.contains(&class));
+        let inside = || self.statements.inside(statement).map(|(_, inside)| inside);
+        let is_of = |inside: &Statement, classes: &[u16]| inside.class.is_some_and(|class| classes.contains(&class));
+        let says = |inside: &Statement| row.about_is.each().all(|flag| inside.flags.has(flag));
+        let about = row.about.is_empty() || inside().any(|inside| is_of(inside, &row.about) && says(inside));
+        let other = inside().any(|inside| is_of(inside, &row.not_about));
         if about && !other { Ok(()) } else { Err("about".to_owned()) }
     }
 
@@ -184,7 +241,9 @@ impl Scene<'_> {
 
     /// The particle makes its noun one from whom something comes.
     fn is_source(&self, argument: &Argument) -> bool {
-        self.rules.grammar.sources.iter().any(|source| self.particle(argument).starts_with(source.as_str()))
+        // 3日より is when.
+        let is_date = argument.mention.is_some_and(|c| matches!(c, DATE | PERIOD | YEAR));
+        !is_date && self.rules.grammar.sources.iter().any(|source| self.particle(argument).starts_with(source.as_str()))
     }
 
     /// True for telling that comes from outside: 連絡を受けた, 指摘があり, 保護者より問い合わせ.

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::columns::{Columns, Shape, Units, is_for_groups_only};
 use super::dimension::Dimension;
-use super::group::{DELAYS, Group, Summary, Table};
+use super::group::{Group, Table};
 use super::histogram::{Bin, Histogram};
 use super::names::Names;
 use super::overview::{Overview, SharedParty};
-use crate::output::{Language, aligned, all_columns};
+use crate::output::{Figure, Language, aligned, all_columns};
 
 /// What the figures are called in Japanese. In English they are called by their names.
-const WORDS: [(&str, &str); 24] = [
+const WORDS: [(&str, &str); 29] = [
     ("total", "全体"),
     ("months", "月別・原因の分類別"),
     ("causes", "原因別"),
@@ -23,9 +24,14 @@ const WORDS: [(&str, &str); 24] = [
     ("secondary_damage", "二次被害別"),
     ("third_parties", "複数の組織に影響した外部組織"),
     ("incidents", "件数"),
+    ("cases", "事案数"),
     ("affected_known", "影響件数の記載"),
     ("affected_sum", "影響件数の合計"),
     ("affected_median", "影響件数の中央値"),
+    ("affected", "影響の合計"),
+    ("stated", "記載のある事案"),
+    ("approximate", "概数"),
+    ("groups", "集計"),
     ("organizations", "組織"),
     ("limit", "期限・区分"),
     ("days", "日数"),
@@ -87,22 +93,19 @@ impl Wording<'_> {
         table.by.iter().zip(&group.values).map(|(name, value)| self.value(name, value.as_deref())).collect()
     }
 
-    fn heads(&self, names: impl IntoIterator<Item = &'static str>) -> Vec<String> {
+    pub(super) fn heads(&self, names: impl IntoIterator<Item = &'static str>) -> Vec<String> {
         names.into_iter().map(|name| self.word(name).to_owned()).collect()
     }
 }
 
 impl Grid {
-    /// The groups of a table with their figures; with `delays` also those of each delay.
-    pub fn of_table(name: &'static str, table: &Table, wording: Wording, delays: bool) -> Self {
-        let rows = table.groups.iter().map(|group| {
-            let delays = if delays { delay_cells(&group.summary) } else { Vec::new() };
-            [wording.keys(table, group), summary_cells(&group.summary), delays].concat()
-        });
-        let mut head = wording.heads(table.by.iter().copied().chain(SUMMARY));
-        if delays {
-            head.extend(DELAYS.iter().flat_map(|(delay, _)| [format!("{delay}_known"), format!("{delay}_median")]));
-        }
+    /// The groups of a table with their figures.
+    pub fn of_table(name: &'static str, table: &Table, wording: Wording, shape: Shape) -> Self {
+        let units = Units::of(&table.total, wording);
+        let columns = Columns { units: &units, wording, shape };
+        let rows =
+            table.groups.iter().map(|group| [wording.keys(table, group), columns.cells(&group.summary)].concat());
+        let head = [wording.heads(table.by.iter().copied()), columns.heads()].concat();
         Self { name, keys: table.by.len(), head, rows: rows.collect() }
     }
 
@@ -156,15 +159,17 @@ impl Grid {
         Self { name: "third_parties", keys: 1, head, rows: rows.collect() }
     }
 
-    /// All figures of the overview that have something to tell. `across` lays out those of two dimensions in both
-    /// directions, to be read; else there is a row a pair.
-    pub fn of_overview(overview: &Overview, wording: Wording, across: bool) -> Vec<Self> {
-        let total = SUMMARY.iter().zip(summary_cells(&overview.total));
-        let total = total.map(|(name, cell)| vec![wording.word(name).to_owned(), cell]).collect();
+    /// All figures of the overview that have something to tell. Those of two dimensions are laid out in both directions, but
+    /// as columns for programs they have a row a pair.
+    pub fn of_overview(overview: &Overview, wording: Wording, shape: Shape) -> Vec<Self> {
+        let units = Units::of(&overview.total, wording);
+        let columns = Columns { units: &units, wording, shape };
+        let total = columns.heads().into_iter().zip(columns.cells(&overview.total));
+        let total = total.filter(|(name, _)| !is_for_groups_only(name)).map(|(name, cell)| vec![name, cell]).collect();
         let mut all = vec![Self { name: "total", keys: 1, head: wording.heads(["total", "incidents"]), rows: total }];
         all.extend(overview.figures.iter().map(|figure| match figure.table.by.len() {
-            2 if across => Self::of_pairs(figure.name, &figure.table, wording),
-            _ => Self::of_table(figure.name, &figure.table, wording, false),
+            2 if shape != Shape::Columns => Self::of_pairs(figure.name, &figure.table, wording),
+            _ => Self::of_table(figure.name, &figure.table, wording, shape),
         }));
         all.extend(overview.delays.iter().map(|delay| Self::of_histogram(delay, wording)));
         all.push(Self::of_parties(&overview.shared_parties, wording));
@@ -172,28 +177,16 @@ impl Grid {
         all
     }
 
+    /// The same under its title, for a format that has a place for figures.
+    pub fn figure(self, wording: Wording) -> Figure {
+        Figure { title: wording.word(self.name).to_owned(), keys: self.keys, head: self.head, rows: self.rows }
+    }
+
     /// The rows under their head, as aligned text that ends in a line feed.
     pub fn text(&self) -> String {
         let rows: Vec<_> = std::iter::once(&self.head).chain(&self.rows).cloned().collect();
         aligned(&rows)
     }
-}
-
-/// The figures of a summary, by their names.
-const SUMMARY: [&str; 4] = ["incidents", "affected_known", "affected_sum", "affected_median"];
-
-fn summary_cells(summary: &Summary) -> Vec<String> {
-    let Summary { incidents, affected_known, affected_sum, affected_median, .. } = summary;
-    let median = affected_median.map(|median| median.to_string()).unwrap_or_default();
-    vec![incidents.to_string(), affected_known.to_string(), affected_sum.to_string(), median]
-}
-
-fn delay_cells(summary: &Summary) -> Vec<String> {
-    let cells = DELAYS.iter().flat_map(|(delay, _)| match summary.delays.get(delay) {
-        Some(delay) => [delay.known.to_string(), delay.median.to_string()],
-        None => ["0".to_owned(), String::new()],
-    });
-    cells.collect()
 }
 
 /// `3`, `8-14`, `732-`.

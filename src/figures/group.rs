@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::dimension::Dimension;
+use super::incidents::{Affected, Incident};
 use crate::record::{Delays, Record};
 
 /// A delay and where a record has it, days.
@@ -25,16 +26,33 @@ pub const DELAYS: [DelayFigure; 7] = [
 /// The figures of some incidents.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Summary {
-    /// How many incidents.
+    /// How many posts tell of them.
     pub incidents: usize,
-    /// How many of them state how many are affected.
+    /// How many cases state how many are affected.
     pub affected_known: usize,
-    /// The sum over those.
+    /// The sum over those, whatever it is of: [`Summary::affected`] keeps the units apart.
     pub affected_sum: u64,
     /// Their median; `None` without any.
     pub affected_median: Option<u64>,
     /// By delay: how many incidents have it, and the median in days.
     pub delays: BTreeMap<&'static str, DelaySummary>,
+    /// How many cases they are.
+    pub cases: usize,
+    /// How many are affected, by unit. A case has the figure of its last post that states one.
+    pub affected: BTreeMap<String, AffectedSummary>,
+}
+
+/// How many of one unit are affected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct AffectedSummary {
+    /// How many cases state it.
+    pub cases: usize,
+    /// The sum over those.
+    pub sum: u64,
+    /// One of them or more is stated as about so many.
+    pub approx: bool,
+    /// Their median.
+    pub median: u64,
 }
 
 /// The figures of one delay.
@@ -64,26 +82,76 @@ pub struct Table {
     /// The groups: in the order of their values where a dimension has one (time, sizes), else the largest first. What is
     /// not said comes last.
     pub groups: Vec<Group>,
-    /// All incidents together. Lists put an incident into several groups, so groups may add up to more.
+    /// All incidents together. Lists put an incident into several groups, and a case may have posts in several, so groups may
+    /// add up to more.
     pub total: Summary,
 }
 
 impl Summary {
-    /// The figures of `records`.
-    pub fn of(records: &[&Record]) -> Self {
-        let affected: Vec<u64> = records.iter().filter_map(|record| record.affected_total).collect();
+    /// The figures of `incidents`.
+    pub fn of(incidents: &[&Incident]) -> Self {
         let delays = DELAYS.iter().filter_map(|(name, days)| {
-            let known: Vec<i64> = records.iter().filter_map(|record| days(&record.delays)).collect();
+            let known: Vec<i64> = incidents.iter().filter_map(|incident| days(&incident.record.delays)).collect();
             Some((*name, DelaySummary { known: known.len(), median: median(known)? }))
         });
+        let cases = by_case(incidents);
+        let totals: Vec<BTreeMap<&str, Total>> = cases.values().map(|reports| totals(reports)).collect();
+        let sum = |numbers: &[u64]| numbers.iter().fold(0, |sum: u64, number| sum.saturating_add(*number));
+        let of_case = |totals: &BTreeMap<&str, Total>| sum(&totals.values().map(|total| total.0).collect::<Vec<_>>());
+        let known: Vec<u64> = totals.iter().filter(|totals| !totals.is_empty()).map(of_case).collect();
+        let mut units: BTreeMap<&str, Vec<Total>> = BTreeMap::new();
+        totals.iter().flatten().for_each(|(unit, total)| units.entry(unit).or_default().push(*total));
+        let affected = units.into_iter().map(|(unit, totals)| {
+            let numbers: Vec<u64> = totals.iter().map(|total| total.0).collect();
+            let approx = totals.iter().any(|total| total.1);
+            let (cases, sum) = (numbers.len(), sum(&numbers));
+            (unit.to_owned(), AffectedSummary { cases, sum, approx, median: median(numbers).unwrap_or(0) })
+        });
         Self {
-            incidents: records.len(),
-            affected_known: affected.len(),
-            affected_sum: affected.iter().fold(0, |sum, people| sum.saturating_add(*people)),
+            incidents: incidents.len(),
+            affected_known: known.len(),
+            affected_sum: sum(&known),
             delays: delays.collect(),
-            affected_median: median(affected),
+            cases: cases.len(),
+            affected: affected.collect(),
+            affected_median: median(known),
         }
     }
+}
+
+/// How many are affected, and whether about so many.
+type Total = (u64, bool);
+
+/// The reports of each case, of each organization once.
+fn by_case<'i>(incidents: &[&'i Incident]) -> BTreeMap<usize, BTreeMap<usize, &'i Incident<'i>>> {
+    let mut cases: BTreeMap<usize, BTreeMap<usize, &Incident>> = BTreeMap::new();
+    for incident in incidents {
+        cases.entry(incident.member.case).or_default().insert(incident.member.reports, incident);
+    }
+    cases
+}
+
+/// How many are affected by a case, by unit. The organizations add up; a contractor, who speaks of the people of all its
+/// customers, does not come on top of them.
+fn totals<'i>(reports: &BTreeMap<usize, &'i Incident>) -> BTreeMap<&'i str, Total> {
+    let mut own: BTreeMap<&str, Total> = BTreeMap::new();
+    let mut others: BTreeMap<&str, Total> = BTreeMap::new();
+    for incident in reports.values() {
+        for Affected { value, unit, approx } in &incident.affected {
+            if incident.member.is_contractor {
+                let known = own.entry(unit).or_default();
+                *known = (*known).max((*value, *approx));
+            } else {
+                let known = others.entry(unit).or_default();
+                *known = (known.0.saturating_add(*value), known.1 || *approx);
+            }
+        }
+    }
+    for (unit, total) in own {
+        let known = others.entry(unit).or_default();
+        *known = (*known).max(total);
+    }
+    others
 }
 
 /// The middle value, the lower one of two; `None` of nothing.
@@ -92,12 +160,12 @@ fn median<T: Ord + Copy>(mut values: Vec<T>) -> Option<T> {
     values.get(values.len().checked_sub(1)? / 2).copied()
 }
 
-/// Groups `records` along `dimensions`; every combination of values that occurs is a group.
-pub fn grouped(records: &[&Record], dimensions: &[Dimension]) -> Table {
-    let mut members: BTreeMap<Vec<Option<String>>, Vec<&Record>> = BTreeMap::new();
-    for &record in records {
-        for values in combinations(record, dimensions) {
-            members.entry(values).or_default().push(record);
+/// Groups `incidents` along `dimensions`; every combination of values that occurs is a group.
+pub fn grouped(incidents: &[&Incident], dimensions: &[Dimension]) -> Table {
+    let mut members: BTreeMap<Vec<Option<String>>, Vec<&Incident>> = BTreeMap::new();
+    for &incident in incidents {
+        for values in combinations(incident.record, dimensions) {
+            members.entry(values).or_default().push(incident);
         }
     }
     let mut groups: Vec<Group> =
@@ -108,7 +176,7 @@ pub fn grouped(records: &[&Record], dimensions: &[Dimension]) -> Table {
         let place: Vec<_> = group.values.iter().map(|value| rank(value.as_deref().unwrap_or_default())).collect();
         (unsaid, Reverse(if ordered { 0 } else { group.summary.incidents }), place)
     });
-    Table { by: dimensions.iter().map(Dimension::name).collect(), groups, total: Summary::of(records) }
+    Table { by: dimensions.iter().map(Dimension::name).collect(), groups, total: Summary::of(incidents) }
 }
 
 /// Orders texts with a number in front by the number: `10-99` before `100-999`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::group::DELAYS;
-use crate::record::Record;
+use super::incidents::Incident;
 use crate::rules::{DelayBound, RuleSet};
 
 /// Family of the delay labels.
@@ -51,9 +51,9 @@ pub struct Limit {
 }
 
 /// One histogram for each delay that some incident has.
-pub fn histograms(rules: &RuleSet, records: &[&Record]) -> Vec<Histogram> {
+pub fn histograms(rules: &RuleSet, incidents: &[&Incident]) -> Vec<Histogram> {
     let all = DELAYS.iter().map(|(delay, days)| {
-        let known: Vec<i64> = records.iter().filter_map(|record| days(&record.delays)).collect();
+        let known: Vec<i64> = incidents.iter().filter_map(|incident| days(&incident.record.delays)).collect();
         histogram(rules, delay, &known)
     });
     all.flatten().collect()

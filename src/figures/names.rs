@@ -22,10 +22,7 @@ impl Names {
     /// The name of a code; the code itself where the rules have none.
     pub fn name<'n>(&'n self, vocabulary: &str, code: &'n str, language: Language) -> &'n str {
         let known = self.vocabularies.get(vocabulary).and_then(|codes| codes.iter().find(|known| known.id == code));
-        match language {
-            Language::En => known.map_or(code, |known| &known.en),
-            Language::Ja => known.map_or(code, |known| &known.ja),
-        }
+        known.map_or(code, |known| known.name(language))
     }
 }
 

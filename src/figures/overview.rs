@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::dimension::Dimension;
 use super::group::{Summary, Table, grouped};
 use super::histogram::{Histogram, histograms};
+use super::incidents::{Counting, Incident, incidents};
 use crate::record::Record;
 use crate::rules::RuleSet;
 
@@ -57,8 +58,9 @@ pub struct Overview {
 
 impl Overview {
     /// The figures of `records`, of which those that are no incidents are left out.
-    pub fn of(rules: &RuleSet, records: &[Record]) -> Self {
-        let incidents: Vec<&Record> = records.iter().filter(|record| record.kind == "incident").collect();
+    pub fn of(rules: &RuleSet, records: &[Record], counting: Counting) -> Self {
+        let incidents = incidents(rules, records, counting);
+        let incidents: Vec<&Incident> = incidents.iter().collect();
         let figures = FIGURES.iter().map(|(name, by)| {
             let dimensions: Vec<Dimension> = by.iter().filter_map(|name| name.parse().ok()).collect();
             Figure { name, table: grouped(&incidents, &dimensions) }
@@ -72,9 +74,9 @@ impl Overview {
     }
 }
 
-fn shared_parties(incidents: &[&Record]) -> Vec<SharedParty> {
+fn shared_parties(incidents: &[&Incident]) -> Vec<SharedParty> {
     let mut victims: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for record in incidents {
+    for record in incidents.iter().map(|incident| incident.record) {
         for party in &record.third_party {
             victims.entry(party).or_default().extend(record.organization.as_deref());
         }

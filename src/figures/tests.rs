@@ -1,8 +1,10 @@
+use std::sync::OnceLock;
+
 use super::*;
 use crate::calendar::PartialDate;
 use crate::output::Language;
 use crate::record::{Delays, Record};
-use crate::rules::{RuleFiles, load};
+use crate::rules::{RuleFiles, RuleSet, load};
 
 fn incident(published: PartialDate, cause: &str, affected: Option<u64>, discovery: Option<i64>) -> Record {
     Record {
@@ -28,8 +30,27 @@ fn records() -> Vec<Record> {
 fn by(names: &[&str]) -> Vec<(Vec<Option<String>>, usize)> {
     let records = records();
     let dimensions: Vec<Dimension> = names.iter().map(|name| name.parse().expect("a dimension")).collect();
-    let table = grouped(&records.iter().collect::<Vec<_>>(), &dimensions);
+    let table = table(&records, &dimensions);
     table.groups.into_iter().map(|group| (group.values, group.summary.incidents)).collect()
+}
+
+/// The groups of posts that are each a case of its own.
+fn table(records: &[Record], dimensions: &[Dimension]) -> Table {
+    let incidents = alone(records);
+    grouped(&incidents.iter().collect::<Vec<_>>(), dimensions)
+}
+
+fn alone(records: &[Record]) -> Vec<Incident<'_>> {
+    incidents(rules(), records, Counting::Posts)
+}
+
+fn rules() -> &'static RuleSet {
+    static RULES: OnceLock<RuleSet> = OnceLock::new();
+    RULES.get_or_init(|| load(&RuleFiles::embedded()).0.expect("rules that load"))
+}
+
+fn overview(records: &[Record]) -> Overview {
+    Overview::of(rules(), records, Counting::Posts)
 }
 
 fn one(value: &str) -> Vec<Option<String>> {
@@ -58,7 +79,8 @@ fn groups_come_by_number_of_incidents_and_lists_count_in_each_item() {
 #[test]
 fn a_summary_has_sums_and_lower_medians() {
     let records = records();
-    let summary = Summary::of(&records.iter().collect::<Vec<_>>());
+    let incidents = alone(&records);
+    let summary = Summary::of(&incidents.iter().collect::<Vec<_>>());
     assert_eq!((summary.incidents, summary.affected_known, summary.affected_sum), (4, 3, 1219));
     assert_eq!(summary.affected_median, Some(10));
     assert_eq!((summary.delays["discovery_days"].known, summary.delays["discovery_days"].median), (3, 4));
@@ -67,10 +89,9 @@ fn a_summary_has_sums_and_lower_medians() {
 
 #[test]
 fn delays_are_binned_and_carry_the_limits_of_the_rules() {
-    let (rules, _) = load(&RuleFiles::embedded());
     let mut records = records();
     records[0].delays.ppc_final_days = Some(31);
-    let overview = Overview::of(&rules.expect("rules that load"), &records);
+    let overview = overview(&records);
     let discovery = overview.delays.iter().find(|delay| delay.delay == "discovery_days").expect("a histogram");
     let filled: Vec<_> = discovery.bins.iter().filter(|bin| bin.incidents > 0).map(|bin| (bin.from, bin.to)).collect();
     assert_eq!((filled, discovery.negative), (vec![(4, Some(4)), (31, Some(60))], 1));
@@ -80,24 +101,22 @@ fn delays_are_binned_and_carry_the_limits_of_the_rules() {
 
 #[test]
 fn shared_parties_have_two_victims_or_more() {
-    let (rules, _) = load(&RuleFiles::embedded());
     let mut records = records();
     for (record, name) in records.iter_mut().zip(["架空市", "架空社", "架空社"]) {
         record.organization = Some(name.to_owned());
         record.third_party = vec!["架空データ株式会社".to_owned()];
     }
     records[3].third_party = vec!["別の会社".to_owned()];
-    let shared = Overview::of(&rules.expect("rules that load"), &records).shared_parties;
+    let shared = overview(&records).shared_parties;
     assert_eq!(shared.len(), 1);
     assert_eq!(shared[0].organizations, ["架空市", "架空社"]);
 }
 
 #[test]
 fn posts_that_are_no_incidents_are_not_counted() {
-    let (rules, _) = load(&RuleFiles::embedded());
     let mut records = records();
     records[0].kind = "other".to_owned();
-    assert_eq!(Overview::of(&rules.expect("rules that load"), &records).total.incidents, 3);
+    assert_eq!(overview(&records).total.incidents, 3);
 }
 
 #[test]
@@ -112,7 +131,7 @@ fn an_unknown_dimension_hints_at_a_like_one() {
 fn pairs_are_laid_out_in_both_directions() {
     let records = records();
     let dimensions: Vec<Dimension> = ["year", "primary_cause"].map(|name| name.parse().expect("a dimension")).to_vec();
-    let table = grouped(&records.iter().collect::<Vec<_>>(), &dimensions);
+    let table = table(&records, &dimensions);
     let grid = Grid::of_pairs("months", &table, Wording { names: None, language: Language::En });
     assert_eq!(grid.head, ["year", "misdelivery", "ransomware"]);
     assert_eq!(grid.rows, [vec!["2023", "1", ""], vec!["2024", "2", "1"]]);
@@ -120,10 +139,9 @@ fn pairs_are_laid_out_in_both_directions() {
 
 #[test]
 fn a_limit_ends_a_bin_and_is_told_even_where_nobody_took_as_long() {
-    let (rules, _) = load(&RuleFiles::embedded());
     let mut records = records();
     records[0].delays.ppc_final_days = Some(31);
-    let overview = Overview::of(&rules.expect("rules that load"), &records);
+    let overview = overview(&records);
     let histogram = overview.delays.iter().find(|delay| delay.delay == "ppc_final_days").expect("a histogram");
     let grid = Grid::of_histogram(histogram, Wording { names: None, language: Language::Ja });
     assert_eq!(grid.head, ["日数", "件数", "期限・区分"]);
@@ -132,8 +150,7 @@ fn a_limit_ends_a_bin_and_is_told_even_where_nobody_took_as_long() {
 
 #[test]
 fn codes_have_names_and_unknown_ones_stay() {
-    let (rules, _) = load(&RuleFiles::embedded());
-    let names = Names::of(&rules.expect("rules that load"));
+    let names = Names::of(rules());
     assert_eq!(names.name("cause_category", "attack", Language::Ja), "攻撃");
     assert_eq!(names.name("ppc_final", "late", Language::En), "Final report late");
     assert_eq!(names.name("cause", "invented", Language::En), "invented");
@@ -141,8 +158,7 @@ fn codes_have_names_and_unknown_ones_stay() {
 
 #[test]
 fn every_category_of_a_cause_has_a_name() {
-    let (rules, _) = load(&RuleFiles::embedded());
-    let rules = rules.expect("rules that load");
+    let rules = rules();
     let named: Vec<_> = rules.labels_of("cause_category").iter().map(|label| label.id.as_str()).collect();
     for cause in rules.labels_of("cause") {
         let category = cause.category.as_deref().unwrap_or("none");

@@ -55,6 +55,11 @@ const PACKED_ENDINGS: &[&str] = &["gz", "zst", "bz2", "xz"];
 const ARCHIVE_ENDINGS: &[&str] = &["zip", "tar", "tgz"];
 
 impl InputFormat {
+    /// The format called `name` on the command line, such as `html`; `None` where there is no such.
+    pub fn named(name: &str) -> Option<Self> {
+        <Self as clap::ValueEnum>::from_str(name, true).ok()
+    }
+
     /// Whether a folder gives the file called `name` when `wanted` is asked for; `None` asks for all but JSON Lines, which
     /// are as often results as they are dumps.
     pub(super) fn is_dump(name: &str, wanted: Option<InputFormat>) -> bool {

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Document, InputFormat, Options, STDIN, Source};
+use super::{Document, InputFormat, Options, Origin, STDIN, Source};
 use crate::diag::Diagnostic;
+use crate::folder::Inside;
 
 /// The dumps that `inputs` stand for, in order: a file as it is given, `-` for standard input, and for a folder every
 /// file below it whose name ends as dumps do (`.txt`, `.html.gz`, `.warc`, …), sorted by path. With `format` given, those
@@ -42,7 +43,7 @@ pub fn documents(
 
 fn one(input: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> {
     if input == Path::new(STDIN) {
-        return vec![Ok(Source { name: STDIN.to_owned(), size: None, path: None })];
+        return vec![Ok(Source { name: STDIN.to_owned(), size: None, origin: Origin::Stdin })];
     }
     match fs::metadata(input) {
         Ok(found) if found.is_dir() => folder(input, options),
@@ -57,23 +58,21 @@ fn one(input: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> 
 
 fn file(path: &Path, found: &fs::Metadata) -> Source {
     let size = found.is_file().then_some(found.len());
-    Source { name: path.display().to_string(), size, path: Some(path.to_owned()) }
+    Source { name: path.display().to_string(), size, origin: Origin::File(path.to_owned()) }
 }
 
 fn folder(folder: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> {
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    let root = fs::canonicalize(folder).ok().filter(|_| !options.follow_links);
+    let inside = Inside::new(folder, options.follow_links);
     let mut passed_over = Vec::new();
-    // Whoever made the dumps may have laid a link to a file that is none of them.
-    let inside = walk.into_iter().filter_entry(|entry| {
-        let out =
-            root.as_ref().is_some_and(|root| entry.depth() > 0 && entry.path_is_symlink() && leads_out(entry, root));
+    let entries = walk.into_iter().filter_entry(|entry| {
+        let out = entry.depth() > 0 && entry.path_is_symlink() && inside.is_left_by(entry.path());
         if out {
             passed_over.push(entry.path().to_owned());
         }
         !out
     });
-    let mut dumps: Vec<_> = inside.filter_map(|entry| dump(entry, folder, options.format)).collect();
+    let mut dumps: Vec<_> = entries.filter_map(|entry| dump(entry, folder, options.format)).collect();
     dumps.extend(passed_over.into_iter().map(|path| {
         let message = format!("{} leads out of {} and was not followed", path.display(), folder.display());
         Err(Diagnostic::warning("", message).help("--follow-links follows such links").into())
@@ -84,11 +83,6 @@ fn folder(folder: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic
         dumps.push(Err(Diagnostic::error("", message).help(help).into()));
     }
     dumps
-}
-
-/// True for a link to something that is not below `root`, which has no links in it.
-fn leads_out(link: &DirEntry, root: &Path) -> bool {
-    fs::canonicalize(link.path()).is_ok_and(|target| !target.starts_with(root))
 }
 
 /// The entry if it is a dump, an error if it could not be looked at, `None` if it is something else.

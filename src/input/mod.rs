@@ -27,7 +27,7 @@ mod warc;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use encoding_rs::Encoding;
@@ -76,8 +76,17 @@ pub struct Source {
     pub name: String,
     /// Size in bytes where it is known without reading: for regular files.
     pub size: Option<u64>,
-    /// Where to read it from; `None` is standard input.
-    path: Option<PathBuf>,
+    /// Where to read it from.
+    origin: Origin,
+}
+
+/// Where a source is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Origin {
+    Stdin,
+    File(PathBuf),
+    /// A text in memory.
+    Text(String),
 }
 
 /// What reading a source gives, in order.
@@ -174,9 +183,16 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
 }
 
 impl Source {
+    /// A text in memory as a source: one plain text, whatever it looks like. `name` is what records and messages call it.
+    pub fn of_text(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { name: name.into(), size: Some(text.len() as u64), origin: Origin::Text(text) }
+    }
+
     /// When the file was changed last; `None` for what is no regular file.
     pub fn changed(&self) -> Option<SystemTime> {
-        let found = fs::metadata(self.path.as_ref()?).ok()?;
+        let Origin::File(path) = &self.origin else { return None };
+        let found = fs::metadata(path).ok()?;
         found.modified().ok().filter(|_| found.is_file())
     }
 
@@ -186,7 +202,12 @@ impl Source {
     /// None of its own: `Break` is what `receive` gave.
     pub fn stream(&self, options: &Options, receive: &mut dyn FnMut(Event) -> ControlFlow<()>) -> ControlFlow<()> {
         let meter = Meter::default();
-        let opened = self.open(&meter);
+        let opened = match &self.origin {
+            Origin::Text(text) => return text::hand_over(&self.name, text, receive),
+            Origin::File(path) => self.open(path),
+            Origin::Stdin => Ok(Box::new(io::stdin().lock()) as Box<dyn Read>),
+        };
+        let opened = opened.map(|reader| Head::new(Box::new(meter.packed(reader)) as Box<dyn Read>));
         let mut walk = Walk::new(options, receive, meter);
         match opened {
             Ok(reader) => walk.source(self, reader),
@@ -231,16 +252,13 @@ impl Source {
         }
     }
 
-    fn open(&self, meter: &Meter) -> io::Result<Head<Box<dyn Read>>> {
-        let reader: Box<dyn Read> = match &self.path {
-            // No more than the file has now, so that one that grows while it is read comes to an end.
-            Some(path) => match (File::open(path)?, self.size.and_then(|_| fs::metadata(path).ok())) {
-                (file, Some(found)) => Box::new(file.take(found.len())),
-                (file, None) => Box::new(file),
-            },
-            None => Box::new(io::stdin().lock()),
-        };
-        Ok(Head::new(Box::new(meter.packed(reader))))
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read>> {
+        let file = File::open(path)?;
+        // No more than the file has now, so that one that grows while it is read comes to an end.
+        Ok(match self.size.and_then(|_| fs::metadata(path).ok()) {
+            Some(found) => Box::new(file.take(found.len())),
+            None => Box::new(file),
+        })
     }
 }
 
@@ -256,7 +274,7 @@ pub fn stream(
     receive: &mut dyn FnMut(Event) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let meter = Meter::default();
-    let source = Source { name: name.to_owned(), size: None, path: None };
+    let source = Source { name: name.to_owned(), size: None, origin: Origin::Stdin };
     let reader = Head::new(Box::new(meter.packed(reader)) as Box<dyn Read>);
     Walk::new(options, receive, meter).source(&source, reader)
 }

@@ -47,3 +47,18 @@ fn reading_warns_about_an_empty_dump_and_fails_on_an_unreadable_one() {
     fs::remove_file(path).unwrap();
     assert!(source.read().unwrap_err().message.starts_with("cannot read "));
 }
+
+#[test]
+fn a_text_in_memory_is_one_plain_text_whatever_it_looks_like() {
+    let long = format!("a{}", "漏えい\n".repeat(250_000));
+    for text in ["", "\u{feff} ", "PK\u{3}\u{4}", "<html><p>漏えい", "{\"id\":1,\"text\":\"漏えい\"}", long.as_str()]
+    {
+        let documents = Source::of_text("memo", text).documents(&Options::default());
+        let [Ok(document)] = documents.as_slice() else { panic!("{documents:?}") };
+        assert_eq!((document.name.as_str(), document.decoded.text()), ("memo", text));
+        assert_eq!((document.shape, document.first, document.last), (Shape::Dump, true, true));
+        assert_eq!(document.decoded.to_source(text.len()), text.len());
+        let blank = text.trim_matches(['\u{feff}', ' ']).is_empty();
+        assert_eq!((document.is_blank(), document.warnings.len()), (blank, usize::from(blank)));
+    }
+}

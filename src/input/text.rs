@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::decode::Decoder;
 use super::encoding::{Choice, SAMPLE};
 use super::walk::{Bytes, Part, Walk};
-use super::{Document, empty_warning, is_blank};
+use super::{Decoded, Document, Event, empty_warning, is_blank};
 
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 1 << 20;
@@ -51,6 +51,27 @@ pub(super) fn read(walk: &mut Walk, part: &Part, mut reader: Bytes, mut choice: 
             return ControlFlow::Continue(());
         }
         first = false;
+    }
+}
+
+/// Hands over a text that is in memory, in parts of about a megabyte.
+pub(super) fn hand_over(name: &str, text: &str, receive: &mut dyn FnMut(Event) -> ControlFlow<()>) -> ControlFlow<()> {
+    let blank = is_blank(text);
+    let mut start = 0;
+    loop {
+        let mut end = (start + BLOCK).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (first, last) = (start == 0, end == text.len());
+        let decoded = Decoded::at(text.get(start..end).unwrap_or_default().to_owned(), start);
+        let warnings = if last && blank { vec![empty_warning(name)] } else { Vec::new() };
+        let whole = Document::whole(name.to_owned(), decoded);
+        receive(Event::Document(Document { first, last, blank, warnings, read: end as u64, ..whole }))?;
+        if last {
+            return ControlFlow::Continue(());
+        }
+        start = end;
     }
 }
 

@@ -10,7 +10,7 @@ use super::format::{self, PACKING_HEAD, Packing};
 use super::head::Head;
 use super::members::Trailing;
 use super::meter::Meter;
-use super::{Document, Event, InputFormat, Item, Options, Source, archive, feed, html, jsonl, mail, mt, text};
+use super::{Document, Event, InputFormat, Item, Options, Origin, Source, archive, feed, html, jsonl, mail, mt, text};
 use super::{unreadable, warc};
 use crate::diag::Diagnostic;
 
@@ -95,8 +95,8 @@ impl<'a> Walk<'a> {
             Ok(packing) => packing,
             Err(error) => return self.failed(&part, &error),
         };
-        match (&source.path, source.size, packing) {
-            (Some(path), Some(size), Some(Packing::Zip)) => {
+        match (&source.origin, source.size, packing) {
+            (Origin::File(path), Some(size), Some(Packing::Zip)) => {
                 self.meter.set_packed(size);
                 archive::zip_file(self, &part, std::fs::File::open(path))
             }

@@ -4,7 +4,7 @@
 use super::crosswalk::{Facts, mapped_by, names};
 use crate::calendar::PartialDate;
 use crate::extract::{DateField, Dates};
-use crate::matcher::{Firing, MarkedValue, PostText};
+use crate::matcher::{Firing, Marked, MarkedValue, PostText};
 use crate::record::{Found, FoundCode, Money};
 use crate::rules::{Reading, RuleSet};
 use crate::text::Span;
@@ -17,6 +17,8 @@ const MONEY: &str = "money";
 const KNOWING: &str = "knowing";
 /// Category of the causes that have a way in.
 const ATTACK: &str = "attack";
+/// Category of the causes of which no outsider needed a way in.
+const INSIDER: &str = "insider";
 /// How sure the post is of the way in.
 const STATED: &str = "stated";
 const LIKELY: &str = "likely";
@@ -75,7 +77,9 @@ pub fn context<'r>(
 ) -> Context<'r> {
     let route = entry_route(rules, facts);
     let place = place(rules, post, facts, issuer);
-    let restored = restored(post, facts);
+    // What was stopped after that day did not run again for good.
+    let stopped = dates.get(&DateField::Contained).map(|found| found.value);
+    let restored = restored(post, facts).filter(|again| stopped.is_none_or(|stopped| stopped <= again.value));
     let words = |label| told(facts, label).next().and_then(|firing| taken(post, firing));
     Context {
         entry_certainty: route.as_ref().map(|(_, certainty)| *certainty),
@@ -110,7 +114,8 @@ fn taken<'r>(post: &PostText, firing: &Firing<'r>) -> Option<Found<'r, String>> 
 
 /// The first label in the order of the rule file that a rule finds or a cause proves, and how sure the post is of it.
 fn entry_route<'r>(rules: &'r RuleSet, facts: Facts<'_, 'r>) -> Option<(FoundCode<'r>, &'static str)> {
-    facts.cause_categories.contains(&Some(ATTACK)).then_some(())?;
+    let has = |category| facts.cause_categories.contains(&Some(category));
+    (has(ATTACK) && !has(INSIDER)).then_some(())?;
     let certainty = |reading: Reading| if reading == Reading::Likely { LIKELY } else { STATED };
     rules.labels_of(ROUTE).iter().find_map(|label| {
         let of_label = |firing: &&Firing<'r>| firing.rule.family == ROUTE && firing.rule.label == label.id;
@@ -139,10 +144,19 @@ fn known_by<'r>(post: &PostText, facts: Facts<'_, 'r>, dates: &Dates) -> Option<
 /// The latest day on which something ran again; a period counts by its end.
 fn restored<'r>(post: &PostText, facts: Facts<'_, 'r>) -> Option<Found<'r, PartialDate>> {
     let dated = told(facts, "restored").filter_map(|firing| {
-        let MarkedValue::When(Some(when)) = &firing.mention(post)?.value else { return None };
+        let MarkedValue::When(Some(when)) = &last_date(post, firing)?.value else { return None };
         Some(Found::new(when.to.unwrap_or(when.from), firing.rule.id.as_str(), firing.whole()))
     });
     dated.max_by_key(|found| (found.value, std::cmp::Reverse(found.span.start)))
+}
+
+/// The date that stands nearest before the words that it is said of: of two in one sentence the later one.
+fn last_date<'p>(post: &'p PostText, firing: &Firing) -> Option<&'p Marked> {
+    let (taken, whole) = (firing.taken?, firing.whole());
+    let sentence = post.text.get(taken.start..whole.end.max(taken.end))?.find('。');
+    let end = sentence.map_or(whole.end, |at| taken.start + at);
+    let dates = post.marked_in(Span::new(taken.start, end)).map(|(_, marked)| marked);
+    dates.filter(|marked| matches!(marked.value, MarkedValue::When(Some(_)))).last().or_else(|| firing.mention(post))
 }
 
 /// Whole days from the stop to the day on which things ran again: from the day of containment, where that is earlier, else
@@ -181,6 +195,16 @@ fn place<'r>(rules: &'r RuleSet, post: &PostText, facts: Facts<'_, 'r>, issuer: 
 /// True where the organization in the words of a firing is the issuer.
 fn is_of_issuer(post: &PostText, firing: &Firing, issuer: Named) -> bool {
     let Some(issuer) = issuer.name else { return false };
+    let words = post.words(firing.whole());
+    // In brackets stands the place of what is named right before: a branch has an address of its own.
+    if let Some((head, _)) = words.split_once('(') {
+        let head = head.trim_end_matches('」');
+        let short = head.chars().count() > 1 && issuer.contains(head);
+        return short || head.ends_with(issuer);
+    }
+    if words.contains(issuer) {
+        return true;
+    }
     post.marked_in(firing.whole()).any(|(_, marked)| match &marked.value {
         MarkedValue::Organization { name, .. } => issuer.contains(name.as_str()) || name.contains(issuer),
         _ => false,
@@ -202,6 +226,9 @@ fn place_of(rules: &RuleSet, words: &str) -> Option<(String, Option<String>)> {
             return Some((area, code));
         }
         return Some((area, places.first().and_then(|place| place.code.clone())));
+    }
+    if let Some(prefecture) = rules.places.cut_short_at(words) {
+        return Some((prefecture.to_owned(), None));
     }
     let shaped = rules.place_shapes.iter().filter_map(|ending| {
         let at = words.find(ending.as_str())?;
@@ -258,8 +285,10 @@ fn money<'r>(post: &PostText, facts: Facts<'_, 'r>) -> Vec<Found<'r, Money>> {
             continue;
         }
         let sum = Money { yen: count.value, approx: count.approx, purpose: firing.rule.label.clone() };
-        if !sums.iter().any(|known| known.value.yen == sum.yen) {
-            sums.push(Found::new(sum, firing.rule.id.as_str(), firing.whole()));
+        // A heading leaves out that it is about so much.
+        match sums.iter_mut().find(|known| known.value.yen == sum.yen) {
+            Some(known) => known.value.approx |= sum.approx,
+            None => sums.push(Found::new(sum, firing.rule.id.as_str(), firing.whole())),
         }
     }
     sums

@@ -14,6 +14,9 @@ const TSR_CAUSE: &str = "tsr_cause";
 const JNSA_CAUSE: &str = "jnsa_cause";
 const DIGITAL_ARTS: &str = "digital_arts";
 const JNSA_MEDIA: &str = "jnsa_media";
+const TSR_MEDIA: &str = "tsr_media";
+const PPC_CAUSE: &str = "ppc_cause";
+const PPC_FORM: &str = "ppc_form";
 const VERIS: &str = "veris";
 
 /// What a post says that crosswalks and the law work with.
@@ -44,19 +47,38 @@ pub struct Classes<'r> {
     pub jnsa_cause: Option<FoundCode<'r>>,
     /// Media and routes of JNSA.
     pub jnsa_media: Vec<FoundCode<'r>>,
+    /// Medium of Tokyo Shoko Research.
+    pub tsr_media: Option<FoundCode<'r>>,
+    /// Cause class of the Commission's yearly reports.
+    pub ppc_cause: Option<FoundCode<'r>>,
+    /// Paper or electronic, as the Commission's yearly reports count.
+    pub ppc_form: Option<FoundCode<'r>>,
     /// Paths of VERIS enumerations, in the order of the rule file.
     pub veris: Vec<String>,
 }
 
 /// The classes of a post. A survey counts an incident once, by its main cause.
 pub fn classes<'r>(rules: &'r RuleSet, facts: Facts<'_, 'r>) -> Classes<'r> {
+    let media = media(rules, facts);
+    let by_media = |family| main_class(rules, family, facts).or_else(|| class_of_media(rules, family, &media));
     Classes {
         tsr_cause: main_class(rules, TSR_CAUSE, facts),
         jnsa_cause: main_class(rules, JNSA_CAUSE, facts),
         digital_arts: main_class(rules, DIGITAL_ARTS, facts),
-        jnsa_media: media(rules, facts),
+        tsr_media: by_media(TSR_MEDIA),
+        ppc_cause: main_class(rules, PPC_CAUSE, facts),
+        ppc_form: by_media(PPC_FORM),
+        jnsa_media: media,
         veris: veris(rules, facts),
     }
+}
+
+/// The first class that has all media of the post.
+fn class_of_media<'r>(rules: &'r RuleSet, family: &str, media: &[FoundCode<'r>]) -> Option<FoundCode<'r>> {
+    let first = media.first()?;
+    let has_all = |label: &&Label| media.iter().all(|medium| names(&label.from.media, medium.value));
+    let class = rules.labels_of(family).iter().find(has_all)?;
+    Some(Found::new(class.id.as_str(), mapped_by(family, class), first.span))
 }
 
 /// The class that a rule finds for the main cause, else the one that has it.

@@ -1,8 +1,8 @@
 //! The labels that the rules of each family prove.
 
-use crate::extract::Data;
+use crate::extract::{Data, told};
 use crate::matcher::{Firing, PostText};
-use crate::record::{Found, FoundCode};
+use crate::record::{Confidence, Found, FoundCode};
 use crate::rules::{Rule, RuleSet};
 
 /// Family of the rules that tell the kind.
@@ -24,6 +24,8 @@ pub struct Labels<'r> {
     pub causes: Vec<FoundCode<'r>>,
     /// What is said of leakage.
     pub leak_status: Option<FoundCode<'r>>,
+    /// What statements say of leakage, for a post of which neither a rule nor the main cause tells it.
+    pub leak_said: Option<FoundCode<'r>>,
     /// Bodies told, in order of first mention.
     pub reported_to: Vec<FoundCode<'r>>,
     /// Reasons for a late notice.
@@ -69,11 +71,13 @@ pub fn is_other(kind: &str) -> bool {
 }
 
 /// The labels of an incident.
-pub fn labels<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Labels<'r> {
+pub fn labels<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Labels<'r> {
     let title = post.outline.title().map(|unit| unit.span).unwrap_or_default();
+    let said = leak_said(rules, post);
     Labels {
         causes: causes(rules, firings),
-        leak_status: heaviest(firings, LEAK),
+        leak_status: leak_status(firings, said.as_ref()),
+        leak_said: said.map(|(said, _)| said),
         reported_to: in_text_order(firings, "reported_to"),
         delay_reasons: in_text_order(firings, "delay_reason"),
         secondary_damage: heaviest(firings, "secondary_damage"),
@@ -89,6 +93,26 @@ pub fn leak_by_cause<'r>(rules: &'r RuleSet, labels: &Labels, data: &Data) -> Op
     let label =
         rules.labels_of(LEAK).iter().find(|label| label.from.causes.iter().any(|known| known == cause.value))?;
     Some(Found::new(label.id.as_str(), "leak-by-cause", leaked.span))
+}
+
+/// What the heaviest row that reads statements says of leakage, and its weight.
+fn leak_said<'r>(rules: &'r RuleSet, post: &PostText) -> Option<(FoundCode<'r>, i32)> {
+    let told = told(rules, post, LEAK);
+    let heaviest = told.iter().min_by_key(|told| (std::cmp::Reverse(told.row.weight), told.span.start))?;
+    let row = heaviest.row;
+    Some((Found::new(row.says.as_deref()?, row.id.as_str(), heaviest.span), row.weight))
+}
+
+/// What is said of leakage: by the heaviest of the rules, or by statements that weigh more. Where both say the same it is sure.
+fn leak_status<'r>(firings: &[Firing<'r>], said: Option<&(FoundCode<'r>, i32)>) -> Option<FoundCode<'r>> {
+    let by_rules = heaviest(firings, LEAK)?;
+    let Some((said, weight)) = said else { return Some(by_rules) };
+    let ruled = of_family(firings, LEAK).map(|firing| firing.rule.weight).max()?;
+    Some(match by_rules.value == said.value {
+        true => by_rules.with(Confidence::High),
+        false if ruled >= *weight => by_rules.with(Confidence::Low),
+        false => said.clone().with(Confidence::Low),
+    })
 }
 
 fn of_family<'f, 'r>(firings: &'f [Firing<'r>], family: &str) -> impl Iterator<Item = &'f Firing<'r>> {

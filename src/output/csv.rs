@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use super::columns::{Cell, Column};
+use super::columns::{Cell, Column, Kind};
 use super::encoding::{Encoder, Encoding};
-use super::safe::neutralized;
-use super::{Notes, Sink, Style};
+use super::safe::{kept_as_text, neutralized};
+use super::{Labels, Notes, Sink, Style};
 use crate::record::Record;
 
 /// Tells spreadsheets that a file is UTF-8.
@@ -19,6 +19,7 @@ pub(super) struct Rows<W: Write> {
     out: Writer<W>,
     encoder: Encoder,
     safe: bool,
+    keeps_text: bool,
 }
 
 impl<W: Write> Rows<W> {
@@ -28,7 +29,7 @@ impl<W: Write> Rows<W> {
             out.write_all(BYTE_ORDER_MARK)?;
         }
         let out = WriterBuilder::new().delimiter(delimiter).terminator(Terminator::CRLF).from_writer(out);
-        Ok(Self { out, encoder: Encoder::new(style.encoding), safe: style.safe })
+        Ok(Self { out, encoder: Encoder::new(style.encoding), safe: style.safe, keeps_text: style.keeps_text })
     }
 
     /// Writes the header row.
@@ -45,8 +46,15 @@ impl<W: Write> Rows<W> {
         self.out.write_record(None::<&[u8]>).map_err(io_error)
     }
 
-    /// Numbers are numbers and no formulas, also below zero; every other text may be.
+    /// A cell as it is written.
     fn printed(&self, cell: &Cell) -> String {
+        let text = self.harmless(cell);
+        let is_text = matches!(cell, Cell::Text(_) | Cell::List(_) | Cell::Date(_));
+        if self.keeps_text && is_text { kept_as_text(text) } else { text }
+    }
+
+    /// Numbers are numbers and no formulas, also below zero; every other text may be.
+    fn harmless(&self, cell: &Cell) -> String {
         match cell {
             Cell::List(_) if self.safe => {
                 let items: Vec<_> = cell.items().into_iter().map(neutralized).collect();
@@ -73,6 +81,7 @@ impl<W: Write> Rows<W> {
 pub(super) struct Csv<W: Write> {
     rows: Rows<W>,
     columns: Vec<&'static Column>,
+    labels: Option<Labels>,
 }
 
 impl<W: Write> Csv<W> {
@@ -81,13 +90,18 @@ impl<W: Write> Csv<W> {
         let mut rows = Rows::new(out, delimiter, style)?;
         let columns = style.columns.columns().to_vec();
         rows.header(columns.iter().map(|column| column.header(style.header)))?;
-        Ok(Self { rows, columns })
+        Ok(Self { rows, columns, labels: style.labels.clone() })
     }
 }
 
 impl<W: Write> Sink for Csv<W> {
     fn write(&mut self, record: &Record) -> io::Result<()> {
-        self.rows.row(self.columns.iter().map(|column| (column.cell)(record)))
+        let labels = self.labels.as_ref();
+        let cells = self.columns.iter().map(|column| {
+            let cell = (column.cell)(record);
+            labels.and_then(|labels| named(labels, column, &cell)).unwrap_or(cell)
+        });
+        self.rows.row(cells)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -97,6 +111,32 @@ impl<W: Write> Sink for Csv<W> {
     fn finish(self: Box<Self>) -> io::Result<Notes> {
         self.rows.finish()
     }
+}
+
+/// Writes rows of text as CSV in the way of `style`.
+///
+/// # Errors
+/// Those of writing.
+pub fn text_table<'r>(
+    out: impl Write,
+    rows: impl IntoIterator<Item = &'r Vec<String>>,
+    style: &Style,
+) -> io::Result<()> {
+    let mut table = Rows::new(out, b',', style)?;
+    let cell = |text: &'r String| {
+        // A number stays one, also below zero.
+        let number = text.parse::<i64>().ok().filter(|number| number.to_string() == *text);
+        number.map_or_else(|| Cell::text(text), |number| Cell::Integer(Some(number)))
+    };
+    rows.into_iter().try_for_each(|row| table.row(row.iter().map(cell)))?;
+    table.finish().map(drop)
+}
+
+/// The names of a cell of codes in place of the codes; `None` for any other cell.
+fn named(labels: &Labels, column: &Column, cell: &Cell) -> Option<Cell<'static>> {
+    let has_codes = matches!(column.kind, Kind::Code(_) | Kind::Codes(_) | Kind::Counts | Kind::Boolean);
+    let text = || labels.items(column, cell).join(";");
+    (has_codes && !cell.is_empty()).then(|| Cell::Text(Some(Cow::Owned(text()))))
 }
 
 /// The I/O error inside, with its kind: a closed pipe must be told from a full disk.

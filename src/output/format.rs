@@ -21,6 +21,8 @@ pub enum Format {
     Veris,
     /// A typed table for DuckDB, pandas, Spark: dates as dates, lists as lists
     Parquet,
+    /// An Excel workbook: incidents, evidence with links, totals, and what the columns mean
+    Xlsx,
     /// A SQLite database: posts, causes, events, evidence and more, with views and full-text search
     Sqlite,
     /// The tables of the database as CSV files in a folder
@@ -36,6 +38,7 @@ impl Format {
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("ndjson", Format::Jsonl),
+        ("xlsx", Format::Xlsx),
         ("parquet", Format::Parquet),
         ("db", Format::Sqlite),
         ("sqlite", Format::Sqlite),
@@ -67,7 +70,7 @@ impl Format {
 
     /// True for one table, whose columns can be chosen.
     pub fn has_columns(self) -> bool {
-        self.is_delimited() || self == Format::Parquet
+        self.is_delimited() || matches!(self, Format::Parquet | Format::Xlsx)
     }
 
     /// True for a format that needs a file of its own: it cannot go to standard output, a pipe or a device.
@@ -77,7 +80,7 @@ impl Format {
 
     /// True for a format that is no text: a terminal cannot show it.
     pub fn is_binary(self) -> bool {
-        matches!(self, Format::Sqlite | Format::Parquet)
+        matches!(self, Format::Sqlite | Format::Parquet | Format::Xlsx)
     }
 
     /// True for a format that has a place for cases.
@@ -85,11 +88,17 @@ impl Format {
         matches!(self, Format::Sqlite | Format::Tables)
     }
 
+    /// True for a format that has a place for figures.
+    pub fn has_figures(self) -> bool {
+        self == Format::Xlsx
+    }
+
     /// The Cargo feature that the format needs and this program was built without.
     pub fn missing_feature(self) -> Option<&'static str> {
         match self {
             Format::Parquet if !cfg!(feature = "parquet") => Some("parquet"),
             Format::Sqlite if !cfg!(feature = "sqlite") => Some("sqlite"),
+            Format::Xlsx if !cfg!(feature = "xlsx") => Some("xlsx"),
             _ => None,
         }
     }
@@ -130,7 +139,9 @@ impl Format {
             Format::Parquet => Box::new(super::parquet::Parquet::new(out, style)?),
             #[cfg(feature = "sqlite")]
             Format::Sqlite => Box::new(super::sqlite::Sqlite::new(out)?),
-            #[cfg(not(all(feature = "parquet", feature = "sqlite")))]
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => Box::new(super::workbook::Workbook::new(out, style)?),
+            #[cfg(not(all(feature = "parquet", feature = "sqlite", feature = "xlsx")))]
             _ => return Err(io::Error::from(io::ErrorKind::Unsupported)),
         })
     }

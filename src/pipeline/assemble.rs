@@ -221,6 +221,9 @@ impl<'a> Assembly<'a> {
             jnsa_cause: classes.jnsa_cause.map(|found| self.prove("jnsa_cause", found)),
             digital_arts: classes.digital_arts.map(|found| self.prove("digital_arts", found)),
             jnsa_media: self.prove_all("jnsa_media", classes.jnsa_media),
+            tsr_media: classes.tsr_media.map(|found| self.prove("tsr_media", found)),
+            ppc_cause: classes.ppc_cause.map(|found| self.prove("ppc_cause", found)),
+            ppc_form: classes.ppc_form.map(|found| self.prove("ppc_form", found)),
             veris: classes.veris,
             ..Crosswalk::default()
         };

@@ -1,7 +1,7 @@
 //! A long document in parts, cut where a post begins, so that the parts give what the whole would.
 
 use crate::rules::RuleSet;
-use crate::segment::{Start, last_certain_heading, opens_without_heading};
+use crate::segment::{Start, last_certain_heading, opens_as_page};
 use crate::text::{Decoded, LineIndex};
 
 use super::Text;
@@ -75,8 +75,8 @@ impl<'r> Chunker<'r> {
             return None;
         }
         if let Some((end, known)) = self.place_to_cut() {
-            let wide_only = self.wide_only(known);
-            return Some(self.take(end, known, false, Start::Heading { wide_only }));
+            let of_page = self.of_page(known);
+            return Some(self.take(end, known, false, Start::Heading { of_page }));
         }
         self.tried = length;
         // A line end of two characters stays whole.
@@ -84,13 +84,13 @@ impl<'r> Chunker<'r> {
         (length >= self.most).then(|| self.take(end, end, true, Start::Inside))
     }
 
-    /// Whether narrow headings count in this document.
-    fn wide_only(&self, known: usize) -> bool {
+    /// Whether this document is a page of one notice.
+    fn of_page(&self, known: usize) -> bool {
         match self.start {
-            Start::Heading { wide_only } => wide_only,
+            Start::Heading { of_page } => of_page,
             Start::Document => {
                 let text = self.held.text().get(..known).unwrap_or_default();
-                opens_without_heading(self.rules, &self.rules.normalizer.normalize(text), text)
+                opens_as_page(self.rules, &self.rules.normalizer.normalize(text), text)
             }
             Start::Inside | Start::Entry { .. } => false,
         }

@@ -36,9 +36,10 @@ impl<'s, 'scope, T: Send + 'scope> InOrder<'s, 'scope, T> {
         });
     }
 
-    /// Puts in a result that needs no work.
-    pub fn done(&mut self, result: T) {
-        self.waiting.push_back((0, Slot::Done(result)));
+    /// Puts in a result that needs no work and takes about `bytes` bytes: very many may have to wait for one piece of work.
+    pub fn done(&mut self, bytes: usize, result: T) {
+        self.held += bytes;
+        self.waiting.push_back((bytes, Slot::Done(result)));
     }
 
     /// The next result; waits for it only while more is held than should be. `None` where it is not ready.
@@ -74,6 +75,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_waits_behind_slow_work_is_bounded() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        pool.in_place_scope(|scope| {
+            let mut queue = InOrder::new(scope, 100);
+            queue.work(1, || {
+                std::thread::sleep(Duration::from_millis(50));
+                0
+            });
+            for number in 1..1_000 {
+                queue.done(10, number);
+                while queue.next_ready().is_some() {}
+                assert!(queue.held <= 100 && queue.waiting.len() <= 11, "{number}");
+            }
+        });
+    }
+
+    #[test]
     fn results_come_in_the_order_of_the_work() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
         let mut results = Vec::new();
@@ -91,7 +109,7 @@ mod tests {
                 }
                 assert!(queue.held <= 10);
                 if number == 20 {
-                    queue.done(1000);
+                    queue.done(3, 1000);
                 }
             }
             while let Some(result) = queue.next_done() {

@@ -140,7 +140,8 @@ impl<'r> Pipeline<'r> {
             assembly.issuer(issuer);
             let mut labels = labels(rules, &text, &firings);
             let found = data(rules, &text, &firings);
-            labels.leak_status = labels.leak_status.take().or_else(|| leak_by_cause(rules, &labels, &found));
+            let told = labels.leak_status.take().or_else(|| leak_by_cause(rules, &labels, &found));
+            labels.leak_status = told.or_else(|| labels.leak_said.take());
             let counts = counts(rules, &text, &firings);
             let dates = dates(rules, &text, &firings, assembly.heading_date());
             assembly.data(found.clone());

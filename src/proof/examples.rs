@@ -1,7 +1,7 @@
 //! The examples inside the rules, run through the real stages.
 
 use crate::diag::{Diagnostic, Label};
-use crate::extract::{Stated, judged};
+use crate::extract::{Stated, judged, judged_codes};
 use crate::matcher::{Answer, Firing, MarkedValue, PostText, answers};
 use crate::rules::fields::FieldRow;
 use crate::rules::{Place, Rule, RuleFiles, RuleSet, touches, written};
@@ -122,6 +122,9 @@ pub fn run_rows(rules: &RuleSet, chosen: impl Fn(&str) -> bool) -> Vec<Run<'_>> 
 
 /// What a row makes of its example: a date, or why it gives none.
 fn run_row(rules: &RuleSet, row: &FieldRow, example: &written::Example) -> Outcome {
+    if row.says.is_some() {
+        return run_code(rules, row, example);
+    }
     on_example(rules, example, |text| {
         let (hits, blocks): (Vec<_>, Vec<_>) = judged(rules, row, text).into_iter().partition(Result::is_ok);
         let hits: Vec<Stated> = hits.into_iter().filter_map(Result::ok).collect();
@@ -130,6 +133,20 @@ fn run_row(rules: &RuleSet, row: &FieldRow, example: &written::Example) -> Outco
             Some(hit) if example.blocked_by.is_some() => Outcome::Noisy(text.words(hit.span).to_owned()),
             Some(_) => row_gives(&hits, example),
             None => row_is_silent(blocks, example),
+        }
+    })
+}
+
+/// What a row for a code makes of its example.
+fn run_code(rules: &RuleSet, row: &FieldRow, example: &written::Example) -> Outcome {
+    on_example(rules, example, |text| {
+        let judged = judged_codes(rules, row, text);
+        let hit = judged.iter().find_map(|judged| judged.as_ref().ok());
+        let blocks = judged.iter().filter_map(|judged| judged.as_ref().err()).filter(|block| *block != SILENT);
+        match hit {
+            Some(hit) if example.blocked_by.is_some() => Outcome::Noisy(text.words(hit.span).to_owned()),
+            Some(_) => Outcome::Fired,
+            None => row_is_silent(blocks.cloned().collect(), example),
         }
     })
 }

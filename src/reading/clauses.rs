@@ -11,6 +11,7 @@ use crate::text::Span;
 
 /// Most bytes between a noun and its particle, brackets and the rest of a name aside.
 const PARTICLE_REACH: usize = 45;
+const COMMAS: [char; 2] = ['、', ','];
 
 /// Adds the statements of a unit to those of the post.
 pub(super) fn read_unit(
@@ -107,10 +108,15 @@ fn hang(text: &str, all: &mut [Statement], first: usize) {
             Link::Plain(LinkKind::Attributive | LinkKind::Time | LinkKind::When) => {
                 (next, depth(next) + u8::from(next.is_some()))
             }
-            Link::Plain(
-                LinkKind::Te | LinkKind::Chain | LinkKind::Reason | LinkKind::Condition | LinkKind::Purpose,
-            ) => (next, depth(next)),
+            // A comma before what only describes a noun reaches over it: 気づき、間違えた書類を引き取った.
+            Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Reason) if pauses(text, statement) => {
+                (main, depth(main))
+            }
+            Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Reason | LinkKind::Condition) => (next, depth(next)),
+            Link::Plain(LinkKind::Purpose) => (next, depth(next).saturating_add(1)),
             Link::Plain(LinkKind::Argument) => (next, depth(next).saturating_add(1)),
+            // Under nothing it is the main one: 誤って入れたものです, 受けたとのこと。
+            Link::Embed(_) if main.is_none() => (None, 0),
             Link::Plain(LinkKind::Topic | LinkKind::Embed) => (main, depth(main).saturating_add(1)),
             Link::Embed(EmbedKind::Possible | EmbedKind::Trace) => (next, depth(next).saturating_add(1)),
             Link::Embed(EmbedKind::Content)
@@ -134,6 +140,13 @@ fn hang(text: &str, all: &mut [Statement], first: usize) {
             }
         }
     }
+}
+
+/// True where the clause ends with a comma.
+fn pauses(text: &str, statement: &Statement) -> bool {
+    statement.is_clause()
+        && (statement.clause.slice(text).ends_with(COMMAS)
+            || text.get(statement.clause.end..).is_some_and(|rest| rest.starts_with(COMMAS)))
 }
 
 /// True where a comma follows the linking word: a list goes on.

@@ -14,6 +14,14 @@ use crate::text::Span;
 const OF_REACH: usize = 45;
 /// Most bytes between the start of a clause and a word that carries the date before over to it.
 const CARRY_REACH: usize = 45;
+/// Most units from a date to a sentence that begins with a mere time of day.
+const TIME_REACH: usize = 3;
+/// Most characters behind an hour in which the sign of a span tells of opening hours.
+const SPAN_REACH: usize = 5;
+/// Begin what somebody says.
+const QUOTES: [char; 2] = ['「', '『'];
+/// Stands behind the hours of a day.
+const HOUR: char = '時';
 
 /// A date of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +45,18 @@ pub(super) struct Carried {
     pub entry: Option<usize>,
     /// The date of the last dated statement of a main chain.
     last: Option<usize>,
+    /// The unit that it stands in.
+    unit: usize,
+    /// It dates a moment of telling or knowing, behind which the next one is rather another day's.
+    told: bool,
+}
+
+impl Carried {
+    fn take(&mut self, grammar: &Grammar, date: usize, statement: &Statement) {
+        let class = statement.class.and_then(|class| grammar.classes.get(usize::from(class)));
+        let told = class.is_some_and(|class| class.point);
+        (self.last, self.unit, self.told) = (Some(date), statement.unit, told);
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +78,14 @@ pub(super) fn date_unit(
     carried: &mut Carried,
 ) {
     let entry = carried.entry.map(|date| Use { date, end: date, mark: DateMark::Topic, link: DateLink::Line });
-    let mut walk = Walk { grammar, text, unit, topic: entry, fresh: false, inner: None, of: None, narrow: Vec::new() };
+    let number = statements.all.get(first).map_or(0, |statement| statement.unit);
+    let before = carried.last.filter(|_| number.saturating_sub(carried.unit) <= TIME_REACH);
+    let at = |date, link| Use { date, end: date, mark: DateMark::Topic, link };
+    let by_hour = before.filter(|_| begins_with_time(unit.slice(text))).map(|date| at(date, DateLink::Time));
+    let next =
+        carried.last.filter(|_| number == carried.unit + 1 && !carried.told).map(|date| at(date, DateLink::Next));
+    let topic = entry.or(by_hour);
+    let mut walk = Walk { grammar, text, unit, topic, next, fresh: false, inner: None, of: None, narrow: Vec::new() };
     let (mut at, mut found) = (first, Vec::new());
     for token in tokens {
         if let Some(mention @ (DATE | PERIOD | YEAR)) = token.mention {
@@ -94,6 +121,8 @@ struct Walk<'a> {
     unit: Span,
     /// The date that scopes over the main chain.
     topic: Option<Use>,
+    /// The date of the sentence before, where this one has none of its own.
+    next: Option<Use>,
     /// No main statement stands behind the topic yet.
     fresh: bool,
     /// The date that scopes over what is told inside.
@@ -118,7 +147,11 @@ impl Walk<'_> {
             None if heads => DateMark::Topic,
             None => DateMark::Narrow,
         };
+        // 7月2日に「…」との連絡を受けた: for what the quote hangs on.
+        let quotes = |rest: &str| rest.strip_prefix('に').is_some_and(|rest| rest.starts_with(QUOTES));
+        let mark = if mark == DateMark::Narrow && quotes(rest) { DateMark::Topic } else { mark };
         let link = if heads && !rest.starts_with('、') { DateLink::Line } else { DateLink::Topic };
+        self.next = None;
         let used = Use { date: span.start, end: span.end, mark, link };
         match mark {
             DateMark::Aside => {}
@@ -156,28 +189,48 @@ impl Walk<'_> {
             return;
         }
         let is_main = statement.is_main() && statement.link != Link::Plain(LinkKind::Reason);
-        if is_main && let Some((carry, date)) = self.carry(statement).zip(carried.last) {
+        if is_main
+            && !self.fresh
+            && let Some((carry, date)) = self.carry(all, at).zip(carried.last)
+        {
             let link = if carry == Carry::AtOnce { DateLink::AtOnce } else { DateLink::Soon };
             take(Use { date, end: date, mark: DateMark::Topic, link }, link);
-        } else if is_main && let Some(topic) = self.topic {
+        } else if is_main && let Some(topic) = self.topic.or_else(|| self.by_time_of_day(statement, carried)) {
             take(topic, topic.link);
-            carried.last = Some(topic.date);
-            self.fresh = false;
+            carried.take(self.grammar, topic.date, statement);
+            (self.topic, self.fresh) = (Some(topic), false);
         } else if let Some(inner) = self.inner.filter(|_| !is_main) {
             take(inner, DateLink::Topic);
         } else if let Some(topic) = self.topic.filter(|_| is_told(statement)) {
             take(topic, DateLink::Embedded);
+        } else if let Some(next) = self.next.filter(|_| is_main) {
+            take(next, DateLink::Next);
         }
     }
 
+    /// The date of the sentences right before, where a clause begins with a mere time of day: 17時ごろ、電話で判明.
+    fn by_time_of_day(&self, statement: &Statement, carried: &Carried) -> Option<Use> {
+        let date = carried.last.filter(|_| statement.unit - carried.unit <= TIME_REACH)?;
+        let clause = self.text.get(statement.clause.start..statement.span.start)?;
+        begins_with_time(clause).then_some(Use { date, end: date, mark: DateMark::Topic, link: DateLink::Time })
+    }
+
     /// The word at the head of a clause that carries the date before over to it; one that tells of later ends the topic.
-    fn carry(&mut self, statement: &Statement) -> Option<Carry> {
-        let before = self.text.get(statement.clause.start..statement.span.start)?;
+    fn carry(&mut self, all: &[Statement], at: usize) -> Option<Carry> {
+        let statement = all.get(at)?;
+        // 送った直後に気づいた: the word that carries is what links the clause before.
+        let linked = at.checked_sub(1).and_then(|before| all.get(before)).filter(|before| {
+            before.is_clause()
+                && before.link == Link::Plain(LinkKind::Time)
+                && before.clause.end == statement.clause.start
+        });
+        let start = linked.map_or(statement.clause.start, |before| before.span.end);
+        let before = self.text.get(start..statement.span.start)?;
         let heads = before.char_indices().take_while(|(at, _)| *at < CARRY_REACH);
         let mut words = heads.filter_map(|(at, _)| self.grammar.carries.longest(before.get(at..)?));
         let (carry, _) = words.next()?;
         if carry == Carry::Later {
-            self.topic = None;
+            (self.topic, self.next) = (None, None);
             return None;
         }
         Some(carry)
@@ -210,8 +263,9 @@ impl Walk<'_> {
         }
         let last = self.narrow.pop();
         self.narrow.clear();
-        if statement.is_main() {
-            carried.last = last.map(|used| used.date);
+        let is_moment = matches!(statement.link, Link::Plain(LinkKind::Time | LinkKind::When));
+        if statement.is_main() || is_moment {
+            last.iter().for_each(|used| carried.take(self.grammar, used.date, statement));
             self.fresh = false;
         }
         // What is chained to it by て or the stem shares its date, and so does what happens then (際, ところ).
@@ -221,6 +275,16 @@ impl Walk<'_> {
             self.topic = last.map(|used| Use { link: DateLink::Chain, ..used });
         }
     }
+}
+
+/// True where a text begins with a mere time of day, which is no span of opening hours: 17時ごろ、, 9:30.
+fn begins_with_time(text: &str) -> bool {
+    let words = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let behind = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    let digits = words.get(..words.len() - behind.len()).unwrap_or("");
+    let is_time =
+        (1..=2).contains(&digits.len()) && behind.starts_with(HOUR) || digits.contains(':') && !digits.ends_with(':');
+    is_time && !behind.chars().take(SPAN_REACH).any(|c| matches!(c, '~' | '-'))
 }
 
 /// True for what is told, known or supposed under another predicate.

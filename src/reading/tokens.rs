@@ -166,6 +166,10 @@ impl Reader<'_> {
     fn lemma(&self, start: usize, number: usize) -> Option<(Predicate, usize)> {
         let lemma = self.grammar.lemmas.get(number)?;
         let before = self.text.get(self.unit.start..start)?;
+        // ロックする is no part of ブロックする.
+        if lemma.text.starts_with(is_katakana) && before.ends_with(is_katakana) {
+            return None;
+        }
         // ない behind the stem of a verb is its negation.
         if lemma.text.starts_with('な') && before.ends_with(|c| is_hiragana(c) && !PARTICLES.contains(&c)) {
             return None;
@@ -290,6 +294,10 @@ fn join(tokens: &mut Vec<Token>, at: usize, verb: Predicate, last: Token) {
 /// Characters that words go on with: kanji, katakana, letters and digits.
 pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() && !is_hiragana(c)
+}
+
+fn is_katakana(c: char) -> bool {
+    ('ァ'..='ー').contains(&c)
 }
 
 fn is_hiragana(c: char) -> bool {

@@ -4,8 +4,10 @@ use super::Statement;
 use super::links::Link;
 use crate::rules::grammar::{Attitude, Class, EmbedKind, Factuality, Flag, Flags, Grammar, Light, LinkKind, TailForm};
 
-/// Most bytes before the first word of a clause in which an adverb may stand.
+/// Most bytes from the start of a clause to an adverb at its head.
 const ADVERB_REACH: usize = 60;
+/// Most bytes from the start of a clause to a word by which it is a mistake, which may stand right before the verb.
+const MISTAKE_REACH: usize = 240;
 
 /// Gives each statement from `first` on its value. What embeds a statement follows it, so one walk from the end will do.
 pub(super) fn compose(grammar: &Grammar, text: &str, all: &mut [Statement], first: usize) {
@@ -58,9 +60,9 @@ fn own(grammar: &Grammar, text: &str, statement: &Statement, class: Option<&Clas
 /// The adverb at the head of a clause.
 fn adverb(grammar: &Grammar, text: &str, statement: &Statement) -> Option<Flag> {
     let before = text.get(statement.clause.start..statement.span.start)?;
-    let head = before.char_indices().take_while(|(at, _)| *at < ADVERB_REACH);
-    let at_word = |at: usize| before.get(at..).and_then(|rest| grammar.adverbs.longest(rest));
-    head.filter_map(|(at, _)| at_word(at)).map(|(flag, _)| flag).next()
+    let places = before.char_indices().map(|(at, _)| at).take_while(|at| *at < MISTAKE_REACH);
+    let mut words = places.filter_map(|at| Some((at, grammar.adverbs.longest(before.get(at..)?)?.0)));
+    words.find(|(at, flag)| *flag == Flag::Mistaken || *at < ADVERB_REACH).map(|(_, flag)| flag)
 }
 
 /// The value of a statement that hangs on nothing.

@@ -100,6 +100,13 @@ pub struct Record {
     pub duty: Option<Duty>,
 }
 
+impl Record {
+    /// The same without evidence and warnings, which are most of its size.
+    pub fn without_proof(&self) -> Self {
+        Self { evidence: Vec::new(), warnings: Vec::new(), ..self.clone() }
+    }
+}
+
 /// Two values of a record that do not go together, by a check of `rules/consistency.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contradiction {
@@ -198,6 +205,12 @@ pub struct Crosswalk {
     pub appi_ordinance_special_care: Option<bool>,
     /// Numbers of the Number Act (特定個人情報) leaked or may have, on one of its grounds.
     pub number_act: Option<bool>,
+    /// Medium class of the yearly survey of 東京商工リサーチ.
+    pub tsr_media: Option<String>,
+    /// Cause class of the Commission's yearly reports.
+    pub ppc_cause: Option<String>,
+    /// `paper`, `electronic` or `both`, as the Commission's yearly reports count.
+    pub ppc_form: Option<String>,
     /// What takes the duty to report away, or changes to whom the report goes: `encrypted`, `told_client`, `told_ministry`.
     pub appi_exemptions: Vec<String>,
 }

@@ -16,7 +16,8 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::figures::{Names, Overview};
+use crate::cases::Seen;
+use crate::figures::{Counting, Names, Overview};
 use crate::output::{Language, all_columns};
 use crate::record::Record;
 use crate::rules::RuleSet;
@@ -44,16 +45,18 @@ pub struct Report<'r, W: Write> {
     rules: &'r RuleSet,
     posts: Packer,
     rows: Packer,
+    counting: Counting,
     /// The incidents without their evidence.
     records: Vec<Record>,
+    seen: Seen,
 }
 
 impl<'r, W: Write> Report<'r, W> {
-    /// Writes the beginning of a page that opens in `language`.
+    /// Writes the beginning of a page that opens in `language`; `counting` says what counts once where people are summed.
     ///
     /// # Errors
     /// `out` cannot be written.
-    pub fn new(mut out: W, rules: &'r RuleSet, language: Language) -> io::Result<Self> {
+    pub fn new(mut out: W, rules: &'r RuleSet, language: Language, counting: Counting) -> io::Result<Self> {
         let language = if language == Language::Ja { "ja" } else { "en" };
         let policy = format!(
             "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
@@ -65,16 +68,24 @@ impl<'r, W: Write> Report<'r, W> {
         write!(out, "<meta name=\"viewport\" content=\"width=device-width\"><title>jikenbo</title>")?;
         write!(out, "<style>{STYLE}</style></head><body>\n{BODY}")?;
         let (posts, rows) = (Packer::new("posts", POSTS_A_PACK), Packer::new("rows", ROWS_A_PACK));
-        Ok(Self { out, rules, posts, rows, records: Vec::new() })
+        Ok(Self { out, rules, posts, rows, counting, records: Vec::new(), seen: Seen::default() })
     }
 
-    /// Adds the incidents among `records`, which were made from `text` and whose evidence has offsets in it.
+    /// The posts so far.
+    pub fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
+    /// Adds the incidents among `records`, each once, which were made from `text` and whose evidence has offsets in it.
     ///
     /// # Errors
     /// The output cannot be written.
     pub fn add(&mut self, records: Vec<Record>, text: &str) -> io::Result<()> {
         let lines = LineIndex::new(text);
         for record in records.into_iter().filter(|record| record.kind == "incident") {
+            if self.counting == Counting::Cases && self.seen.earlier(&record).is_some() {
+                continue;
+            }
             let (start, end) = (lines.line_start(record.line), lines.line_start(record.end_line + 1));
             let post = text.get(start..end).unwrap_or_default().trim_end();
             self.posts.add(&Post::of(&record, post, start), &mut self.out)?;
@@ -107,7 +118,7 @@ impl<'r, W: Write> Report<'r, W> {
             "posts_a_pack": POSTS_A_PACK,
             "names": Names::of(self.rules).vocabularies,
             "columns": columns.collect::<BTreeMap<_, _>>(),
-            "overview": Overview::of(self.rules, &self.records),
+            "overview": Overview::of(self.rules, &self.records, self.counting),
         })
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grammar::{DateLink, DateMark, Factuality, Flags};
+use super::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flags};
 use super::model::Place;
-use super::scope::Roles;
+use super::scope::{Roles, Topics};
 use super::written::Example;
 
 /// The date fields of a record, which rows of `rules/fields.toml` and rules of the family `event` give.
@@ -21,13 +21,20 @@ pub const DATE_FIELDS: [&str; 10] = [
     "first_published",
 ];
 
-/// A row: statements that give a field its date.
+/// The fields that rows may give by a code, each with the family of labels that has it.
+pub const CODE_FIELDS: [&str; 1] = ["leak_status"];
+
+/// A row: statements that give a field its date or its code.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FieldRow {
     /// Its id, unique over all rules and rows.
     pub id: String,
     /// The field of the record.
     pub field: String,
+    /// The code that it gives; `None` for a date.
+    pub says: Option<String>,
+    /// What it does to a date of the rules, where it gives none itself.
+    pub against: Option<Against>,
     /// Classes of the predicate; empty: any, also none.
     pub when: Vec<u16>,
     /// Classes that the predicate may not be of.
@@ -36,8 +43,12 @@ pub struct FieldRow {
     pub under: Vec<u16>,
     /// Classes of which one must be told, known or meant inside it; empty: none need be.
     pub about: Vec<u16>,
+    /// What the tail and the adverbs of that one must say.
+    pub about_is: Flags,
     /// Classes of which none may be.
     pub not_about: Vec<u16>,
+    /// By which embedding words it may hang on what follows; empty: any way.
+    pub embedded: Vec<EmbedKind>,
     /// Classes of nouns of which one must be its receiver; empty: none need be.
     pub to: Vec<u16>,
     /// Classes of nouns of which none may be its receiver.
@@ -70,6 +81,8 @@ pub struct FieldRow {
     pub mark: Vec<DateMark>,
     /// Only for a period, or only for a date; either where it is left out.
     pub period: Option<bool>,
+    /// Of a period the first day, also for a field of what ends.
+    pub first_day: bool,
     /// Roles that its section must have; empty: any.
     pub roles: Roles,
     /// Roles that its section may not have.
@@ -102,6 +115,8 @@ pub struct Fields {
     pub decisions: Vec<Decision>,
     /// A value of which its source is right less often than this, in a hundred, is left out.
     pub least: u8,
+    /// Topics of clauses that no row reads.
+    pub not_topics: Topics,
 }
 
 impl Fields {

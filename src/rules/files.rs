@@ -3,15 +3,17 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::name_table::{as_rules, is_name_table};
 use crate::diag::{Diagnostic, Label, Sources};
 use crate::embedded;
+use crate::folder::{Inside, Unread};
 
 /// The rule files of one set, in path order, each with the path under which diagnostics name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleFiles {
     /// (path as shown, text) of every file.
     pub files: Vec<(String, String)>,
-    /// What is wrong with files that could not be read as text, and links that lead to none.
+    /// What is wrong with files that could not be read as text, and links that were not followed.
     pub damaged: Vec<Diagnostic>,
 }
 
@@ -28,11 +30,21 @@ impl RuleFiles {
         self.damaged.is_empty() && files.eq(embedded::FILES)
     }
 
-    /// Every `*.toml` directly in `dir`. A file that cannot be read, or is no UTF-8, is told in `damaged`.
+    /// Every `*.toml` directly in `dir`, and the user's own lists of names (`organizations.csv`, `names_*.csv`). A file that
+    /// cannot be read, or is no UTF-8, and a link that leads out of the folder are told in `damaged`.
     ///
     /// # Errors
     /// The folder that could not be read, with the reason; a folder without any rule file is `NotFound`.
     pub fn from_dir(dir: &Path) -> Result<Self, (PathBuf, io::Error)> {
+        Self::from_dir_with(dir, false)
+    }
+
+    /// The same; with `follow_links`, links are followed wherever they lead.
+    ///
+    /// # Errors
+    /// As for [`RuleFiles::from_dir`].
+    pub fn from_dir_with(dir: &Path, follow_links: bool) -> Result<Self, (PathBuf, io::Error)> {
+        let inside = Inside::new(dir, follow_links);
         let at = |path: &Path| {
             let path = path.to_owned();
             move |error| (path, error)
@@ -41,7 +53,7 @@ impl RuleFiles {
         for entry in std::fs::read_dir(dir).map_err(at(dir))? {
             let path = entry.map_err(at(dir))?.path();
             if is_rule_file(&path) {
-                found.add(path.display().to_string(), read(&path));
+                found.add(path.display().to_string(), inside.read(&path));
             }
         }
         if found.files.is_empty() && found.damaged.is_empty() {
@@ -51,7 +63,7 @@ impl RuleFiles {
         Ok(found)
     }
 
-    fn add(&mut self, path: String, content: io::Result<Vec<u8>>) {
+    fn add(&mut self, path: String, content: Result<Vec<u8>, Unread>) {
         let text = match content.map(String::from_utf8) {
             Ok(Ok(text)) => text,
             Ok(Err(error)) => {
@@ -62,19 +74,26 @@ impl RuleFiles {
                 self.damaged.push(told);
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Unread::LeadsOut) => {
+                let told = format!("{path} leads out of its folder and was not followed");
+                self.damaged
+                    .push(Diagnostic::warning("", told).help("--follow-rule-links follows it, or copy the file"));
+                return;
+            }
+            Err(Unread::Failed(error)) if error.kind() == io::ErrorKind::NotFound => {
                 // An editor marks a file that it has open so, and a link may wait for what it leads to.
                 let told = Diagnostic::warning("", format!("{path} leads to no file and is passed over"));
                 self.damaged.push(told.help("remove the link, or make what it leads to"));
                 return;
             }
-            Err(error) => {
+            Err(Unread::Failed(error)) => {
                 let told = Diagnostic::error("E107", format!("the file cannot be read: {error}"))
                     .help("check that it may be read");
                 self.damaged.push(told.at(Label::new(path, 0, 0, "")));
                 return;
             }
         };
+        let text = if is_name_table(Path::new(&path)) { as_rules(&text) } else { text };
         self.files.push((path, text));
     }
 }
@@ -85,14 +104,6 @@ impl Sources for RuleFiles {
     }
 }
 
-/// The content of a file. To read from a pipe or a device may never end.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    match std::fs::metadata(path)?.is_file() {
-        true => std::fs::read(path),
-        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")),
-    }
-}
-
 fn is_rule_file(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "toml")
+    path.extension().is_some_and(|ending| ending == "toml") || is_name_table(path)
 }

@@ -248,6 +248,10 @@ words! {
         AtOnce = "at_once",
         /// Carried over by すぐに, 速やかに.
         Soon = "soon",
+        /// That of the sentence before, where only a time of day is told: 17時ごろ、….
+        Time = "time",
+        /// That of the sentence before, where this one has none: 箱を落とした。戻って気付いた。
+        Next = "next",
         /// That of the statement that embeds it.
         Embedded = "embedded",
     }
@@ -262,6 +266,16 @@ words! {
         Soon = "soon",
         /// Ends its reach.
         Later = "later",
+    }
+}
+
+words! {
+    /// What a statement does to a date that the rules give a field.
+    Against {
+        /// Any other date of the field goes before it.
+        Demote = "demote",
+        /// It is none of the field.
+        Drop = "drop",
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Mapping {
     pub unless: Vec<String>,
     /// Words of the issuer's name.
     pub name: Vec<String>,
+    /// Labels of the family of media: the label holds where these are all the media there are.
+    pub media: Vec<String>,
     /// Causes that count only from a day on.
     pub not_before: Vec<(String, PartialDate)>,
 }

@@ -14,6 +14,7 @@ mod layout;
 mod lint;
 mod meaning;
 mod model;
+mod name_table;
 mod pattern;
 mod places;
 mod problems;

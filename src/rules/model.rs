@@ -15,7 +15,7 @@ use super::kinds::Kinds;
 use super::known::KnownNames;
 use super::law::{Law, Mapping};
 pub use super::meaning::Meaning;
-use super::pattern::{self, Pattern};
+use super::pattern::{self, Names, Pattern};
 use super::places::Places;
 use super::scanner::{Needle, Scanner};
 use super::scope::{PossibleReach, Reading, Roles, Scope};
@@ -258,8 +258,8 @@ pub struct RuleSet {
     /// Dates and counts.
     #[serde(skip, default = "stored::no_finder")]
     pub finder: Finder,
-    /// Unit ids in file order; the position is the count token's.
-    pub units: Vec<String>,
+    /// What placeholders of regexes name: unit ids in file order, where the position is the count token's, and words.
+    pub placeholders: Names,
     /// Units of the output vocabulary.
     pub counted_units: Vec<String>,
     /// Post headings.
@@ -373,6 +373,6 @@ impl RuleSet {
 
     /// Position of a unit among the count tokens.
     pub fn unit_index(&self, unit: &str) -> Option<usize> {
-        self.units.iter().position(|known| known == unit)
+        self.placeholders.units.iter().position(|known| known == unit)
     }
 }

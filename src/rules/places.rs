@@ -44,6 +44,17 @@ impl Places {
         Self { all, longest }
     }
 
+    /// The prefecture whose name without its last character stands at the beginning of `text` and is all of it, or is followed
+    /// by a dot: newspapers write 東京・中央 behind the name of a company.
+    pub fn cut_short_at(&self, text: &str) -> Option<&str> {
+        let stem = text.split('・').next()?.trim();
+        let is_it = |place: &&Place| {
+            let short = place.name.char_indices().next_back().map_or("", |(last, _)| &place.name[..last]);
+            place.is_prefecture && !stem.is_empty() && short == stem
+        };
+        self.all.iter().find(is_it).map(|place| place.name.as_str())
+    }
+
     /// The longest name with which `text` begins, and the places that have it, those with a code first.
     pub fn longest_at<'t>(&self, text: &'t str) -> Option<(&'t str, Vec<&Place>)> {
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= self.longest);

@@ -24,7 +24,7 @@ use crate::mention::{CountWords, DateWords};
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
 /// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 43] = [
+pub(super) const FAMILIES: [&str; 46] = [
     "case",
     "cause",
     "cause_category",
@@ -59,6 +59,8 @@ pub(super) const FAMILIES: [&str; 43] = [
     "outline",
     "polarity",
     "post",
+    "ppc_cause",
+    "ppc_form",
     "regime",
     "report_stage",
     "reported_to",
@@ -67,13 +69,26 @@ pub(super) const FAMILIES: [&str; 43] = [
     "third_party",
     "topic",
     "tsr_cause",
+    "tsr_media",
     "veris",
 ];
 /// Families without which nothing works: compiling refuses rules that lack them.
 const NEEDED: [&str; 2] = ["count", "date"];
 /// Families that stand for somebody else's classes or words.
-const SOURCED: [&str; 9] =
-    ["digital_arts", "exemption", "industry", "jnsa_cause", "jnsa_media", "law", "regime", "tsr_cause", "veris"];
+const SOURCED: [&str; 12] = [
+    "digital_arts",
+    "exemption",
+    "industry",
+    "jnsa_cause",
+    "jnsa_media",
+    "law",
+    "ppc_cause",
+    "ppc_form",
+    "regime",
+    "tsr_cause",
+    "tsr_media",
+    "veris",
+];
 /// The version of the rule format.
 pub(super) const FORMAT: i64 = 1;
 

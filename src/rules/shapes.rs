@@ -385,9 +385,10 @@ mod finder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::pattern::Names;
 
     fn shapes(written: &[&str]) -> Vec<Pattern> {
-        written.iter().map(|one| Pattern::new(one, &[]).unwrap()).collect()
+        written.iter().map(|one| Pattern::new(one, &Names::default()).unwrap()).collect()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::grammar::{
-    Attitude, Carry, DateLink, DateMark, EmbedKind, Factuality, Flag, Follows, Light, LinkKind, TailForm,
+    Against, Attitude, Carry, DateLink, DateMark, EmbedKind, Factuality, Flag, Follows, Light, LinkKind, TailForm,
 };
 use super::written::{Example, Spanned, Text};
 
@@ -192,9 +192,14 @@ pub struct GrammarWords {
 pub struct FieldRow {
     /// Its name, unique over all rules and rows; evidence shows it.
     pub id: Text,
-    /// The date field that it gives.
+    /// The field that it gives: a date, or one that is told by a code.
     #[serde(rename = "of")]
     pub field: Text,
+    /// The code that it gives, for a field that is no date.
+    pub says: Option<Text>,
+    /// For a date field: what the statement does to a date of the rules for the field (`demote`, `drop`); the row gives none.
+    #[schemars(with = "Option<Against>")]
+    pub against: Option<Text>,
     /// Classes of predicates of the lexicon, one of which the statement's is; any where it is left out.
     #[serde(default)]
     pub when: Vec<Text>,
@@ -207,9 +212,18 @@ pub struct FieldRow {
     /// Classes of predicates of which one must be embedded in it or be its argument.
     #[serde(default)]
     pub about: Vec<Text>,
+    /// What the tail and the adverbs of that one must say.
+    #[serde(default)]
+    #[schemars(with = "Vec<Flag>")]
+    pub about_is: Vec<Text>,
     /// Classes of predicates of which none may.
     #[serde(default)]
     pub not_about: Vec<Text>,
+    /// By which embedding word the statement must hang on what follows (`state`: 閲覧できる状態); any way where it is left
+    /// out.
+    #[serde(default)]
+    #[schemars(with = "Vec<EmbedKind>")]
+    pub embedded: Vec<Text>,
     /// Classes of nouns of which one must be its receiver (に, へ).
     #[serde(default)]
     pub to: Vec<Text>,
@@ -250,7 +264,7 @@ pub struct FieldRow {
     /// Values that it may have; `fact` where it is left out.
     #[schemars(with = "Option<Vec<Factuality>>")]
     pub value: Option<Vec<Text>>,
-    /// How its date may belong to it; all but `embedded`, `at_once` and `soon` where it is left out.
+    /// How its date may belong to it; all but `embedded`, `at_once`, `soon` and `next` where it is left out.
     #[schemars(with = "Option<Vec<DateLink>>")]
     pub link: Option<Vec<Text>>,
     /// What its date may be for; anything where it is left out.
@@ -258,6 +272,9 @@ pub struct FieldRow {
     pub mark: Option<Vec<Text>>,
     /// True: only a period; false: only a date.
     pub period: Option<bool>,
+    /// True: of a period the first day, also for a field of what ends.
+    #[serde(default)]
+    pub first_day: bool,
     /// Only under headings of these roles.
     #[serde(default)]
     pub role: Vec<Text>,
@@ -290,4 +307,7 @@ pub struct Least {
     /// A value of which its source is right less often than this, in a hundred, is left out.
     #[serde(default)]
     pub least: u8,
+    /// Topics of clauses that no row reads, which `topics.toml` tells (advice, measures, other incidents …).
+    #[serde(default)]
+    pub not_topic: Vec<Text>,
 }

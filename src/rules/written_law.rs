@@ -44,6 +44,9 @@ pub struct Mapping {
     /// Words of the issuer's name that have it.
     #[serde(default)]
     pub name: Vec<Text>,
+    /// Media of JNSA's surveys that have it, where the post has no others.
+    #[serde(default)]
+    pub media: Vec<Text>,
     /// Causes that count only from a day on, with that day.
     #[serde(default)]
     pub not_before: Vec<NotBefore>,
@@ -62,9 +65,9 @@ pub struct NotBefore {
 impl Mapping {
     /// True where no value of another field proves the label.
     pub fn is_empty(&self) -> bool {
-        let lists =
-            [&self.causes, &self.rest_of, &self.cause_category, &self.data, &self.organization_type, &self.name];
-        lists.into_iter().all(Vec::is_empty) && self.more_than.is_none()
+        let causes = [&self.causes, &self.rest_of, &self.cause_category];
+        let others = [&self.data, &self.organization_type, &self.name, &self.media];
+        causes.into_iter().chain(others).all(Vec::is_empty) && self.more_than.is_none()
     }
 }
 

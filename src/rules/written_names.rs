@@ -29,9 +29,10 @@ pub struct Form {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NameList {
-    /// The type of organization they are of: a label of the family.
-    #[serde(rename = "type")]
-    pub kind: Text,
+    /// The type of organization they are of: a label of the family. Without it the form of each name tells, else they are
+    /// companies.
+    #[serde(default, rename = "type")]
+    pub kind: Option<Text>,
     /// What the list is of, such as a prefecture; for readers only.
     #[serde(default)]
     pub area: Option<String>,

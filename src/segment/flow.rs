@@ -15,6 +15,9 @@ use super::unwrap::unwrap;
 use crate::rules::RuleSet;
 use crate::text::{Span, SpanMap};
 
+/// Most blank lines that are told from more: twelve is the farthest that a step looks over lines.
+const MOST_BLANK: usize = 32;
+
 /// The way from a post's text as it flows back to the normalized document.
 #[derive(Debug)]
 pub struct Flow {
@@ -36,9 +39,16 @@ pub(super) struct Keep<'a> {
 }
 
 impl Keep<'_> {
-    /// The lines behind the title, trimmed.
+    /// The lines behind the title, trimmed. Of more blank lines one after the other than anything depends on, there are
+    /// as many as it does.
     pub fn lines(&self, text: &str) -> Vec<Span> {
-        lines(text).filter(|line| line.start > self.title).map(|line| trimmed(text, line)).collect()
+        let behind = lines(text).filter(|line| line.start > self.title).map(|line| trimmed(text, line));
+        let mut blank = 0;
+        let few = behind.filter(|line| {
+            blank = if line.is_empty() { blank + 1 } else { 0 };
+            blank <= MOST_BLANK
+        });
+        few.collect()
     }
 
     /// True for what stands in the lines of the title.

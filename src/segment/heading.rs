@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Start;
-use super::lines::{is_longer, lines, trimmed};
+use super::lines::{Lines, is_longer, trimmed};
 use crate::calendar::PartialDate;
-use crate::rules::{Meaning, RuleSet};
+use crate::rules::{Meaning, RuleSet, Shapes};
 use crate::text::{Normalized, Span};
 
 /// Fewest characters that stand before the date of a dated heading: less is a date with a label.
@@ -14,7 +14,7 @@ const SHORTEST_DATED: usize = 8;
 /// Most characters of a caption between a heading and its text.
 const LONGEST_CAPTION: usize = 12;
 /// Fewest characters of a first sentence below a headline.
-const SHORTEST_LEAD: usize = 40;
+const SHORTEST_LEAD: usize = 30;
 /// Brackets around the date at the end of a heading.
 const OPENERS: [char; 5] = ['(', '【', '[', '〔', '<'];
 /// Blank lines after an undated heading.
@@ -34,8 +34,8 @@ pub(super) struct Heading {
     pub dated: bool,
     /// A line with a single blank line below, which only its wording tells from a subheading.
     pub narrow: bool,
-    /// A narrow line that reads like the title of an article: it heads a post below a numbered case only, as an article has
-    /// subheadings of the same kind.
+    /// A narrow line that reads like the title of an article: it heads a post below the story of an incident only, as an
+    /// article has subheadings of the same kind.
     pub article: bool,
     /// No heading is recognized: it is the best line of the document's lead.
     pub lead: bool,
@@ -56,6 +56,11 @@ impl Heading {
             lead: false,
         }
     }
+
+    /// True where the post is no article: a numbered case or a dated notice.
+    fn heads_a_story(&self) -> bool {
+        self.case_id.is_some() || self.dated
+    }
 }
 
 /// The lines of a document while its headings are looked for.
@@ -65,12 +70,7 @@ pub(super) struct Headings<'a> {
     source: &'a str,
     pub(super) text: &'a str,
     start: Start,
-    pub lines: Vec<Span>,
-    /// The lines without white space at their ends.
-    trimmed: Vec<Span>,
-    /// The lines that are not blank, in order. Where headings stand among very many blank lines, to look back and forth over
-    /// these from each would take time with the square of their number.
-    with_text: Vec<usize>,
+    pub lines: Lines<'a>,
     /// The first line that is neither blank nor a page header.
     opening: OnceCell<usize>,
 }
@@ -78,10 +78,8 @@ pub(super) struct Headings<'a> {
 impl<'a> Headings<'a> {
     pub fn new(rules: &'a RuleSet, normalized: &'a Normalized, source: &'a str, start: Start) -> Self {
         let text = normalized.text.as_str();
-        let lines: Vec<Span> = lines(text).collect();
-        let trimmed: Vec<Span> = lines.iter().map(|&line| trimmed(text, line)).collect();
-        let with_text = (0..trimmed.len()).filter(|&line| !trimmed[line].is_empty()).collect();
-        Self { rules, normalized, source, text, start, lines, trimmed, with_text, opening: OnceCell::new() }
+        let lines = Lines::new(text);
+        Self { rules, normalized, source, text, start, lines, opening: OnceCell::new() }
     }
 
     /// Every heading, in order.
@@ -89,21 +87,29 @@ impl<'a> Headings<'a> {
         match self.start {
             Start::Entry { dated } => vec![self.entry(dated)],
             Start::Document => self.of_document(),
-            Start::Heading { wide_only } => self.recognized().filter(|heading| !wide_only || !heading.narrow).collect(),
+            Start::Heading { of_page } => {
+                let found = self.recognized().filter(|heading| !of_page || heading.line == 0 || self.is_sure(heading));
+                self.with_text(found.collect(), of_page)
+            }
             Start::Inside => self.recognized().collect(),
         }
     }
 
     fn recognized(&self) -> impl Iterator<Item = Heading> + '_ {
-        let mut below_case = false;
+        let mut below_story = false;
         let found = self.text_lines().filter_map(|line| self.heading(line));
         found.filter(move |heading| {
-            let heads = !heading.article || below_case;
+            let heads = !heading.article || below_story;
             if heads {
-                below_case = heading.case_id.is_some();
+                below_story = heading.heads_a_story() || self.is_headline(heading);
             }
             heads
         })
+    }
+
+    /// The headline of a news story.
+    fn is_headline(&self, heading: &Heading) -> bool {
+        self.rules.posts.news_shape.is_match(heading.title.slice(self.text))
     }
 
     /// A document is at least one post: where text stands above the first heading that is recognized, or there is none,
@@ -118,10 +124,55 @@ impl<'a> Headings<'a> {
             // What stands apart above a numbered case is furniture.
             found.drain(..sure);
         } else if self.is_lost(&found, text) {
-            found.retain(|heading| !heading.narrow);
-            found.splice(..in_lead, self.lead_title(first).map(|title| Heading { lead: true, ..title }));
+            found.retain(|heading| self.is_sure(heading));
+            let title = self.title_below_banner(first).or_else(|| self.lead_title(first));
+            let above = title.as_ref().map_or(0, |title| title.last_line + 1);
+            let replaced = found.iter().take_while(|heading| heading.line < above).count();
+            found.splice(..replaced.max(in_lead), title.map(|title| Heading { lead: true, ..title }));
         } else if text < self.lines.len() && self.is_doubtful(found.get(..in_lead).unwrap_or_default()) {
             found.splice(..in_lead, self.lead_title(text));
+        }
+        let of_page = self.is_page(&found);
+        if of_page {
+            let first = found.first().map_or(0, |first| first.line);
+            found.retain(|heading| heading.line == first || self.is_sure(heading));
+        }
+        self.with_text(found, of_page)
+    }
+
+    /// A page of one notice rather than a dump of posts: it begins with a title that has neither a number nor a date and is no
+    /// headline. Other lines of such a page stand apart as well, and carry dates.
+    fn is_page(&self, found: &[Heading]) -> bool {
+        found.first().is_none_or(|first| {
+            let is_story = || first.heads_a_story() || self.is_headline(first);
+            first.lead || !is_story() && (self.gap_after(first.last_line) < GAP || self.is_own_notice(first))
+        })
+    }
+
+    /// Ends as the titles of notices do and tells of an incident.
+    fn is_own_notice(&self, heading: &Heading) -> bool {
+        let (title, posts) = (heading.title.slice(self.text), &self.rules.posts);
+        posts.notice_title.is_match(title) && posts.incident_word.is_match(title)
+    }
+
+    /// A heading also on a page of one notice.
+    fn is_sure(&self, heading: &Heading) -> bool {
+        let title = heading.title.slice(self.text);
+        let stands_apart = || match heading.dated {
+            true => self.reads_like_title(title),
+            false => self.gap_before(heading.line) >= GAP || self.rules.posts.incident_word.is_match(title),
+        };
+        heading.case_id.is_some() || !heading.narrow && stands_apart()
+    }
+
+    /// The headings without the last ones that nothing stands below: links to other notices, contacts.
+    fn with_text(&self, mut found: Vec<Heading>, of_page: bool) -> Vec<Heading> {
+        let is_link = |heading: &Heading| {
+            let may_be = heading.case_id.is_none() && (of_page || !heading.dated);
+            may_be && !self.has_text(heading.last_line + 1..self.lines.len())
+        };
+        while found.len() > 1 && found.last().is_some_and(is_link) {
+            found.pop();
         }
         found
     }
@@ -133,10 +184,9 @@ impl<'a> Headings<'a> {
         dated < lead.len() && dated <= 1
     }
 
-    /// True where the document begins with a post of which the heading is not recognized as such.
-    pub fn opens_without_heading(&self) -> bool {
-        let found: Vec<Heading> = self.recognized().take(1).collect();
-        self.is_lost(&found, self.text_start(self.lines.len()))
+    /// True where the document is a page of one notice, as far as its beginning tells.
+    pub fn opens_as_page(&self) -> bool {
+        self.is_page(&self.of_document())
     }
 
     /// Text stands above the first heading.
@@ -174,7 +224,7 @@ impl<'a> Headings<'a> {
 
     /// The lines that are not blank.
     pub fn text_lines(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.lines.len()).filter(|&line| !self.is_blank(line))
+        self.lines.with_text(0..self.lines.len())
     }
 
     /// The first line at which a heading is told whatever stands elsewhere in the document: the lead of a document has one
@@ -183,14 +233,18 @@ impl<'a> Headings<'a> {
         if self.start == Start::Document { self.text_start(self.lines.len()) } else { 0 }
     }
 
-    /// Whether a post begins at the line, whatever stands elsewhere in the document.
-    pub fn is_certain_heading(&self, line: usize) -> bool {
-        self.heading(line).is_some_and(|heading| !heading.narrow)
+    /// Whether a post begins at the line, whatever stands elsewhere in the document; its text begins at one of the lines
+    /// before `known`.
+    pub fn is_certain_heading(&self, line: usize, known: usize) -> bool {
+        let has_text = |heading: &Heading| heading.case_id.is_some() || self.has_text(heading.last_line + 1..known);
+        self.heading(line).is_some_and(|heading| self.is_sure(&heading) && has_text(&heading))
     }
 
-    /// The last line before `next` that is not blank and not a page header, at least `first`.
-    pub fn last_content_line(&self, first: usize, next: usize) -> usize {
-        let mut content = (first..next).rev().filter(|&line| !self.is_blank(line) && !self.is_page_header(line));
+    /// The last line of a post that begins with line `first`, where the next one begins with line `next`: a page header
+    /// between two posts belongs to the one below, at the end of the document to the last post.
+    pub fn last_line(&self, first: usize, next: usize) -> usize {
+        let is_last = next >= self.lines.len();
+        let mut content = self.lines.with_text(first..next).rev().filter(|&line| is_last || !self.is_page_header(line));
         content.next().unwrap_or(first)
     }
 
@@ -254,8 +308,9 @@ impl<'a> Headings<'a> {
         let (date, _) = published.as_ref()?;
         let long_enough = is_at_least(title.slice(self.text), SHORTEST_DATED);
         let apart = self.is_parted(Span::new(title.end, date.start));
+        let is_name = self.is_no_title(title.slice(self.text));
         let heading = Heading { published, dated: true, ..Heading::plain(line, title) };
-        (long_enough && apart).then_some(heading)
+        (long_enough && apart && !is_name).then_some(heading)
     }
 
     /// A line that looks like a title and stands where one would.
@@ -266,6 +321,9 @@ impl<'a> Headings<'a> {
         }
         let opens = self.opens_document(line) || self.follows_furniture(line);
         let plain = Heading::plain(line, whole);
+        if !opens && self.is_no_title(text) {
+            return None;
+        }
         if opens || self.is_set_apart(line, text) {
             return Some(plain);
         }
@@ -284,11 +342,30 @@ impl<'a> Headings<'a> {
         let long = is_at_least(text, shapes.plain_heading);
         let shaped = || shapes.news_shape.is_match(text) || shapes.title_shape.is_match(text);
         match (self.gap_before(line), self.gap_after(line)) {
-            (_, GAP..) => long || shaped(),
+            (_, GAP..) if self.is_widely_spaced(line) => false,
+            (_, GAP..) if self.names_a_section(text) => shaped() || self.has_dateline_below(line),
+            // The title of an article may be any words, but it stands above a text.
+            (before, GAP..) => shaped() || long && (before >= GAP || self.opens_a_text(line)),
             _ if self.caption_after(line) => long,
             (GAP.., _) => shaped(),
             _ => false,
         }
+    }
+
+    /// A name, an addressee, a contact or furniture, wherever it stands, and nothing that tells of an incident.
+    fn is_no_title(&self, text: &str) -> bool {
+        let posts = &self.rules.posts;
+        let told = |shape: &Shapes| shape.is_match(text);
+        !told(&posts.incident_word)
+            && !told(&posts.notice_title)
+            && [&posts.name_line, &posts.head_line, &posts.foot_line, &posts.tail_line].into_iter().any(told)
+    }
+
+    /// The text below is as widely spaced as the line itself: a page on which the gap tells nothing.
+    fn is_widely_spaced(&self, line: usize) -> bool {
+        let gap = self.gap_after(line);
+        let below = line + 1 + gap;
+        below + 1 < self.lines.len() && self.gap_after(below) >= gap
     }
 
     /// The line above the gap ends a text rather than announcing what comes.
@@ -298,7 +375,7 @@ impl<'a> Headings<'a> {
 
     /// The next line of text is a sentence.
     fn opens_a_text(&self, line: usize) -> bool {
-        let below = self.lines.get(line + 1 + self.gap_after(line)).map_or("", |span| span.slice(self.text));
+        let below = self.lines.whole(line + 1 + self.gap_after(line)).map_or("", |span| span.slice(self.text));
         below.ends_with(&self.rules.lines.sentence_ends[..]) && is_at_least(below, SHORTEST_LEAD)
     }
 
@@ -332,8 +409,7 @@ impl<'a> Headings<'a> {
     }
 
     fn opens_document(&self, line: usize) -> bool {
-        let is_content = |line: &usize| !self.is_blank(*line) && !self.is_page_header(*line);
-        let first = || (0..self.lines.len()).find(is_content).unwrap_or(self.lines.len());
+        let first = || self.text_lines().find(|&line| !self.is_page_header(line)).unwrap_or(self.lines.len());
         self.start == Start::Document && line <= *self.opening.get_or_init(first)
     }
 
@@ -343,25 +419,23 @@ impl<'a> Headings<'a> {
 
     /// How many blank lines follow.
     fn gap_after(&self, line: usize) -> usize {
-        let next = self.with_text.partition_point(|&text| text <= line);
-        self.with_text.get(next).copied().unwrap_or(self.lines.len()).saturating_sub(line + 1)
+        self.lines.text_from(line + 1).unwrap_or(self.lines.len()).saturating_sub(line + 1)
     }
 
     /// The last line above that is not blank.
     fn text_above(&self, line: usize) -> Option<usize> {
-        let before = self.with_text.partition_point(|&text| text < line);
-        before.checked_sub(1).and_then(|at| self.with_text.get(at)).copied()
+        self.lines.text_above(line)
     }
 
     /// How many blank lines stand above.
     fn gap_before(&self, line: usize) -> usize {
-        (0..line).rev().take_while(|&above| self.is_blank(above)).count()
+        self.text_above(line).map_or(line, |above| line - above - 1)
     }
 
     /// A short line, such as an image's name, set off by blank lines, follows.
     fn caption_after(&self, line: usize) -> bool {
         let caption = line + 1 + self.gap_after(line);
-        let Some(span) = self.lines.get(caption) else { return false };
+        let Some(span) = self.lines.whole(caption) else { return false };
         let text = span.slice(self.text).trim();
         let is_name = !is_longer(text, LONGEST_CAPTION) && text.chars().all(|c| c.is_alphanumeric() || c == ' ');
         is_name && self.gap_after(caption) >= 1 && self.opens_a_text(caption) && !self.names_a_section(text)
@@ -388,7 +462,7 @@ impl<'a> Headings<'a> {
 
     /// The line without white space at its ends.
     pub(super) fn words(&self, line: usize) -> Span {
-        self.trimmed.get(line).copied().unwrap_or_default()
+        self.lines.words(line)
     }
 }
 

@@ -15,6 +15,8 @@ const MOST_TITLE_LINES: usize = 3;
 const PATH_MARKS: [char; 4] = ['|', '>', '»', '›'];
 /// Before the entries of a menu.
 const BULLETS: [char; 5] = ['•', '・', '-', '*', ' '];
+/// Particles that join the nouns of a title.
+const PARTICLES: [char; 9] = ['の', 'を', 'に', 'が', 'は', 'で', 'と', 'へ', 'も'];
 /// A title that stands again below has more characters: short words such as `お知らせ` head other things as well.
 const SHORTEST_REPEATED: usize = 7;
 /// Most characters of the second line of a title that was broken within its last word.
@@ -29,6 +31,8 @@ const MOST_HEAD_LINES: usize = 16;
 /// Most lines of running text below the line with which the furniture of a page begins: an excerpt, a comment. More is a
 /// part of the notice.
 const MOST_TAIL_TEXTS: usize = 1;
+/// Most characters of an entry of a menu.
+const LONGEST_ENTRY: usize = 40;
 /// Most lines of a signature with its contacts.
 const MOST_FOOT_LINES: usize = 24;
 
@@ -42,7 +46,7 @@ mod weight {
     pub const INCIDENT_WORD: i32 = 2;
     pub const LONG_ENOUGH: i32 = 2;
     pub const LONG: i32 = 1;
-    pub const SECTION_NAME: i32 = -4;
+    pub const SECTION_NAME: i32 = -7;
     pub const NAME: i32 = -3;
     pub const NO_HEADING: i32 = -3;
 }
@@ -57,7 +61,7 @@ pub(super) struct Head {
 }
 
 /// A line with the date of publication.
-struct Dateline {
+pub(super) struct Dateline {
     rank: Rank,
     span: Span,
     date: DateExpr,
@@ -79,11 +83,12 @@ impl Headings<'_> {
     /// several are as good. `None` where all lines are blank or furniture.
     pub(super) fn lead_title(&self, until: usize) -> Option<Heading> {
         let lead = self.lead(until);
-        let breadcrumbs: Vec<&str> = lead.clone().filter_map(|line| self.breadcrumb_end(line)).collect();
+        let breadcrumbs: Vec<&str> =
+            self.lines.with_text(lead.clone()).filter_map(|line| self.breadcrumb_end(line)).collect();
         let lead = self.below_breadcrumb(lead);
         let lead_end = lead.end;
         let mut best: Option<(i32, Range<usize>)> = None;
-        for line in lead.filter(|&line| self.may_be_title(line)) {
+        for line in self.lines.with_text(lead).filter(|&line| self.may_be_title(line)) {
             let lines = self.title_lines(line, until);
             let first = if best.is_none() { weight::FIRST } else { 0 };
             let score = self.title_score(&lines, &breadcrumbs) + first;
@@ -103,23 +108,32 @@ impl Headings<'_> {
         if !is_longer(words, SHORTEST_REPEATED) {
             return None;
         }
-        let mut below = (title.end..end).filter(|&line| !self.line_text(line).is_empty());
+        let mut below = self.lines.with_text(title.end..end);
         let found = if words.len() < whole.len() {
             below.rev().find(|&line| self.line_text(line).starts_with(words))
         } else {
-            below.next().filter(|&line| self.line_text(line).starts_with(words) && self.line_text(line) != words)
+            let attached = self.is_attached(title.start);
+            below.next().filter(|&line| {
+                let text = self.line_text(line);
+                text.starts_with(words) && (text != words || attached && !self.is_attached(line))
+            })
         };
         Some(self.title_lines(found?, until))
     }
 
+    /// Directly below another line, as the entries of a menu are.
+    fn is_attached(&self, line: usize) -> bool {
+        line.checked_sub(1).is_some_and(|above| !self.line_text(above).is_empty())
+    }
+
     /// True where running text stands in those lines: a post of which the heading was not recognized.
-    pub(super) fn has_text(&self, mut lines: Range<usize>) -> bool {
-        lines.any(|line| self.is_running_text(line))
+    pub(super) fn has_text(&self, lines: Range<usize>) -> bool {
+        self.lines.with_text(lines).any(|line| self.is_running_text(line))
     }
 
     /// The first line of running text, at most `until`.
     pub(super) fn text_start(&self, until: usize) -> usize {
-        (0..until).find(|&line| self.is_running_text(line)).unwrap_or(until)
+        self.lines.with_text(0..until).find(|&line| self.is_running_text(line)).unwrap_or(until)
     }
 
     /// The lines around the title of a post that are head matter, before the line `next` where the next post begins.
@@ -129,9 +143,10 @@ impl Headings<'_> {
         let mut head = Head::default();
         let mut best: Option<Dateline> = None;
         let below = self.head_below(heading.last_line + 1, next);
-        for line in above.chain(below) {
-            let text = self.line_text(line);
-            if text.is_empty() || self.is_page_header(line) || self.breadcrumb_end(line).is_some() {
+        let with_text = self.lines.with_text(above).chain(self.lines.with_text(below));
+        for line in with_text {
+            let is_banner = line < heading.line && self.is_running_text(line);
+            if is_banner || self.is_page_header(line) || self.breadcrumb_end(line).is_some() {
                 continue;
             }
             head.lines.push(self.words(line));
@@ -150,7 +165,7 @@ impl Headings<'_> {
         let (None, Some(MonthRef::Stated(month)), Some(DayRef::Stated(day))) = (date.year, date.month, date.day) else {
             return date.full();
         };
-        let end = self.lines.get(next.checked_sub(1)?)?.end;
+        let end = self.lines.whole(next.checked_sub(1)?)?.end;
         let text = self.text.get(heading.title.start..end)?;
         let mut years: Vec<i32> =
             self.rules.finder.find(text).iter().filter_map(|found| found.value.stated_year()).collect();
@@ -166,8 +181,7 @@ impl Headings<'_> {
 
     /// The lines of a post that end it without being text, out of those given: signature, contacts.
     pub(super) fn foot(&self, lines: Range<usize>) -> Vec<Span> {
-        let text_lines = lines.rev().filter(|&line| !self.line_text(line).is_empty());
-        let foot = text_lines.take(MOST_FOOT_LINES).take_while(|&line| self.is_foot(line));
+        let foot = self.lines.with_text(lines).rev().take(MOST_FOOT_LINES).take_while(|&line| self.is_foot(line));
         let mut foot: Vec<Span> = foot.map(|line| self.words(line)).collect();
         foot.reverse();
         foot
@@ -178,7 +192,7 @@ impl Headings<'_> {
     pub(super) fn tail(&self, first: usize, last: usize) -> usize {
         let mut texts = 0;
         let mut tail = last;
-        for line in (first..last).rev() {
+        for line in self.lines.with_text(first..last).rev() {
             texts += usize::from(self.is_running_text(line));
             if texts > MOST_TAIL_TEXTS {
                 break;
@@ -212,11 +226,8 @@ impl Headings<'_> {
     /// The lines below a title up to the last one that is head matter.
     fn head_below(&self, first: usize, next: usize) -> Range<usize> {
         let (mut end, mut seen) = (first, 0);
-        for line in first..next {
+        for line in self.lines.with_text(first..next) {
             let text = self.line_text(line);
-            if text.is_empty() {
-                continue;
-            }
             seen += 1;
             if seen > MOST_HEAD_LINES || self.ends_head(line) {
                 break;
@@ -249,7 +260,7 @@ impl Headings<'_> {
     }
 
     /// The publication date on a line of its own.
-    fn dateline(&self, line: usize) -> Option<Dateline> {
+    pub(super) fn dateline(&self, line: usize) -> Option<Dateline> {
         let words = self.words(line);
         let text = words.slice(self.text);
         if is_longer(text, LONGEST_HEAD_LINE) {
@@ -300,11 +311,12 @@ impl Headings<'_> {
     }
 
     /// The lines of a page in which its title is looked for: those above its text.
-    fn lead(&self, until: usize) -> Range<usize> {
+    pub(super) fn lead(&self, until: usize) -> Range<usize> {
         let mut seen = false;
-        for line in 0..until {
+        for line in self.lines.with_text(0..until) {
             let text = self.line_text(line);
-            if self.is_running_text(line) || seen && self.rules.lines.headings.is_match(text) {
+            let is_heading = || self.rules.lines.headings.is_match(text) && !is_menu_entry(text);
+            if self.is_running_text(line) || seen && is_heading() {
                 return 0..line;
             }
             seen |= self.may_be_title(line);
@@ -314,12 +326,12 @@ impl Headings<'_> {
 
     /// What stands above the path to a page is of the site, not of the page.
     fn below_breadcrumb(&self, lead: Range<usize>) -> Range<usize> {
-        let path = lead.clone().rev().find(|&line| self.breadcrumb_end(line).is_some());
+        let path = self.lines.with_text(lead.clone()).rev().find(|&line| self.breadcrumb_end(line).is_some());
         let below = path.map(|path| path + 1..lead.end);
-        below.filter(|below| below.clone().any(|line| self.may_be_title(line))).unwrap_or(lead)
+        below.filter(|below| self.lines.with_text(below.clone()).any(|line| self.may_be_title(line))).unwrap_or(lead)
     }
 
-    fn may_be_title(&self, line: usize) -> bool {
+    pub(super) fn may_be_title(&self, line: usize) -> bool {
         let text = self.line_text(line);
         let none = text.is_empty() || self.is_page_header(line) || self.rules.posts.head_line.is_match(text);
         !none && self.breadcrumb_end(line).is_none() && self.dateline(line).is_none()
@@ -328,7 +340,7 @@ impl Headings<'_> {
     /// The line, and those below that the title goes on in.
     pub(super) fn title_lines(&self, line: usize, until: usize) -> Range<usize> {
         let is_notice = |text: &str| self.rules.posts.notice_title.is_match(text);
-        if line + 1 < until && self.ends_word_of_title(line + 1) {
+        if line + 1 < until && self.ends_word_of_title(line) {
             return line..self.subtitle_end(line + 2, until);
         }
         if is_notice(self.line_text(line)) {
@@ -346,15 +358,15 @@ impl Headings<'_> {
         line..self.subtitle_end(last + 1, until)
     }
 
-    /// The line is the end of a title that was broken within its last words (`…紛失につ`, `いて(ご報告)`): a short one that
-    /// begins with hiragana, as no title does.
+    /// The title on the line was broken within its last words (`…紛失につ`, `いて(ご報告)`): the line below is short and begins
+    /// with hiragana, as no title does, and the two together end as titles do.
     fn ends_word_of_title(&self, line: usize) -> bool {
-        let text = self.line_text(line);
+        let text = self.line_text(line + 1);
         let goes_on = text.starts_with(|c: char| ('ぁ'..='ん').contains(&c) || c == 'ー');
         goes_on
             && !text.starts_with(['お', 'ご'])
             && !is_longer(text, LONGEST_REST)
-            && self.rules.posts.notice_title.is_match(text)
+            && self.rules.posts.notice_title.is_match(&format!("{}{text}", self.line_text(line)))
     }
 
     /// The end of a title before `line`: behind that line where it is a subtitle in brackets that tells the incident.
@@ -365,10 +377,14 @@ impl Headings<'_> {
         if is_subtitle && self.dateline(line).is_none() { line + 1 } else { line }
     }
 
-    /// The line is long and does not end as a line of its own would.
+    /// The line is long and neither a name nor a contact, but words in a sentence's order, as they stand in the middle of a
+    /// title.
     fn is_broken(&self, line: usize) -> bool {
-        let text = self.line_text(line);
-        is_longer(text, self.rules.posts.plain_heading) && !self.rules.posts.name_line.is_match(text)
+        let (text, posts) = (self.line_text(line), &self.rules.posts);
+        is_longer(text, posts.plain_heading)
+            && text.contains(PARTICLES)
+            && !posts.name_line.is_match(text)
+            && !posts.foot_line.is_match(text)
     }
 
     fn title_score(&self, lines: &Range<usize>, breadcrumbs: &[&str]) -> i32 {
@@ -398,7 +414,7 @@ impl Headings<'_> {
         Some(found.group.map_or("", |last| last.slice(text).trim()))
     }
 
-    fn is_running_text(&self, line: usize) -> bool {
+    pub(super) fn is_running_text(&self, line: usize) -> bool {
         if self.is_page_header(line) {
             return false;
         }
@@ -412,8 +428,13 @@ impl Headings<'_> {
 
     /// The first line that is neither blank nor furniture, else the first that is not blank.
     fn first_line(&self, until: usize) -> Option<Range<usize>> {
-        let mut lines = (0..until).filter(|&line| !self.line_text(line).is_empty());
+        let mut lines = self.lines.with_text(0..until);
         let first = lines.clone().find(|&line| !self.is_page_header(line)).or_else(|| lines.next())?;
         Some(first..first + 1)
     }
+}
+
+/// An entry of a list of links.
+fn is_menu_entry(text: &str) -> bool {
+    text.starts_with(BULLETS) && !is_longer(text, LONGEST_ENTRY)
 }

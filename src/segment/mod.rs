@@ -2,6 +2,7 @@
 
 mod answers;
 mod aside;
+mod banner;
 mod flow;
 mod heading;
 mod lead;
@@ -15,4 +16,4 @@ mod weave;
 
 pub use flow::Flow;
 pub use outline::{Frame, Outline, Section, Unit, outline};
-pub use posts::{Post, Start, last_certain_heading, opens_without_heading, posts, posts_from};
+pub use posts::{Post, Start, last_certain_heading, opens_as_page, posts, posts_from};

@@ -59,9 +59,8 @@ pub enum Start {
     Document,
     /// The heading of a post of a longer document, which is known to be one.
     Heading {
-        /// Only a wide gap tells further headings that have neither prefix nor date: the document begins with a post whose
-        /// heading does not stand apart.
-        wide_only: bool,
+        /// The document begins as a page of one notice does: its other lines head a post only where that is certain.
+        of_page: bool,
     },
     /// Something in a longer document; its first line is no heading.
     Inside,
@@ -88,14 +87,15 @@ pub fn posts_from(rules: &RuleSet, normalized: &Normalized, source: &str, start:
     let mut posts = Vec::with_capacity(found.len());
     for (index, heading) in found.iter().enumerate() {
         let next = found.get(index + 1).map_or(headings.lines.len(), |next| next.line);
-        let last = headings.last_content_line(heading.line, next);
-        let span = Span::new(headings.lines[heading.line].start, headings.lines[last].end);
+        let last = headings.last_line(heading.line, next);
+        let whole = |line: usize| headings.lines.whole(line).unwrap_or_default();
+        let span = Span::new(whole(heading.line).start, whole(last).end);
         let opens = index == 0 && matches!(start, Start::Document);
         let head = headings.head(heading, opens, next);
         let Heading { title, case_id, published, dated, lead, .. } = heading.clone();
         let tail = headings.tail(heading.last_line + 1, last + 1);
         let foot = headings.foot(heading.last_line + 1..tail);
-        let tail = headings.lines.get(tail).filter(|_| tail <= last).map_or(span.end, |line| line.start);
+        let tail = headings.lines.whole(tail).filter(|_| tail <= last).map_or(span.end, |line| line.start);
         let heading_end = headings.words(heading.last_line).end;
         let published = published.or(head.published);
         let title = headings.without_issue_date(title, published.map(|(_, date)| date));
@@ -114,15 +114,18 @@ pub fn last_certain_heading(rules: &RuleSet, normalized: &Normalized, source: &s
     let above = if start == Start::Inside { CERTAIN } else { 1 };
     let index = (above..complete.saturating_sub(CERTAIN)).rev();
     let first = headings.first_certain_line();
-    let is_certain = |&line: &usize| line >= first && headings.is_certain_heading(line);
-    let mut found = index.filter(|&index| text_lines.get(index).is_some_and(is_certain));
+    let is_certain = |index: usize| {
+        let (Some(&line), Some(&last)) = (text_lines.get(index), text_lines.get(index + CERTAIN)) else { return false };
+        line >= first && headings.is_certain_heading(line, last)
+    };
+    let mut found = index.filter(|&index| is_certain(index));
     let index = found.next()?;
     let (line, last) = (text_lines.get(index)?, text_lines.get(index + CERTAIN)?);
-    Some([*headings.lines.get(*line)?, *headings.lines.get(*last)?])
+    Some([headings.lines.whole(*line)?, headings.lines.whole(*last)?])
 }
 
-/// True where a document begins with a post of which the heading does not stand apart from its text. `normalized` was made
-/// from `source`, the first part of the document, up to its first heading at least.
-pub fn opens_without_heading(rules: &RuleSet, normalized: &Normalized, source: &str) -> bool {
-    Headings::new(rules, normalized, source, Start::Document).opens_without_heading()
+/// True where a document begins as a page of one notice does. `normalized` was made from `source`, the first part of the
+/// document, up to its first heading at least.
+pub fn opens_as_page(rules: &RuleSet, normalized: &Normalized, source: &str) -> bool {
+    Headings::new(rules, normalized, source, Start::Document).opens_as_page()
 }

@@ -2,23 +2,26 @@
 
 use std::sync::OnceLock;
 
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr3, memchr3_iter};
 
 use super::Span;
 use crate::work;
 
-/// Characters are counted from the start of a line no further than this, in bytes: behind that they are known by block.
-const BLOCK: usize = 4 << 10;
+/// Lines and characters are counted from the start of a block, in bytes; what stands before it is known.
+const BLOCK: usize = 1 << 10;
 
 /// The two bytes of U+0085 NEXT LINE.
 const NEL_LEAD: u8 = 0xC2;
 const NEL_END: u8 = 0x85;
 
 /// Where the lines of a text begin. Lines end at `\n`, `\r\n`, a lone `\r` and U+0085.
+///
+/// Only how many there are before each block of the text is kept: a text of megabytes may be little else than line ends.
 #[derive(Debug, Clone)]
 pub struct LineIndex<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    /// How many lines begin before each block, and in all of them.
+    before: Vec<usize>,
     /// How many characters begin before each block of the text; counted where a line is longer than a block.
     blocks: OnceLock<Vec<usize>>,
 }
@@ -26,23 +29,33 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Reads `text` once for its line ends.
     pub fn new(text: &'a str) -> Self {
-        Self { text, starts: line_starts(text), blocks: OnceLock::new() }
+        let counts = (0..text.len()).step_by(BLOCK).map(|block| starts(text, block, block + BLOCK).count());
+        let after = counts.scan(0, |known, count| {
+            *known += count;
+            Some(*known)
+        });
+        Self { text, before: std::iter::once(0).chain(after).collect(), blocks: OnceLock::new() }
     }
 
     /// Number of lines; a line end at the very end of the text begins no further line.
     pub fn count(&self) -> usize {
-        self.starts.len()
+        self.before.last().copied().unwrap_or(0)
     }
 
     /// The 1-based line that holds the byte at `byte`, its terminator included; the last one for bytes after the end,
     /// 1 for a text without lines.
     pub fn line_of(&self, byte: usize) -> usize {
-        self.starts.partition_point(|&start| start <= byte).max(1)
+        let block = byte / BLOCK;
+        let known = self.before.get(block).map(|known| known + starts(self.text, block * BLOCK, byte + 1).count());
+        known.unwrap_or(self.count()).max(1)
     }
 
     /// Offset of the first byte of the 1-based `line`; the length of the text where there is no such line.
     pub fn line_start(&self, line: usize) -> usize {
-        self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+        let line = line.saturating_sub(1);
+        let block = self.before.partition_point(|&known| known <= line).saturating_sub(1);
+        let before = self.before.get(block).copied().unwrap_or(0);
+        starts(self.text, block * BLOCK, (block + 1) * BLOCK).nth(line - before).unwrap_or(self.text.len())
     }
 
     /// The 1-based line and the 1-based column, in characters, of the character that holds the byte at `byte`.
@@ -93,17 +106,25 @@ pub(super) fn floor_boundary(text: &str, byte: usize) -> usize {
     byte
 }
 
-/// Where the lines of `text` begin. Most texts have newlines of one kind only.
-fn line_starts(text: &str) -> Vec<usize> {
+/// Where lines begin at byte `from` of the text or behind it and before `to`.
+fn starts(text: &str, from: usize, to: usize) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
-    let has_next_line = || memchr_iter(NEL_LEAD, bytes).any(|at| bytes.get(at + 1) == Some(&NEL_END));
-    if memchr(b'\r', bytes).is_some() || has_next_line() {
-        return lines(text).map(|line| line.start).collect();
-    }
-    let mut starts: Vec<usize> = memchr_iter(b'\n', bytes).map(|end| end + 1).collect();
-    starts.insert(0, 0);
-    starts.pop_if(|start| *start == bytes.len());
-    starts
+    let to = to.min(bytes.len());
+    // The longest line end has two bytes.
+    let first = from.saturating_sub(2).min(to);
+    work::steps(to - first);
+    let ends = memchr3_iter(b'\n', b'\r', NEL_LEAD, bytes.get(first..to).unwrap_or_default());
+    let behind = ends.filter_map(move |end| {
+        let end = first + end;
+        match (bytes.get(end)?, bytes.get(end + 1)) {
+            (b'\r', Some(b'\n')) => None,
+            (&NEL_LEAD, Some(&NEL_END)) => Some(end + 2),
+            (&NEL_LEAD, _) => None,
+            _ => Some(end + 1),
+        }
+    });
+    let very_first = (from == 0 && to > 0).then_some(0);
+    very_first.into_iter().chain(behind.filter(move |start| (from..to).contains(start)))
 }
 
 /// The lines of `text` without their terminators, by the rule of [`LineIndex`]. An empty text has none.
@@ -215,6 +236,26 @@ mod tests {
         assert_eq!([0, 1, 2, 3, 4].map(|byte| index.line_of(byte)), [1, 1, 2, 3, 3]);
         assert_eq!(index.line_start(0), 0);
         assert_eq!(index.line_start(4), 5);
+    }
+
+    #[test]
+    fn line_ends_at_the_edges_of_blocks_count_once() {
+        for end in ["\n", "\r\n", "\r", "\u{85}", "\n\r", "\u{a0}\n"] {
+            for before in BLOCK - 3..BLOCK + 2 {
+                let text = format!("{}{end}b{end}{end}{}{end}", "a".repeat(before), "c".repeat(before));
+                let (index, starts) = (LineIndex::new(&text), lines(&text).map(|line| line.start).collect::<Vec<_>>());
+                assert_eq!(index.count(), starts.len(), "{end:?} {before}");
+                for (number, start) in starts.iter().enumerate() {
+                    assert_eq!((index.line_start(number + 1), index.line_of(*start)), (*start, number + 1));
+                    assert_eq!(
+                        index.line_of(start.saturating_sub(1)),
+                        number.max(1),
+                        "the line end is of the line above"
+                    );
+                }
+                assert_eq!(index.line_start(starts.len() + 1), text.len());
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The way back: from places in a text to the places in the text it was made from.
 
+use std::num::NonZeroU32;
+
 use super::Span;
 
 /// A map from byte offsets of an output text to byte ranges of its source text, which follow one another as they do
@@ -23,8 +25,35 @@ struct Piece {
     out: usize,
     /// The source bytes it stands for.
     source: Span,
-    /// Copied byte for byte; else every output byte stands for the whole of `source`.
-    copied: bool,
+    /// How its bytes and those of the source follow one another; `None` where every output byte stands for the whole of
+    /// `source`.
+    step: Option<Step>,
+}
+
+/// So many bytes of output stand for so many of the source, again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Step {
+    out: NonZeroU32,
+    source: NonZeroU32,
+}
+
+impl Step {
+    /// Byte for byte.
+    const COPY: Self = Self { out: NonZeroU32::MIN, source: NonZeroU32::MIN };
+
+    /// `None` where one of them has no bytes.
+    fn new(out: usize, source: usize) -> Option<Self> {
+        let bytes = |count: usize| u32::try_from(count).ok().and_then(NonZeroU32::new);
+        Some(Self { out: bytes(out)?, source: bytes(source)? })
+    }
+
+    fn out(self) -> usize {
+        self.out.get() as usize
+    }
+
+    fn source(self) -> usize {
+        self.source.get() as usize
+    }
 }
 
 impl SpanMap {
@@ -81,13 +110,11 @@ impl SpanMap {
                 continue;
             }
             let whole = Span::new(piece.out, end_of(number));
-            let part = if piece.copied {
-                let at =
-                    |byte: usize| piece.out + (byte.clamp(piece.source.start, piece.source.end) - piece.source.start);
-                Span::new(at(source.start), at(source.end))
-            } else {
-                whole
-            };
+            let part = piece.step.map_or(whole, |step| {
+                let inside = |byte: usize| byte.clamp(piece.source.start, piece.source.end) - piece.source.start;
+                let at = |steps: usize| piece.out + steps * step.out();
+                Span::new(at(inside(source.start) / step.source()), at(inside(source.end).div_ceil(step.source())))
+            });
             found = Some((Span::new(found.map_or(part.start, |(first, _)| first.start), part.end), piece.source.end));
         }
         found.map_or(Span::new(before, before), |(span, _)| span)
@@ -111,9 +138,9 @@ impl SpanMap {
         };
         if at >= self.len {
             Span::new(piece.source.end, piece.source.end)
-        } else if piece.copied {
-            let byte = piece.source.start + (at - piece.out);
-            Span::new(byte, byte + 1)
+        } else if let Some(step) = piece.step {
+            let start = piece.source.start + (at - piece.out) / step.out() * step.source();
+            Span::new(start, start + step.source())
         } else {
             piece.source
         }
@@ -135,8 +162,10 @@ impl SpanMapBuilder {
             return;
         }
         match self.map.pieces.last_mut() {
-            Some(last) if last.copied && last.source.end == source.start => last.source.end = source.end,
-            _ => self.push(source, true),
+            Some(last) if last.step == Some(Step::COPY) && last.source.end == source.start => {
+                last.source.end = source.end;
+            }
+            _ => self.push(source, Some(Step::COPY)),
         }
         self.map.len += source.len();
     }
@@ -147,8 +176,8 @@ impl SpanMapBuilder {
             return;
         }
         match self.map.pieces.last() {
-            Some(last) if !last.copied && last.source == source => {}
-            _ => self.push(source, false),
+            Some(last) if last.step.is_none() && last.source == source => {}
+            _ => self.push(source, None),
         }
         self.map.len += out_len;
     }
@@ -160,12 +189,13 @@ impl SpanMapBuilder {
             return;
         };
         self.map.len = self.map.len.saturating_sub(old_len);
-        if !last.copied {
+        let Some(step) = last.step else {
             last.source.end = source_end;
             self.map.len += new_len;
             return;
-        }
-        last.source.end = last.source.end.saturating_sub(old_len);
+        };
+        let old_source = if step == Step::COPY { old_len } else { step.source() };
+        last.source.end = last.source.end.saturating_sub(old_source);
         let start = last.source.end;
         if last.source.is_empty() {
             self.map.pieces.pop();
@@ -174,13 +204,29 @@ impl SpanMapBuilder {
     }
 
     /// The finished map.
-    pub fn finish(self) -> SpanMap {
+    pub fn finish(mut self) -> SpanMap {
+        self.join_last();
         self.map
     }
 
-    fn push(&mut self, source: Span, copied: bool) {
+    fn push(&mut self, source: Span, step: Option<Step>) {
         self.map.reordered |= self.map.pieces.last().is_some_and(|last| source.start < last.source.end);
-        self.map.pieces.push(Piece { out: self.map.len, source, copied });
+        self.join_last();
+        self.map.pieces.push(Piece { out: self.map.len, source, step });
+    }
+
+    /// Makes one of the last two pieces where each unit of them stands for as many bytes: a text may be little else than
+    /// returns and newlines. Until another piece follows, the last unit may still grow.
+    fn join_last(&mut self) {
+        let len = self.map.len;
+        let [.., before, last] = &mut self.map.pieces[..] else { return };
+        let step = Step::new(len.saturating_sub(last.out), last.source.len());
+        let (Some(step), None, true) = (step, last.step, before.source.end == last.source.start) else { return };
+        let known = before.step.or_else(|| Step::new(last.out - before.out, before.source.len()));
+        if known == Some(step) {
+            (before.step, before.source.end) = (Some(step), last.source.end);
+            self.map.pieces.pop();
+        }
     }
 }
 
@@ -230,6 +276,51 @@ mod tests {
         map.copy(Span::new(0, 4));
         map.copy(Span::new(4, 9));
         assert_eq!(map.finish(), SpanMap::identity(9));
+    }
+
+    #[test]
+    fn units_of_one_size_are_one_piece() {
+        // Source `\r\n\r\nＡＢ㈱ab`, output `\n\nAB(株)ab`.
+        let mut map = SpanMapBuilder::default();
+        for (source, out_len) in
+            [((0, 2), 1), ((2, 4), 1), ((4, 7), 1), ((7, 10), 1), ((10, 13), 1), ((10, 13), 3), ((10, 13), 1)]
+        {
+            map.replace(Span::new(source.0, source.1), out_len);
+        }
+        map.copy(Span::new(13, 15));
+        let map = map.finish();
+        assert_eq!((map.pieces.len(), map.reordered), (4, false));
+        for (out, source) in [
+            ((0, 1), (0, 2)),
+            ((1, 2), (2, 4)),
+            ((1, 3), (2, 7)),
+            ((3, 4), (7, 10)),
+            ((4, 5), (10, 13)),
+            ((7, 9), (10, 13)),
+            ((0, 11), (0, 15)),
+            ((9, 10), (13, 14)),
+        ] {
+            assert_eq!(map.source(Span::new(out.0, out.1)), Span::new(source.0, source.1), "{out:?}");
+        }
+        for (source, out) in
+            [((0, 2), (0, 1)), ((3, 4), (1, 2)), ((4, 10), (2, 4)), ((8, 13), (3, 9)), ((2, 15), (1, 11))]
+        {
+            assert_eq!(map.output(Span::new(source.0, source.1)), Span::new(out.0, out.1), "{source:?}");
+        }
+        assert_eq!(map.source(Span::new(11, 20)), Span::new(15, 15));
+    }
+
+    #[test]
+    fn the_last_of_equal_units_may_grow() {
+        let mut map = SpanMapBuilder::default();
+        map.replace(Span::new(0, 3), 3);
+        map.replace(Span::new(3, 6), 3);
+        map.amend(3, 3, 9);
+        map.replace(Span::new(9, 12), 3);
+        let map = map.finish();
+        assert_eq!(map.source(Span::new(0, 3)), Span::new(0, 3));
+        assert_eq!(map.source(Span::new(3, 6)), Span::new(3, 9));
+        assert_eq!(map.source(Span::new(6, 9)), Span::new(9, 12));
     }
 
     #[test]

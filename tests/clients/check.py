@@ -9,10 +9,12 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 import urllib.parse
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pandas
 import pyarrow.parquet
 
@@ -119,8 +121,45 @@ def check_libreoffice():
     with open(WORK / "office-out/sheet.csv", encoding="utf-8", newline="") as file:
         header, row = list(csv.reader(file))[:2]
     same("LibreOffice: Japanese headers", header[:3], ["出典", "開始行", "終了行"])
+    same("LibreOffice: names in place of codes", row[header.index("原因の分類")], "ミス・不具合")
     title = row[header.index("件名")]
     same("LibreOffice: 氏名 is 氏名, and no formula ran", title.lstrip("'"), "=1+1 架空市 住民の氏名を誤掲載")
+
+
+def check_workbook(records):
+    extract("incidents.xlsx")
+    book = openpyxl.load_workbook(WORK / "incidents.xlsx")
+    same("openpyxl: sheets", book.sheetnames, ["事案一覧", "根拠", "集計", "列の説明"])
+    header, *rows = book["事案一覧"].iter_rows(values_only=True)
+    column = {name: [row[at] for row in rows] for at, name in enumerate(header)}
+    same("openpyxl: titles", column["件名"], [clean(r["title"]) for r in records])
+    same("openpyxl: affected_total", column["影響件数"], [r["affected_total"] for r in records])
+    dates = [d.date() if isinstance(d, datetime.datetime) else d for d in column["発生日"]]
+    same("openpyxl: days are dates, months are text", dates, [day(r["occurred"]) or r["occurred"] for r in records])
+    same("openpyxl: case numbers are text", column["事件番号"], [r["case_id"] for r in records])
+    same("openpyxl: rows of evidence", book["根拠"].max_row - 1, sum(len(r["evidence"]) for r in records))
+    same("openpyxl: frozen headers", [book[s].freeze_panes for s in ("事案一覧", "根拠", "列の説明")], ["A2"] * 3)
+    # What LibreOffice sees: formulas worked out anew, and not taken from the file.
+    shown = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    soffice("--convert-to", shown, "incidents.xlsx")
+    with open(WORK / "office-out/incidents-事案一覧.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    same("LibreOffice: links to the evidence", {row["根拠"] for row in rows}, {"根拠"})
+    same("LibreOffice: dates", [row["投稿日"] for row in rows], [r["published"] or "" for r in records])
+    with open(WORK / "office-out/incidents-根拠.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    same("LibreOffice: links back", {row["事案"] for row in rows}, {"事案"})
+    same("LibreOffice: the words", [one_line(row["根拠となる語句"]) for row in rows],
+         [one_line(clean(e["text"])) for r in records for e in r["evidence"]])
+
+
+def clean(text):
+    """A text as a cell has it: no characters that steer a terminal."""
+    return "".join(c if c in "\n\t" or not unicodedata.category(c) == "Cc" else "\ufffd" for c in text.replace("\r\n", "\n"))
+
+
+def one_line(text):
+    return " ".join(text.split())
 
 
 def questions():
@@ -153,6 +192,7 @@ def main():
     check_pandas(records)
     check_sqlite()
     check_libreoffice()
+    check_workbook(records)
     print("all clients see what they should")
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Opens jikenbo's outputs with the programs that people use: DuckDB, pandas, LibreOffice, the sqlite3 shell, Datasette.
+# Opens jikenbo's outputs with the programs that people use: DuckDB, pandas, openpyxl, LibreOffice, the sqlite3 shell, Datasette.
 # Needs python3, sqlite3 (3.34 or newer) and soffice on the path, and PyPI for requirements.txt. `cargo test` does not run it.
 #
 #   tests/clients/run.sh [JIKENBO]     the program to test; default: a debug build of this folder

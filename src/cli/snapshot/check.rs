@@ -75,7 +75,8 @@ fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
 }
 
 fn write_junit(path: &Path, compared: &Compared) -> io::Result<()> {
-    let problems: Vec<_> = compared.unread.iter().chain(&compared.guard.shelf.problems).collect();
+    let problems = compared.unread.iter().chain(&compared.guard.shelf.problems);
+    let problems: Vec<_> = problems.filter(|problem| problem.is_error()).collect();
     let report = junit(&compared.guard, &problems).map_err(io::Error::other)?;
     let mut out = Destination::open(Some(path))?;
     out.write_all(report.as_bytes())?;

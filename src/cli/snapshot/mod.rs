@@ -14,7 +14,7 @@ use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
 use crate::pipeline::Pipeline;
-use crate::proof::store::{Guard, Post, Shelf, Store, Writing, posts_of};
+use crate::proof::store::{Guard, Post, Store, Writing, posts_of};
 use crate::proof::text_of;
 
 /// Check posts against the records that you accepted before
@@ -73,7 +73,7 @@ impl Posts {
     /// it is read.
     fn compare(&self, terminal: &Terminal, writes: bool) -> Result<Compared, Exit> {
         let rules = self.rules.load(terminal, true)?;
-        let store = Store::new(&self.store);
+        let store = Store::new(&self.store).follow_links(self.input.follows_links());
         let told = |problem: Box<Diagnostic>| {
             terminal.tell(&problem);
             Exit::Io
@@ -114,8 +114,7 @@ impl Posts {
 impl Compared {
     /// Refuses to write beside files that could not be read: a post whose file is damaged looks new, and would get a second.
     fn writable(&self, terminal: &Terminal) -> Result<(), Exit> {
-        let Shelf { problems, .. } = &self.guard.shelf;
-        if problems.is_empty() {
+        if !self.guard.shelf.is_damaged() {
             return Ok(());
         }
         let message =
@@ -126,7 +125,7 @@ impl Compared {
 
     /// The exit code of a run that left `open` posts as they were.
     fn exit(&self, open: bool) -> Exit {
-        match (self.unread.is_empty() && self.guard.shelf.problems.is_empty(), open) {
+        match (self.unread.is_empty() && !self.guard.shelf.is_damaged(), open) {
             (false, _) => Exit::Io,
             (true, true) => Exit::Found,
             (true, false) => Exit::Fine,

@@ -37,6 +37,8 @@ const HEADS: i32 = 150;
 const LEAST: i32 = 40;
 /// Most candidates that are compared with each other.
 const MOST: usize = 200;
+/// Between the title of a page and the name of its site.
+const TITLE_MARK: char = '|';
 /// As often as this a text speaks of its issuer as itself where it is no news story, in which bare names stand.
 const OWN_VOICE: usize = 3;
 
@@ -134,7 +136,7 @@ fn head_lines<'r>(rules: &RuleSet, post: &PostText) -> Vec<Candidate<'r>> {
     let mut names = Vec::new();
     for line in &post.head {
         let words = line.slice(document);
-        let is_plain = !words.contains(|c: char| c.is_ascii_digit());
+        let is_plain = !words.contains(|c: char| c.is_ascii_digit() || c == TITLE_MARK);
         match read(*line).filter(|_| is_plain) {
             Some(name) => names.push(name),
             None => names.extend(pieces(words).filter_map(|piece| read(piece.shift(line.start)))),
@@ -143,10 +145,10 @@ fn head_lines<'r>(rules: &RuleSet, post: &PostText) -> Vec<Candidate<'r>> {
     names
 }
 
-/// The pieces between the spaces of a line, bytes.
+/// The pieces of a line between spaces and marks, bytes.
 fn pieces(line: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
-    line.split(' ').map(move |piece| {
+    line.split([' ', TITLE_MARK]).map(move |piece| {
         let span = Span::new(at, at + piece.len());
         at = span.end + 1;
         span

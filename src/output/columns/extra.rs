@@ -288,6 +288,30 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         "class of Digital Arts' counts of incidents",
         "デジタルアーツの集計による区分",
     ),
+    experimental(column(
+        "tsr_media",
+        "東京商工リサーチの媒体区分",
+        Kind::Code("tsr_media"),
+        |r| Cell::option(&r.crosswalk.tsr_media),
+        "medium class of Tokyo Shoko Research's yearly survey",
+        "東京商工リサーチの調査による媒体の区分",
+    )),
+    experimental(column(
+        "ppc_cause",
+        "個人情報保護委員会の原因区分",
+        Kind::Code("ppc_cause"),
+        |r| Cell::option(&r.crosswalk.ppc_cause),
+        "cause class of the Commission's yearly reports, where the class could be read",
+        "個人情報保護委員会の年次報告による原因の区分(確認できた区分のみ)",
+    )),
+    experimental(column(
+        "ppc_form",
+        "紙・電子の別",
+        Kind::Code("ppc_form"),
+        |r| Cell::option(&r.crosswalk.ppc_form),
+        "whether paper or electronic media leaked, as the Commission's yearly reports count",
+        "漏えいした情報が紙媒体か電子媒体か(個人情報保護委員会の年次報告の区分)",
+    )),
 ];
 
 /// The sums, between semicolons.

@@ -74,6 +74,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The vocabulary of the units of counts.
+    pub const UNITS: &str = "count";
+
     /// The name of the type in English and in Japanese.
     pub fn names(self) -> (&'static str, &'static str) {
         match self {
@@ -92,6 +95,7 @@ impl Kind {
     pub fn vocabulary(self) -> Option<&'static str> {
         match self {
             Kind::Code(name) | Kind::Codes(name) => Some(name),
+            Kind::Counts => Some(Self::UNITS),
             _ => None,
         }
     }

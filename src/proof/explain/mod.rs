@@ -7,6 +7,7 @@ mod told;
 use serde::Serialize;
 
 pub use misses::{ConditionState, NearMiss};
+pub use origin::is_explained;
 pub use told::{Told, ToldDate};
 
 use crate::matcher::PostText;

@@ -14,6 +14,11 @@ pub(super) enum Origin {
     Heading,
 }
 
+/// True where it is known what fills a column.
+pub fn is_explained(field: &str) -> bool {
+    origin(field) != Origin::Fields(&[])
+}
+
 /// What fills `field`, a column of the table.
 pub(super) fn origin(field: &str) -> Origin {
     use Origin::{Fields, Heading, Rules};
@@ -42,8 +47,31 @@ pub(super) fn origin(field: &str) -> Origin {
         "police_report_days" => Fields(&["discovered", "reported_police"]),
         "notification_days" => Fields(&["discovered", "notified"]),
         "publication_days" | "publication_label" => Fields(&["discovered", "first_published"]),
-        _ => date(field),
+        _ => further(field).unwrap_or_else(|| date(field)),
     }
+}
+
+/// What fills one of the further columns.
+fn further(field: &str) -> Option<Origin> {
+    use Origin::{Fields, Rules};
+    Some(match field {
+        "tsr_cause" | "digital_arts" | "ppc_cause" => Fields(&["primary_cause"]),
+        "jnsa_cause" => Rules("jnsa_cause", None),
+        "jnsa_media" => Rules("jnsa_media", None),
+        "tsr_media" | "ppc_form" => Fields(&["primary_cause", "jnsa_media"]),
+        "entry_route" => Rules("entry_route", None),
+        "entry_certainty" => Fields(&["entry_route"]),
+        "known_by" => Rules("knowing", None),
+        "restored" => Rules("context", Some("restored")),
+        "outage_days" => Fields(&["contained", "restored"]),
+        "prefecture" | "municipality_code" => Rules("context", Some("place")),
+        "industry" => Rules("industry", None),
+        "ransomware_group" => Rules("context", Some("group")),
+        "ransomware_claim" => Rules("context", Some("claim")),
+        "securities_code" => Rules("context", Some("securities_code")),
+        "money" => Rules("money", None),
+        _ => return None,
+    })
 }
 
 /// Date fields are the labels of the family `event`.

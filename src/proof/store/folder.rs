@@ -11,6 +11,7 @@ use super::accepted::{Accepted, file_name};
 use super::format;
 use super::post::Post;
 use crate::diag::{Diagnostic, Sources};
+use crate::folder::{Inside, Unread};
 use crate::staging::{self, Passing};
 
 /// The folder of what was rejected, in that of what was accepted.
@@ -23,6 +24,7 @@ const LOCK: &str = ".jikenbo-lock";
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,
+    follow_links: bool,
 }
 
 /// A store that this run alone may write.
@@ -46,12 +48,19 @@ pub struct Shelf {
     pub accepted: Vec<Accepted>,
     /// What was rejected and has not changed for the better since, by file name.
     pub rejected: Vec<Accepted>,
-    /// The files that could not be read; the others are not touched by them.
+    /// The files that could not be read, and warnings about links; the others are not touched by them.
     pub problems: Vec<Diagnostic>,
     /// False where there is no such folder yet.
     pub exists: bool,
     /// (path, text) of the files with problems.
     texts: Vec<(String, String)>,
+}
+
+impl Shelf {
+    /// True where a file could not be read, so that its post looks new.
+    pub fn is_damaged(&self) -> bool {
+        self.problems.iter().any(Diagnostic::is_error)
+    }
 }
 
 impl Sources for Shelf {
@@ -63,7 +72,12 @@ impl Sources for Shelf {
 impl Store {
     /// The store in `folder`, which need not be there yet.
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+        Self { folder: folder.to_owned(), follow_links: false }
+    }
+
+    /// The same store; with `follow`, links of it are followed also where they lead out of it.
+    pub fn follow_links(self, follow: bool) -> Self {
+        Self { follow_links: follow, ..self }
     }
 
     /// Keeps the store from every other run that writes it, until what is given back is dropped: what two read before one of
@@ -104,12 +118,13 @@ impl Store {
 
     fn read_folder(&self, folder: &Path, shelf: &mut Shelf) -> Result<Vec<Accepted>, Box<Diagnostic>> {
         let mut records = Vec::new();
+        let inside = Inside::new(&self.folder, self.follow_links);
         for path in listed(folder).map_err(|error| unreadable(folder, &error))? {
             let (shown, name) = (path.display().to_string(), name_of(&path));
-            let text = match plain_file(&path).and_then(|()| fs::read_to_string(&path)) {
+            let text = match text_of(&inside, &path) {
                 Ok(text) => text,
-                Err(error) => {
-                    shelf.problems.push(unreadable(&path, &error));
+                Err(problem) => {
+                    shelf.problems.push(problem);
                     continue;
                 }
             };
@@ -172,12 +187,21 @@ fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// An error for what is no file: to read from a pipe or a device may never end.
-fn plain_file(path: &Path) -> io::Result<()> {
-    match fs::metadata(path)?.is_file() {
-        true => Ok(()),
-        false => Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file")),
-    }
+/// The text of a file of the store.
+fn text_of(inside: &Inside, path: &Path) -> Result<String, Diagnostic> {
+    let bytes = inside.read(path).map_err(|unread| match unread {
+        Unread::Failed(error) if error.kind() == ErrorKind::NotFound => {
+            let told = format!("{} leads to no file and is passed over", path.display());
+            Diagnostic::warning("", told).help("remove the link, or make what it leads to")
+        }
+        Unread::Failed(error) => unreadable(path, &error),
+        Unread::LeadsOut => {
+            let told = format!("{} leads out of the store and was not followed", path.display());
+            Diagnostic::error("", told).help("--follow-links follows it, or copy the file into the store")
+        }
+    })?;
+    let no_text = |_| unreadable(path, &io::Error::new(ErrorKind::InvalidData, "it is no UTF-8"));
+    String::from_utf8(bytes).map_err(no_text)
 }
 
 fn name_of(path: &Path) -> String {

@@ -8,8 +8,22 @@ function drawWords() {
   document.querySelectorAll('[data-word]').forEach(element => { element.textContent = word(element.dataset.word); });
   document.querySelectorAll('[data-label]').forEach(element => element.setAttribute('aria-label', word(element.dataset.label)));
   byId('language').textContent = word('language');
-  const { incidents, affected_sum: people } = FACTS.overview.total;
-  byId('summary').textContent = `${word('count')} ${number(incidents)} · ${headOf('affected_total')} ${number(people)} · jikenbo ${FACTS.version}`;
+  byId('summary').textContent = [...totals(), `jikenbo ${FACTS.version}`].join(' · ');
+}
+
+/** How many posts and cases, and how many are affected: each unit for itself, and by how many of the cases. */
+function totals() {
+  const { incidents, cases, affected } = FACTS.overview.total;
+  const known = (FACTS.names.count ?? []).map(unit => unit.id).filter(unit => affected[unit]);
+  const units = [...known, ...Object.keys(affected).filter(unit => !known.includes(unit))];
+  const ofUnit = unit => {
+    const { sum, approx, cases: stated } = affected[unit];
+    const name = unit === 'mixed' ? word('unit_unknown') : nameOf('count', unit);
+    return language === 'ja'
+      ? `${approx ? '約' : ''}${number(sum)}${name}(${number(cases)}件中${number(stated)}件)`
+      : `${approx ? 'about ' : ''}${number(sum)} ${name} (${number(stated)} of ${number(cases)})`;
+  };
+  return [`${word('count')} ${number(incidents)}`, `${word('cases')} ${number(cases)}`, ...units.map(ofUnit)];
 }
 
 function drawAll() {

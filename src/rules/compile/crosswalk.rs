@@ -30,13 +30,14 @@ impl Compiler<'_> {
             beside: words(&written.beside),
             unless: words(&written.unless),
             name: words(&written.name),
+            media: words(&written.media),
             not_before: written.not_before.iter().flat_map(not_before).collect(),
         }
     }
 
     /// What `from` names must be there.
     pub(super) fn check_mappings(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) {
-        let units: Vec<String> = self.units.clone();
+        let units: Vec<String> = self.names.units.clone();
         let units: Vec<&str> = units.iter().map(String::as_str).collect();
         for In { file, family, entry } in &written.labels {
             let from = &entry.get_ref().from;
@@ -47,8 +48,9 @@ impl Compiler<'_> {
                 late.causes.iter().for_each(|cause| self.check_label(*file, CAUSES, cause, labels));
                 self.day(*file, &late.day);
             }
-            let named = [("cause", &from.causes), ("cause", &from.refines), ("data", &from.data)];
-            for (family, words) in named.into_iter().chain([("organization", &from.organization_type)]) {
+            let causes = [("cause", &from.causes), ("cause", &from.refines)];
+            let others = [("data", &from.data), ("organization", &from.organization_type), ("jnsa_media", &from.media)];
+            for (family, words) in causes.into_iter().chain(others) {
                 words.iter().for_each(|word| self.check_label(*file, family, word, labels));
             }
             for unit in from.units.iter().chain(&from.groups).filter(|unit| !units.contains(&unit.get_ref().as_str())) {

@@ -1,23 +1,32 @@
 //! The rows that give date fields from statements.
 
+use std::collections::BTreeMap;
+
 use super::Compiler;
-use crate::rules::fields::{DATE_FIELDS, Decision, FieldRow, Fields};
-use crate::rules::grammar::{DateLink, DateMark, Factuality, Flag, Flags, Grammar};
-use crate::rules::model::{Place, Role};
+use crate::rules::TOPICS;
+use crate::rules::fields::{CODE_FIELDS, DATE_FIELDS, Decision, FieldRow, Fields};
+use crate::rules::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flag, Flags, Grammar};
+use crate::rules::model::{Label, Place, Role};
 use crate::rules::read::{In, Written};
-use crate::rules::scope::Roles;
+use crate::rules::scope::{Roles, Topics};
 use crate::rules::written::Text;
 use crate::rules::written_grammar::FieldRow as WrittenRow;
 
 /// What is so where a row does not say.
 const VALUES: [Factuality; 1] = [Factuality::Fact];
-const LINKS: [DateLink; 5] = [DateLink::Topic, DateLink::Narrow, DateLink::Line, DateLink::Noun, DateLink::Chain];
+const LINKS: [DateLink; 6] =
+    [DateLink::Topic, DateLink::Narrow, DateLink::Line, DateLink::Noun, DateLink::Chain, DateLink::Time];
 const WEIGHT: i32 = 100;
 
 impl Compiler<'_> {
-    pub(super) fn fields(&mut self, written: &mut Written, grammar: &Grammar, roles: &[Role]) -> Fields {
+    pub(super) fn fields(
+        &mut self,
+        written: &mut Written,
+        grammar: &Grammar,
+        (roles, labels): (&[Role], &BTreeMap<String, Vec<Label>>),
+    ) -> Fields {
         let rows = std::mem::take(&mut written.fields);
-        let rows = rows.into_iter().map(|row| self.field_row(row, grammar, roles)).collect();
+        let rows = rows.into_iter().map(|row| self.field_row(row, grammar, (roles, labels))).collect();
         let mut decisions = Vec::new();
         for In { file, entry, .. } in &written.decisions {
             let entry = entry.get_ref();
@@ -25,7 +34,13 @@ impl Compiler<'_> {
             let field = entry.field.get_ref().clone();
             decisions.push(Decision { field, rules: entry.rules, statements: entry.statements });
         }
-        Fields { rows, decisions, least: written.least.as_ref().map_or(0, |least| least.entry.get_ref().least) }
+        let (mut least, mut not_topics) = (0, Topics::default());
+        if let Some(In { file, entry, .. }) = &written.least {
+            let topics = labels.get(TOPICS).map_or(&[][..], Vec::as_slice);
+            least = entry.get_ref().least;
+            not_topics = self.topic_set(*file, Some(&entry.get_ref().not_topic), topics);
+        }
+        Fields { rows, decisions, least, not_topics }
     }
 
     fn field_name(&mut self, file: usize, field: &Text) {
@@ -34,10 +49,35 @@ impl Compiler<'_> {
         }
     }
 
-    fn field_row(&mut self, row: In<WrittenRow>, grammar: &Grammar, roles: &[Role]) -> FieldRow {
+    /// The code of a row, which must be a label of the family of its field; a date field has none.
+    fn code(
+        &mut self,
+        file: usize,
+        field: &Text,
+        says: Option<&Text>,
+        labels: &BTreeMap<String, Vec<Label>>,
+    ) -> Option<String> {
+        let Some(says) = says else {
+            self.field_name(file, field);
+            return None;
+        };
+        if !CODE_FIELDS.contains(&field.get_ref().as_str()) {
+            self.unknown(file, field, "E203", &CODE_FIELDS);
+            return None;
+        }
+        self.check_label(file, field.get_ref(), says, labels);
+        Some(says.get_ref().clone())
+    }
+
+    fn field_row(
+        &mut self,
+        row: In<WrittenRow>,
+        grammar: &Grammar,
+        (roles, labels): (&[Role], &BTreeMap<String, Vec<Label>>),
+    ) -> FieldRow {
         let file = row.file;
         let entry = row.entry.into_inner();
-        self.field_name(file, &entry.field);
+        let says = self.code(file, &entry.field, entry.says.as_ref(), labels);
         let place = Place { file, range: entry.id.span() };
         let classes: Vec<&str> = grammar.classes.iter().map(|class| class.id.as_str()).collect();
         let nouns: Vec<&str> = grammar.nouns.iter().map(String::as_str).collect();
@@ -52,11 +92,15 @@ impl Compiler<'_> {
         FieldRow {
             id: entry.id.get_ref().clone(),
             field: entry.field.get_ref().clone(),
+            says,
+            against: entry.against.as_ref().and_then(|word| self.choice(file, word, Against::ALL)),
             when,
             not_when,
             under,
             about,
+            about_is: self.flags(file, &entry.about_is),
             not_about,
+            embedded: self.all_of(file, Some(&entry.embedded), EmbedKind::ALL, &[]),
             to,
             not_to,
             with,
@@ -77,6 +121,7 @@ impl Compiler<'_> {
             link: self.all_of(file, entry.link.as_deref(), DateLink::ALL, &LINKS),
             mark: self.all_of(file, entry.mark.as_deref(), DateMark::ALL, &[]),
             period: entry.period,
+            first_day: entry.first_day,
             roles: self.section_roles(file, &entry.role, roles),
             not_roles: self.section_roles(file, &entry.not_role, roles),
             weight: entry.weight.unwrap_or(WEIGHT),

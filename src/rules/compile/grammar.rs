@@ -15,6 +15,10 @@ use crate::rules::written_grammar::GrammarWords;
 
 /// Place in a row of the form that dictionaries give.
 const DICTIONARY: usize = 2;
+/// Place in a row of the form that goes on (連用形).
+const STEM: usize = 1;
+/// Before the stem of a verb in its polite form.
+const HONORIFIC: char = 'お';
 /// Kana before る that tell a verb of one row.
 const ONE_ROW: &str = "いきぎしじちぢにひびぴみりえけげせぜてでねへべぺめれ";
 
@@ -98,7 +102,7 @@ impl Compiler<'_> {
         for (number, In { file, entry, .. }) in written.nouns.iter().enumerate() {
             let entry = entry.get_ref();
             self.mean_all(*file, &entry.words, Meaning::Noun(number));
-            let units: Vec<String> = self.units.clone();
+            let units: Vec<String> = self.names.units.clone();
             let names: Vec<&str> = units.iter().map(String::as_str).collect();
             let counted = self.numbers(*file, &entry.units, &names).into_iter().map(|unit| tokens::count(unit.into()));
             grammar.noun_units.push(counted.collect());
@@ -120,25 +124,33 @@ impl Compiler<'_> {
     /// A verb in dictionary form: its stem becomes a literal with what may follow it.
     fn verb(&mut self, file: usize, verb: &Text, kind: Kind, words: &GrammarWords, grammar: &mut Grammar) {
         let text = verb.get_ref().as_str();
-        if let Some(noun) = text.strip_suffix("する").filter(|noun| !noun.is_empty()) {
-            return self.lemma(file, verb, noun, Conjugation::Suru, kind, grammar);
-        }
-        let last = text.chars().next_back().unwrap_or(' ');
-        let stem = text.strip_suffix(last).unwrap_or("");
-        let listed = |list: &[Text]| list.iter().any(|word| text.ends_with(word.get_ref().as_str()));
-        let before = stem.chars().next_back().unwrap_or(' ');
-        let is_one_row =
-            last == 'る' && !listed(&words.five_rows) && (ONE_ROW.contains(before) || listed(&words.one_row));
-        if is_one_row {
-            return self.lemma(file, verb, stem, Conjugation::OneRow, kind, grammar);
-        }
-        let row = ROWS.iter().position(|row| row.get(DICTIONARY) == Some(&last)).filter(|_| !stem.is_empty());
-        match row.and_then(|row| u8::try_from(row).ok()) {
-            Some(row) => self.lemma(file, verb, stem, Conjugation::FiveRows(row), kind, grammar),
+        match conjugated(text, words) {
+            Some((stem, with)) => {
+                self.lemma(file, verb, stem, with, kind, grammar);
+                match with {
+                    Conjugation::OneRow => self.honorific(file, verb, stem, kind, grammar),
+                    Conjugation::FiveRows(row) => {
+                        let kana = ROWS.get(usize::from(row)).and_then(|row| row.get(STEM)).copied().unwrap_or(' ');
+                        self.honorific(file, verb, &format!("{stem}{kana}"), kind, grammar);
+                    }
+                    Conjugation::Suru | Conjugation::Adjective | Conjugation::Noun => {}
+                }
+            }
             None => {
                 let message = format!("`{text}` is no verb in dictionary form");
                 self.problems.error("E211", file, Some(verb.span()), message);
             }
+        }
+    }
+
+    /// The polite form of a verb with a class, which takes する, いただく and the like: お渡しする, お訪ねする.
+    fn honorific(&mut self, file: usize, verb: &Text, stem: &str, kind: Kind, grammar: &mut Grammar) {
+        let takes_it = kind.class.is_some() && !stem.starts_with(HONORIFIC) && stem.chars().nth(1).is_some();
+        if takes_it {
+            let noun = format!("{HONORIFIC}{stem}");
+            let first = grammar.lemmas.len();
+            self.lemma(file, verb, &noun, Conjugation::Suru, kind, grammar);
+            grammar.lemmas.iter_mut().skip(first).for_each(|lemma| lemma.text.clone_from(&noun));
         }
     }
 
@@ -159,16 +171,8 @@ impl Compiler<'_> {
             return;
         }
         let meaning = Meaning::Lemma(grammar.lemmas.len());
-        let kana: &[char] = match with {
-            Conjugation::FiveRows(row) => ROWS.get(usize::from(row)).map_or(&[], |row| &row[..]),
-            Conjugation::Adjective => &['い', 'く', 'か', 'け'],
-            Conjugation::Suru | Conjugation::OneRow | Conjugation::Noun => &[],
-        };
-        let mut literals: Vec<String> = kana.iter().map(|kana| format!("{stem}{kana}")).collect();
-        // 行く is the one verb of its row with っ.
-        if matches!(with, Conjugation::FiveRows(1)) && stem.ends_with(['行', 'い']) {
-            literals.push(format!("{stem}っ"));
-        }
+        let mut literals: Vec<String> =
+            kana_behind(stem, with).into_iter().map(|kana| format!("{stem}{kana}")).collect();
         if literals.is_empty() {
             literals.push(stem.to_owned());
         }
@@ -252,6 +256,36 @@ impl Compiler<'_> {
             self.problems.error("E205", file, Some(words.span()), "an empty list can never be met".to_owned());
         }
     }
+}
+
+/// The stem of a verb in dictionary form and how it inflects; `None` for what is no such form.
+pub(super) fn conjugated<'v>(verb: &'v str, words: &GrammarWords) -> Option<(&'v str, Conjugation)> {
+    if let Some(noun) = verb.strip_suffix("する").filter(|noun| !noun.is_empty()) {
+        return Some((noun, Conjugation::Suru));
+    }
+    let last = verb.chars().next_back()?;
+    let stem = verb.strip_suffix(last)?;
+    let listed = |list: &[Text]| list.iter().any(|word| verb.ends_with(word.get_ref().as_str()));
+    let before = stem.chars().next_back()?;
+    if last == 'る' && !listed(&words.five_rows) && (ONE_ROW.contains(before) || listed(&words.one_row)) {
+        return Some((stem, Conjugation::OneRow));
+    }
+    let row = ROWS.iter().position(|row| row.get(DICTIONARY) == Some(&last))?;
+    Some((stem, Conjugation::FiveRows(u8::try_from(row).ok()?)))
+}
+
+/// The kana with which the forms of a word begin behind its stem; none where they do not change.
+pub(super) fn kana_behind(stem: &str, with: Conjugation) -> Vec<char> {
+    let mut kana = match with {
+        Conjugation::FiveRows(row) => ROWS.get(usize::from(row)).map_or_else(Vec::new, |row| row.to_vec()),
+        Conjugation::Adjective => vec!['い', 'く', 'か', 'け'],
+        Conjugation::Suru | Conjugation::OneRow | Conjugation::Noun => Vec::new(),
+    };
+    // 行く is the one verb of its row with っ.
+    if matches!(with, Conjugation::FiveRows(1)) && stem.ends_with(['行', 'い']) {
+        kana.push('っ');
+    }
+    kana
 }
 
 /// The part of a word that never changes.

@@ -9,6 +9,7 @@ mod law;
 mod rules;
 mod sets;
 mod shapes;
+mod spelt;
 mod vocabulary;
 
 pub(super) use vocabulary::DELAYS;
@@ -21,7 +22,7 @@ use vocabulary::KINDS;
 
 use super::kinds::Kinds;
 use super::model::{Alternative, Meaning, Place, RuleSet};
-use super::pattern::{Pattern, PatternError};
+use super::pattern::{Names, Pattern, PatternError};
 use super::problems::Problems;
 use super::read::{In, NormalizeWords, Written};
 use super::scanner::{Needle, ScannerBuilder};
@@ -35,7 +36,7 @@ pub(super) struct Compiler<'p> {
     scanner: ScannerBuilder,
     meanings: Vec<Vec<Meaning>>,
     normalizer: Normalizer,
-    units: Vec<String>,
+    names: Names,
     /// Regexes that are not yet asked for, by their text.
     patterns: HashMap<String, Result<Pattern, PatternError>>,
     phrases: HashMap<String, Vec<Alternative>>,
@@ -54,13 +55,14 @@ pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<R
     let counts = needed(written.counts.take(), "count", problems);
     let units: Vec<String> =
         counts.iter().flat_map(|counts: &CountWords| &counts.unit).map(|unit| unit.id.clone()).collect();
+    let names = spelt::names(&written, units);
     let mut compiler = Compiler {
         problems,
         scanner: ScannerBuilder::default(),
         meanings: Vec::new(),
         normalizer,
-        patterns: patterns(&written, &units),
-        units,
+        patterns: patterns(&written, &names),
+        names,
         phrases: HashMap::new(),
         sets: Vec::new(),
         set_numbers: HashMap::new(),
@@ -70,14 +72,14 @@ pub(super) fn compile(mut written: Written, problems: &mut Problems) -> Option<R
 }
 
 /// The regexes of all rule files, compiled on all threads: most of the time that loading takes.
-fn patterns(written: &Written, units: &[String]) -> HashMap<String, Result<Pattern, PatternError>> {
+fn patterns(written: &Written, names: &Names) -> HashMap<String, Result<Pattern, PatternError>> {
     let rules = written.rules.iter().map(|rule| rule.entry.get_ref());
     let lists = rules.flat_map(|rule| [&rule.all, &rule.any, &rule.none]).flatten();
     let conditions = lists.flat_map(|list| list.get_ref()).filter_map(|condition| condition.get_ref().regex.as_ref());
     let phrases = written.phrases.iter().flat_map(|phrase| &phrase.entry.get_ref().regex);
     let shapes = written.shapes().into_iter().flatten();
     let texts: Vec<&str> = conditions.chain(phrases).chain(shapes).map(|text| text.get_ref().as_str()).collect();
-    texts.into_par_iter().map(|text| (text.to_owned(), Pattern::new(text, units))).collect()
+    texts.into_par_iter().map(|text| (text.to_owned(), Pattern::new(text, names))).collect()
 }
 
 /// The words without which no date or count can be found. Where they are lost, the rules are checked all the same.
@@ -138,7 +140,7 @@ impl Compiler<'_> {
         let lines = self.lines(written.outline.take());
         let cases = self.cases(&mut written, &labels);
         let grammar = self.grammar(&mut written);
-        let fields = self.fields(&mut written, &grammar, &roles);
+        let fields = self.fields(&mut written, &grammar, (&roles, &labels));
         let checks = self.checks(&mut written);
         self.phrases(&written);
         let mut rules = self.rules(written.rules, &written.defaults, &labels, &roles);
@@ -159,7 +161,7 @@ impl Compiler<'_> {
         Some(RuleSet {
             normalizer: Normalizer::clone(&self.normalizer),
             finder: finder?,
-            units: self.units.clone(),
+            placeholders: self.names.clone(),
             counted_units: counts.unit.iter().filter(|unit| unit.counted).map(|unit| unit.id.clone()).collect(),
             posts,
             lines,

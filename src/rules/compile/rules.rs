@@ -199,7 +199,7 @@ impl Compiler<'_> {
         set
     }
 
-    fn topic_set(&mut self, file: usize, words: Option<&Vec<Text>>, topics: &[Label]) -> Topics {
+    pub(super) fn topic_set(&mut self, file: usize, words: Option<&Vec<Text>>, topics: &[Label]) -> Topics {
         let mut set = Topics::default();
         for word in words.into_iter().flatten() {
             match topics.iter().position(|topic| topic.id == *word.get_ref()) {

@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::Compiler;
 use crate::rules::layout::LayoutShapes;
 use crate::rules::model::{Cues, Meaning, NameShapes};
-use crate::rules::pattern::{Pattern, PatternError};
+use crate::rules::pattern::{self, Pattern, PatternError};
 use crate::rules::read::{In, Written};
 use crate::rules::scope::Reading;
 use crate::rules::shapes::{BRACKETS, CUTS, LineShapes, PostShapes, Shapes, Tells};
@@ -33,12 +33,12 @@ impl Compiler<'_> {
     /// Compiles a regex with placeholders.
     pub(super) fn pattern(&mut self, file: usize, text: &Text) -> Option<Pattern> {
         let ready = self.patterns.remove(text.get_ref());
-        let error = match ready.unwrap_or_else(|| Pattern::new(text.get_ref(), &self.units)) {
+        let error = match ready.unwrap_or_else(|| Pattern::new(text.get_ref(), &self.names)) {
             Ok(pattern) => {
                 self.refuse_unnormalized(file, text);
                 return Some(pattern);
             }
-            Err(_) if self.units.is_empty() && text.get_ref().contains(COUNT_OF_UNIT) => return None,
+            Err(_) if self.names.units.is_empty() && text.get_ref().contains(COUNT_OF_UNIT) => return None,
             Err(error) => error,
         };
         // The span of a literal string covers its quotes; inside them it maps one to one into the pattern.
@@ -219,14 +219,14 @@ impl Compiler<'_> {
             let message = format!("the cues together do not compile: {}", error.message);
             self.problems.error("E302", file.unwrap_or(0), place, message);
         };
-        Pattern::new(text, &[]).map_err(told).ok()
+        Pattern::new(text, &pattern::Names::default()).map_err(told).ok()
     }
 }
 
 /// A pattern that finds one of the words; `None` where there is none.
 fn literals<'a>(words: impl IntoIterator<Item = &'a Text>) -> Option<Pattern> {
     let words: Vec<_> = words.into_iter().map(|word| regex::escape(word.get_ref())).collect();
-    Pattern::new(&words.join("|"), &[]).ok()
+    Pattern::new(&words.join("|"), &pattern::Names::default()).ok()
 }
 
 pub(super) fn unpack<T: Default>(entry: Option<In<T>>) -> (usize, T) {

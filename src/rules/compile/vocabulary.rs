@@ -26,6 +26,26 @@ pub const TOPICS: &str = "topic";
 /// Delays that have labels.
 pub(in crate::rules) const DELAYS: [&str; 3] = ["ppc_report", "ppc_final", "publication"];
 
+/// The type of a name of which no list tells one and whose form tells none.
+const PLAIN_KIND: &str = "company";
+
+/// The type that the longest form at the ends of a name tells; of equal ones the first.
+fn kind_by_form<'w>(written: &'w Written, name: &str) -> &'w str {
+    let mut best = (0, PLAIN_KIND);
+    for form in written.forms.iter().map(|form| form.entry.get_ref()) {
+        let stands = |place: &str| form.position.iter().any(|position| position.get_ref() == place);
+        let (prefix, suffix) = (stands("prefix"), stands("suffix"));
+        for word in form.words.get_ref() {
+            let word = word.get_ref().as_str();
+            let fits = prefix && name.starts_with(word) || suffix && name.ends_with(word);
+            if fits && word.len() > best.0 {
+                best = (word.len(), form.kind.get_ref());
+            }
+        }
+    }
+    best.1
+}
+
 impl Compiler<'_> {
     pub(super) fn labels(&mut self, written: &Written) -> BTreeMap<String, Vec<Label>> {
         let mut labels: BTreeMap<String, Vec<Label>> = BTreeMap::new();
@@ -215,14 +235,19 @@ impl Compiler<'_> {
         let mut lists = Vec::new();
         for list in &written.name_lists {
             let entry = list.entry.get_ref();
-            self.check_label(list.file, "organization", &entry.kind, labels);
+            if let Some(kind) = &entry.kind {
+                self.check_label(list.file, "organization", kind, labels);
+            }
             let names = entry.codes.values().chain(&entry.words).chain(&entry.former);
             let names: Vec<&written::Text> = names.filter(|name| self.is_normal(list.file, name)).collect();
             if entry.mention {
                 names.iter().for_each(|name| self.mean(list.file, name, Meaning::Known));
             }
-            let names = names.into_iter().map(|name| name.get_ref().clone()).collect();
-            lists.push((entry.kind.get_ref().clone(), names));
+            let names = names.into_iter().map(|name| name.get_ref().clone());
+            match &entry.kind {
+                Some(kind) => lists.push((kind.get_ref().clone(), names.collect())),
+                None => lists.extend(names.map(|name| (kind_by_form(written, &name).to_owned(), vec![name]))),
+            }
         }
         KnownNames::new(lists)
     }

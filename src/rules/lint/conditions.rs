@@ -4,6 +4,7 @@ use super::Linter;
 use super::coverage::Ways;
 use super::regexes::matches_anything;
 use crate::rules::model::{Place, Rule};
+use crate::rules::pattern::Names;
 use crate::rules::read::In;
 use crate::rules::scope::Part;
 use crate::rules::written::{self, Spanned};
@@ -66,16 +67,16 @@ impl<'a> Linter<'a> {
     /// What must be met and must not be met at once.
     fn never(&mut self, file: usize, rule: &str, all: &[Known], any: &[Known], none: &[Known]) {
         let rules = self.rules;
-        let units = &rules.units[..];
+        let names = &rules.placeholders;
         for refused in none.iter().filter(|refused| refused.is_plain()) {
-            let wanted = all.iter().chain(any).find(|wanted| wanted.ways.imply(&refused.ways, units));
+            let wanted = all.iter().chain(any).find(|wanted| wanted.ways.imply(&refused.ways, names));
             if let Some(wanted) = wanted {
                 let message = format!("wherever {} is met, `none` refuses", wanted.place());
                 self.warn(Some(rule), "W514", file, wanted.written.span(), message);
                 self.also(file, refused.written.span(), "refused here");
                 self.help("say in `none` only what the other conditions do not ask for");
             }
-            if is_anything(refused, units) {
+            if is_anything(refused, names) {
                 let message = format!("{} is met by any text, so that the rule never fires", refused.place());
                 self.warn(Some(rule), "W514", file, refused.written.span(), message);
             }
@@ -85,20 +86,20 @@ impl<'a> Linter<'a> {
     /// What is met wherever another condition is.
     fn always(&mut self, file: usize, rule: &str, all: &[Known], any: &[Known], none: &[Known]) {
         let rules = self.rules;
-        let units = &rules.units[..];
+        let names = &rules.placeholders;
         // The first condition under `all`, or each under `any` without it, finds the places: it is never idle.
         let anchors = if all.is_empty() { any.len() } else { 1 };
         for (at, idle) in
             all.iter().chain(any).enumerate().skip(anchors).filter(|(_, idle)| idle.is_plain_and_nameless())
         {
             let by = all.iter().enumerate().find(|(other, by)| {
-                *other != at && by.ways.imply(&idle.ways, units) && (*other < at || !idle.ways.imply(&by.ways, units))
+                *other != at && by.ways.imply(&idle.ways, names) && (*other < at || !idle.ways.imply(&by.ways, names))
             });
             if let Some((_, by)) = by {
                 let message = format!("{} is always met where {} is", idle.place(), by.place());
                 self.idle(file, rule, idle, by, message);
             }
-            if is_anything(idle, units) {
+            if is_anything(idle, names) {
                 let message = format!("{} is met by any text", idle.place());
                 self.warn(Some(rule), "W515", file, idle.written.span(), message);
             }
@@ -107,8 +108,8 @@ impl<'a> Linter<'a> {
             let by = none.iter().enumerate().find(|(other, by)| {
                 *other != at
                     && by.is_plain()
-                    && idle.ways.imply(&by.ways, units)
-                    && (*other < at || !by.ways.imply(&idle.ways, units))
+                    && idle.ways.imply(&by.ways, names)
+                    && (*other < at || !by.ways.imply(&idle.ways, names))
             });
             if let Some((_, by)) = by {
                 let message = format!("{} adds nothing: {} is met wherever it is", idle.place(), by.place());
@@ -164,6 +165,6 @@ fn shut_out(rule: &Rule) -> Option<&'static str> {
     (titles && scope.roles.0 != 0).then_some("the rule never fires: a title is under no role")
 }
 
-fn is_anything(known: &Known, units: &[String]) -> bool {
-    known.is_plain() && known.written.get_ref().regex.as_ref().is_some_and(|text| matches_anything(text, units))
+fn is_anything(known: &Known, names: &Names) -> bool {
+    known.is_plain() && known.written.get_ref().regex.as_ref().is_some_and(|text| matches_anything(text, names))
 }

@@ -3,7 +3,7 @@
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::Linter;
-use crate::rules::pattern::hir;
+use crate::rules::pattern::{Names, hir};
 use crate::rules::read::In;
 use crate::rules::written::{Condition, Phrase, Text};
 
@@ -29,10 +29,10 @@ impl<'a> Ways<'a> {
     }
 
     /// True where each of these words and regexes cannot be there without one of `other`. False where that cannot be told.
-    pub(super) fn imply(&self, other: &Ways, units: &[String]) -> bool {
+    pub(super) fn imply(&self, other: &Ways, names: &Names) -> bool {
         let holds = |text: &str| other.words.iter().any(|word| text.contains(word.as_str()));
         let known = |regex: &str| {
-            other.regexes.contains(&regex) || hir(regex, units).is_ok_and(|hir| every_match(&hir, &holds))
+            other.regexes.contains(&regex) || hir(regex, names).is_ok_and(|hir| every_match(&hir, &holds))
         };
         self.words.iter().all(|word| holds(word)) && self.regexes.iter().all(|regex| known(regex))
     }

@@ -4,7 +4,7 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
 use super::Linter;
 use crate::mention::tokens;
-use crate::rules::pattern::hir;
+use crate::rules::pattern::{Names, hir};
 use crate::rules::written::Text;
 use crate::text::Normalizer;
 
@@ -13,7 +13,7 @@ const LARGEST_CLASS: u32 = 256;
 
 impl Linter<'_> {
     pub(super) fn regex(&mut self, rule: Option<&str>, file: usize, text: &Text) {
-        let Ok(hir) = hir(text.get_ref(), &self.rules.units) else { return };
+        let Ok(hir) = hir(text.get_ref(), &self.rules.placeholders) else { return };
         if let Some(dead) = unmatchable(&hir, &self.rules.normalizer) {
             let message = format!("`{dead}` can never be met here: texts are normalized before rules see them");
             self.warn(rule, "W505", file, text.span(), message);
@@ -29,8 +29,8 @@ impl Linter<'_> {
 }
 
 /// True for a regex that any text meets, such as `.` or `.+`.
-pub(super) fn matches_anything(text: &Text, units: &[String]) -> bool {
-    hir(text.get_ref(), units).is_ok_and(|hir| anything(&hir))
+pub(super) fn matches_anything(text: &Text, names: &Names) -> bool {
+    hir(text.get_ref(), names).is_ok_and(|hir| anything(&hir))
 }
 
 fn anything(hir: &Hir) -> bool {

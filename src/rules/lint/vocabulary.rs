@@ -32,7 +32,8 @@ impl<'a> Linter<'a> {
         let items = written.items.iter().map(|item| (item.family.as_str(), item.entry.get_ref().label.get_ref()));
         let forms = written.forms.iter().map(|form| (form.family.as_str(), form.entry.get_ref().kind.get_ref()));
         let selves = written.selves.iter().map(|own| (own.family.as_str(), own.entry.get_ref().kind.get_ref()));
-        let lists = written.name_lists.iter().map(|list| (list.family.as_str(), list.entry.get_ref().kind.get_ref()));
+        let kinds = written.name_lists.iter().map(|list| (list.family.as_str(), &list.entry.get_ref().kind));
+        let lists = kinds.filter_map(|(family, kind)| Some((family, kind.as_ref()?.get_ref())));
         let categories = written.labels.iter().filter_map(|label| label.entry.get_ref().category.as_deref());
         let mut proved: HashSet<(&str, &str)> = rules
             .chain(items)
@@ -43,6 +44,8 @@ impl<'a> Linter<'a> {
             .collect();
         let regimes = written.bodies.iter().filter_map(|body| Some(body.entry.get_ref().regime.as_ref()?.get_ref()));
         proved.extend(regimes.map(|regime| ("regime", regime.as_str())));
+        let counts = written.counts.iter().flat_map(|counts| &counts.entry.get_ref().unit);
+        proved.extend(counts.map(|unit| ("count", unit.id.as_str())));
         proved.extend(categories.map(|category| (CATEGORIES, category)));
         for label in &written.labels {
             let entry = label.entry.get_ref();
@@ -55,12 +58,17 @@ impl<'a> Linter<'a> {
     }
 
     fn unused_phrases(&mut self) {
-        let rules = self.written.rules.iter().flat_map(|rule| conditions_of(rule.entry.get_ref()));
+        let conditions = || self.written.rules.iter().flat_map(|rule| conditions_of(rule.entry.get_ref()));
         let used: HashSet<&str> =
-            rules.filter_map(|condition| Some(condition.shared.as_ref()?.get_ref().as_str())).collect();
+            conditions().filter_map(|condition| Some(condition.shared.as_ref()?.get_ref().as_str())).collect();
+        let phrases = self.written.phrases.iter().flat_map(|phrase| &phrase.entry.get_ref().regex);
+        let regexes: Vec<&Text> =
+            conditions().filter_map(|condition| condition.regex.as_ref()).chain(phrases).collect();
         for phrase in &self.written.phrases {
             let id = &phrase.entry.get_ref().id;
-            if !used.contains(id.get_ref().as_str()) {
+            let placeholder = format!("{{use:{}}}", id.get_ref());
+            let is_spelt = || regexes.iter().any(|regex| regex.get_ref().contains(&placeholder));
+            if !used.contains(id.get_ref().as_str()) && !is_spelt() {
                 self.warn(None, "W516", phrase.file, id.span(), format!("no rule uses the phrase `{}`", id.get_ref()));
             }
         }

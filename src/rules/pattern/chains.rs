@@ -77,12 +77,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::tests::{places, regexes};
-    use super::super::{Ahead, Match, Pattern};
+    use super::super::{Ahead, Match, Names, Pattern};
     use super::*;
 
     fn chains_of(written: &str) -> Vec<Vec<String>> {
         let shown = |link: &Link| format!("{}+{}..{}", link.words.join("/"), link.apart.least, link.apart.most);
-        let pattern = Pattern::new(written, &[]).unwrap();
+        let pattern = Pattern::new(written, &Names::default()).unwrap();
         pattern.chains.iter().map(|chain| chain.iter().map(shown).collect()).collect()
     }
 
@@ -121,7 +121,7 @@ mod tests {
     proptest! {
         #[test]
         fn matches_hold_the_literals_of_a_chain(written in regexes(), text in "[abいう\n]{0,14}") {
-            let Ok(pattern) = Pattern::new(&written, &[]) else { return Ok(()) };
+            let Ok(pattern) = Pattern::new(&written, &Names::default()) else { return Ok(()) };
             for found in pattern.matches(&text).filter(|_| !pattern.chains.is_empty()) {
                 let mut chains = pattern.chains.iter();
                 prop_assert!(chains.any(|chain| stands(chain, &text, found.span.start, None)), "{}: {:?}", written, pattern.chains);
@@ -130,7 +130,7 @@ mod tests {
 
         #[test]
         fn seeing_what_is_ahead_changes_no_match(written in regexes(), text in "[abいう\n]{0,14}") {
-            let Ok(pattern) = Pattern::new(&written, &[]) else { return Ok(()) };
+            let Ok(pattern) = Pattern::new(&written, &Names::default()) else { return Ok(()) };
             let anywhere = std::iter::once(0..=text.len());
             let seen: Vec<Match> = pattern.matches_seen(&text, anywhere, Seen(&pattern, &text)).collect();
             prop_assert_eq!(seen, pattern.matches(&text).collect::<Vec<_>>(), "{}", written);

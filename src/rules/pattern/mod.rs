@@ -22,8 +22,8 @@ use engine::Unknown;
 use needles::needles;
 pub(super) use needles::telling;
 pub use needles::{Needles, Reach};
-pub use placeholders::hir;
 use placeholders::parsed;
+pub use placeholders::{Names, hir};
 use program::{GROUPS, Program};
 use search::Search;
 
@@ -50,7 +50,8 @@ pub struct Match {
 /// Placeholders: `{date}` a date with its month, `{year}` a bare year, `{period}` a from–to, `{when}` any of them, `{count}`
 /// any count, `{count:persons}` a count of that unit, `{org}` an organization; `{..}` any characters of the same sentence
 /// but no date or period, `{..20}` at most 20 of them, `{,..}` the same but no `、` either, `{...}` the same across
-/// sentences of the window. `!` before the closing brace (`{date!}`) marks the mention to take where a regex holds several;
+/// sentences of the window; `{verb:send}` any form of a verb of that class of the lexicon, `{use:wrong}` what the phrase of that
+/// name lists. `!` before the closing brace (`{date!}`) marks the mention to take where a regex holds several;
 /// without a mark it is the first.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Stored")]
@@ -106,8 +107,8 @@ impl Pattern {
     ///
     /// # Errors
     /// An unknown placeholder, a syntax error, a pattern that is too large, or one that matches the empty string.
-    pub fn new(written: &str, units: &[String]) -> Result<Self, PatternError> {
-        let (expanded, hir) = parsed(written, units)?;
+    pub fn new(written: &str, names: &Names) -> Result<Self, PatternError> {
+        let (expanded, hir) = parsed(written, names)?;
         if hir.properties().minimum_len() == Some(0) {
             let message = "regex matches the empty string, so it would hit everywhere".to_owned();
             return Err(PatternError { code: BAD, message, range: None });
@@ -262,8 +263,8 @@ pub(super) mod tests {
     use crate::mention::Value;
     use crate::rules::{Matcher, RuleFiles, RuleSet, load};
 
-    fn units() -> Vec<String> {
-        vec!["persons".to_owned(), "records".to_owned()]
+    fn units() -> Names {
+        Names { units: vec!["persons".to_owned(), "records".to_owned()], ..Names::default() }
     }
 
     fn needles_of(pattern: &str) -> Option<Vec<String>> {
@@ -376,7 +377,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_search_that_takes_too_long_is_left_to_the_regex_crate() {
-        let pattern = Pattern::new("(a|aa)*(a|aa)*(a|aa)*[bc]", &[]).unwrap();
+        let pattern = Pattern::new("(a|aa)*(a|aa)*(a|aa)*[bc]", &Names::default()).unwrap();
         let text = format!("{}d", "a".repeat(200));
         let mut steps = engine::Steps::of(text.len());
         let program = pattern.program.as_ref().unwrap();
@@ -411,14 +412,14 @@ pub(super) mod tests {
     proptest! {
         #[test]
         fn programs_agree_with_the_regex_crate(written in regexes(), text in "[abいう\n]{0,14}") {
-            if let Ok(pattern) = Pattern::new(&written, &[]) {
+            if let Ok(pattern) = Pattern::new(&written, &Names::default()) {
                 agree(&pattern, &text);
             }
         }
 
         #[test]
         fn matches_hold_a_literal_of_each_set_within_its_reach(written in regexes(), text in "[abいう\n]{0,14}") {
-            let Ok(pattern) = Pattern::new(&written, &[]) else { return Ok(()) };
+            let Ok(pattern) = Pattern::new(&written, &Names::default()) else { return Ok(()) };
             for found in pattern.matches(&text) {
                 for set in &pattern.needles {
                     let mut behind = places(&set.words, &text).filter_map(|at| at.checked_sub(found.span.start));
@@ -444,7 +445,7 @@ pub(super) mod tests {
 
     #[test]
     fn begins_only_where_it_is_let() {
-        let pattern = Pattern::new("あ+", &[]).unwrap();
+        let pattern = Pattern::new("あ+", &Names::default()).unwrap();
         let starts = |ranges: &[RangeInclusive<usize>]| {
             let found = pattern.matches_within("ああいあいああ", ranges.iter().cloned());
             found.map(|found| (found.span.start, found.span.end)).collect::<Vec<_>>()

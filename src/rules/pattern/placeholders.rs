@@ -1,12 +1,33 @@
 //! Regexes as authors write them, with `{date}`, `{..20}` and the like, to syntax trees.
 
+use std::collections::BTreeMap;
+
 use regex_syntax::hir::Hir;
+use serde::{Deserialize, Serialize};
 
 use super::{BAD, PatternError};
 use crate::mention::tokens;
 
+/// What rule files name and regexes hold by that name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Names {
+    /// Units of counts, in the order of their tokens.
+    pub units: Vec<String>,
+    /// Words listed elsewhere, spelt out as regexes, by `verb:CLASS` and `use:PHRASE`.
+    pub words: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Adds words under a name, where the regex that spells them out has no placeholder that is not known yet.
+    pub fn add(&mut self, name: String, written: &str) {
+        if let Ok(expanded) = expand(written, self) {
+            self.words.insert(name, expanded);
+        }
+    }
+}
+
 /// `written` with its placeholders spelt out. The error tells an unknown one.
-fn expand(written: &str, units: &[String]) -> Result<String, PatternError> {
+fn expand(written: &str, names: &Names) -> Result<String, PatternError> {
     let mut out = String::with_capacity(written.len() * 2);
     let mut rest = written;
     while let Some(open) = rest.find('{') {
@@ -15,7 +36,7 @@ fn expand(written: &str, units: &[String]) -> Result<String, PatternError> {
         let close = tail.find('}').map_or(tail.len(), |at| at + 1);
         let inside = tail[..close].trim_matches(['{', '}']);
         let escaped = out.ends_with('\\') || out.ends_with("\\p") || out.ends_with("\\x") || out.ends_with("\\u");
-        match placeholder(inside, units) {
+        match placeholder(inside, names) {
             _ if escaped => out.push_str(&tail[..close]),
             Some(text) => out.push_str(&text),
             None if inside.starts_with(|c: char| c.is_ascii_digit() || c == ',') => out.push_str(&tail[..close]),
@@ -31,7 +52,7 @@ fn expand(written: &str, units: &[String]) -> Result<String, PatternError> {
     Ok(out)
 }
 
-fn placeholder(inside: &str, units: &[String]) -> Option<String> {
+fn placeholder(inside: &str, names: &Names) -> Option<String> {
     if let Some(gap) = inside.strip_prefix("...") {
         return gap_class("", gap);
     }
@@ -50,8 +71,11 @@ fn placeholder(inside: &str, units: &[String]) -> Option<String> {
         "org" => format!("[{}]", tokens::ORGANIZATION),
         "count" => format!("[{}-{}]", tokens::FIRST_COUNT, tokens::LAST_COUNT),
         _ => {
+            if let Some(words) = names.words.get(name) {
+                return Some(format!("(?:{words})"));
+            }
             let unit = name.strip_prefix("count:")?;
-            let index = units.iter().position(|known| known == unit)?;
+            let index = names.units.iter().position(|known| known == unit)?;
             format!("[{}]", tokens::count(index))
         }
     };
@@ -71,13 +95,13 @@ fn gap_class(stops: &str, limit: &str) -> Option<String> {
 ///
 /// # Errors
 /// An unknown placeholder or a syntax error.
-pub fn hir(written: &str, units: &[String]) -> Result<Hir, PatternError> {
-    parsed(written, units).map(|(_, hir)| hir)
+pub fn hir(written: &str, names: &Names) -> Result<Hir, PatternError> {
+    parsed(written, names).map(|(_, hir)| hir)
 }
 
 /// The same, with the regex whose placeholders are spelt out.
-pub(super) fn parsed(written: &str, units: &[String]) -> Result<(String, Hir), PatternError> {
-    let expanded = expand(written, units)?;
+pub(super) fn parsed(written: &str, names: &Names) -> Result<(String, Hir), PatternError> {
+    let expanded = expand(written, names)?;
     let hir = regex_syntax::parse(&expanded).map_err(|error| syntax_error(written, &expanded, &error))?;
     Ok((expanded, hir))
 }

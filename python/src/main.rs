@@ -1,0 +1,7 @@
+//! The command: everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    jikenbo::cli::main()
+}

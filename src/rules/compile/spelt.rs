@@ -1,0 +1,77 @@
+//! Words that regexes hold by name: a class of verbs in all its forms, the words and regexes of a phrase.
+
+use super::grammar::{conjugated, kana_behind};
+use crate::rules::grammar::Conjugation;
+use crate::rules::pattern::Names;
+use crate::rules::read::Written;
+use crate::rules::written_grammar::GrammarWords;
+
+/// What follows the noun of a する verb where it is used as a verb, or ends what it says as headlines do.
+const DOING: &str = "(?:[しさすせ]|いた|致|でき|を?行|[。、]|$)";
+/// What follows the stem of a verb of one row: its endings, and no noun that it would be a part of (届け先).
+const ONE_ROW: &str = "(?:[るたてまならさよずち、。]|$)";
+
+/// The names of `written` with what they stand for; a phrase may hold verbs, and phrases of files before its own.
+pub(super) fn names(written: &Written, units: Vec<String>) -> Names {
+    let mut names = Names { units, ..Names::default() };
+    let words = written.grammar.as_ref().map(|grammar| grammar.entry.get_ref());
+    let fallback = GrammarWords::default();
+    let words = words.unwrap_or(&fallback);
+    let mut classes = std::collections::BTreeMap::<&str, Vec<String>>::new();
+    for class in written.predicates.iter().map(|class| class.entry.get_ref()) {
+        let verbs = class.verbs.iter().filter_map(|verb| forms(verb.get_ref(), words));
+        let nouns = class.nouns.iter().map(|noun| regex::escape(noun.get_ref()));
+        classes.entry(class.id.get_ref()).or_default().extend(verbs.chain(nouns));
+    }
+    for (class, ways) in classes {
+        names.add(format!("verb:{class}"), &ways.join("|"));
+    }
+    for phrase in written.phrases.iter().map(|phrase| phrase.entry.get_ref()) {
+        let words = phrase.words.iter().map(|word| regex::escape(word.get_ref()));
+        let ways: Vec<String> = words.chain(phrase.regex.iter().map(|text| text.get_ref().clone())).collect();
+        names.add(format!("use:{}", phrase.id.get_ref()), &ways.join("|"));
+    }
+    names
+}
+
+/// A regex for the forms of a verb in dictionary form; `None` where it is none.
+fn forms(verb: &str, words: &GrammarWords) -> Option<String> {
+    let (stem, conjugation) = conjugated(verb, words)?;
+    let stem_written = regex::escape(stem);
+    Some(match conjugation {
+        Conjugation::Suru => format!("{stem_written}{DOING}"),
+        Conjugation::OneRow => format!("{stem_written}{ONE_ROW}"),
+        _ => {
+            let kana: String = kana_behind(stem, conjugation).into_iter().collect();
+            format!("{stem_written}[{kana}]")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{RuleFiles, load};
+
+    #[test]
+    fn names_stand_for_all_forms_of_their_verbs() {
+        let rules = load(&RuleFiles::builtin()).unwrap();
+        let matches = |written: &str, text: &str| {
+            crate::rules::pattern::Pattern::new(written, &rules.placeholders).unwrap().is_match(text)
+        };
+        for text in [
+            "書類を送ったこと",
+            "書類を送ってしまい",
+            "書類が送られた",
+            "書類を送付し、",
+            "書類を誤って送付。",
+            "書類を届けました",
+        ] {
+            assert!(matches("書類.{1,4}{verb:send}", text), "{text}");
+        }
+        for text in ["書類の送付先", "書類の届け先", "書類の配送先"] {
+            assert!(!matches("書類.{1,4}{verb:send}", text), "{text}");
+        }
+        assert!(crate::rules::pattern::Pattern::new("{verb:nothing}", &rules.placeholders).is_err());
+    }
+}
