@@ -16,7 +16,7 @@ const LONGEST_CAPTION: usize = 12;
 /// Fewest characters of a first sentence below a headline.
 const SHORTEST_LEAD: usize = 30;
 /// Brackets around the date at the end of a heading.
-const OPENERS: [char; 5] = ['(', '【', '[', '〔', '<'];
+pub(super) const OPENERS: [char; 5] = ['(', '【', '[', '〔', '<'];
 /// Blank lines after an undated heading.
 const GAP: usize = 2;
 
