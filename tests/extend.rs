@@ -111,7 +111,7 @@ fn a_verb_a_noun_and_a_frame() {
 
 #[test]
 fn a_list_of_names_in_a_table() {
-    let post = "お客様の個人情報の流出について\n\n2024年7月3日、ツグミ堂が運営する店で名簿を紛失しました。ミモザ便病院は無関係です。\n";
+    let post = "お客様の個人情報の流出について\n\n2024年7月3日、ツグミ堂が運営する店で名簿を紛失しました。\n";
     let folder = tempfile::tempdir().expect("a folder");
     for (path, text) in &RuleFiles::embedded().files {
         let name = std::path::Path::new(path).file_name().expect("a file name");

@@ -1,6 +1,8 @@
 //! The title of a page that says something in sentences above its notice: what the site says of itself, of cookies, of a
 //! campaign.
 
+use std::ops::Range;
+
 use super::heading::{Heading, Headings};
 use super::lines::is_longer;
 use crate::rules::Shapes;
@@ -17,13 +19,12 @@ impl Headings<'_> {
     /// title, and a line further down does and carries a date. `first` is the first line that is recognized as a heading.
     pub(super) fn title_below_banner(&self, first: usize) -> Option<Heading> {
         let lead = self.lead(first);
-        if lead.clone().filter(|&line| self.may_be_title(line)).any(|line| self.reads_like_title(self.line_text(line)))
-        {
+        if self.has_title_like(lead.clone()) {
             return None;
         }
         let end = self.lines.len().min(MOST_BANNER_LINES);
         let mut texts = 0;
-        for line in lead.end..end {
+        for line in self.lines.with_text(lead.end..end) {
             texts += usize::from(self.is_running_text(line));
             if texts > MOST_BANNER_TEXTS {
                 return None;
@@ -33,6 +34,23 @@ impl Headings<'_> {
             }
         }
         None
+    }
+
+    /// The line behind those in which the title of a document may stand, whatever follows.
+    pub(super) fn lead_end(&self) -> usize {
+        let text = self.text_start(self.lines.len());
+        if self.has_title_like(self.lead(text)) {
+            return text;
+        }
+        let mut texts = self.lines.with_text(text..self.lines.len()).filter(|&line| self.is_running_text(line));
+        let last = texts.nth(MOST_BANNER_TEXTS).unwrap_or(self.lines.len());
+        last.min(MOST_BANNER_LINES.max(text))
+    }
+
+    /// One of those lines reads like a title.
+    fn has_title_like(&self, lines: Range<usize>) -> bool {
+        let mut candidates = self.lines.with_text(lines).filter(|&line| self.may_be_title(line));
+        candidates.any(|line| self.reads_like_title(self.line_text(line)))
     }
 
     /// The wording of a notice, a headline, or a word for an incident.
@@ -58,7 +76,7 @@ impl Headings<'_> {
 
     /// The date of the page stands right above or below the line.
     fn has_dateline_around(&self, line: usize) -> bool {
-        let above = self.lines.with_text(0..line).rev().take(1);
+        let above = self.lines.text_above(line);
         self.has_dateline_below(line) || above.into_iter().any(|line| self.dateline(line).is_some())
     }
 

@@ -16,7 +16,7 @@ const LONGEST_CAPTION: usize = 12;
 /// Fewest characters of a first sentence below a headline.
 const SHORTEST_LEAD: usize = 30;
 /// Brackets around the date at the end of a heading.
-const OPENERS: [char; 5] = ['(', '【', '[', '〔', '<'];
+pub(super) const OPENERS: [char; 5] = ['(', '【', '[', '〔', '<'];
 /// Blank lines after an undated heading.
 const GAP: usize = 2;
 
@@ -167,9 +167,10 @@ impl<'a> Headings<'a> {
 
     /// The headings without the last ones that nothing stands below: links to other notices, contacts.
     fn with_text(&self, mut found: Vec<Heading>, of_page: bool) -> Vec<Heading> {
+        let last_text = self.lines.with_text(0..self.lines.len()).rev().find(|&line| self.is_running_text(line));
         let is_link = |heading: &Heading| {
             let may_be = heading.case_id.is_none() && (of_page || !heading.dated);
-            may_be && !self.has_text(heading.last_line + 1..self.lines.len())
+            may_be && last_text.is_none_or(|last| last <= heading.last_line)
         };
         while found.len() > 1 && found.last().is_some_and(is_link) {
             found.pop();
@@ -230,7 +231,7 @@ impl<'a> Headings<'a> {
     /// The first line at which a heading is told whatever stands elsewhere in the document: the lead of a document has one
     /// title at most.
     pub fn first_certain_line(&self) -> usize {
-        if self.start == Start::Document { self.text_start(self.lines.len()) } else { 0 }
+        if self.start == Start::Document { self.lead_end() } else { 0 }
     }
 
     /// Whether a post begins at the line, whatever stands elsewhere in the document; its text begins at one of the lines

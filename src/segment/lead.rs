@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::heading::{Heading, Headings};
+use super::heading::{Heading, Headings, OPENERS};
 use super::lines::is_longer;
 use crate::calendar::PartialDate;
 use crate::mention::{DateExpr, DayRef, MonthRef, Value, tokens};
@@ -96,6 +96,13 @@ impl Headings<'_> {
                 best = Some((score, lines));
             }
         }
+        // A name alone is no title where somebody is addressed above it.
+        let is_name = |(_, lines): &(i32, Range<usize>)| {
+            let text = self.line_text(lines.start);
+            self.rules.posts.name_line.is_match(text) && !self.reads_like_title(text)
+        };
+        let addressed = best.as_ref().filter(|best| is_name(best)).and_then(|(_, lines)| self.addressee(lines.start));
+        let best = addressed.map_or(best, |line| Some((0, line..line + 1)));
         let (_, lines) = best.or_else(|| Some((0, self.first_line(until)?)))?;
         Some(self.plain_title(self.repeated_below(&lines, lead_end, until).unwrap_or(lines)))
     }
@@ -290,7 +297,7 @@ impl Headings<'_> {
     /// What stands before the date is a title.
     fn is_dated_title(&self, masked: &str) -> bool {
         let posts = &self.rules.posts;
-        let label = masked.split(tokens::DATE).next().unwrap_or("").trim_end();
+        let label = masked.split(tokens::DATE).next().unwrap_or("").trim_end().trim_end_matches(OPENERS).trim_end();
         !posts.section_name.is_match(label)
             && (posts.notice_title.is_match(label) || posts.incident_word.is_match(label))
     }
@@ -419,11 +426,19 @@ impl Headings<'_> {
             return false;
         }
         let text = self.line_text(line);
-        let ends = &self.rules.lines.sentence_ends[..];
-        is_longer(text, self.rules.posts.longest_heading)
-            || is_longer(text, SHORTEST_SENTENCE) && self.rules.posts.text_line.is_match(text)
+        let (ends, posts) = (&self.rules.lines.sentence_ends[..], &self.rules.posts);
+        is_longer(text, posts.longest_heading)
+            || is_longer(text, SHORTEST_SENTENCE)
+                && posts.text_line.is_match(text)
+                && !posts.notice_title.is_match(text)
             || is_longer(text, SHORTEST_SENTENCE) && text.contains('。')
             || is_longer(text, 2 * SHORTEST_SENTENCE) && text.ends_with(ends) && !text.ends_with(['!', '?'])
+    }
+
+    /// The first line before `until` that addresses somebody.
+    fn addressee(&self, until: usize) -> Option<usize> {
+        let mut lines = self.lines.with_text(0..until);
+        lines.find(|&line| !self.is_page_header(line) && self.rules.posts.head_line.is_match(self.line_text(line)))
     }
 
     /// The first line that is neither blank nor furniture, else the first that is not blank.
