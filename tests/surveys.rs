@@ -374,7 +374,7 @@ fn a_mistake_in_a_crosswalk_is_told_where_it_stands() {
         ("law.toml", "from.beside = [\"wrongful_purpose\"", "from.beside = [\"wrongful\"", "law.toml", "error[E202]"),
         (
             "law.toml",
-            "source = \"guideline 3-5-3-4\"",
+            "source = \"guideline 3-5-3-4; number-guideline-administrative 3E\"",
             "source = \"guidline 3-5-3-4\"",
             "law.toml",
             "`guidline 3-5-3-4` is not known here",
