@@ -183,9 +183,9 @@ fn an_output_that_cannot_be_written_is_an_error() {
 #[test]
 fn an_unknown_ending_is_a_usage_error_that_lists_the_known_ones() {
     let work = Work::new();
-    let ran = work.file("posts.txt", DUMP).run(&["extract", "posts.txt", "-o", "out.xlsx"]);
+    let ran = work.file("posts.txt", DUMP).run(&["extract", "posts.txt", "-o", "out.docx"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    assert_has(&ran.stderr, &["out.xlsx", ".csv, .tsv, .json, .jsonl, .ndjson, .parquet, .db", "--format"]);
+    assert_has(&ran.stderr, &["out.docx", ".csv, .tsv, .json, .jsonl, .ndjson, .parquet, .db", "--format"]);
     assert_eq!(work.names(), ["posts.txt"]);
 }
 

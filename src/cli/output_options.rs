@@ -31,8 +31,8 @@ pub(super) struct OutputOptions {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Format of the output; default: what FILE's ending says (.csv, .tsv, .json, .jsonl, .ndjson, .xlsx, .parquet,
-    /// .db, .sqlite), CSV for standard output
+    /// Format of the output; default: what FILE's ending says (.csv, .tsv, .json, .jsonl, .ndjson, .parquet, .db,
+    /// .sqlite, .xlsx), CSV for standard output
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
 

@@ -38,10 +38,10 @@ impl Format {
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("ndjson", Format::Jsonl),
-        ("xlsx", Format::Xlsx),
         ("parquet", Format::Parquet),
         ("db", Format::Sqlite),
         ("sqlite", Format::Sqlite),
+        ("xlsx", Format::Xlsx),
     ];
 
     /// The format that the ending of `path` stands for; `None` where it stands for none.

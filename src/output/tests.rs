@@ -132,7 +132,7 @@ fn endings_name_formats() {
     assert_eq!(of("a.JSONL"), Some(Format::Jsonl));
     assert_eq!(of("a.ndjson"), Some(Format::Jsonl));
     assert_eq!((of("a.Parquet"), of("a.db")), (Some(Format::Parquet), Some(Format::Sqlite)));
-    assert_eq!((of("a.xlsx"), of("csv")), (None, None));
+    assert_eq!((of("a.docx"), of("csv")), (None, None));
 }
 
 #[test]
