@@ -4,6 +4,7 @@
 //! cargo bench --bench throughput
 //! JIKENBO_BENCH_MB=64 cargo bench --bench throughput
 //! JIKENBO_BENCH_FILES=100,2000 cargo bench --bench throughput
+//! JIKENBO_BENCH_HOSTILE=2000 cargo bench --bench throughput
 //! ```
 //!
 //! It needs nothing but the repository: the dump is made of the invented posts under `tests/gold`, varied. Where Linux
@@ -17,17 +18,21 @@ use std::fs;
 use std::hint::black_box;
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use jikenbo::matcher::PostText;
 use jikenbo::pipeline::Pipeline;
 use jikenbo::rules::{RuleFiles, RuleSet, load};
+use jikenbo::segment::posts;
 
 /// Size of the main dump where JIKENBO_BENCH_MB does not say, megabytes.
 const MEGABYTES: usize = 4;
 /// Sizes of the dumps that the command reads where JIKENBO_BENCH_FILES does not say, megabytes.
 const FILES: [usize; 3] = [1, 4, 16];
+/// Size of what is made to take much memory, megabytes.
+const HOSTILE: usize = 256;
 /// Runs of which the best counts.
 const RUNS: usize = 3;
 /// Copies of the rules besides the rules themselves.
@@ -41,6 +46,7 @@ fn main() -> Outcome {
     let rules = &*invented::RULES;
     println!("dump: {:.1} MB, rules: {}, literals: {}", mb(&dump), rules.rules.len(), rules.scanner.literals().len());
     let speed = against_the_yardstick(rules, &dump);
+    reading_layer(rules, &dump);
     almost_without_rules(&dump);
     two_threads(rules, &dump)?;
     sizes(rules, megabytes);
@@ -49,7 +55,8 @@ fn main() -> Outcome {
     command(&dump)?;
     let told = std::env::var("JIKENBO_BENCH_FILES").unwrap_or_default();
     let files: Vec<usize> = told.split(',').filter_map(|text| text.parse().ok()).collect();
-    files_of(if files.is_empty() { &FILES } else { &files })
+    files_of(if files.is_empty() { &FILES } else { &files })?;
+    hostile(&dump)
 }
 
 /// Prints both speeds and their ratio; returns the pipeline's, megabytes a second.
@@ -62,6 +69,25 @@ fn against_the_yardstick(rules: &RuleSet, dump: &str) -> f64 {
     println!("one automaton pass: {pass:.1} MB/s; pipeline on one thread: {pipeline:.2} MB/s");
     println!("ratio: {:.4}", pipeline / pass);
     pipeline
+}
+
+/// What reading posts as statements takes, beside what is prepared for it.
+fn reading_layer(rules: &RuleSet, dump: &str) {
+    let normalized = rules.normalizer.normalize(dump);
+    let posts = posts(rules, &normalized, dump);
+    let prepared = || posts.iter().map(|post| PostText::new(rules, &normalized.text, post)).collect::<Vec<_>>();
+    let seconds = best(|| {
+        let prepared = prepared();
+        let read = || prepared.iter().map(|post| post.statements(rules).all.len()).sum::<usize>();
+        processor_time(|| black_box(read()))
+    });
+    let statements: usize = prepared().iter().map(|post| post.statements(rules).all.len()).sum();
+    let bytes = dump.len() as f64;
+    println!(
+        "reading: {:.1} ns a byte, a statement for every {:.0} bytes",
+        seconds * 1e9 / bytes,
+        bytes / statements as f64
+    );
 }
 
 /// What everything takes besides firing rules and what is made of that: only the rules for the kind of a post are left.
@@ -198,11 +224,52 @@ fn files_of(sizes: &[usize]) -> Outcome {
     Ok(())
 }
 
+/// The memory of the command for what is made to take much of it: line ends without end, and a first document that takes
+/// long while others wait behind it.
+fn hostile(dump: &str) -> Outcome {
+    let line = |text: &str| serde_json::json!({ "id": 1, "text": text }).to_string() + "\n";
+    let slow = line(&in_heading("誤送信", 4 << 20));
+    let lines: String = dump.split("\n【").take(200).map(|post| line(&format!("【{post}"))).collect();
+    let cases: [(&str, &str, String, String); 4] = [
+        ("newlines", "text", String::new(), "\n".repeat(1 << 20)),
+        ("returns and newlines", "text", String::new(), "\r\n".repeat(1 << 19)),
+        ("a slow first document", "jsonl", slow.clone(), lines),
+        ("bad lines behind a slow first document", "jsonl", slow, "x\n".repeat(1 << 12)),
+    ];
+    let megabytes = hostile_megabytes();
+    for (name, format, first, again) in cases {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jikenbo"));
+        command.args(["extract", "-", "--quiet", "--all-posts", "--input-format", format]).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let mut input = child.stdin.take().ok_or("no standard input")?;
+        let times = (megabytes << 20).div_ceil(again.len());
+        let writing = std::thread::spawn(move || {
+            input.write_all(first.as_bytes())?;
+            (0..times).try_for_each(|_| input.write_all(again.as_bytes()))
+        });
+        let mut peak = None;
+        let seconds = wall_time(|| peak = peak_of(&mut child));
+        writing.join().map_err(|_| "the writer failed")??;
+        let memory = peak.map_or_else(String::new, |peak| format!(", {:.0} MB of memory", peak as f64 / 1e3));
+        println!("{name}, {megabytes} MB: {:.1} ms a MB{memory}", seconds * 1e3 / megabytes as f64);
+    }
+    Ok(())
+}
+
+/// How much of it, where JIKENBO_BENCH_HOSTILE does not say, megabytes.
+fn hostile_megabytes() -> usize {
+    std::env::var("JIKENBO_BENCH_HOSTILE").ok().and_then(|text| text.parse().ok()).unwrap_or(HOSTILE)
+}
+
 /// Runs the command; the most memory it was seen to hold, kilobytes, where the system tells.
 fn extract(input: &Path) -> Option<u64> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jikenbo"));
     let command = command.args(["extract", "--quiet", "--all-posts"]).arg(input).stdout(Stdio::null());
-    let mut child = command.spawn().expect("the command starts");
+    peak_of(&mut command.spawn().expect("the command starts"))
+}
+
+/// Waits for the command; the most memory it was seen to hold, kilobytes, where the system tells.
+fn peak_of(child: &mut Child) -> Option<u64> {
     let status = format!("/proc/{}/status", child.id());
     let mut peak = None;
     while child.try_wait().expect("the command can be waited for").is_none() {

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::memmem;
+
 use super::organizations::{Named, name_in, organizations};
 use super::topics::TopicMap;
 use crate::calendar::PartialDate;
@@ -13,6 +15,9 @@ use crate::rules::{Hit, Kinds, Meaning, Part, RuleSet};
 use crate::segment::{Flow, Frame, Outline, Post, Unit, outline};
 use crate::text::Span;
 use crate::work;
+
+/// How many bytes a search for words looks at in one round.
+const ROUND: usize = 16;
 
 /// What a token stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -230,12 +235,15 @@ impl<'d> PostText<'d> {
         let title = self.outline.title().map_or(0, |unit| self.place(unit.span.end, true));
         let text = self.flowing.get(title..).unwrap_or_default();
         let follows = |at: usize| text.get(at + name.len()..).unwrap_or_default();
-        text.match_indices(name).any(|(at, _)| marks.iter().any(|mark| follows(at).starts_with(mark.as_str())))
+        work::steps(1 + text.len() / ROUND);
+        let mut places = memmem::find_iter(text.as_bytes(), name);
+        places.any(|at| marks.iter().any(|mark| follows(at).starts_with(mark.as_str())))
     }
 
-    /// How often words stand in the post.
-    pub fn times(&self, words: &str) -> usize {
-        self.flowing.matches(words).count()
+    /// True where words stand in the post so often or more.
+    pub fn has_times(&self, words: &str, times: usize) -> bool {
+        work::steps(1 + self.flowing.len() / ROUND);
+        memmem::find_iter(self.flowing.as_bytes(), words).take(times).count() == times
     }
 
     /// The unit that holds byte `at`.

@@ -1,5 +1,7 @@
 //! What a notice takes back states nothing: struck-out words, figures before a correction, what was announced at first.
 
+use memchr::memmem::find;
+
 use super::flow::Keep;
 use super::weave::Weave;
 use crate::mention::Value;
@@ -33,7 +35,7 @@ pub(super) fn take_back(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Norm
 
 /// False where a literal that every match holds stands nowhere in the text.
 fn may_match(pattern: &Pattern, text: &str) -> bool {
-    pattern.needles.iter().all(|set| set.words.iter().any(|word| text.contains(word.as_str())))
+    pattern.needles.iter().all(|set| set.words.iter().any(|word| find(text.as_bytes(), word.as_bytes()).is_some()))
 }
 
 /// Whether the sentence goes on with figures that are added to the first, which stays a part then.

@@ -7,8 +7,10 @@ use memchr::{memchr3, memchr3_iter};
 use super::Span;
 use crate::work;
 
-/// Lines and characters are counted from the start of a block, in bytes; what stands before it is known.
-const BLOCK: usize = 1 << 10;
+/// Characters are counted from the start of a line no further than this, in bytes: behind that they are known by block.
+const BLOCK: usize = 4 << 10;
+/// How many lines stand before a place is known for every so many bytes; from there on they are counted.
+const LINES_BLOCK: usize = 128;
 
 /// The two bytes of U+0085 NEXT LINE.
 const NEL_LEAD: u8 = 0xC2;
@@ -29,7 +31,7 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Reads `text` once for its line ends.
     pub fn new(text: &'a str) -> Self {
-        let counts = (0..text.len()).step_by(BLOCK).map(|block| starts(text, block, block + BLOCK).count());
+        let counts = (0..text.len()).step_by(LINES_BLOCK).map(|block| starts(text, block, block + LINES_BLOCK).count());
         let after = counts.scan(0, |known, count| {
             *known += count;
             Some(*known)
@@ -45,8 +47,9 @@ impl<'a> LineIndex<'a> {
     /// The 1-based line that holds the byte at `byte`, its terminator included; the last one for bytes after the end,
     /// 1 for a text without lines.
     pub fn line_of(&self, byte: usize) -> usize {
-        let block = byte / BLOCK;
-        let known = self.before.get(block).map(|known| known + starts(self.text, block * BLOCK, byte + 1).count());
+        let block = byte / LINES_BLOCK;
+        let known =
+            self.before.get(block).map(|known| known + starts(self.text, block * LINES_BLOCK, byte + 1).count());
         known.unwrap_or(self.count()).max(1)
     }
 
@@ -55,7 +58,7 @@ impl<'a> LineIndex<'a> {
         let line = line.saturating_sub(1);
         let block = self.before.partition_point(|&known| known <= line).saturating_sub(1);
         let before = self.before.get(block).copied().unwrap_or(0);
-        starts(self.text, block * BLOCK, (block + 1) * BLOCK).nth(line - before).unwrap_or(self.text.len())
+        starts(self.text, block * LINES_BLOCK, (block + 1) * LINES_BLOCK).nth(line - before).unwrap_or(self.text.len())
     }
 
     /// The 1-based line and the 1-based column, in characters, of the character that holds the byte at `byte`.
@@ -241,7 +244,7 @@ mod tests {
     #[test]
     fn line_ends_at_the_edges_of_blocks_count_once() {
         for end in ["\n", "\r\n", "\r", "\u{85}", "\n\r", "\u{a0}\n"] {
-            for before in BLOCK - 3..BLOCK + 2 {
+            for before in LINES_BLOCK - 3..LINES_BLOCK + 2 {
                 let text = format!("{}{end}b{end}{end}{}{end}", "a".repeat(before), "c".repeat(before));
                 let (index, starts) = (LineIndex::new(&text), lines(&text).map(|line| line.start).collect::<Vec<_>>());
                 assert_eq!(index.count(), starts.len(), "{end:?} {before}");

@@ -1,6 +1,7 @@
 //! Names that may be the issuer's, weighed by organization.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::super::third_party::{core, same};
 use crate::matcher::{Firing, MarkedValue, NameHere, PostText, Strength, name_in, shortens, strength};
@@ -61,13 +62,9 @@ pub(super) struct Candidate<'r> {
 pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Vec<Candidate<'r>> {
     let others = others(rules, post, firings);
     let own_voice = speaks_of_itself(rules, post);
-    let goes_on = rules.names.again.iter().any(|word| post.times(word) > 0);
-    let confirmed = |name: &str, in_title: bool| match in_title {
-        true => post.is_subject(name, &rules.names.subject),
-        false => goes_on || post.times(name) > 1,
-    };
+    let mut confirmed = Confirmed::new(rules, post);
     let of_family = firings.iter().filter(|firing| firing.rule.family == FAMILY);
-    let taken = of_family.filter_map(|firing| candidate(rules, post, firing, own_voice, &confirmed));
+    let taken = of_family.filter_map(|firing| candidate(rules, post, firing, own_voice, &mut confirmed));
     let mut all: Vec<_> = taken.chain(head_lines(rules, post)).take(MOST).collect();
     for one in all.iter_mut().filter(|one| !one.in_title) {
         if others.iter().any(|other| same(other, &one.core)) {
@@ -77,6 +74,40 @@ pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing
     all
 }
 
+/// Tells the names without a form that the rest of the post confirms. It is looked through once for each name.
+struct Confirmed<'a> {
+    rules: &'a RuleSet,
+    post: &'a PostText<'a>,
+    /// The post speaks of somebody again, without the name.
+    goes_on: bool,
+    /// What was found, by name and whether it stands in the title.
+    known: BTreeMap<(String, bool), bool>,
+}
+
+impl<'a> Confirmed<'a> {
+    fn new(rules: &'a RuleSet, post: &'a PostText<'a>) -> Self {
+        let goes_on = rules.names.again.iter().any(|word| post.has_times(word, 1));
+        Self { rules, post, goes_on, known: BTreeMap::new() }
+    }
+
+    /// Of more names than can be candidates the further ones are not: each costs a look through the post.
+    fn has(&mut self, name: &str, in_title: bool) -> bool {
+        let key = (name.to_owned(), in_title);
+        if let Some(&known) = self.known.get(&key) {
+            return known;
+        }
+        if self.known.len() >= MOST {
+            return false;
+        }
+        let found = match in_title {
+            true => self.post.is_subject(name, &self.rules.names.subject),
+            false => self.goes_on || self.post.has_times(name, 2),
+        };
+        self.known.insert(key, found);
+        found
+    }
+}
+
 /// The name that a rule took. A name without any form, of which only the end is known, is none in a text that speaks of
 /// its issuer as itself.
 fn candidate<'r>(
@@ -84,7 +115,7 @@ fn candidate<'r>(
     post: &PostText,
     firing: &Firing<'r>,
     own_voice: bool,
-    confirmed: &impl Fn(&str, bool) -> bool,
+    confirmed: &mut Confirmed,
 ) -> Option<Candidate<'r>> {
     let rule = firing.rule;
     let repeated = rule.label == REPEATED;
@@ -92,7 +123,7 @@ fn candidate<'r>(
     let here = post.name(rules, firing.taken?, ending)?;
     let strength = strength(rules, &here.name);
     let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
-    if strength == Strength::Bare && (repeated && !confirmed(&here.name, in_title) || ending && own_voice) {
+    if strength == Strength::Bare && (repeated && !confirmed.has(&here.name, in_title) || ending && own_voice) {
         return None;
     }
     let at_edge = is_at_edge(post, firing.unit);
