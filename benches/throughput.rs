@@ -201,6 +201,8 @@ fn files_of(sizes: &[usize]) -> Outcome {
 /// Runs the command; the most memory it was seen to hold, kilobytes, where the system tells.
 fn extract(input: &Path) -> Option<u64> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jikenbo"));
+    // Messages are compared in English.
+    command.env("LC_ALL", "C");
     let command = command.args(["extract", "--quiet", "--all-posts"]).arg(input).stdout(Stdio::null());
     let mut child = command.spawn().expect("the command starts");
     let status = format!("/proc/{}/status", child.id());

@@ -1,6 +1,7 @@
 //! Lints that need the examples of the rules.
 
 use crate::label::INITIAL;
+use crate::message::message;
 use crate::rules::{Finding, Place, Rule, RuleFiles, RuleSet, lint};
 
 /// Labels, as family and id, that the program gives where no rule speaks.
@@ -20,7 +21,7 @@ pub fn lints(files: &RuleFiles, rules: &RuleSet) -> Vec<Finding> {
 fn unproved(files: &RuleFiles, rule: &Rule) -> impl Iterator<Item = Finding> {
     let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some()).count();
     let missing = |code, what: &str| {
-        Finding::about_rule(files, &rule.id, code, &rule.place, format!("no example {what} this rule"))
+        Finding::about_rule(files, &rule.id, code, &rule.place, message!("no example {what} this rule", what))
     };
     let hit = (silent == rule.examples.len()).then(|| missing("W501", "fires"));
     let other = (silent == 0).then(|| missing("W502", "with `blocked_by` stops"));

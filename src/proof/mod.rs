@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 pub mod check;
+mod columns;
 mod consistency;
 pub mod diff;
 mod document;
