@@ -12,6 +12,8 @@ mod diag;
 mod folder;
 #[path = "src/mention/mod.rs"]
 mod mention;
+#[path = "src/message/mod.rs"]
+mod message;
 #[path = "src/rules/mod.rs"]
 mod rules;
 #[path = "src/text/mod.rs"]

@@ -264,6 +264,8 @@ fn hostile_megabytes() -> usize {
 /// Runs the command; the most memory it was seen to hold, kilobytes, where the system tells.
 fn extract(input: &Path) -> Option<u64> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jikenbo"));
+    // Messages are compared in English.
+    command.env("LC_ALL", "C");
     let command = command.args(["extract", "--quiet", "--all-posts"]).arg(input).stdout(Stdio::null());
     peak_of(&mut command.spawn().expect("the command starts"))
 }

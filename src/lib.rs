@@ -19,6 +19,7 @@ pub mod input;
 pub mod label;
 pub mod matcher;
 pub mod mention;
+pub mod message;
 pub mod output;
 pub mod pipeline;
 pub mod proof;

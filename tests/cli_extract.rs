@@ -224,6 +224,7 @@ fn a_reader_that_goes_away_is_no_failure() {
     // More than any pipe holds, so that the program must notice.
     work.file("posts.txt", DUMP.repeat(2000));
     let mut child = Command::new(env!("CARGO_BIN_EXE_jikenbo"))
+        .env("LC_ALL", "C")
         .args(["extract", "posts.txt", "--quiet"])
         .current_dir(work.path(""))
         .stdout(Stdio::piped())

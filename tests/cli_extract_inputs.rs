@@ -213,6 +213,7 @@ fn every_line_is_answered_in_order_with_its_id_whatever_is_in_it() {
 #[test]
 fn an_answer_is_written_before_the_next_line_is_sent() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_jikenbo"))
+        .env("LC_ALL", "C")
         .args(["extract", "--input-format", "jsonl", "--format", "jsonl", "--flush", "-q", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -280,6 +281,8 @@ fn a_file_that_grows_while_it_is_read_comes_to_an_end() {
 
 fn work_command(work: &Work, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jikenbo"));
+    // Messages are compared in English.
+    command.env("LC_ALL", "C");
     command.current_dir(work.path("")).args(args);
     command
 }

@@ -36,6 +36,8 @@ impl Watching {
     /// Starts it, and waits until it does watch.
     fn start(work: &Work, more: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jikenbo"));
+        // Messages are compared in English.
+        command.env("LC_ALL", "C");
         command.current_dir(work.path("")).args(["rules", "watch", "posts.txt"]).args(more);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (lines, messages) = (lines(child.stdout.take().unwrap()), lines(child.stderr.take().unwrap()));

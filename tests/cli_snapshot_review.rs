@@ -94,6 +94,7 @@ fn a_review_that_is_broken_off_loses_no_decision() {
     for signal in ["INT", "KILL"] {
         let work = work();
         let mut review = Command::new(env!("CARGO_BIN_EXE_jikenbo"))
+            .env("LC_ALL", "C")
             .current_dir(work.path(""))
             .args(["snapshot", "review", "a.txt"])
             .stdin(Stdio::piped())

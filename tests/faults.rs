@@ -20,6 +20,8 @@ fn long_dump(work: &Work) {
 
 fn start(work: &Work, args: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jikenbo"));
+    // Messages are compared in English.
+    command.env("LC_ALL", "C");
     command.current_dir(work.path("")).args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
@@ -216,8 +218,13 @@ fn links_out_of_a_store_are_refused_unless_they_are_asked_for_and_dangling_ones_
 fn on_a_terminal(work: &Work, command: &str) -> Option<String> {
     let line = format!("{} {command}", env!("CARGO_BIN_EXE_jikenbo"));
     let mut script = Command::new("script");
-    let ran =
-        script.args(["-qec", &line, "/dev/null"]).current_dir(work.path("")).env("TERM", "xterm").output().ok()?;
+    let ran = script
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(work.path(""))
+        .env("TERM", "xterm")
+        .env("LC_ALL", "C")
+        .output()
+        .ok()?;
     Some(String::from_utf8(ran.stdout).unwrap())
 }
 

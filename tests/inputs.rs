@@ -30,7 +30,7 @@ fn read_with(bytes: &[u8], options: &Options) -> Vec<Result<Document, String>> {
     documents
         .map(|document| match document {
             Ok(document) => Ok(Document { name: document.name.replace(&below, ""), ..document }),
-            Err(problem) => Err(problem.message.replace(&below, "")),
+            Err(problem) => Err(problem.message.to_string().replace(&below, "")),
         })
         .collect()
 }
@@ -147,7 +147,7 @@ fn the_encoding_asked_for_stands_above_all() {
     assert_eq!(document.decoded.text(), "ﾃｽﾄ");
     let wrong = read_with("漏えい".as_bytes(), &options).remove(0).unwrap();
     assert_eq!(wrong.warnings.len(), 1, "{wrong:?}");
-    assert!(wrong.warnings[0].message.contains("not valid Shift_JIS"));
+    assert!(wrong.warnings[0].message.to_string().contains("not valid Shift_JIS"));
 }
 
 #[test]
@@ -270,7 +270,10 @@ fn web_archives_give_their_pages() {
     let members: Vec<u8> = records.iter().flat_map(|record| gzip(warc(std::slice::from_ref(record)))).collect();
     assert_eq!(read(&members), expected, "each record packed by itself");
     let last = read_with(&plain, &options(None)).pop().unwrap().unwrap();
-    assert_eq!(last.warnings[0].message.rsplit('/').next(), Some("f: 1 records hold no text and are left out"));
+    assert_eq!(
+        last.warnings[0].message.to_string().rsplit('/').next(),
+        Some("f: 1 records hold no text and are left out")
+    );
 }
 
 #[test]
@@ -377,6 +380,6 @@ fn documents_that_are_too_long_are_told() {
 fn nothing_at_all_is_a_warning() {
     for bytes in [gzip(""), b"\xef\xbb\xbf \n".to_vec(), Vec::new()] {
         let document = read_with(&bytes, &options(None)).remove(0).unwrap();
-        assert!(document.is_blank() && document.warnings[0].message.ends_with("f: the dump is empty"));
+        assert!(document.is_blank() && document.warnings[0].message.to_string().ends_with("f: the dump is empty"));
     }
 }

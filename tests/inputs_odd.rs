@@ -45,15 +45,16 @@ fn read(bytes: &[u8]) -> Read {
     let _ = source.stream(&Options::default(), &mut |event| {
         match event {
             Event::Document(part) => {
-                read.warnings.extend(part.warnings.iter().map(|warning| warning.message.replace(&below, "")));
+                read.warnings
+                    .extend(part.warnings.iter().map(|warning| warning.message.to_string().replace(&below, "")));
                 let text = part.decoded.into_text();
                 match read.documents.last_mut() {
                     Some((_, all, _)) if !part.first => all.push_str(&text),
                     _ => read.documents.push((part.name.replace(&below, ""), text, part.shape)),
                 }
             }
-            Event::Warning(warning) => read.warnings.push(warning.message.replace(&below, "")),
-            Event::Problem { problem, .. } => read.problems.push(problem.message.replace(&below, "")),
+            Event::Warning(warning) => read.warnings.push(warning.message.to_string().replace(&below, "")),
+            Event::Problem { problem, .. } => read.problems.push(problem.message.to_string().replace(&below, "")),
         }
         std::ops::ControlFlow::Continue(())
     });

@@ -25,7 +25,7 @@ fn read(bytes: &[u8], options: &Options) -> (Vec<String>, Vec<String>) {
     let end = stream("f", bytes, options, &mut |event| {
         match event {
             Event::Document(document) => texts.push(document.decoded.into_text()),
-            Event::Problem { problem, .. } => problems.push(problem.message),
+            Event::Problem { problem, .. } => problems.push(problem.message.to_string()),
             Event::Warning(_) => {}
         }
         ControlFlow::Continue(())
@@ -244,6 +244,7 @@ fn a_file_that_vanishes_before_it_is_read_is_told_and_the_others_are_done() {
     let made = Command::new("mkfifo").arg(work.path("pipe.txt")).status().unwrap();
     assert!(made.success());
     let child = Command::new(env!("CARGO_BIN_EXE_jikenbo"))
+        .env("LC_ALL", "C")
         .current_dir(work.path(""))
         .args(["extract", "pipe.txt", "gone.txt", "stays.txt", "-o", "out.csv", "-q"])
         .stderr(Stdio::piped())
@@ -288,7 +289,8 @@ fn assert_fails_whole(shell: &str) -> bool {
         // `$out` is a folder with little room, or one where files stay small.
         let script =
             shell.replace("RUN", &format!("{program} extract posts.txt -q -o $out/{out}; echo code $?; ls -A $out"));
-        let ran = Command::new("sh").arg("-c").arg(script).current_dir(work.path("")).output().unwrap();
+        let ran =
+            Command::new("sh").arg("-c").arg(script).env("LC_ALL", "C").current_dir(work.path("")).output().unwrap();
         let (stdout, stderr) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
         if stdout.is_empty() {
             eprintln!("skipped: {stderr}");

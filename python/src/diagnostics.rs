@@ -32,7 +32,7 @@ impl Place {
             column: start.map(|at| at.column),
             end_line: end.map(|at| at.line),
             end_column: end.map(|at| at.column),
-            message: label.text.clone(),
+            message: label.text.to_string(),
         }
     }
 }
@@ -75,11 +75,11 @@ impl Diagnostic {
         Self {
             severity: diag.severity.to_string(),
             code: diag.code,
-            message: diag.message.clone(),
+            message: diag.message.to_string(),
             place: diag.primary.as_ref().map(|label| Place::of(label, sources)),
             related: diag.secondary.iter().map(|label| Place::of(label, sources)).collect(),
-            notes: diag.notes.clone(),
-            help: diag.help.clone(),
+            notes: diag.notes.iter().map(ToString::to_string).collect(),
+            help: diag.help.as_ref().map(ToString::to_string),
             text: render_text(std::slice::from_ref(diag), sources, false).trim_end().to_owned(),
         }
     }

@@ -40,7 +40,7 @@ impl Difference {
     /// The difference in a line.
     #[getter]
     fn summary(&self) -> String {
-        summary(&self.difference)
+        summary(&self.difference, jikenbo::message::Catalogue::ENGLISH)
     }
 
     /// Every value that differs, or whose proof does, in the order of the documents.

@@ -51,7 +51,7 @@ fn loaded(py: Python<'_>, folder: Option<&Path>) -> PyResult<Arc<Loaded>> {
         return Ok(Arc::clone(known));
     }
     let files =
-        source.files().map_err(|problem| rules_error(py, &problem.message, vec![Diagnostic::plain(&problem)]))?;
+        source.files().map_err(|problem| rules_error(py, &problem.message.to_string(), vec![Diagnostic::plain(&problem)]))?;
     let pool = pool(None)?;
     let (set, diagnostics) = py.detach(|| pool.install(|| load(&files)));
     let Some(set) = set else {

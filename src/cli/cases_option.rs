@@ -7,10 +7,11 @@ use clap::Args;
 
 use super::exit::Exit;
 use super::terminal::Terminal;
-use super::usage_error;
+use super::usage::{UsageError, usage_error};
 use super::whole::sweep;
 use crate::cases::{Case, Collector};
 use crate::diag::Diagnostic;
+use crate::message::message;
 use crate::output::{CaseFormat, Collecting, Destination, Format, Sink, Style};
 use crate::rules::RuleSet;
 
@@ -28,7 +29,7 @@ impl CasesOption {
     ///
     /// # Errors
     /// The ending stands for no format, or the file is that of the posts.
-    pub(super) fn format(&self, posts: Option<&Path>) -> Result<Option<CaseFormat>, clap::Error> {
+    pub(super) fn format(&self, posts: Option<&Path>) -> Result<Option<CaseFormat>, UsageError> {
         let Some(path) = &self.cases else { return Ok(None) };
         if posts == Some(path) {
             return Err(usage_error("--cases and --output name the same file: give each its own"));
@@ -36,9 +37,10 @@ impl CasesOption {
         let format = CaseFormat::of_path(path).ok_or_else(|| {
             let endings: Vec<_> = CaseFormat::ENDINGS.iter().map(|(ending, _)| format!(".{ending}")).collect();
             let endings = endings.join(", ");
-            usage_error(format!(
-                "--cases: the name {} tells no format: use one of the endings {endings}",
-                path.display()
+            usage_error(message!(
+                "--cases: the name {path} tells no format: use one of the endings {endings}",
+                path = path.display(),
+                endings
             ))
         })?;
         Ok(Some(format))
@@ -108,6 +110,8 @@ impl<'r> Cases<'r> {
 
 fn failed(terminal: &Terminal, path: &Path, error: &std::io::Error) -> Exit {
     let help = "check that its folder exists, may be written to and has room; nothing of it was kept";
-    terminal.tell(&Diagnostic::error("", format!("cannot write {}: {error}", path.display())).help(help));
+    terminal.tell(
+        &Diagnostic::error("", message!("cannot write {path}: {error}", path = path.display(), error)).help(help),
+    );
     Exit::Io
 }

@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
 use crate::figures::Names;
-use crate::output::{Dictionary, Language, record_schema};
+use crate::output::{Dictionary, record_schema};
 
 /// List the columns, codes and tables of the output, and what they mean
 ///
@@ -21,10 +21,6 @@ pub(super) struct ColumnsArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: DictionaryFormat,
-
-    /// Language of the text; Markdown and JSON have both
-    #[arg(long, value_enum, default_value_t, value_name = "LANGUAGE")]
-    lang: Language,
 
     #[command(flatten)]
     rules: RulesOption,
@@ -53,7 +49,7 @@ fn show(args: &ColumnsArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, true)?;
     let dictionary = Dictionary { vocabularies: Names::of(&rules).vocabularies };
     let shown = match args.format {
-        DictionaryFormat::Text => dictionary.text(args.lang),
+        DictionaryFormat::Text => dictionary.text(terminal.language()),
         DictionaryFormat::Json => format!("{:#}\n", dictionary.json()),
         DictionaryFormat::Markdown => dictionary.markdown(),
         DictionaryFormat::Schema => format!("{:#}\n", record_schema()),

@@ -1,13 +1,15 @@
 //! `completions`: a completion script.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use super::Cli;
 use super::exit::Exit;
+use super::help;
 use super::terminal::Terminal;
 
 /// Print a completion script for a shell
+///
+/// Its descriptions are English; with --lang ja Japanese.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   jikenbo completions bash > ~/.local/share/bash-completion/completions/jikenbo")]
@@ -20,6 +22,7 @@ pub(super) struct CompletionsArgs {
 /// Runs the command.
 pub(super) fn run(args: &CompletionsArgs, terminal: &Terminal) -> Exit {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "jikenbo", &mut script);
+    let mut command = help::command(terminal.asked_catalogue());
+    clap_complete::generate(args.shell, &mut command, "jikenbo", &mut script);
     terminal.result(&script)
 }

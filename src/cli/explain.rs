@@ -10,9 +10,11 @@ use super::input_options::InputOptions;
 use super::listed::Listed;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
+use super::usage::{UsageError, usage_error};
 use crate::convert::place_in_source;
 use crate::diag::Diagnostic;
 use crate::input::Document;
+use crate::message::{Catalogue, Message, message};
 use crate::output::{Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
 use crate::proof::explain::{
@@ -79,13 +81,13 @@ enum ExplainFormat {
 }
 
 /// Runs the command.
-pub(super) fn run(args: ExplainArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
+pub(super) fn run(args: ExplainArgs, terminal: &Terminal) -> Result<Exit, UsageError> {
     if let Some(field) = args.field.as_deref().filter(|field| !fields().contains(field)) {
         let known = match nearest(field, fields()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there is {}", fields().join(", ")),
+            Some(near) => message!("did you mean `{near}`?", near),
+            None => message!("there is {names}", names = fields().join(", ")),
         };
-        return Err(super::usage_error(format!("`{field}` is no field; {known}")));
+        return Err(usage_error(message!("`{field}` is no field; {known}", field, known)));
     }
     Ok(show(&args, terminal).unwrap_or_else(|exit| exit))
 }
@@ -117,8 +119,11 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     });
     let explained = explained.into_iter().find(|posts| !posts.is_empty()).unwrap_or_default();
     if explained.is_empty() {
-        let wanted = args.post.as_deref().map_or("post found".to_owned(), |post| format!("post `{post}`"));
-        let message = format!("{}: no {wanted}", args.dump.display());
+        let dump = args.dump.display();
+        let message = match &args.post {
+            None => message!("{dump}: no post found", dump),
+            Some(post) => message!("{dump}: no post `{post}`", dump, post),
+        };
         terminal.tell(
             &Diagnostic::error("", message)
                 .help("`jikenbo extract --all-posts` lists the posts with their lines and case numbers"),
@@ -145,7 +150,12 @@ fn tell_which(args: &ExplainArgs, explained: &[(&Document, Vec<Explanation>)], t
         explained.iter().flat_map(|(document, posts)| posts.iter().map(|post| (&document.name, post.record.line)));
     let places: Vec<_> = places.map(|(name, line)| format!("{name}:{line}")).collect();
     if let Some(post) = args.post.as_ref().filter(|_| places.len() > 1) {
-        let message = format!("`{post}` stands for {} posts: {}", places.len(), places.join(", "));
+        let message = message!(
+            "`{post}` stands for {count} posts: {places}",
+            post,
+            count = places.len(),
+            places = places.join(", ")
+        );
         terminal.tell(&Diagnostic::warning("", message).help("give one of its lines to see one post alone"));
     }
 }
@@ -157,11 +167,7 @@ fn presented(args: &ExplainArgs, explained: Vec<(&Document, Vec<Explanation>)>, 
         ExplainFormat::Text => {
             let text = |(document, posts): &(&Document, Vec<Explanation>)| {
                 let text = document.decoded.text();
-                posts
-                    .iter()
-                    .map(|post| as_text(post, text, field, terminal.colour_out()))
-                    .collect::<Vec<_>>()
-                    .join("\n")
+                posts.iter().map(|post| as_text(post, text, field, terminal)).collect::<Vec<_>>().join("\n")
             };
             terminal.styled(&explained.iter().map(text).collect::<Vec<_>>().join("\n"))
         }
@@ -171,7 +177,9 @@ fn presented(args: &ExplainArgs, explained: Vec<(&Document, Vec<Explanation>)>, 
             });
             terminal.result(lines.collect::<String>().as_bytes())
         }
-        ExplainFormat::Html => terminal.result(as_page(&args.dump, &explained, field).to_string().as_bytes()),
+        ExplainFormat::Html => {
+            terminal.result(as_page(&args.dump, &explained, field, terminal.asked_catalogue()).to_string().as_bytes())
+        }
     }
 }
 
@@ -186,11 +194,16 @@ fn choices(post: Option<&str>) -> Vec<Choice> {
 }
 
 /// One page for all posts: of one document under its name, of several each under its own.
-fn as_page<'a>(dump: &'a Path, explained: &'a [(&'a Document, Vec<Explanation>)], field: Option<&str>) -> Page<'a> {
+fn as_page<'a>(
+    dump: &'a Path,
+    explained: &'a [(&'a Document, Vec<Explanation>)],
+    field: Option<&str>,
+    catalogue: &Catalogue,
+) -> Page<'a> {
     let posts = explained.iter().flat_map(|(document, posts)| {
         let first = |number: usize| (number == 0 && explained.len() > 1).then_some(document.name.as_str());
         let text = document.decoded.text();
-        posts.iter().enumerate().map(move |(number, post)| page_post(post, text, first(number), field))
+        posts.iter().enumerate().map(move |(number, post)| page_post(post, text, first(number), field, catalogue))
     });
     let title = match explained {
         [(document, _)] => document.name.clone(),
@@ -199,9 +212,15 @@ fn as_page<'a>(dump: &'a Path, explained: &'a [(&'a Document, Vec<Explanation>)]
     Page { title, posts: posts.collect() }
 }
 
-fn page_post<'a>(post: &'a Explanation, text: &'a str, document: Option<&'a str>, field: Option<&str>) -> PagePost<'a> {
+fn page_post<'a>(
+    post: &'a Explanation,
+    text: &'a str,
+    document: Option<&'a str>,
+    field: Option<&str>,
+    catalogue: &Catalogue,
+) -> PagePost<'a> {
     let proofs = evidence_of(&post.record, field);
-    let remarks = field.map_or_else(Vec::new, |field| vec![why_text(post, field, proofs.is_empty())]);
+    let remarks = field.map_or_else(Vec::new, |field| vec![why_text(post, field, proofs.is_empty(), catalogue)]);
     PagePost { document, text, range: post.start..post.end, proofs, remarks }
 }
 
@@ -212,21 +231,23 @@ fn as_json(mut post: Explanation, decoded: &Decoded) -> String {
     serde_json::to_string(&post).map(|line| line + "\n").unwrap_or_default()
 }
 
-fn as_text(post: &Explanation, text: &str, field: Option<&str>, colour: bool) -> String {
+fn as_text(post: &Explanation, text: &str, field: Option<&str>, terminal: &Terminal) -> String {
+    let (colour, catalogue) = (terminal.colour_out(), terminal.catalogue());
     let proofs = evidence_of(&post.record, field);
     let place = format!("{}:{}-{}\n", post.record.source, post.record.line, post.record.end_line);
     let text = marked_text(text, post.start..post.end, &proofs, colour);
-    let told = values_text(post, &proofs, field) + &statements_text(&post.statements);
+    let told = values_text(post, &proofs, field, catalogue) + &statements_text(&post.statements, catalogue);
     format!("{}{text}\n\n{}", printable(&place), printable(&told))
 }
 
 /// A line a statement, moved in by its depth: class, predicate, value, what it hangs on, dates.
-fn statements_text(statements: &[Told]) -> String {
-    let mut out = if statements.is_empty() { String::new() } else { "Statements:\n".to_owned() };
+fn statements_text(statements: &[Told], catalogue: &Catalogue) -> String {
+    let mut out = if statements.is_empty() { String::new() } else { catalogue.text("Statements:").to_owned() + "\n" };
     for told in statements {
         let indent = "  ".repeat(usize::from(told.depth) + 1);
         let class = told.class.as_deref().unwrap_or("?");
-        out += &format!("{indent}line {}: {} [{class}] {}, {}", told.line, told.predicate, told.value, told.link);
+        let line = message!("line {line}: ", line = told.line).say(catalogue);
+        out += &format!("{indent}{line}{} [{class}] {}, {}", told.predicate, told.value, told.link);
         out += &told.under.as_ref().map_or(String::new(), |under| format!(" → {under}"));
         for ToldDate { date, link, mark } in &told.dates {
             out += &format!("  | {date} ({link}, {mark})");
@@ -237,68 +258,72 @@ fn statements_text(statements: &[Told]) -> String {
 }
 
 /// Values with their rules and words, and why the asked field has no others.
-fn values_text(post: &Explanation, proofs: &[&Evidence], field: Option<&str>) -> String {
+fn values_text(post: &Explanation, proofs: &[&Evidence], field: Option<&str>, catalogue: &Catalogue) -> String {
     let mut out = String::new();
     for (number, proof) in (1..).zip(proofs) {
         let words = shown(&proof.text);
-        out.push_str(&format!(
-            "[{number}] {} = {}  rule {}  line {}: {words}\n",
-            proof.field, proof.value, proof.rule, proof.line
-        ));
+        let proven = message!("rule {rule}  line {line}: {words}", rule = proof.rule, line = proof.line, words);
+        out += &format!("[{number}] {} = {}  {}\n", proof.field, proof.value, proven.say(catalogue));
     }
     if let Some(field) = field {
-        out.push_str(&why_text(post, field, proofs.is_empty()));
+        out.push_str(&why_text(post, field, proofs.is_empty(), catalogue));
     }
     out
 }
 
 /// Why the field is empty, or which rules it was not taken from.
-fn why_text(post: &Explanation, field: &str, empty: bool) -> String {
-    let mut out = if empty { format!("{field} is empty.\n") } else { String::new() };
-    post.notes.iter().for_each(|note| out.push_str(&format!("{note}\n")));
-    out + &misses_text(post)
+fn why_text(post: &Explanation, field: &str, empty: bool, catalogue: &Catalogue) -> String {
+    let mut out = String::new();
+    if empty {
+        out += &(message!("{field} is empty.", field).say(catalogue) + "\n");
+    }
+    post.notes.iter().for_each(|note| out += &(note.say(catalogue) + "\n"));
+    out + &misses_text(post, catalogue)
 }
 
-fn misses_text(post: &Explanation) -> String {
+fn misses_text(post: &Explanation, catalogue: &Catalogue) -> String {
     if post.near_misses.is_empty() {
-        return "No rule of the field met any of its conditions elsewhere.\n".to_owned();
+        return catalogue.text("No rule of the field met any of its conditions elsewhere.").to_owned() + "\n";
     }
-    let mut out = String::from("Rules that came near:\n");
+    let mut out = catalogue.text("Rules that came near:").to_owned() + "\n";
     for miss in post.near_misses.iter().take(MOST_MISSES) {
         let text = shown(&miss.text);
-        out.push_str(&format!("  {} ({})  {}  line {}: {text}\n", miss.rule, miss.label, miss.blocked_by, miss.line));
-        out.push_str(&conditions_text(&miss.conditions));
+        let line = message!("line {line}: ", line = miss.line).say(catalogue);
+        out.push_str(&format!("  {} ({})  {}  {line}{text}\n", miss.rule, miss.label, miss.blocked_by));
+        out.push_str(&conditions_text(&miss.conditions, catalogue));
     }
     let more = post.near_misses.len().saturating_sub(MOST_MISSES);
     if more > 0 {
-        out.push_str(&format!("  and {more} more (--format json lists all)\n"));
+        out += &format!("  {}\n", message!("and {more} more (--format json lists all)", more).say(catalogue));
     }
     out
 }
 
 /// One line a condition; those that must not be met, and are not, in one line together.
-fn conditions_text(conditions: &[ConditionState]) -> String {
+fn conditions_text(conditions: &[ConditionState], catalogue: &Catalogue) -> String {
     let (idle, told): (Vec<_>, Vec<_>) =
         conditions.iter().partition(|condition| condition.list == "none" && !condition.met);
-    let mut out: String = told.into_iter().map(condition_text).collect();
+    let mut out: String = told.into_iter().map(|condition| condition_text(condition, catalogue)).collect();
+    let not_met = catalogue.text("not met");
     match idle.as_slice() {
         [] => {}
-        [one] => out.push_str(&format!("    none {}  not met\n", one.at)),
-        [first, .., last] => out.push_str(&format!("    none {}-{}  not met\n", first.at, last.at)),
+        [one] => out.push_str(&format!("    none {}  {not_met}\n", one.at)),
+        [first, .., last] => out.push_str(&format!("    none {}-{}  {not_met}\n", first.at, last.at)),
     }
     out
 }
 
 /// `    all 2   not met  氏名 | 住所  (outside the window, line 12: 氏名)`.
-fn condition_text(condition: &ConditionState) -> String {
-    let state = if condition.met { "met" } else { "not met" };
+fn condition_text(condition: &ConditionState, catalogue: &Catalogue) -> String {
+    let state = catalogue.text(if condition.met { "met" } else { "not met" });
     let name = format!("{} {}", condition.list, condition.at);
     let words = condition.words.as_deref().map(shown);
     let found = match (words, condition.elsewhere) {
-        (Some(words), Some(line)) => format!("  (outside the window, line {line}: {words})"),
-        (Some(words), None) => format!("  (by: {words})"),
-        (None, _) => String::new(),
+        (Some(words), Some(line)) => message!("  (outside the window, line {line}: {words})", line, words),
+        (Some(words), None) => message!("  (by: {words})", words),
+        (None, _) => Message::default(),
     };
+    let found = found.say(catalogue);
     format!("    {name:<7} {state:<8} {}{found}\n", cut(&condition.asks))
 }
 

@@ -18,11 +18,12 @@ use super::progress::{Progress, ProgressWhen};
 use super::rules_option::RulesOption;
 use super::take::{Output, Take};
 use super::terminal::Terminal;
-use super::usage_error;
+use super::usage::{UsageError, usage_error};
 use super::whole::sweep;
 use crate::convert::{Sources, Work};
 use crate::diag::Diagnostic;
 use crate::input::{self, InputFormat};
+use crate::message::message;
 use crate::output::{CaseFormat, Format, Journal, Language};
 use crate::pipeline::Pipeline;
 use crate::rules::{RuleFiles, RuleSet};
@@ -48,10 +49,6 @@ pub(super) struct ExtractArgs {
 
     #[command(flatten)]
     output: OutputOptions,
-
-    /// Language of a workbook and of a CSV for Excel; default: `ja`
-    #[arg(long, value_enum, value_name = "LANGUAGE")]
-    lang: Option<Language>,
 
     #[command(flatten)]
     cases: CasesOption,
@@ -90,13 +87,13 @@ pub(super) struct ExtractArgs {
 
 impl ExtractArgs {
     /// Opens the output.
-    fn open(&self, format: Format, sources: &Sources, rules: &RuleFiles) -> io::Result<Output> {
+    fn open(&self, format: Format, sources: &Sources, rules: &RuleFiles, lang: Option<Language>) -> io::Result<Output> {
         let Some(path) = self.output.path().filter(|_| self.resume) else {
             return self.output.open(format).map(Output::Whole);
         };
         let mut hash = DefaultHasher::new();
         // What the bytes of the output depend on: not the number of threads, nor what is told.
-        let options = format!("{:?}", (&self.inputs, &self.output, self.lang, self.all_posts, &self.input));
+        let options = format!("{:?}", (&self.inputs, &self.output, lang, self.all_posts, &self.input));
         (env!("CARGO_PKG_VERSION"), options, &rules.files).hash(&mut hash);
         for source in sources.iter().flatten() {
             (&source.name, source.size, source.changed()).hash(&mut hash);
@@ -105,7 +102,7 @@ impl ExtractArgs {
     }
 
     /// What does not go together with --resume.
-    fn check_resume(&self, format: Format) -> Result<(), clap::Error> {
+    fn check_resume(&self, format: Format) -> Result<(), UsageError> {
         let wrong = match () {
             () if !self.resume => return Ok(()),
             () if self.output.path().is_none_or(|path| fs::metadata(path).is_ok_and(|found| !found.is_file())) => {
@@ -139,19 +136,21 @@ impl ExtractArgs {
             ErrorKind::InvalidData => return self.unusable(error),
             _ => "check that its folder exists, may be written to and has room; run the same command again to go on",
         };
-        Diagnostic::error("", format!("cannot write {}: {error}", self.output.name())).help(help)
+        Diagnostic::error("", message!("cannot write {name}: {error}", name = self.output.name(), error)).help(help)
     }
 
     /// A part file or journal with which no run can go on: the same command again would find the same.
     fn unusable(&self, error: &io::Error) -> Diagnostic {
         let [journal, part] = Journal::files(self.output.path().unwrap_or(Path::new("")));
-        let help = format!("remove {} and {} to start anew", journal.display(), part.display());
-        Diagnostic::error("", format!("cannot go on with {}: {error}", self.output.name())).help(help)
+        let help =
+            message!("remove {journal} and {part} to start anew", journal = journal.display(), part = part.display());
+        Diagnostic::error("", message!("cannot go on with {name}: {error}", name = self.output.name(), error))
+            .help(help)
     }
 }
 
 /// Runs the command. The error is one of usage.
-pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
+pub(super) fn run(args: ExtractArgs, terminal: &Terminal) -> Result<Exit, UsageError> {
     let format = args.output.format()?;
     args.check_resume(format)?;
     let cases = args.cases.format(args.output.path())?;
@@ -167,12 +166,12 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     };
     let pool = ThreadPoolBuilder::new().num_threads(args.jobs.map_or(0, NonZeroUsize::get)).build();
     let pool = pool.map_err(|error| {
-        let problem = Diagnostic::error("", format!("cannot start the threads: {error}"));
+        let problem = Diagnostic::error("", message!("cannot start the threads: {error}", error));
         failed(problem.help("give a smaller number with --jobs"))
     })?;
     let sources = args.input.sources(&args.inputs);
     args.output.path().into_iter().for_each(|path| sweep(path, terminal));
-    let output = args.open(format, &sources, &args.rules.files(terminal)?);
+    let output = args.open(format, &sources, &args.rules.files(terminal)?, terminal.asked_language());
     let output = output.map_err(|error| failed(args.failure(&error)))?;
     let mut cases = args.cases.open(cases, format, rules, terminal)?;
 
@@ -180,11 +179,11 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     let mut feedback = Feedback::new(terminal, progress, args.quiet);
     let done = output.done();
     if done > 0 && !args.quiet {
-        terminal.say(&format!("going on with an earlier run: {done} parts of the input done\n"));
+        terminal.line(message!("going on with an earlier run: {done} parts of the input done", done));
     }
     let input = input::Options { every_line: args.is_filter(format), ..args.input.options() };
     let work = Work { pipeline: Pipeline::new(rules), pool: &pool, input, at_once: args.flush, done };
-    let style = args.output.style(format, args.lang, rules);
+    let style = args.output.style(format, terminal.asked_language(), rules);
     let name = args.output.name();
     let mut take = Take { format, style: style.clone(), name, all_posts: args.all_posts, feedback: &mut feedback };
     let result = match output {

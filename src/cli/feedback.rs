@@ -5,6 +5,7 @@ use super::terminal::{Terminal, counted};
 use crate::cases::Seen;
 use crate::convert::{Part, Step};
 use crate::diag::Diagnostic;
+use crate::message::{Message, message};
 use crate::output::{COLUMNS, Notes};
 use crate::pipeline::LEAD_RULE;
 use crate::record::Record;
@@ -83,12 +84,13 @@ impl<'t> Feedback<'t> {
         document.warnings.iter().for_each(|warning| self.warning(warning));
         for failure in part.records.iter().filter_map(|record| record.as_ref().err()) {
             self.failures += 1;
-            let problem = Diagnostic::error("", format!("{}: {failure}", document.name));
+            let problem = Diagnostic::error("", message!("{name}: {failure}", name = document.name, failure));
             let help = "this is a mistake in jikenbo; the other posts are converted, please report this one";
             self.progress.pause(|| self.terminal.tell(&problem.help(help)));
         }
         if let Some(line) = part.cut {
-            let message = format!("{}:{line}: a post is too long, and its rest is left out", document.name);
+            let message =
+                message!("{name}:{line}: a post is too long, and its rest is left out", name = document.name, line);
             self.problem(&Diagnostic::error("", message).help("`--max-document SIZE` sets the limit"));
         }
         self.posts += part.records.len();
@@ -115,7 +117,7 @@ impl<'t> Feedback<'t> {
 
     /// Nothing in a document looks like a post.
     fn no_posts(&mut self, name: &str) {
-        let warning = Diagnostic::warning("", format!("{name}: no post found"))
+        let warning = Diagnostic::warning("", message!("{name}: no post found", name))
             .help("the rules for headings decide where a post begins: `jikenbo rules export DIR` shows them");
         self.warning(&warning);
     }
@@ -137,7 +139,15 @@ impl<'t> Feedback<'t> {
         for warning in &record.warnings {
             self.record_warnings += 1;
             if self.record_warnings <= WARNINGS_SHOWN {
-                self.warning(&Diagnostic::warning("", format!("{}:{}: {warning}", record.source, record.line)));
+                self.warning(&Diagnostic::warning(
+                    "",
+                    message!(
+                        "{source}:{line}: {warning}",
+                        source = record.source,
+                        line = record.line,
+                        warning = Message::from(warning.clone())
+                    ),
+                ));
             } else {
                 self.warnings += 1;
             }
@@ -151,7 +161,10 @@ impl<'t> Feedback<'t> {
 
     /// An incident was not written because the format cannot hold it.
     pub(super) fn refused(&mut self, record: &Record, why: &str) {
-        self.warning(&Diagnostic::warning("", format!("{}:{}: left out: {why}", record.source, record.line)));
+        self.warning(&Diagnostic::warning(
+            "",
+            message!("{source}:{line}: left out: {why}", source = record.source, line = record.line, why),
+        ));
     }
 
     /// A post was not written because it is no incident.
@@ -161,7 +174,7 @@ impl<'t> Feedback<'t> {
 
     /// The output called `name` is complete, with what is to be told of it.
     pub(super) fn notes(&mut self, name: &str, notes: &Notes) {
-        notes.iter().for_each(|note| self.warning(&Diagnostic::warning("", format!("{name}: {note}"))));
+        notes.iter().for_each(|note| self.warning(&Diagnostic::warning("", message!("{name}: {note}", name, note))));
     }
 
     /// Ends the progress bar and tells the summary if the output is `complete`. True where an input could not be read,
@@ -169,7 +182,7 @@ impl<'t> Feedback<'t> {
     pub(super) fn finish(self, complete: bool) -> bool {
         let summary = if complete && !self.quiet { self.summary() } else { String::new() };
         self.progress.finish();
-        self.terminal.say(&summary);
+        self.terminal.say(summary);
         self.problems + self.failures > 0
     }
 
@@ -183,39 +196,51 @@ impl<'t> Feedback<'t> {
     fn summary(&self) -> String {
         let posts = self.incidents + self.others + self.left_out;
         let mut out = String::new();
+        let mut line = |message: Message| out += &(self.terminal.said(message) + "\n");
         if self.record_warnings > WARNINGS_SHOWN {
             let more = self.record_warnings - WARNINGS_SHOWN;
-            out += &format!("warning: {more} more about records; `--format jsonl` writes them all in `warnings`\n");
+            line(message!("warning: {more} more about records; `--format jsonl` writes them all in `warnings`", more));
         }
-        let read = format!("{}, {}", counted(self.documents, "document"), counted(posts, "post"));
-        out += &format!("{read}: {} written", counted(self.incidents, "incident"));
+        let written = message!(
+            "{documents}, {posts}: {incidents} written",
+            documents = counted(self.documents, "document"),
+            posts = counted(posts, "post"),
+            incidents = counted(self.incidents, "incident")
+        );
         match (self.others, self.left_out) {
-            (0, 0) => {}
-            (0, left_out) => out += &format!(", {} left out (--all-posts writes them)", counted(left_out, "other")),
-            (others, _) => out += &format!(", {} written", counted(others, "other")),
+            (0, 0) => line(written),
+            (0, left_out) => line(message!(
+                "{written}, {others} left out (--all-posts writes them)",
+                written,
+                others = counted(left_out, "other")
+            )),
+            (others, _) => line(message!("{written}, {others} written", written, others = counted(others, "other"))),
         }
-        out.push('\n');
         if self.seen.again() > 0 {
             let different = self.incidents - self.seen.again();
-            let again = counted(self.seen.again(), "post");
-            out += &format!("{again} more than once in the dumps: {}\n", counted(different, "different incident"));
+            line(message!(
+                "{posts} more than once in the dumps: {incidents}",
+                posts = counted(self.seen.again(), "post"),
+                incidents = counted(different, "different incident")
+            ));
         }
         if self.leads > 0 {
             let documents = counted(self.leads, "document");
-            out += &format!("{documents} without a heading: the best line above the text is the title\n");
+            line(message!("{documents} without a heading: the best line above the text is the title", documents));
         }
         out += &self.values();
+        let mut line = |message: Message| out += &(self.terminal.said(message) + "\n");
         if self.warnings > 0 {
-            out += &format!("{}\n", counted(self.warnings, "warning"));
+            line(counted(self.warnings, "warning"));
         }
         if self.bad_lines > 0 {
-            out += &format!("{} answered with an error\n", counted(self.bad_lines, "line"));
+            line(message!("{lines} answered with an error", lines = counted(self.bad_lines, "line")));
         }
         if self.failures > 0 {
-            out += &format!("{} left out because the program failed\n", counted(self.failures, "post"));
+            line(message!("{posts} left out because the program failed", posts = counted(self.failures, "post")));
         }
         if self.problems > 0 {
-            out += &format!("{} could not be read\n", counted(self.problems, "input"));
+            line(message!("{inputs} could not be read", inputs = counted(self.problems, "input")));
         }
         out
     }
@@ -224,7 +249,7 @@ impl<'t> Feedback<'t> {
     fn values(&self) -> String {
         let informative = COLUMNS.iter().map(|column| column.name).zip(&self.filled);
         let informative = informative.filter(|(name, _)| !ALWAYS_FILLED.contains(name));
-        let mut lines = vec!["values:".to_owned()];
+        let mut lines = vec![self.terminal.said("values:")];
         for (name, count) in informative.filter(|(_, count)| **count > 0) {
             let item = format!(" {name} {count}");
             match lines.last_mut() {

@@ -1,13 +1,17 @@
 //! `man`: the manual page.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_mangen::Man;
 
 use super::exit::Exit;
+use super::help;
 use super::terminal::Terminal;
-use super::{Cli, usage_error};
+use super::usage::{UsageError, usage_error};
+use crate::message::message;
 
 /// Print the manual page of the program or of one of its commands
+///
+/// In English; with --lang ja in Japanese.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   jikenbo man > jikenbo.1
@@ -19,14 +23,15 @@ pub(super) struct ManArgs {
 }
 
 /// Runs the command. The error is one of usage.
-pub(super) fn run(args: &ManArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
-    let mut root = Cli::command();
+pub(super) fn run(args: &ManArgs, terminal: &Terminal) -> Result<Exit, UsageError> {
+    let mut root = help::command(terminal.asked_catalogue());
     root.build();
     let mut command = &root;
     for name in &args.command {
-        command = command.find_subcommand(name).ok_or_else(|| usage_error(format!("there is no command `{name}`")))?;
+        command =
+            command.find_subcommand(name).ok_or_else(|| usage_error(message!("there is no command `{name}`", name)))?;
     }
     let mut page = Vec::new();
-    Man::new(command.clone()).render(&mut page).map_err(usage_error)?;
+    Man::new(command.clone()).render(&mut page).map_err(|error| usage_error(error.to_string()))?;
     Ok(terminal.result(&page))
 }

@@ -9,7 +9,9 @@ mod exit;
 mod explain;
 mod extract;
 mod feedback;
+mod help;
 mod input_options;
+mod language;
 mod listed;
 mod man;
 mod output_options;
@@ -23,15 +25,19 @@ mod stats;
 mod take;
 mod terminal;
 mod text;
+mod usage;
 mod whole;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
 use exit::Exit;
 use terminal::{ColourWhen, Terminal};
+use usage::UsageError;
 
+use crate::message::Catalogue;
+use crate::output::Language;
 use crate::staging;
 
 /// Turns text dumps of Japanese security-incident notices into a table whose every cell can be traced to the words that
@@ -45,6 +51,11 @@ struct Cli {
     /// When to colour messages; `auto` colours on a terminal unless NO_COLOR is set
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     color: ColourWhen,
+
+    /// Language of help, messages and figures on the screen, and of a report; default: what LC_ALL, LC_MESSAGES or LANG say,
+    /// `ja` for a report
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    lang: Option<Language>,
 }
 
 const AFTER_HELP: &str = "\
@@ -83,46 +94,48 @@ impl Command {
     fn ends_by_signal(&self) -> bool {
         matches!(self, Command::Rules(args) if args.is_watch())
     }
+
+    fn run(self, terminal: &Terminal) -> Result<Exit, UsageError> {
+        match self {
+            Command::Extract(args) => extract::run(args, terminal),
+            Command::Explain(args) => explain::run(args, terminal),
+            Command::Report(args) => Ok(report::run(&args, terminal)),
+            Command::Stats(args) => stats::run(&args, terminal),
+            Command::Columns(args) => Ok(columns::run(&args, terminal)),
+            Command::Score(args) => Ok(score::run(args, terminal)),
+            Command::Text(args) => Ok(text::run(&args, terminal)),
+            Command::Rules(args) => rules::run(args, terminal),
+            Command::Snapshot(args) => snapshot::run(args, terminal),
+            Command::Completions(args) => Ok(completions::run(&args, terminal)),
+            Command::Man(args) => man::run(&args, terminal),
+        }
+    }
 }
 
 /// Runs the program with the arguments of the process; gives its exit code.
 pub fn main() -> ExitCode {
-    let result = Cli::try_parse().and_then(|cli| {
-        let terminal = Terminal::new(cli.color);
+    let language = language::chosen(std::env::args_os().skip(1));
+    let catalogue = language::catalogue(language);
+    let result = parsed(catalogue).and_then(|cli| {
+        let terminal = Terminal::new(cli.color, cli.lang, catalogue);
         if !cli.command.ends_by_signal() {
             staging::remove_on_signal(INTERRUPTED);
         }
-        match cli.command {
-            Command::Extract(args) => extract::run(args, &terminal),
-            Command::Explain(args) => explain::run(args, &terminal),
-            Command::Report(args) => Ok(report::run(&args, &terminal)),
-            Command::Stats(args) => stats::run(&args, &terminal),
-            Command::Columns(args) => Ok(columns::run(&args, &terminal)),
-            Command::Score(args) => Ok(score::run(args, &terminal)),
-            Command::Text(args) => Ok(text::run(&args, &terminal)),
-            Command::Rules(args) => Ok(rules::run(args, &terminal)),
-            Command::Snapshot(args) => snapshot::run(args, &terminal),
-            Command::Completions(args) => Ok(completions::run(&args, &terminal)),
-            Command::Man(args) => man::run(&args, &terminal),
-        }
+        cli.command.run(&terminal)
     });
-    result.unwrap_or_else(|error| usage(&error)).into()
+    result.unwrap_or_else(|error| usage::tell(&error, catalogue)).into()
 }
 
-/// Shows the help that was asked for, or what is wrong with the command line.
-fn usage(error: &clap::Error) -> Exit {
-    // A terminal that has gone away cannot be told anything.
-    let _ = error.print();
-    if error.use_stderr() { Exit::Usage } else { Exit::Fine }
-}
-
-/// An error in the command line that clap cannot see by itself.
-fn usage_error(message: impl std::fmt::Display) -> clap::Error {
-    Cli::command().error(clap::error::ErrorKind::ValueValidation, message)
+/// The command line, with its help in the language of `catalogue`.
+fn parsed(catalogue: &'static Catalogue) -> Result<Cli, UsageError> {
+    let matches = help::command(catalogue).try_get_matches()?;
+    Ok(Cli::from_arg_matches(&matches)?)
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     #[test]

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::usage_error;
+use super::usage::{UsageError, usage_error};
 use crate::diag::Diagnostic;
 use crate::figures::Names;
 use crate::input;
+use crate::message::message;
 use crate::output::{Destination, Dictionary, Encoding, Format, Labels, Language, Selection, Style};
 use crate::rules::RuleSet;
 
@@ -86,7 +87,7 @@ impl OutputOptions {
     ///
     /// # Errors
     /// The options do not go together, or this program cannot write the format.
-    pub(super) fn format(&self) -> Result<Format, clap::Error> {
+    pub(super) fn format(&self) -> Result<Format, UsageError> {
         let format = match (&self.tables, self.format, self.path()) {
             (Some(_), ..) => Format::Tables,
             (None, Some(format), _) => format,
@@ -135,11 +136,11 @@ impl OutputOptions {
             }
             _ => "check that its folder exists, may be written to and has room; nothing of it was kept",
         };
-        Diagnostic::error("", format!("cannot write {}: {error}", self.name())).help(help)
+        Diagnostic::error("", message!("cannot write {name}: {error}", name = self.name(), error)).help(help)
     }
 
     /// Refuses options that the format would pass over.
-    fn check(&self, format: Format) -> Result<(), clap::Error> {
+    fn check(&self, format: Format) -> Result<(), UsageError> {
         let text_only = [
             ("--excel", self.excel),
             ("--csv-safe", self.csv_safe),
@@ -149,7 +150,7 @@ impl OutputOptions {
         // The tables of the database have no Japanese names.
         let takes = |option| format.is_delimited() || format == Format::Tables && option != "--header";
         if let Some((option, _)) = text_only.iter().find(|(option, given)| *given && !takes(*option)) {
-            return Err(usage_error(format!("{option} is for CSV and TSV only")));
+            return Err(usage_error(message!("{option} is for CSV and TSV only", option)));
         }
         if self.columns.is_some() && !format.has_columns() {
             return Err(usage_error(
@@ -172,23 +173,24 @@ impl OutputOptions {
 }
 
 /// A format that this program was built without.
-pub(super) fn missing_feature(feature: &str) -> clap::Error {
-    usage_error(format!(
-        "this jikenbo was built without the format {feature}: build it with `--features {feature}`, or choose another"
+pub(super) fn missing_feature(feature: &str) -> UsageError {
+    usage_error(message!(
+        "this jikenbo was built without the format {feature}: build it with `--features {feature}`, or choose another",
+        feature
     ))
 }
 
-fn format_by_name(path: &Path) -> Result<Format, clap::Error> {
+fn format_by_name(path: &Path) -> Result<Format, UsageError> {
     // A device or a pipe has a name of its own making, so that its ending says nothing.
     let special = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
     Format::of_path(path).or(special.then_some(Format::Csv)).ok_or_else(|| unknown_ending(path))
 }
 
-fn unknown_ending(path: &Path) -> clap::Error {
+fn unknown_ending(path: &Path) -> UsageError {
     let endings: Vec<_> = Format::ENDINGS.iter().map(|(ending, _)| format!(".{ending}")).collect();
-    usage_error(format!(
-        "the name {} does not tell the format: use one of the endings {}, or give --format",
-        path.display(),
-        endings.join(", ")
+    usage_error(message!(
+        "the name {path} does not tell the format: use one of the endings {endings}, or give --format",
+        path = path.display(),
+        endings = endings.join(", ")
     ))
 }

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
 use crate::input::Source;
+use crate::message::message;
 
 /// Work that is done sooner needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -98,7 +99,7 @@ impl Progress {
             Self::Off => {}
             Self::Lines { done, total } => {
                 *done += bytes;
-                terminal.say(&format!("progress: {done} of {total} bytes\n"));
+                terminal.line(message!("progress: {done} of {total} bytes", done, total));
             }
             Self::Bar { bar, done, .. } => {
                 *done += bytes;

@@ -18,7 +18,7 @@ use crate::report::Report;
 /// Make one page of the incidents: charts, a table to search, every post with its evidence marked
 ///
 /// The page is one HTML file that opens from disk in any browser and loads nothing from anywhere. It has both languages,
-/// light and dark, and prints.
+/// of which --lang chooses the one that it opens in, light and dark, and prints.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   jikenbo report dumps/ -o report.html
@@ -30,10 +30,6 @@ pub(super) struct ReportArgs {
     /// Write to FILE, which appears only when it is complete; default: standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-
-    /// The language that the page opens in; a button switches it
-    #[arg(long, value_enum, default_value_t = Language::Ja, value_name = "LANGUAGE")]
-    lang: Language,
 
     /// What counts once where people are summed
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
@@ -56,7 +52,7 @@ fn report(args: &ReportArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, true)?;
     let mut complete = true;
     let written = write_whole(args.output.as_deref(), terminal, |out| {
-        let mut report = Report::new(out, &rules, args.lang, args.count)?;
+        let mut report = Report::new(out, &rules, terminal.asked_language().unwrap_or(Language::Ja), args.count)?;
         let mut added = Ok(());
         let shown = (args.progress, args.output.is_none());
         complete = args.dumps.each_with_progress(&rules, terminal, shown, |records, text| {
@@ -65,10 +61,10 @@ fn report(args: &ReportArgs, terminal: &Terminal) -> Result<Exit, Exit> {
             }
         });
         added?;
-        let again = told_once(report.seen());
+        let again = told_once(report.seen(), terminal);
         let incidents = report.finish()?;
-        terminal.say(&again);
-        terminal.say(&format!("{}\n", counted(incidents, "incident")));
+        terminal.say(again);
+        terminal.line(counted(incidents, "incident"));
         Ok(())
     });
     Ok(if written == Exit::Fine && !complete { Exit::Io } else { written })

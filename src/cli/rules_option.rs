@@ -7,6 +7,7 @@ use clap::Args;
 use super::exit::Exit;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
+use crate::message::message;
 use crate::rules::{RuleFiles, RuleSet, load};
 
 /// Which rules to use.
@@ -29,7 +30,7 @@ impl RulesOption {
         };
         let help = "`jikenbo rules export DIR` writes the built-in rules to start from";
         RuleFiles::from_dir_with(dir, self.follow_rule_links).map_err(|(path, error)| {
-            let message = format!("cannot read the rules in {}: {error}", path.display());
+            let message = message!("cannot read the rules in {path}: {error}", path = path.display(), error);
             terminal.tell(&Diagnostic::error("", message).help(help));
             Exit::Rules
         })
@@ -51,7 +52,7 @@ impl RulesOption {
         terminal.report(&diags, &files);
         let Some(rules) = rules else {
             let errors = counted(diags.iter().filter(|diag| diag.is_error()).count(), "error");
-            let message = format!("the rules do not load: {errors}; nothing was done");
+            let message = message!("the rules do not load: {errors}; nothing was done", errors);
             terminal.tell(&Diagnostic::error("", message).help("`jikenbo rules check` looks at the rules alone"));
             return Err(Exit::Rules);
         };

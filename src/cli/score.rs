@@ -11,6 +11,7 @@ use super::exit::Exit;
 use super::rules_option::RulesOption;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
+use crate::message::{Catalogue, Message, message};
 use crate::proof::score::{self, Gold, GoldFiles, Score};
 use crate::record::Record;
 use crate::rules::{RuleSet, nearest};
@@ -86,33 +87,49 @@ fn score(args: &ScoreArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let (records, complete) = read_records(args, &rules, terminal);
     warn_of_missing_dumps(&gold, &records, terminal);
     let score = Score::of(&records, &gold);
-    let printed = terminal.result(report(args, &score).as_bytes());
+    let printed = terminal.result(report(args, &score, terminal.catalogue()).as_bytes());
     let mut below = below_floor(args, &score);
     below.extend(below_floors(&floors, &score));
-    below.iter().for_each(|message| terminal.tell(&Diagnostic::error("", message)));
+    let is_below = !below.is_empty();
+    below.into_iter().for_each(|message| terminal.tell(&Diagnostic::error("", message)));
     Ok(match printed {
         Exit::Fine if !complete => Exit::Io,
-        Exit::Fine if !below.is_empty() => Exit::Found,
+        Exit::Fine if is_below => Exit::Found,
         other => other,
     })
 }
 
-fn report(args: &ScoreArgs, score: &Score) -> String {
+fn report(args: &ScoreArgs, score: &Score, catalogue: &Catalogue) -> String {
     match args.format {
         ReportFormat::Json => format!("{:#}\n", score::json(score, args.errors)),
-        ReportFormat::Text if args.errors => score::differences_text(&score.differences) + "\n" + &score::table(score),
-        ReportFormat::Text => score::table(score),
+        ReportFormat::Text if args.errors => {
+            score::differences_text(&score.differences, catalogue) + "\n" + &score::table(score, catalogue)
+        }
+        ReportFormat::Text => score::table(score, catalogue),
     }
 }
 
 /// What is under its floor.
-fn below_floor(args: &ScoreArgs, score: &Score) -> Vec<String> {
+fn below_floor(args: &ScoreArgs, score: &Score) -> Vec<Message> {
     let overall = args.floor.filter(|floor| score.overall() < *floor);
-    let overall = overall.map(|floor| format!("overall {:.4} is below the floor {floor}", score.overall()));
+    let overall = overall.map(|floor| {
+        message!(
+            "overall {overall} is below the floor {floor}",
+            overall = format_args!("{:.4}", score.overall()),
+            floor
+        )
+    });
     let mut below: Vec<_> = overall.into_iter().collect();
     if let Some(floor) = args.key_floor {
         let fields = score.key_fields().filter(|field| field.tally.f1() < floor);
-        below.extend(fields.map(|field| format!("{} {:.4} is below the floor {floor}", field.name, field.tally.f1())));
+        below.extend(fields.map(|field| {
+            message!(
+                "{name} {f1} is below the floor {floor}",
+                name = field.name,
+                f1 = format_args!("{:.4}", field.tally.f1()),
+                floor
+            )
+        }));
     }
     below
 }
@@ -120,35 +137,49 @@ fn below_floor(args: &ScoreArgs, score: &Score) -> Vec<String> {
 /// Floors by field, out of a TOML file; what is wrong with it has been told where there are none.
 fn read_floors(path: &Path, terminal: &Terminal) -> Result<BTreeMap<String, f64>, Exit> {
     let shown = path.display();
-    let fail = |message: String, help: &str| {
+    let fail = |message: Message, help: Message| {
         terminal.tell(&Diagnostic::error("", message).help(help));
         Exit::Io
     };
-    let text = fs::read_to_string(path)
-        .map_err(|error| fail(format!("cannot read {shown}: {error}"), "check the path after --floors"))?;
-    let floors: BTreeMap<String, f64> = toml::from_str(&text)
-        .map_err(|error| fail(format!("{shown}: {error}"), "write lines such as `dates = 0.9`"))?;
+    let text = fs::read_to_string(path).map_err(|error| {
+        fail(message!("cannot read {shown}: {error}", shown, error), "check the path after --floors".into())
+    })?;
+    let floors: BTreeMap<String, f64> = toml::from_str(&text).map_err(|error| {
+        fail(message!("{shown}: {error}", shown, error), "write lines such as `dates = 0.9`".into())
+    })?;
     let known: Vec<&str> = score::field_names().chain([OVERALL]).collect();
     for (field, floor) in &floors {
         if !known.contains(&field.as_str()) {
-            let nearest = nearest(field, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
-            let help = nearest.unwrap_or_else(|| format!("there is {}", known.join(", ")));
-            return Err(fail(format!("{shown}: unknown field `{field}`"), &help));
+            let nearest = nearest(field, known.iter().copied()).map(|name| message!("did you mean `{name}`?", name));
+            let help = nearest.unwrap_or_else(|| message!("there is {known}", known = known.join(", ")));
+            return Err(fail(message!("{shown}: unknown field `{field}`", shown, field), help));
         }
         if !(0.0..=1.0).contains(floor) {
-            return Err(fail(format!("{shown}: the floor of `{field}` is {floor}"), "a floor is a number from 0 to 1"));
+            return Err(fail(
+                message!("{shown}: the floor of `{field}` is {floor}", shown, field, floor),
+                "a floor is a number from 0 to 1".into(),
+            ));
         }
     }
     Ok(floors)
 }
 
 /// The fields that are under their floors.
-fn below_floors(floors: &BTreeMap<String, f64>, score: &Score) -> Vec<String> {
+fn below_floors(floors: &BTreeMap<String, f64>, score: &Score) -> Vec<Message> {
     let of = |name: &str| score.fields.iter().find(|field| field.name == name).map(|field| field.tally.f1());
     let reached = |name: &str| if name == OVERALL { Some(score.overall()) } else { of(name) };
     let below = floors.iter().filter_map(|(name, floor)| Some((name, floor, reached(name)?)));
     let below = below.filter(|(_, floor, reached)| reached < floor);
-    below.map(|(name, floor, reached)| format!("{name} {reached:.4} is below the floor {floor}")).collect()
+    below
+        .map(|(name, floor, reached)| {
+            message!(
+                "{name} {reached} is below the floor {floor}",
+                name,
+                reached = format_args!("{:.4}", reached),
+                floor
+            )
+        })
+        .collect()
 }
 
 /// The records of gold files; what is wrong with them has been told where there are none.
@@ -158,7 +189,7 @@ pub(super) fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Go
         match fs::read_to_string(path) {
             Ok(text) => files.files.push((path.display().to_string(), text)),
             Err(error) => {
-                let message = format!("cannot read {}: {error}", path.display());
+                let message = message!("cannot read {path}: {error}", path = path.display(), error);
                 terminal.tell(&Diagnostic::error("", message).help("check the path after --gold"));
                 return Err(Exit::Io);
             }
@@ -191,7 +222,8 @@ pub(super) fn warn_of_missing_dumps(gold: &[Gold], records: &[Record], terminal:
     if !dumps.is_empty() {
         let dumps = dumps.into_iter().collect::<Vec<_>>().join(", ");
         let posts = counted(missing.len(), "gold post");
-        let message = format!("{posts} of {dumps}: no post of that dump was found, so they count as wrong");
+        let message =
+            message!("{posts} of {dumps}: no post of that dump was found, so they count as wrong", posts, dumps);
         terminal.tell(&Diagnostic::warning("", message).help("give that dump too, or leave out its gold"));
     }
 }

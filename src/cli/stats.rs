@@ -12,10 +12,11 @@ use super::listed::Listed;
 use super::output_options::{LabelStyle, missing_feature};
 use super::rules_option::RulesOption;
 use super::terminal::{Terminal, counted};
-use super::usage_error;
+use super::usage::{UsageError, usage_error};
 use super::whole::write_whole;
 use crate::cases::Seen;
 use crate::figures::{Counting, Dimension, Grid, Names, Overview, Shape, Table, Wording, grouped, incidents};
+use crate::message::message;
 use crate::output::{Destination, Format, Language, Style, text_table};
 #[cfg(feature = "xlsx")]
 use crate::output::{Figure, figures_workbook};
@@ -28,6 +29,8 @@ use crate::rules::RuleSet;
 /// outside organizations with several victims. With --by it is one table. An incident with several values in a list column
 /// is counted in each. Where people are summed a case counts once, with the figure of its last post that states one; a post
 /// that stands in the dumps twice counts once.
+///
+/// CSV has codes; with --lang or --labels it has names. JSON always has codes.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   jikenbo stats dumps/ --lang ja
@@ -55,10 +58,6 @@ pub(super) struct StatsArgs {
     /// What codes are called in text and CSV; default: `names` in text and with --lang, else `codes`. JSON always has codes
     #[arg(long, value_enum, value_name = "WHAT")]
     labels: Option<LabelStyle>,
-
-    /// Language of heads and of names in place of codes; default: English text, CSV with codes. JSON always has codes
-    #[arg(long, value_enum, value_name = "LANGUAGE")]
-    lang: Option<Language>,
 
     /// CSV for a spreadsheet: UTF-8 with byte order mark, safe cells, in Japanese unless --lang says otherwise
     #[arg(long)]
@@ -91,7 +90,7 @@ enum StatsFormat {
 }
 
 /// Runs the command. The error is one of usage.
-pub(super) fn run(args: &StatsArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
+pub(super) fn run(args: &StatsArgs, terminal: &Terminal) -> Result<Exit, UsageError> {
     args.check()?;
     Ok(stats(args, terminal).unwrap_or_else(|exit| exit))
 }
@@ -100,7 +99,11 @@ fn stats(args: &StatsArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, true)?;
     let (records, complete) = args.read(&rules, terminal);
     let written = write_whole(args.output.as_deref(), terminal, |out| {
-        if args.by.is_empty() { args.overview(&rules, &records, out) } else { args.groups(&rules, &records, out) }
+        if args.by.is_empty() {
+            args.overview(&rules, &records, terminal, out)
+        } else {
+            args.groups(&rules, &records, terminal, out)
+        }
     });
     Ok(if written == Exit::Fine && !complete { Exit::Io } else { written })
 }
@@ -115,55 +118,67 @@ impl StatsArgs {
             let counted = incidents.filter(|record| self.count == Counting::Posts || seen.earlier(record).is_none());
             records.extend(counted.map(|record| Record { evidence: Vec::new(), ..record }));
         });
-        terminal.say(&told_once(&seen));
+        terminal.say(told_once(&seen, terminal));
         (records, complete)
     }
 
-    fn overview(&self, rules: &RuleSet, records: &[Record], out: &mut Destination) -> io::Result<()> {
+    fn overview(
+        &self,
+        rules: &RuleSet,
+        records: &[Record],
+        terminal: &Terminal,
+        out: &mut Destination,
+    ) -> io::Result<()> {
         let overview = Overview::of(rules, records, self.count);
         let names = Names::of(rules);
         match self.format() {
             StatsFormat::Json => json(out, &overview),
             StatsFormat::Text => {
-                let wording = self.wording(&names, true);
+                let wording = self.wording(&names, terminal, true);
                 let grids = Grid::of_overview(&overview, wording, Shape::Told);
                 let texts = grids.iter().map(|grid| format!("# {}\n{}", wording.word(grid.name), grid.text()));
                 out.write_all(texts.collect::<Vec<_>>().join("\n").as_bytes())
             }
             StatsFormat::Csv => {
-                let grids = Grid::of_overview(&overview, self.wording(&names, false), Shape::Columns);
+                let grids = Grid::of_overview(&overview, self.wording(&names, terminal, false), Shape::Columns);
                 text_table(out, &figures_rows(&grids), &self.style())
             }
             StatsFormat::Xlsx => {
-                let wording = self.wording(&names, true);
+                let wording = self.wording(&names, terminal, true);
                 workbook(out, Grid::of_overview(&overview, wording, Shape::Numbers), wording)
             }
         }
     }
 
-    fn groups(&self, rules: &RuleSet, records: &[Record], out: &mut Destination) -> io::Result<()> {
+    fn groups(
+        &self,
+        rules: &RuleSet,
+        records: &[Record],
+        terminal: &Terminal,
+        out: &mut Destination,
+    ) -> io::Result<()> {
         let incidents = incidents(rules, records, self.count);
         let table: Table = grouped(&incidents.iter().collect::<Vec<_>>(), &self.by);
         let names = Names::of(rules);
         match self.format() {
             StatsFormat::Json => json(out, &table),
             StatsFormat::Text => {
-                let grid = Grid::of_table("groups", &table, self.wording(&names, true), Shape::Told);
+                let grid = Grid::of_table("groups", &table, self.wording(&names, terminal, true), Shape::Told);
                 out.write_all(grid.text().as_bytes())
             }
             StatsFormat::Csv => {
-                let grid = Grid::of_table("groups", &table, self.wording(&names, false), Shape::Columns);
+                let grid = Grid::of_table("groups", &table, self.wording(&names, terminal, false), Shape::Columns);
                 text_table(out, std::iter::once(&grid.head).chain(&grid.rows), &self.style())
             }
             StatsFormat::Xlsx => {
-                let wording = self.wording(&names, true);
+                let wording = self.wording(&names, terminal, true);
                 workbook(out, vec![Grid::of_table("groups", &table, wording, Shape::Numbers)], wording)
             }
         }
     }
 
     /// Refuses options that the format would pass over, and formats that this program cannot write.
-    fn check(&self) -> Result<(), clap::Error> {
+    fn check(&self) -> Result<(), UsageError> {
         let format = self.format();
         if self.excel && format != StatsFormat::Csv {
             return Err(usage_error("--excel is for CSV only"));
@@ -202,20 +217,33 @@ impl StatsArgs {
         self.format.unwrap_or(by_name)
     }
 
-    fn wording<'n>(&self, names: &'n Names, usual: bool) -> Wording<'n> {
-        let usual = usual || self.excel || self.lang.is_some();
+    /// Names in the language asked for. Text on the screen has them always, in the language of messages; what goes to a
+    /// file depends on the options alone.
+    fn wording<'n>(&self, names: &'n Names, terminal: &Terminal, usual: bool) -> Wording<'n> {
+        let asked = terminal.asked_language();
+        let usual = usual || self.excel || asked.is_some();
         let names = self.labels.map_or(usual, |labels| labels == LabelStyle::Names).then_some(names);
         // What a spreadsheet holds is for Japanese readers unless they ask for something else.
         let is_sheet = self.excel || self.format() == StatsFormat::Xlsx;
-        Wording { names, language: self.lang.unwrap_or(if is_sheet { Language::Ja } else { Language::En }) }
+        let on_screen = self.output.is_none() && self.format() == StatsFormat::Text;
+        let language = match asked {
+            Some(language) => language,
+            None if is_sheet => Language::Ja,
+            None if on_screen => terminal.language(),
+            None => Language::En,
+        };
+        Wording { names, language }
     }
 }
 
 /// What is told of posts that stand in the dumps more than once.
-pub(super) fn told_once(seen: &Seen) -> String {
+pub(super) fn told_once(seen: &Seen, terminal: &Terminal) -> String {
     match seen.again() {
         0 => String::new(),
-        again => format!("{} more than once in the dumps, counted once\n", counted(again, "post")),
+        again => {
+            let posts = counted(again, "post");
+            terminal.said(message!("{posts} more than once in the dumps, counted once", posts)) + "\n"
+        }
     }
 }
 

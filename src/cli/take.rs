@@ -117,7 +117,7 @@ impl Take<'_, '_> {
     fn answer(&mut self, step: Step, filter: &mut Filter) -> io::Result<()> {
         if let Step::Problem { problem, item: Some(item) } = step {
             self.feedback.bad_line();
-            return filter.error(&item.id, item.line, &problem.message);
+            return filter.error(&item.id, item.line, &problem.message.to_string());
         }
         if let Step::Part(part) = &step {
             let mut wanted = Vec::new();
@@ -161,6 +161,7 @@ mod tests {
     use super::super::terminal::{ColourWhen, Terminal};
     use super::*;
     use crate::input::{Options, list};
+    use crate::message::Catalogue;
     use crate::pipeline::Pipeline;
     use crate::rules::{RuleFiles, RuleSet, load};
 
@@ -185,7 +186,7 @@ mod tests {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
         let work =
             Work { pipeline: Pipeline::new(&rules), pool: &pool, input: Options::default(), at_once: false, done: 0 };
-        let terminal = Terminal::new(ColourWhen::Never);
+        let terminal = Terminal::new(ColourWhen::Never, None, Catalogue::ENGLISH);
         let mut feedback = Feedback::new(&terminal, Progress::Off, true);
         let (format, style) = (Format::Csv, Style::default());
         let mut take = Take { format, style, name: "out".to_owned(), all_posts: true, feedback: &mut feedback };

@@ -3,7 +3,10 @@
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::exit::Exit;
-use crate::diag::{Diagnostic, NoSources, Sources, render_text};
+use super::language::catalogue;
+use crate::diag::{Diagnostic, NoSources, Sources, render_text_in};
+use crate::message::{Catalogue, Message, message};
+use crate::output::Language;
 use crate::text::printable;
 
 /// When to use colour.
@@ -22,10 +25,13 @@ pub(super) enum ColourWhen {
 pub(super) struct Terminal {
     colour: bool,
     colour_out: bool,
+    /// The language that the command line asks for.
+    asked: Option<Language>,
+    catalogue: &'static Catalogue,
 }
 
 impl Terminal {
-    pub(super) fn new(when: ColourWhen) -> Self {
+    pub(super) fn new(when: ColourWhen, asked: Option<Language>, catalogue: &'static Catalogue) -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let wanted = |is_terminal: bool| match when {
@@ -33,7 +39,28 @@ impl Terminal {
             ColourWhen::Never => false,
             ColourWhen::Auto => is_terminal && !set("NO_COLOR") && !dumb,
         };
-        Self { colour: wanted(io::stderr().is_terminal()), colour_out: wanted(io::stdout().is_terminal()) }
+        let (colour, colour_out) = (wanted(io::stderr().is_terminal()), wanted(io::stdout().is_terminal()));
+        Self { colour, colour_out, asked, catalogue }
+    }
+
+    /// The language that the command line asks for: what a file holds depends on that alone, never on the environment.
+    pub(super) fn asked_language(&self) -> Option<Language> {
+        self.asked
+    }
+
+    /// The language of messages, and of results that people read on the screen.
+    pub(super) fn language(&self) -> Language {
+        if self.catalogue.is_english() { Language::En } else { Language::Ja }
+    }
+
+    /// The messages in that language.
+    pub(super) fn catalogue(&self) -> &'static Catalogue {
+        self.catalogue
+    }
+
+    /// The messages in the language that the command line asks for, for what may be a file.
+    pub(super) fn asked_catalogue(&self) -> &'static Catalogue {
+        catalogue(self.asked.unwrap_or_default())
     }
 
     /// True where results on standard output may be coloured.
@@ -41,14 +68,24 @@ impl Terminal {
         self.colour_out
     }
 
-    /// Writes text to standard error. There is nobody to tell if that fails.
-    pub(super) fn say(&self, text: &str) {
-        let _ = io::stderr().lock().write_all(text.as_bytes());
+    /// Writes a message to standard error, as it is. There is nobody to tell if that fails.
+    pub(super) fn say(&self, message: impl Into<Message>) {
+        let _ = io::stderr().lock().write_all(self.said(message).as_bytes());
+    }
+
+    /// Writes a message and a line end to standard error.
+    pub(super) fn line(&self, message: impl Into<Message>) {
+        self.say(self.said(message) + "\n");
+    }
+
+    /// The message in the language of messages.
+    pub(super) fn said(&self, message: impl Into<Message>) -> String {
+        message.into().say(self.catalogue)
     }
 
     /// Writes diagnostics to standard error, with source lines out of `sources`.
     pub(super) fn report(&self, diags: &[Diagnostic], sources: &dyn Sources) {
-        self.say(&render_text(diags, sources, self.colour));
+        self.say(render_text_in(diags, sources, self.colour, self.catalogue));
     }
 
     /// Writes one message about no place in a text.
@@ -83,7 +120,7 @@ impl Terminal {
         written.map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => Exit::Fine,
             _ => {
-                self.tell(&Diagnostic::error("", format!("cannot write to standard output: {error}")));
+                self.tell(&Diagnostic::error("", message!("cannot write to standard output: {error}", error)));
                 Exit::Io
             }
         })
@@ -91,6 +128,7 @@ impl Terminal {
 }
 
 /// `1 post`, `2 posts`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+pub(super) fn counted(count: usize, noun: &str) -> Message {
+    let noun = if count == 1 { noun.to_owned() } else { format!("{noun}s") };
+    message!("{count} {noun}", count, noun = Message::from(noun))
 }

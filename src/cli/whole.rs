@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
 use crate::input;
+use crate::message::message;
 use crate::output::Destination;
 
 /// Opens `path` (`None` or `-`: standard output), lets `write` fill it and makes it appear. A failure has been told; a
@@ -26,7 +27,7 @@ pub(super) fn write_whole(
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let name = path.map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
             let help = "check that its folder exists, may be written to and has room; nothing of it was kept";
-            terminal.tell(&Diagnostic::error("", format!("cannot write {name}: {error}")).help(help));
+            terminal.tell(&Diagnostic::error("", message!("cannot write {name}: {error}", name, error)).help(help));
             Exit::Io
         }
         _ => Exit::Fine,
@@ -36,7 +37,7 @@ pub(super) fn write_whole(
 /// Removes what killed runs have left beside an output, and tells.
 pub(super) fn sweep(path: &Path, terminal: &Terminal) {
     for left in Destination::sweep(path) {
-        let message = format!("removed {}, which a run that was killed has left", left.display());
+        let message = message!("removed {left}, which a run that was killed has left", left = left.display());
         terminal.tell(&Diagnostic::warning("", message));
     }
 }

@@ -4,16 +4,17 @@ use serde::Serialize;
 
 use super::position::LineStarts;
 use super::{Diagnostic, Files, Label, Sources, sorted};
+use crate::message::Message;
 
 #[derive(Serialize)]
 struct Line<'a> {
     severity: String,
     code: &'a str,
-    message: &'a str,
+    message: String,
     #[serde(flatten)]
     place: Option<Place<'a>>,
-    notes: &'a [String],
-    help: Option<&'a str>,
+    notes: Vec<String>,
+    help: Option<String>,
     related: Vec<Related<'a>>,
 }
 
@@ -31,12 +32,12 @@ struct Place<'a> {
 struct Related<'a> {
     #[serde(flatten)]
     place: Place<'a>,
-    message: &'a str,
+    message: String,
 }
 
 /// Renders `diags` as JSON Lines, sorted by path and offset.
 ///
-/// Lines and columns are 1-based, columns count characters, and the end is exclusive. A diagnostic about no place has no
+/// The messages are English: they are for programs. Lines and columns are 1-based, columns count characters, and the end is exclusive. A diagnostic about no place has no
 /// `file`, `line` … keys.
 pub fn render_json(diags: &[Diagnostic], sources: &dyn Sources) -> String {
     let mut out = String::new();
@@ -53,16 +54,16 @@ fn line<'a>(diag: &'a Diagnostic, files: &Files) -> Line<'a> {
     Line {
         severity: diag.severity.to_string(),
         code: diag.code,
-        message: &diag.message,
+        message: diag.message.to_string(),
         place: diag.primary.as_ref().map(|label| place(label, files)),
-        notes: &diag.notes,
-        help: diag.help.as_deref(),
+        notes: diag.notes.iter().map(Message::to_string).collect(),
+        help: diag.help.as_ref().map(Message::to_string),
         related: diag.secondary.iter().map(|label| related(label, files)).collect(),
     }
 }
 
 fn related<'a>(label: &'a Label, files: &Files) -> Related<'a> {
-    Related { place: place(label, files), message: &label.text }
+    Related { place: place(label, files), message: label.text.to_string() }
 }
 
 fn place<'a>(label: &'a Label, files: &Files) -> Place<'a> {

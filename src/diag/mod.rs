@@ -14,7 +14,9 @@ use std::fmt;
 pub use json::render_json;
 use position::LineStarts;
 pub use position::{Position, position};
-pub use text::render_text;
+pub use text::{render_text, render_text_in};
+
+use crate::message::Message;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,12 +46,12 @@ pub struct Label {
     /// Byte offset into the file's text, exclusive.
     pub end: usize,
     /// What to say at the mark; may be empty.
-    pub text: String,
+    pub text: Message,
 }
 
 impl Label {
     /// A mark on `start..end` (bytes) of `file` that says `text`.
-    pub fn new(file: impl Into<String>, start: usize, end: usize, text: impl Into<String>) -> Self {
+    pub fn new(file: impl Into<String>, start: usize, end: usize, text: impl Into<Message>) -> Self {
         Self { file: file.into(), start, end, text: text.into() }
     }
 }
@@ -62,31 +64,31 @@ pub struct Diagnostic {
     /// Stable code such as `E301`, to look up or to suppress; empty for messages about files as a whole.
     pub code: &'static str,
     /// One sentence without a full stop that says what is wrong.
-    pub message: String,
+    pub message: Message,
     /// The place that is wrong.
     pub primary: Option<Label>,
     /// Other places that take part, such as the first of two definitions.
     pub secondary: Vec<Label>,
     /// Facts that help to understand, one a line.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// What to do; from the start what its code says.
-    pub help: Option<String>,
+    pub help: Option<Message>,
 }
 
 impl Diagnostic {
     /// An error without a place yet.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, message: impl Into<Message>) -> Self {
         Self::new(Severity::Error, code, message)
     }
 
     /// A warning without a place yet.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, message: impl Into<Message>) -> Self {
         Self::new(Severity::Warning, code, message)
     }
 
-    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    fn new(severity: Severity, code: &'static str, message: impl Into<Message>) -> Self {
         let message = message.into();
-        let help = codes::help(code).map(str::to_owned);
+        let help = codes::help(code).map(Message::from);
         Self { severity, code, message, primary: None, secondary: Vec::new(), notes: Vec::new(), help }
     }
 
@@ -103,13 +105,13 @@ impl Diagnostic {
     }
 
     /// The same with one more fact.
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(mut self, note: impl Into<Message>) -> Self {
         self.notes.push(note.into());
         self
     }
 
     /// The same with advice.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = Some(help.into());
         self
     }

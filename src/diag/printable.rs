@@ -2,25 +2,44 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Diagnostic, Label, Sources};
+use super::{Diagnostic, Label, Severity, Sources};
+use crate::message::{Catalogue, Message};
 use crate::text::{printable, steers};
 
-/// The same finding without characters that steer a terminal.
-pub(super) fn diagnostic(diag: &Diagnostic) -> Diagnostic {
-    let clean = |text: &String| printable(text).into_owned();
-    Diagnostic {
+/// A finding in one language.
+pub(super) struct Shown<'d> {
+    pub severity: Severity,
+    pub code: &'static str,
+    pub message: String,
+    pub primary: Option<Mark<'d>>,
+    pub secondary: Vec<Mark<'d>>,
+    pub notes: Vec<String>,
+    pub help: Option<String>,
+}
+
+/// A marked place, with what is said there.
+pub(super) struct Mark<'d> {
+    pub file: &'d str,
+    /// Byte offsets into the file's text.
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+}
+
+/// The finding in the language of `catalogue`, without characters that steer a terminal.
+pub(super) fn shown<'d>(diag: &'d Diagnostic, catalogue: &Catalogue) -> Shown<'d> {
+    let clean = |text: &Message| printable(&text.say(catalogue)).into_owned();
+    let mark =
+        |label: &'d Label| Mark { file: &label.file, start: label.start, end: label.end, text: clean(&label.text) };
+    Shown {
         severity: diag.severity,
         code: diag.code,
         message: clean(&diag.message),
-        primary: diag.primary.as_ref().map(label),
-        secondary: diag.secondary.iter().map(label).collect(),
+        primary: diag.primary.as_ref().map(mark),
+        secondary: diag.secondary.iter().map(mark).collect(),
         notes: diag.notes.iter().map(clean).collect(),
         help: diag.help.as_ref().map(clean),
     }
-}
-
-fn label(label: &Label) -> Label {
-    Label { text: printable(&label.text).into_owned(), ..label.clone() }
 }
 
 /// The texts that diagnostics point into, each character at its place.

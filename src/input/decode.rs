@@ -3,6 +3,7 @@
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::diag::Diagnostic;
+use crate::message::{Message, message};
 use crate::text::Decoded;
 
 /// How many places of invalid bytes a warning lists.
@@ -71,7 +72,15 @@ impl Decoder {
         let count = self.bad.bytes;
         let s = if count == 1 { "byte is" } else { "bytes are" };
         let encoding = self.encoding.name();
-        let message = format!("{name}:{line}:{column}: {count} {s} not valid {encoding} and read as U+FFFD");
+        let message = message!(
+            "{name}:{line}:{column}: {count} {s} not valid {encoding} and read as U+FFFD",
+            name,
+            line,
+            column,
+            count,
+            s,
+            encoding
+        );
         let help = "`--input-encoding` says how to read it where the encoding was guessed wrong";
         Some(Diagnostic::warning("", message).note(self.bad.list()).help(help))
     }
@@ -119,12 +128,12 @@ impl BadBytes {
         }
     }
 
-    fn list(&self) -> String {
+    fn list(&self) -> Message {
         let shown = self.places.iter().map(|(line, column, byte)| format!("{line}:{column} (byte {byte})"));
         let shown = shown.collect::<Vec<_>>().join(", ");
         match self.sequences.saturating_sub(self.places.len()) {
-            0 => format!("at {shown}"),
-            more => format!("at {shown} and {more} more places"),
+            0 => message!("at {shown}", shown),
+            more => message!("at {shown} and {more} more places", shown, more),
         }
     }
 }
@@ -418,7 +427,7 @@ mod tests {
         for piece in [1, 100] {
             let (_, decoder) = decode(&bytes, UTF_8, piece);
             let warning = decoder.warning("d.txt").unwrap();
-            assert_eq!(warning.message, "d.txt:2:2: 7 bytes are not valid UTF-8 and read as U+FFFD");
+            assert_eq!(warning.message.to_string(), "d.txt:2:2: 7 bytes are not valid UTF-8 and read as U+FFFD");
             assert_eq!(
                 warning.notes,
                 ["at 2:2 (byte 4), 2:3 (byte 5), 2:4 (byte 6), 2:5 (byte 7), 2:6 (byte 8) and 2 more places"]

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Document, Shape};
 use crate::diag::Diagnostic;
+use crate::message::message;
 use crate::text::Decoded;
 
 /// Most characters of a date.
@@ -33,7 +34,11 @@ impl Entry {
 
 /// What is told of entries that are not published.
 pub(super) fn unpublished(name: &str, count: usize) -> Diagnostic {
-    let message = format!("{name}: {count} entries are left out that are not published (drafts, private ones, trash)");
+    let message = message!(
+        "{name}: {count} entries are left out that are not published (drafts, private ones, trash)",
+        name,
+        count
+    );
     Diagnostic::warning("", message)
 }
 

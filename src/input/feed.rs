@@ -13,6 +13,7 @@ use super::html;
 use super::utf8::{TooMuch, Utf8};
 use super::walk::{Bytes, Part, Walk};
 use crate::diag::Diagnostic;
+use crate::message::message;
 
 /// How deep elements may stand one inside the other.
 const DEEPEST: usize = 256;
@@ -62,7 +63,11 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'stat
             feed.take(walk, part, done)?;
         }
         if feed.open.len() > DEEPEST {
-            let message = format!("{}: more than {DEEPEST} elements one inside the other", part.name);
+            let message = message!(
+                "{name}: more than {deepest} elements one inside the other",
+                name = part.name,
+                deepest = DEEPEST
+            );
             return walk.problem(Diagnostic::error("", message).help("the entries before are kept"));
         }
     }
@@ -85,12 +90,16 @@ fn broken(walk: &mut Walk, part: &Part, error: &quick_xml::Error, byte: u64) -> 
     let too_much = |error: &std::io::Error| error.get_ref().is_some_and(|inner| inner.is::<TooMuch>());
     let (message, help) = match error {
         quick_xml::Error::Io(error) if too_much(error) => (
-            format!("{}: a text or tag of the XML is longer than {} bytes", part.name, walk.options.max_document),
+            message!(
+                "{name}: a text or tag of the XML is longer than {max_document} bytes",
+                name = part.name,
+                max_document = walk.options.max_document
+            ),
             "the entries before are kept; `--max-document SIZE` sets the limit",
         ),
         quick_xml::Error::Io(error) => return walk.failed(part, error),
         error => (
-            format!("{}: broken XML at byte {byte}: {error}", part.name),
+            message!("{name}: broken XML at byte {byte}: {error}", name = part.name, byte, error),
             "the entries before are kept; correct it there, or read it with --input-format html",
         ),
     };
@@ -191,7 +200,7 @@ impl Feed {
     /// Tells what was left out, and that nothing was there.
     fn tell(&self, walk: &mut Walk, part: &Part) -> ControlFlow<()> {
         if self.entries == 0 {
-            let message = format!("{}: the feed has no entries", part.name);
+            let message = message!("{name}: the feed has no entries", name = part.name);
             walk.warning(Diagnostic::warning("", message))?;
         }
         if self.unpublished > 0 {
@@ -206,7 +215,13 @@ impl Feed {
         let shown: Vec<String> =
             kinds.iter().take(TYPES_SHOWN).map(|(kind, count)| format!("{kind} {count}")).collect();
         let more = if kinds.len() > TYPES_SHOWN { ", …" } else { "" };
-        let message = format!("{}: {all} entries of other types are left out ({}{more})", part.name, shown.join(", "));
+        let message = message!(
+            "{name}: {all} entries of other types are left out ({shown}{more})",
+            name = part.name,
+            all,
+            shown = shown.join(", "),
+            more
+        );
         walk.warning(Diagnostic::warning("", message))
     }
 

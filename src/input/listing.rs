@@ -8,6 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::{Document, InputFormat, Options, Origin, STDIN, Source};
 use crate::diag::Diagnostic;
 use crate::folder::Inside;
+use crate::message::message;
 
 /// The dumps that `inputs` stand for, in order: a file as it is given, `-` for standard input, and for a folder every
 /// file below it whose name ends as dumps do (`.txt`, `.html.gz`, `.warc`, …), sorted by path. With `format` given, those
@@ -50,7 +51,9 @@ fn one(input: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic>>> 
         Ok(found) => vec![Ok(file(input, &found))],
         Err(error) => {
             let help = "check the path, or give a folder to convert every dump below it";
-            let problem = Diagnostic::error("", format!("cannot read {}: {error}", input.display())).help(help);
+            let problem =
+                Diagnostic::error("", message!("cannot read {input}: {error}", input = input.display(), error))
+                    .help(help);
             vec![Err(problem.into())]
         }
     }
@@ -74,11 +77,18 @@ fn folder(folder: &Path, options: &Options) -> Vec<Result<Source, Box<Diagnostic
     });
     let mut dumps: Vec<_> = entries.filter_map(|entry| dump(entry, folder, options.format)).collect();
     dumps.extend(passed_over.into_iter().map(|path| {
-        let message = format!("{} leads out of {} and was not followed", path.display(), folder.display());
+        let message = message!(
+            "{path} leads out of {folder} and was not followed",
+            path = path.display(),
+            folder = folder.display()
+        );
         Err(Diagnostic::warning("", message).help("--follow-links follows such links").into())
     }));
     if dumps.iter().all(|dump| dump.as_ref().is_err_and(|told| !told.is_error())) {
-        let message = format!("no dumps in {}: no file in it ends as a dump does (.txt, .html, …)", folder.display());
+        let message = message!(
+            "no dumps in {folder}: no file in it ends as a dump does (.txt, .html, …)",
+            folder = folder.display()
+        );
         let help = "name the files themselves if they end differently";
         dumps.push(Err(Diagnostic::error("", message).help(help).into()));
     }
@@ -100,11 +110,11 @@ fn dump(
         let path = error.path().unwrap_or(folder).display().to_string();
         let is_dangling = error.path().is_some_and(|path| path.is_symlink() && !path.exists());
         if is_dangling && error.loop_ancestor().is_none() {
-            let message = format!("{path} leads to nothing and was passed over");
+            let message = message!("{path} leads to nothing and was passed over", path);
             return Diagnostic::warning("", message).help("remove the link, or make what it leads to").into();
         }
         let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-        let message = format!("cannot read {path}: {reason}");
+        let message = message!("cannot read {path}: {reason}", path, reason);
         Diagnostic::error("", message).help("the other dumps of the folder are still read").into()
     };
     found.map_err(describe).transpose()

@@ -15,6 +15,7 @@ use super::entry::Entry;
 use super::html;
 use super::walk::{Bytes, Part, Walk};
 use crate::diag::Diagnostic;
+use crate::message::message;
 
 /// How a mail of a mailbox begins.
 const FROM: &[u8] = b"From ";
@@ -79,7 +80,7 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes) -> ControlFlow<(
     if left_out == 0 {
         return ControlFlow::Continue(());
     }
-    let message = format!("{}: {left_out} attachments are left out", part.name);
+    let message = message!("{name}: {left_out} attachments are left out", name = part.name, left_out);
     walk.warning(Diagnostic::warning("", message).help("save them, and give the files"))
 }
 
@@ -130,7 +131,7 @@ impl<R: Read> Mails<R> {
 /// Hands over a mail; gives how many attachments are left out.
 fn mail_with_name(walk: &mut Walk, part: &Part, in_box: bool, name: &str, bytes: &[u8]) -> ControlFlow<(), usize> {
     let Some(message) = MessageParser::default().parse(bytes) else {
-        walk.problem(Diagnostic::error("", format!("{name}: no mail: it has no head")))?;
+        walk.problem(Diagnostic::error("", message!("{name}: no mail: it has no head", name)))?;
         return ControlFlow::Continue(0);
     };
     let id = message.message_id().filter(|_| in_box).map(|id| format!("{}#{id}", part.name));
@@ -139,7 +140,7 @@ fn mail_with_name(walk: &mut Walk, part: &Part, in_box: bool, name: &str, bytes:
     let text = message.text_bodies().find(|part| matches!(part.body, PartType::Text(_)));
     let body = page.or(text).or_else(|| message.html_bodies().find(|part| matches!(part.body, PartType::Html(_))));
     let Some(body) = body else {
-        walk.problem(Diagnostic::error("", format!("{name}: the mail has no text")))?;
+        walk.problem(Diagnostic::error("", message!("{name}: the mail has no text", name)))?;
         return ControlFlow::Continue(attached(&message));
     };
     let (text, warning) = text_of(&message, body, walk.options.encoding, &name);

@@ -37,6 +37,7 @@ pub use format::InputFormat;
 pub use listing::{documents, list, list_as, list_with};
 
 use crate::diag::Diagnostic;
+use crate::message::message;
 pub use crate::text::Decoded;
 use head::Head;
 use meter::Meter;
@@ -168,12 +169,12 @@ fn is_blank(text: &str) -> bool {
 }
 
 fn empty_warning(name: &str) -> Diagnostic {
-    Diagnostic::warning("", format!("{name}: the dump is empty"))
+    Diagnostic::warning("", message!("{name}: the dump is empty", name))
 }
 
 /// What is told where something cannot be read at all.
 fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
-    let problem = Diagnostic::error("", format!("cannot read {name}: {error}"));
+    let problem = Diagnostic::error("", message!("cannot read {name}: {error}", name, error));
     let bomb = error.get_ref().is_some_and(|inner| inner.is::<meter::Bomb>());
     problem.help(if bomb {
         "unpack it yourself where you trust it, and give the files"
@@ -246,7 +247,8 @@ impl Source {
         match documents.len() {
             1 => documents.remove(0),
             count => {
-                let message = format!("{} holds {count} documents where one is asked for", self.name);
+                let message =
+                    message!("{name} holds {count} documents where one is asked for", name = self.name, count);
                 Err(Diagnostic::error("", message).help("`jikenbo text` shows what it holds").into())
             }
         }

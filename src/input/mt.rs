@@ -10,6 +10,7 @@ use super::html;
 use super::utf8::Utf8;
 use super::walk::{Bytes, Part, Walk};
 use crate::diag::Diagnostic;
+use crate::message::message;
 
 /// What ends an entry, and a part of one.
 const END: &str = "--------";
@@ -76,7 +77,7 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'stat
         }
     }
     if export.finish(walk, part)? {
-        let message = format!("{}: the export ends inside an entry", part.name);
+        let message = message!("{name}: the export ends inside an entry", name = part.name);
         walk.problem(Diagnostic::error("", message).help("it is cut off; what was read of the entry is kept"))?;
     }
     lines.warning(&part.name).map_or(ControlFlow::Continue(()), |warning| walk.warning(warning))

@@ -5,7 +5,7 @@ use super::*;
 fn names(listed: &[Result<Source, Box<Diagnostic>>], below: &Path) -> Vec<String> {
     let below = format!("{}/", below.display());
     let name = |source: &Source| source.name.strip_prefix(&below).unwrap_or(&source.name).to_owned();
-    listed.iter().map(|source| source.as_ref().map_or_else(|error| error.message.clone(), name)).collect()
+    listed.iter().map(|source| source.as_ref().map_or_else(|error| error.message.to_string(), name)).collect()
 }
 
 #[test]
@@ -43,9 +43,9 @@ fn reading_warns_about_an_empty_dump_and_fails_on_an_unreadable_one() {
     let path = dir.path().join("a.txt");
     fs::write(&path, "\u{feff} \n").unwrap();
     let source = list(std::slice::from_ref(&path)).remove(0).unwrap();
-    assert!(source.read().unwrap().warnings[0].message.ends_with("a.txt: the dump is empty"));
+    assert!(source.read().unwrap().warnings[0].message.to_string().ends_with("a.txt: the dump is empty"));
     fs::remove_file(path).unwrap();
-    assert!(source.read().unwrap_err().message.starts_with("cannot read "));
+    assert!(source.read().unwrap_err().message.to_string().starts_with("cannot read "));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::meter::Meter;
 use super::{Document, Event, InputFormat, Item, Options, Origin, Source, archive, feed, html, jsonl, mail, mt, text};
 use super::{unreadable, warc};
 use crate::diag::Diagnostic;
+use crate::message::message;
 
 /// How many containers may stand one inside the other.
 const DEEPEST: usize = 6;
@@ -139,11 +140,11 @@ impl<'a> Walk<'a> {
     /// Tells that something is no text, and what helps.
     fn no_text(&mut self, name: &str, head: &[u8]) -> ControlFlow<()> {
         let problem = if head.starts_with(format::PDF) {
-            let help = format!("read its text: pdftotext -layout {name} - | jikenbo extract -");
-            Diagnostic::error("", format!("{name} is a PDF file")).help(help)
+            let help = message!("read its text: pdftotext -layout {name} - | jikenbo extract -", name);
+            Diagnostic::error("", message!("{name} is a PDF file", name)).help(help)
         } else {
             let help = "only texts, web pages, feeds, mails and archives of them are read";
-            Diagnostic::error("", format!("{name} is no text")).help(help)
+            Diagnostic::error("", message!("{name} is no text", name)).help(help)
         };
         self.problem(problem)
     }
@@ -152,7 +153,11 @@ impl<'a> Walk<'a> {
     fn enter(&mut self, part: &mut Part) -> Option<ControlFlow<()>> {
         part.depth += 1;
         (part.depth > DEEPEST).then(|| {
-            let message = format!("{}: more than {DEEPEST} containers one inside the other", part.name);
+            let message = message!(
+                "{name}: more than {deepest} containers one inside the other",
+                name = part.name,
+                deepest = DEEPEST
+            );
             self.problem(Diagnostic::error("", message).help("unpack the outer ones, and give the files"))
         })
     }
@@ -206,6 +211,6 @@ impl<'a> Walk<'a> {
 
 /// What is told of a document longer than `most` bytes.
 pub(super) fn too_long(name: &str, most: u64) -> Diagnostic {
-    let message = format!("{name}: the document is longer than {most} bytes and left out");
+    let message = message!("{name}: the document is longer than {most} bytes and left out", name, most);
     Diagnostic::error("", message).help("`--max-document SIZE` sets the limit")
 }

@@ -10,6 +10,7 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 use super::head::Head;
 use super::walk::{Bytes, Part, Walk};
 use crate::diag::Diagnostic;
+use crate::message::message;
 
 /// Longest head of a record or of an HTTP response, in bytes.
 const LONGEST_HEAD: u64 = 64 << 10;
@@ -78,7 +79,7 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes) -> ControlFlow<(
     if left_out == 0 {
         return ControlFlow::Continue(());
     }
-    let message = format!("{}: {left_out} records hold no text and are left out", part.name);
+    let message = message!("{name}: {left_out} records hold no text and are left out", name = part.name, left_out);
     walk.warning(Diagnostic::warning("", message))
 }
 

@@ -30,10 +30,7 @@ fn cases() -> Table<Case> {
     let named = columns().map(|(name, kind, _)| if *name == "case" { (NAME, *kind) } else { (*name, *kind) });
     Table {
         name: "cases",
-        meaning: (
-            "a case: the posts of one incident and what they say together",
-            "事件(一つのインシデントの投稿をまとめたもの)",
-        ),
+        meaning: ("a case: the posts of one incident and what they say together", "事案(同じ事案の投稿をまとめたもの)"),
         columns: std::iter::once((ID, Kind::Integer)).chain(named).collect(),
         key: &[ID],
         rows: Box::new(|case, at| {
@@ -46,7 +43,7 @@ fn cases() -> Table<Case> {
 fn posts() -> Table<Case> {
     Table {
         name: "case_posts",
-        meaning: ("a post of a case, in order of the notices", "事件に属する投稿(公表順)"),
+        meaning: ("a post of a case, in order of the notices", "事案に属する投稿(公表順)"),
         columns: vec![(CASE, Kind::Integer), (POSITION, Kind::Integer), (POST, Kind::Integer)],
         key: &[CASE, POSITION],
         rows: Box::new(|case, at| {
@@ -63,7 +60,7 @@ fn links() -> Table<Case> {
         name: "case_links",
         meaning: (
             "why two posts belong to one case: the rule, and what they agree on",
-            "二つの投稿が同じ事件に属する理由",
+            "二つの投稿が同じ事案に属する理由",
         ),
         columns: joined(&["rule", "kind", "agree"]),
         key: &[CASE, POSITION],

@@ -5,6 +5,7 @@ use std::fmt;
 use html_escape::encode_text;
 
 use super::page::write_head;
+use crate::message::Catalogue;
 use crate::proof::diff::records::{Change, FieldChange, Proven};
 use crate::proof::diff::{
     Difference, GoldDifference, Group, PostChange, PostMove, Verdict, list, moved, rules, summary,
@@ -28,7 +29,7 @@ table{border-collapse:collapse;font-size:.9em}td,th{border-bottom:1px solid #ccc
 impl fmt::Display for DifferencePage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_head(f, &format!("{} → {}", self.old, self.new), STYLE)?;
-        write!(f, "<p>{}</p>", encode_text(&summary(self.difference)))?;
+        write!(f, "<p>{}</p>", encode_text(&summary(self.difference, Catalogue::ENGLISH)))?;
         self.fields(f)?;
         if let Some(gold) = &self.difference.gold {
             write_gold(f, gold)?;
@@ -55,7 +56,7 @@ impl DifferencePage<'_> {
 /// Values proven otherwise are folded away.
 fn write_group(f: &mut fmt::Formatter<'_>, group: &Group) -> fmt::Result {
     let quiet = group.counts.values() == 0;
-    let heading = rules(group);
+    let heading = rules(group, Catalogue::ENGLISH);
     let heading = encode_text(&heading);
     if quiet {
         write!(f, "<details><summary>{heading}: {} proven otherwise</summary>", group.counts.reproved)?;
@@ -109,7 +110,7 @@ fn write_move(f: &mut fmt::Formatter<'_>, post: &PostMove) -> fmt::Result {
     write!(f, "<td>{}:{} {}</td><td>{}</td>", encode_text(&post.source), post.line, encode_text(case), post.field)?;
     [&post.old, &post.new, &post.gold]
         .iter()
-        .try_for_each(|values| write!(f, "<td>{}</td>", encode_text(&list(values))))?;
+        .try_for_each(|values| write!(f, "<td>{}</td>", encode_text(&list(values, Catalogue::ENGLISH))))?;
     write!(f, "</tr>")
 }
 

@@ -129,7 +129,7 @@ fn events() -> Table<Record> {
         name: "events",
         meaning: (
             "a date of the incident as stated; `day` only where it is known to the day",
-            "インシデントの日付(`day`は日まで分かるもののみ)",
+            "事案の日付(`day`は日まで分かるもののみ)",
         ),
         columns: vec![(POST, Kind::Integer), ("event", Kind::Text), ("date", Kind::Date), ("day", Kind::Date)],
         key: &[POST, "event"],

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Position, position};
+use crate::message::{Message, message};
 use crate::rules::{Place, RuleFiles, RuleSet, nearest};
 
 /// From so many names on a list of them is of no help.
@@ -146,11 +147,11 @@ pub fn located<'r>(files: &'r RuleFiles, place: &Place) -> (&'r str, Position) {
 }
 
 /// That `name` is none of `known`: with the nearest of them, else with all where they are few.
-pub fn unknown(what: &str, name: &str, known: &[&str]) -> Diagnostic {
-    let diag = Diagnostic::error("", format!("there is no {what} `{name}`"));
+pub fn unknown(what: impl Into<Message>, name: &str, known: &[&str]) -> Diagnostic {
+    let diag = Diagnostic::error("", message!("there is no {what} `{name}`", what = what.into(), name));
     match nearest(name, known.iter().copied()) {
-        Some(near) => diag.help(format!("did you mean `{near}`?")),
-        None if known.len() < MANY => diag.help(format!("there is {}", known.join(", "))),
+        Some(near) => diag.help(message!("did you mean `{near}`?", near)),
+        None if known.len() < MANY => diag.help(message!("there is {known}", known = known.join(", "))),
         None => diag.help("`jikenbo rules list` shows what there is"),
     }
 }

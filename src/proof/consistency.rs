@@ -1,6 +1,7 @@
 //! The examples of `rules/consistency.toml`: values that a check objects to, or does not.
 
 use crate::diag::{Diagnostic, Label};
+use crate::message::message;
 use crate::pipeline::{Stated, clashes};
 use crate::rules::checks::{Check, CheckExample};
 use crate::rules::{Place, RuleFiles, RuleSet};
@@ -27,7 +28,7 @@ fn diagnostic(check: &Check, example: &CheckExample, place: &Place, files: &Rule
     };
     let file = files.files.get(place.file).map_or("", |(path, _)| path.as_str());
     let label = Label::new(file, place.range.start, place.range.end, "");
-    Diagnostic::error(code, message).at(label).note(format!("in check `{}`", check.id))
+    Diagnostic::error(code, message).at(label).note(message!("in check `{id}`", id = check.id))
 }
 
 #[cfg(test)]

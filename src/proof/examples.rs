@@ -3,6 +3,7 @@
 use crate::diag::{Diagnostic, Label};
 use crate::extract::{Stated, judged, judged_codes};
 use crate::matcher::{Answer, Firing, MarkedValue, PostText, answers};
+use crate::message::{Message, message};
 use crate::rules::fields::FieldRow;
 use crate::rules::{Place, Rule, RuleFiles, RuleSet, touches, written};
 use crate::segment::Post;
@@ -198,21 +199,24 @@ pub fn failures(runs: &[Run], files: &RuleFiles) -> Vec<Diagnostic> {
 fn diagnostic(run: &Run, files: &RuleFiles) -> Diagnostic {
     let (code, message) = match &run.outcome {
         Outcome::Missing(why) => {
-            ("E401", format!("the example should fire its rule and does not ({})", why.join(", ")))
+            ("E401", message!("the example should fire its rule and does not ({why})", why = why.join(", ")))
         }
-        Outcome::Noisy(words) => ("E402", format!("the example should not fire its rule and does, by `{words}`")),
+        Outcome::Noisy(words) => {
+            ("E402", message!("the example should not fire its rule and does, by `{words}`", words))
+        }
         Outcome::WrongEvidence { wanted, got } => {
-            ("E403", format!("the example should give `{wanted}` and gives {}", quoted(got)))
+            ("E403", message!("the example should give `{wanted}` and gives {got}", wanted, got = quoted(got)))
         }
-        Outcome::BlockedByOther { wanted, got } => {
-            ("E404", format!("the example should be blocked by `{wanted}` and is silent for {}", quoted(got)))
-        }
-        Outcome::Fired | Outcome::Silent => ("", String::new()),
+        Outcome::BlockedByOther { wanted, got } => (
+            "E404",
+            message!("the example should be blocked by `{wanted}` and is silent for {got}", wanted, got = quoted(got)),
+        ),
+        Outcome::Fired | Outcome::Silent => ("", Message::default()),
     };
     let file = files.files.get(run.place.file).map_or("", |(path, _)| path.as_str());
     Diagnostic::error(code, message)
         .at(Label::new(file, run.place.range.start, run.place.range.end, ""))
-        .note(format!("in rule `{}`", run.rule))
+        .note(message!("in rule `{rule}`", rule = run.rule))
 }
 
 fn quoted(texts: &[String]) -> String {

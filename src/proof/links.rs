@@ -2,6 +2,7 @@
 
 use crate::cases::{Block, Keys, try_link};
 use crate::diag::{Diagnostic, Label};
+use crate::message::{Message, message};
 use crate::rules::cases::Link;
 use crate::rules::written::LinkExample;
 use crate::rules::{Place, RuleFiles, RuleSet};
@@ -21,15 +22,17 @@ fn run(rules: &RuleSet, files: &RuleFiles, link: &Link, example: &LinkExample, p
     let (code, message) = match (wanted, got) {
         (None, None) => return None,
         (Some(wanted), Some(got)) if wanted == got.to_string() => return None,
-        (None, Some(got)) => ("E401", format!("the posts should be linked and are not ({got})")),
-        (Some(_), None) => ("E402", "the posts should not be linked and are".to_owned()),
-        (Some(wanted), Some(got)) => ("E404", format!("the link should be blocked by `{wanted}` and is by `{got}`")),
+        (None, Some(got)) => ("E401", message!("the posts should be linked and are not ({got})", got)),
+        (Some(_), None) => ("E402", "the posts should not be linked and are".into()),
+        (Some(wanted), Some(got)) => {
+            ("E404", message!("the link should be blocked by `{wanted}` and is by `{got}`", wanted, got))
+        }
     };
     let (file, _) = files.files.get(place.file)?;
     let range = place.range.clone();
     Some(Diagnostic {
-        primary: Some(Label { file: file.clone(), start: range.start, end: range.end, text: String::new() }),
-        notes: vec![format!("in link `{}`", link.id)],
+        primary: Some(Label { file: file.clone(), start: range.start, end: range.end, text: Message::default() }),
+        notes: vec![message!("in link `{id}`", id = link.id)],
         ..Diagnostic::error(code, message)
     })
 }

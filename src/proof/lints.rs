@@ -2,6 +2,7 @@
 
 use super::alternatives::Alternative;
 use crate::label::INITIAL;
+use crate::message::message;
 use crate::rules::{Finding, Place, Rule, RuleFiles, RuleSet, lint};
 
 /// Labels, as family and id, that the program gives where no rule speaks.
@@ -22,7 +23,7 @@ pub fn lints(files: &RuleFiles, rules: &RuleSet, alternatives: &[Alternative]) -
 fn unproved(files: &RuleFiles, rule: &Rule) -> impl Iterator<Item = Finding> {
     let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some()).count();
     let missing = |code, what: &str| {
-        Finding::about_rule(files, &rule.id, code, &rule.place, format!("no example {what} this rule"))
+        Finding::about_rule(files, &rule.id, code, &rule.place, message!("no example {what} this rule", what))
     };
     let hit = (silent == rule.examples.len()).then(|| missing("W501", "fires"));
     let other = (silent == 0).then(|| missing("W502", "with `blocked_by` stops"));
@@ -31,7 +32,7 @@ fn unproved(files: &RuleFiles, rule: &Rule) -> impl Iterator<Item = Finding> {
 
 /// An alternative that nothing fires may be misspelt, or may say what no notice says.
 fn unfired(files: &RuleFiles, one: &Alternative) -> Finding {
-    let message = format!("no example fires this alternative, number {} of `any`", one.at + 1);
+    let message = message!("no example fires this alternative, number {number} of `any`", number = one.at + 1);
     Finding::about_rule(files, &one.rule.id, "W518", &one.place(), message)
 }
 

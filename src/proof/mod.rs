@@ -4,6 +4,7 @@
 pub mod alternatives;
 pub mod catalogue;
 pub mod check;
+mod columns;
 mod consistency;
 pub mod diff;
 mod document;

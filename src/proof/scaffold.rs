@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Label};
+use crate::message::message;
 use crate::rules::{RuleFiles, RuleSet};
 
 use super::catalogue::unknown;
@@ -56,12 +57,12 @@ fn check_family(rules: &RuleSet, family: &str) -> Result<(), Box<Diagnostic>> {
 fn check_id(rules: &RuleSet, files: &RuleFiles, id: &str) -> Result<(), Box<Diagnostic>> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if id.is_empty() || id.starts_with('-') || !id.chars().all(plain) {
-        let diag = Diagnostic::error("", format!("`{id}` is no id for a rule"));
+        let diag = Diagnostic::error("", message!("`{id}` is no id for a rule", id));
         return Err(diag.help("write small Latin letters, digits and dashes, such as `vpn-device-exploited`").into());
     }
     let Some(taken) = rules.rules.iter().find(|rule| rule.id == id) else { return Ok(()) };
     let file = files.files.get(taken.place.file).map_or("", |(path, _)| path.as_str());
-    let diag = Diagnostic::error("", format!("there is a rule `{id}` already"));
+    let diag = Diagnostic::error("", message!("there is a rule `{id}` already", id));
     let diag = diag.at(Label::new(file, taken.place.range.start, taken.place.range.end, "here"));
     Err(diag.help("choose another id; ids name one thing over all files").into())
 }
@@ -70,11 +71,14 @@ fn choose_label<'a>(rules: &'a RuleSet, family: &str, label: Option<&'a str>) ->
     let labels: Vec<&str> = rules.labels_of(family).iter().map(|label| label.id.as_str()).collect();
     match (label, labels.as_slice()) {
         (Some(label), _) if labels.contains(&label) => Ok(label),
-        (Some(label), _) => Err(unknown(&format!("label of the family `{family}` named"), label, &labels).into()),
+        (Some(label), _) => {
+            Err(unknown(message!("label of the family `{family}` named", family), label, &labels).into())
+        }
         (None, [only]) => Ok(only),
         (None, _) => {
-            let diag = Diagnostic::error("", format!("which label of the family `{family}` does the rule prove?"));
-            Err(diag.help(format!("say it with --label: {}", labels.join(", "))).into())
+            let diag =
+                Diagnostic::error("", message!("which label of the family `{family}` does the rule prove?", family));
+            Err(diag.help(message!("say it with --label: {labels}", labels = labels.join(", "))).into())
         }
     }
 }

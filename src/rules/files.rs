@@ -7,6 +7,7 @@ use super::name_table::{as_rules, is_name_table};
 use crate::diag::{Diagnostic, Label, Sources};
 use crate::embedded;
 use crate::folder::{Inside, Unread};
+use crate::message::message;
 
 /// The rule files of one set, in path order, each with the path under which diagnostics name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,19 +76,19 @@ impl RuleFiles {
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             }
             Err(Unread::LeadsOut) => {
-                let told = format!("{path} leads out of its folder and was not followed");
+                let told = message!("{path} leads out of its folder and was not followed", path);
                 self.damaged
                     .push(Diagnostic::warning("", told).help("--follow-rule-links follows it, or copy the file"));
                 return;
             }
             Err(Unread::Failed(error)) if error.kind() == io::ErrorKind::NotFound => {
                 // An editor marks a file that it has open so, and a link may wait for what it leads to.
-                let told = Diagnostic::warning("", format!("{path} leads to no file and is passed over"));
+                let told = Diagnostic::warning("", message!("{path} leads to no file and is passed over", path));
                 self.damaged.push(told.help("remove the link, or make what it leads to"));
                 return;
             }
             Err(Unread::Failed(error)) => {
-                let told = Diagnostic::error("E107", format!("the file cannot be read: {error}"))
+                let told = Diagnostic::error("E107", message!("the file cannot be read: {error}", error))
                     .help("check that it may be read");
                 self.damaged.push(told.at(Label::new(path, 0, 0, "")));
                 return;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::model::Place;
 use crate::diag::{Diagnostic, Label, Severity};
+use crate::message::{Message, message};
 
 /// Diagnostics under construction; positions are file numbers and byte ranges.
 #[derive(Debug)]
@@ -26,18 +27,24 @@ impl Problems {
     }
 
     /// Adds an error at a place.
-    pub fn error(&mut self, code: &'static str, file: usize, range: Option<Range<usize>>, message: String) {
-        let primary = range.map(|range| self.label(file, range, String::new()));
+    pub fn error(&mut self, code: &'static str, file: usize, range: Option<Range<usize>>, message: impl Into<Message>) {
+        let primary = range.map(|range| self.label(file, range, Message::default()));
         self.list.push(Diagnostic { primary, ..Diagnostic::error(code, message) });
     }
 
     /// Adds a warning about the rules as a whole.
-    pub fn warning(&mut self, code: &'static str, message: String) {
+    pub fn warning(&mut self, code: &'static str, message: impl Into<Message>) {
         self.list.push(Diagnostic::warning(code, message));
     }
 
     /// Adds a warning at a place.
-    pub fn located_warning(&mut self, code: &'static str, file: usize, range: Range<usize>, message: String) {
+    pub fn located_warning(
+        &mut self,
+        code: &'static str,
+        file: usize,
+        range: Range<usize>,
+        message: impl Into<Message>,
+    ) {
         self.error(code, file, Some(range), message);
         if let Some(last) = self.list.last_mut() {
             last.severity = Severity::Warning;
@@ -52,34 +59,34 @@ impl Problems {
             && let Some(bad) = quoted.next()
             && let Some(near) = nearest(bad, quoted)
         {
-            self.help(format!("did you mean `{near}`?"));
+            self.help(message!("did you mean `{near}`?", near));
         }
     }
 
     /// Adds a note to the last problem.
-    pub fn note(&mut self, note: String) {
+    pub fn note(&mut self, note: impl Into<Message>) {
         if let Some(last) = self.list.last_mut() {
-            last.notes.push(note);
+            last.notes.push(note.into());
         }
     }
 
     /// Adds a note to every problem but the first `told`.
-    pub fn note_since(&mut self, told: usize, note: &str) {
+    pub fn note_since(&mut self, told: usize, note: &Message) {
         for problem in self.list.iter_mut().skip(told) {
-            problem.notes.push(note.to_owned());
+            problem.notes.push(note.clone());
         }
     }
 
     /// Adds a help line to the last problem.
-    pub fn help(&mut self, help: String) {
+    pub fn help(&mut self, help: impl Into<Message>) {
         if let Some(last) = self.list.last_mut() {
-            last.help = Some(help);
+            last.help = Some(help.into());
         }
     }
 
     /// Adds a second place to the last problem.
-    pub fn also(&mut self, place: &Place, text: &str) {
-        let label = self.label(place.file, place.range.clone(), text.to_owned());
+    pub fn also(&mut self, place: &Place, text: impl Into<Message>) {
+        let label = self.label(place.file, place.range.clone(), text.into());
         if let Some(last) = self.list.last_mut() {
             last.secondary.push(label);
         }
@@ -110,7 +117,7 @@ impl Problems {
         self.list
     }
 
-    fn label(&self, file: usize, range: Range<usize>, text: String) -> Label {
+    fn label(&self, file: usize, range: Range<usize>, text: Message) -> Label {
         let file = self.paths.get(file).cloned().unwrap_or_default();
         Label { file, start: range.start, end: range.end, text }
     }

@@ -20,6 +20,7 @@ use super::written_grammar::{
     Predicate,
 };
 use crate::mention::{CountWords, DateWords};
+use crate::message::{Message, message};
 
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
@@ -209,7 +210,10 @@ pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
     refuse_unsourced(&written, problems);
     for family in FAMILIES {
         if !problems.any() && !written.families.contains(family) && !NEEDED.contains(&family) {
-            problems.warning("W101", format!("no rule file of the family `{family}`: what it decides stays empty"));
+            problems.warning(
+                "W101",
+                message!("no rule file of the family `{family}`: what it decides stays empty", family),
+            );
         }
     }
     written
@@ -219,7 +223,8 @@ pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
 fn refuse_unsourced(written: &Written, problems: &mut Problems) {
     for family in SOURCED.iter().filter(|family| !written.sourced.contains(**family)) {
         let Some(label) = written.labels.iter().find(|label| label.family == *family) else { continue };
-        let message = format!("no file of the family `{family}` says in `[source]` what its labels are taken from");
+        let message =
+            message!("no file of the family `{family}` says in `[source]` what its labels are taken from", family);
         problems.error("E108", label.file, Some(label.entry.get_ref().id.span()), message);
     }
 }
@@ -359,7 +364,7 @@ impl FileReader<'_> {
             format.as_ref().and_then(|value| value.get_ref().as_integer()).and_then(|n| n.as_str().parse::<i64>().ok());
         if number != Some(FORMAT) {
             let at = format.map_or(whole.start..whole.start, |value| value.span());
-            let message = format!("a rule file starts with `format = {FORMAT}`");
+            let message = message!("a rule file starts with `format = {format}`", format = FORMAT);
             self.problems.error("E103", self.file, Some(at), message);
         }
     }
@@ -370,10 +375,10 @@ impl FileReader<'_> {
         if let (Some(name), Some(value)) = (&family, &value)
             && !FAMILIES.contains(&name.as_str())
         {
-            let message = format!("`{name}` is no family; there is {}", FAMILIES.join(", "));
+            let message = message!("`{name}` is no family; there is {families}", name, families = FAMILIES.join(", "));
             self.problems.error("E104", self.file, Some(value.span()), message);
             if let Some(near) = nearest(name, FAMILIES) {
-                self.problems.help(format!("did you mean `{near}`?"));
+                self.problems.help(message!("did you mean `{near}`?", near));
             }
             return None;
         }
@@ -404,7 +409,7 @@ impl FileReader<'_> {
                 read
             }
             _ => {
-                let message = format!("`{key}` is written as tables headed `[[{key}]]`");
+                let message = message!("`{key}` is written as tables headed `[[{key}]]`", key);
                 self.problems.error("E102", self.file, Some(span), message);
                 Vec::new()
             }
@@ -422,7 +427,7 @@ impl FileReader<'_> {
         let told = self.problems.count();
         let read = self.entry(value, family);
         if let Some(id) = id {
-            self.problems.note_since(told, &format!("in {key} `{id}`"));
+            self.problems.note_since(told, &message!("in {kind} `{id}`", kind = Message::from(key.to_owned()), id));
         }
         read
     }
@@ -450,7 +455,7 @@ impl FileReader<'_> {
         let Some(key) = table.keys().next().map(|key| key.span()) else { return };
         if let Some(first) = slot(self.written) {
             let place = Place { file: first.file, range: first.entry.span().start..first.entry.span().start };
-            let message = format!("another file of the family `{family}` has keys of its own already");
+            let message = message!("another file of the family `{family}` has keys of its own already", family);
             self.problems.error("E106", self.file, Some(key), message);
             self.problems.also(&place, "this file");
             return;
@@ -470,11 +475,15 @@ impl FileReader<'_> {
         });
         for key in table.keys() {
             let name: &str = key.get_ref();
-            let message =
-                format!("unknown key `{name}`; a file of the family `{family}` may have {}", allowed.join(", "));
+            let message = message!(
+                "unknown key `{name}`; a file of the family `{family}` may have {allowed}",
+                name,
+                family,
+                allowed = allowed.join(", ")
+            );
             self.problems.error("E102", self.file, Some(key.span()), message);
             if let Some(near) = nearest(name, allowed.iter().copied()) {
-                self.problems.help(format!("did you mean `{near}`?"));
+                self.problems.help(message!("did you mean `{near}`?", near));
             }
         }
     }

@@ -62,6 +62,8 @@ impl Work {
 
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jikenbo"));
+        // Messages are compared in English.
+        command.env("LC_ALL", "C");
         command.current_dir(self.dir.path()).args(args);
         command
     }
@@ -85,7 +87,8 @@ impl Work {
     }
 }
 
-fn outcome(mut command: Command) -> Outcome {
+/// Runs a command to its end.
+pub fn outcome(mut command: Command) -> Outcome {
     let output = command.output().unwrap();
     Outcome {
         code: output.status.code().expect("not ended by a signal"),

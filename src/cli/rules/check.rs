@@ -7,6 +7,7 @@ use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::{Diagnostic, codes, render_json};
+use crate::message::message;
 use crate::proof::check::{Checked, Counts, check};
 use crate::rules::RuleFiles;
 
@@ -48,11 +49,20 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Exit {
 fn explain(code: &str, terminal: &Terminal) -> Exit {
     let Some(section) = codes::explanation(code) else {
         let known: Vec<&str> = codes::CODES.iter().map(|code| code.id).collect();
-        let help = format!("there is {}", known.join(", "));
-        terminal.tell(&Diagnostic::error("", format!("`{code}` is no code of a message")).help(help));
+        let help = message!("there is {known}", known = known.join(", "));
+        terminal.tell(&Diagnostic::error("", message!("`{code}` is no code of a message", code)).help(help));
         return Exit::Usage;
     };
-    terminal.result(format!("{section}\n").as_bytes())
+    terminal.result(format!("{}{section}\n", in_short(code, terminal)).as_bytes())
+}
+
+/// What the code means and what to do, where the language is not that of the section.
+fn in_short(code: &str, terminal: &Terminal) -> String {
+    let catalogue = terminal.catalogue();
+    let known = codes::CODES.iter().find(|known| known.id.eq_ignore_ascii_case(code));
+    let Some(code) = known.filter(|_| !catalogue.is_english()) else { return String::new() };
+    let (title, help) = (catalogue.text(code.title), catalogue.text(code.help));
+    format!("{}: {title}\n{}: {help}\n\n", code.id, catalogue.text("help"))
 }
 
 fn check_files(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
@@ -65,7 +75,7 @@ fn check_files(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
             Exit::Fine
         }
     };
-    terminal.say(&verdict(&files, &checked));
+    terminal.say(verdict(&files, &checked, terminal));
     let wrong = |diag: &Diagnostic| diag.is_error() || args.deny_warnings;
     Ok(match checked.counts {
         None => Exit::Rules,
@@ -75,16 +85,22 @@ fn check_files(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
 }
 
 /// How many files, rules and examples there are and what is wrong with them, in a line.
-pub(super) fn verdict(files: &RuleFiles, checked: &Checked) -> String {
+pub(super) fn verdict(files: &RuleFiles, checked: &Checked, terminal: &Terminal) -> String {
     let errors = checked.diagnostics.iter().filter(|diag| diag.is_error()).count();
     let warnings = checked.diagnostics.len() - errors;
     let mut read = vec![counted(files.files.len(), "rule file")];
     if let Some(Counts { rules, examples, alternatives, proven }) = checked.counts {
         read.extend([counted(rules, "rule"), counted(examples, "example")]);
-        read.extend((alternatives > 0).then(|| format!("{proven} of {} fired", counted(alternatives, "alternative"))));
+        let fired =
+            || message!("{proven} of {alternatives} fired", proven, alternatives = counted(alternatives, "alternative"));
+        read.extend((alternatives > 0).then(fired));
     }
-    let verdict = format!("{}: {}, {}\n", read.join(", "), counted(errors, "error"), counted(warnings, "warning"));
-    let more =
-        if checked.diagnostics.is_empty() { "" } else { "`jikenbo rules check --explain CODE` tells more of a code\n" };
-    verdict + more
+    let read =
+        read.into_iter().map(|count| terminal.said(count)).collect::<Vec<_>>().join(terminal.catalogue().text(", "));
+    let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+    let mut verdict = terminal.said(message!("{read}: {errors}, {warnings}", read, errors, warnings)) + "\n";
+    if !checked.diagnostics.is_empty() {
+        verdict += &(terminal.said("`jikenbo rules check --explain CODE` tells more of a code") + "\n");
+    }
+    verdict
 }

@@ -10,7 +10,9 @@ use crate::cli::exit::Exit;
 use crate::cli::input_options::InputOptions;
 use crate::cli::score::{read_gold, warn_of_missing_dumps};
 use crate::cli::terminal::{Terminal, counted};
+use crate::cli::usage::{UsageError, usage_error};
 use crate::diag::Diagnostic;
+use crate::message::message;
 use crate::output::{Destination, DifferencePage};
 use crate::proof::diff::{self, Corpus, Difference, RuleSource, Style};
 use crate::rules::{RuleFiles, RuleSet, load};
@@ -75,16 +77,14 @@ enum DiffFormat {
     Html,
 }
 
-/// Runs the command.
-pub(super) fn run(args: &DiffArgs, terminal: &Terminal) -> Exit {
-    match sides(args) {
-        Ok((old, new, dumps)) => compare(args, &old, &new, dumps, terminal).unwrap_or_else(|exit| exit),
-        Err(message) => crate::cli::usage(&crate::cli::usage_error(message)),
-    }
+/// Runs the command. The error is one of usage.
+pub(super) fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit, UsageError> {
+    let (old, new, dumps) = sides(args)?;
+    Ok(compare(args, &old, &new, dumps, terminal).unwrap_or_else(|exit| exit))
 }
 
 /// What to compare on which dumps.
-fn sides(args: &DiffArgs) -> Result<(RuleSource, RuleSource, &[PathBuf]), String> {
+fn sides(args: &DiffArgs) -> Result<(RuleSource, RuleSource, &[PathBuf]), UsageError> {
     match (&args.since, args.paths.as_slice()) {
         (Some(revision), dumps) => {
             let folder = args.rules.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER));
@@ -94,7 +94,7 @@ fn sides(args: &DiffArgs) -> Result<(RuleSource, RuleSource, &[PathBuf]), String
         (None, [old, new, dumps @ ..]) if !dumps.is_empty() => {
             Ok((RuleSource::of_argument(old), RuleSource::of_argument(new), dumps))
         }
-        (None, _) => Err("give OLD, NEW and at least one DUMP, or --since REV and at least one DUMP".to_owned()),
+        (None, _) => Err(usage_error("give OLD, NEW and at least one DUMP, or --since REV and at least one DUMP")),
     }
 }
 
@@ -114,7 +114,9 @@ fn compare(
     let (old, new) = (old.to_string(), new.to_string());
     let colour = args.output.is_none() && terminal.colour_out();
     let shown = match args.format {
-        DiffFormat::Text => diff::text(&difference, &old, &new, Style { colour, most_posts: None }),
+        DiffFormat::Text => {
+            diff::text(&difference, &old, &new, Style { colour, most_posts: None }, terminal.catalogue())
+        }
         DiffFormat::Json => format!("{:#}\n", diff::json(&difference, &old, &new)),
         DiffFormat::Html => DifferencePage { difference: &difference, old: &old, new: &new }.to_string(),
     };
@@ -140,8 +142,11 @@ pub(super) fn load_side(source: &RuleSource, terminal: &Terminal) -> Result<(Rul
     diags.retain(Diagnostic::is_error);
     terminal.report(&diags, &files);
     rules.map(|rules| (rules, files)).ok_or_else(|| {
-        let message =
-            format!("the rules of {source} do not load: {}; nothing was compared", counted(diags.len(), "error"));
+        let message = message!(
+            "the rules of {source} do not load: {diags}; nothing was compared",
+            source,
+            diags = counted(diags.len(), "error")
+        );
         terminal
             .tell(&Diagnostic::error("", message).help("`jikenbo rules check --rules DIR` looks at the rules alone"));
         Exit::Rules
@@ -162,7 +167,7 @@ fn write(path: &Path, shown: &str, terminal: &Terminal) -> Exit {
     });
     match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let message = format!("cannot write {}: {error}", path.display());
+            let message = message!("cannot write {path}: {error}", path = path.display(), error);
             terminal.tell(&Diagnostic::error("", message).help("check that its folder exists and may be written to"));
             Exit::Io
         }

@@ -9,6 +9,7 @@ use clap::Args;
 use crate::cli::exit::Exit;
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
+use crate::message::{Message, message};
 use crate::rules::RuleFiles;
 
 /// Write the built-in rule files to DIR
@@ -34,20 +35,28 @@ pub(super) fn run(args: &ExportArgs, terminal: &Terminal) -> Exit {
     let there: Vec<_> = files.iter().filter(|(path, _)| path.exists()).collect();
     if let ([(first, _), ..], false) = (there.as_slice(), args.force) {
         let others = there.len() - 1;
-        let more = if others == 0 { String::new() } else { format!(" and {}", counted(others, "other file")) };
-        let message = format!("{} is there already{more}; nothing was written", first.display());
+        let more = if others == 0 {
+            Message::default()
+        } else {
+            message!(" and {files}", files = counted(others, "other file"))
+        };
+        let message = message!("{first} is there already{more}; nothing was written", first = first.display(), more);
         terminal.tell(&Diagnostic::error("", message).help("give another folder, or --force to replace what is there"));
         return Exit::Io;
     }
     for (path, text) in &files {
         if let Err(error) = write(path, text) {
-            let message = format!("cannot write {}: {error}", path.display());
+            let message = message!("cannot write {path}: {error}", path = path.display(), error);
             terminal.tell(&Diagnostic::error("", message).help("check that the folder may be written to"));
             return Exit::Io;
         }
     }
     let dir = args.dir.display();
-    terminal.say(&format!("wrote {} to {dir}; use them with --rules {dir}\n", counted(files.len(), "rule file")));
+    terminal.line(message!(
+        "wrote {files} to {dir}; use them with --rules {dir}",
+        files = counted(files.len(), "rule file"),
+        dir
+    ));
     Exit::Fine
 }
 

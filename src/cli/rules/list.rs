@@ -66,16 +66,20 @@ fn list(args: &ListArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         return Err(Exit::Usage);
     }
     let listed = match (args.families, args.labels) {
-        (true, _) => shown(&families, args.format),
-        (_, true) => shown(&catalogue::labels(&rules, &files, family), args.format),
-        _ => shown(&catalogue::rules(&rules, &files, family), args.format),
+        (true, _) => shown(&families, args.format, terminal),
+        (_, true) => shown(&catalogue::labels(&rules, &files, family), args.format, terminal),
+        _ => shown(&catalogue::rules(&rules, &files, family), args.format, terminal),
     };
     Ok(terminal.result(listed.as_bytes()))
 }
 
-fn shown<T: Serialize>(rows: &[T], format: ListFormat) -> String {
+fn shown<T: Serialize>(rows: &[T], format: ListFormat, terminal: &Terminal) -> String {
     match format {
-        ListFormat::Text => aligned(&cells(rows)),
+        ListFormat::Text => {
+            let mut cells = cells(rows);
+            cells.first_mut().into_iter().flatten().for_each(|name| *name = terminal.catalogue().text(name).to_owned());
+            aligned(&cells)
+        }
         // Strings and numbers only: there is no value here that JSON or CSV cannot hold.
         ListFormat::Json => rows.iter().map(|row| serde_json::to_string(row).unwrap_or_default() + "\n").collect(),
         ListFormat::Csv => String::from_utf8(csv(rows)).unwrap_or_default(),

@@ -16,6 +16,7 @@ use clap::{Args, Subcommand};
 
 use super::exit::Exit;
 use super::terminal::Terminal;
+use super::usage::UsageError;
 
 /// Check, test, list, measure, compare, add and write out the rules
 #[derive(Debug, Args)]
@@ -45,16 +46,16 @@ impl RulesArgs {
 }
 
 /// Runs the command.
-pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Exit {
-    match args.command {
+pub(super) fn run(args: RulesArgs, terminal: &Terminal) -> Result<Exit, UsageError> {
+    Ok(match args.command {
         RulesCommand::Check(args) => check::run(&args, terminal),
         RulesCommand::Test(args) => test::run(&args, terminal),
         RulesCommand::List(args) => list::run(&args, terminal),
         RulesCommand::Profile(args) => profile::run(&args, terminal),
-        RulesCommand::Diff(args) => diff::run(&args, terminal),
+        RulesCommand::Diff(args) => diff::run(&args, terminal)?,
         RulesCommand::Watch(args) => watch::run(&args, terminal),
         RulesCommand::New(args) => new::run(&args, terminal),
         RulesCommand::Export(args) => export::run(&args, terminal),
         RulesCommand::Schema(args) => schema::run(&args, terminal),
-    }
+    })
 }

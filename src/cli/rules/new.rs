@@ -9,6 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::Terminal;
 use crate::diag::{Diagnostic, position};
+use crate::message::message;
 use crate::output::Destination;
 use crate::proof::scaffold::Scaffold;
 use crate::rules::{RuleFiles, load};
@@ -56,20 +57,25 @@ fn new(args: &NewArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let Some((path, before)) = files.files.get(scaffold.file) else { return Err(Exit::Rules) };
     if !args.write {
         let printed = terminal.result(scaffold.text.trim_start().as_bytes());
-        terminal.say(&format!("fill in what is marked TODO and add it to {path}; --write does that\n"));
+        terminal.line(message!("fill in what is marked TODO and add it to {path}; --write does that", path));
         return Ok(printed);
     }
     let text = scaffold.appended(&files);
     let line = position(&text, before.len()).line;
     refuse_what_does_not_load(&files, scaffold.file, &text, terminal)?;
     replace(path, &text).map_err(|error| {
-        let diag = Diagnostic::error("", format!("cannot write {path}: {error}; it is as it was"));
+        let diag = Diagnostic::error("", message!("cannot write {path}: {error}; it is as it was", path, error));
         terminal.tell(&diag.help("check that the folder may be written to"));
         Exit::Io
     })?;
     let id = &args.id;
-    terminal.say(&format!("the rule `{id}` is at {path}:{line}; fill in what is marked TODO, and try it with\n"));
-    terminal.say(&format!("jikenbo rules test --rule {id} --rules {}\n", folder(path)));
+    terminal.line(message!(
+        "the rule `{id}` is at {path}:{line}; fill in what is marked TODO, and try it with",
+        id,
+        path,
+        line
+    ));
+    terminal.line(format!("jikenbo rules test --rule {id} --rules {}", folder(path)));
     Ok(Exit::Fine)
 }
 

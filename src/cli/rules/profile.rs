@@ -8,6 +8,7 @@ use crate::cli::dumps::DumpArgs;
 use crate::cli::exit::Exit;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
+use crate::message::message;
 use crate::output::aligned;
 use crate::proof::profile::{Profile, Profiler, RuleProfile, Time, Unseen, WayProfile};
 use crate::proof::text_of;
@@ -82,7 +83,7 @@ fn profile(args: &ProfileArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     sort(&mut profile.rules, args.sort.unwrap_or(if args.no_time { SortKey::Hits } else { SortKey::Time }));
     let shown = match args.format {
         ProfileFormat::Json => serde_json::to_string_pretty(&profile).unwrap_or_default() + "\n",
-        ProfileFormat::Text => as_text(&profile),
+        ProfileFormat::Text => as_text(&profile, terminal),
     };
     let printed = terminal.result(shown.as_bytes());
     Ok(if printed == Exit::Fine && !complete { Exit::Io } else { printed })
@@ -98,57 +99,69 @@ fn sort(rules: &mut [RuleProfile], key: SortKey) {
     }
 }
 
-fn as_text(profile: &Profile) -> String {
+fn as_text(profile: &Profile, terminal: &Terminal) -> String {
     let all = profile.rules.len() + profile.dead.len();
-    let read = format!("{} in {}", counted(profile.posts, "post"), counted(profile.documents, "document"));
-    let mut out = format!("{read}: {} of {} fired\n", profile.rules.len(), counted(all, "rule"));
+    let fired = message!(
+        "{posts} in {documents}: {fired} of {rules} fired",
+        posts = counted(profile.posts, "post"),
+        documents = counted(profile.documents, "document"),
+        fired = profile.rules.len(),
+        rules = counted(all, "rule")
+    );
+    let mut out = terminal.said(fired) + "\n";
     if let Some(Time { preparing, rules, all }) = profile.time {
         let ms = |micros: u64| format!("{:.1} ms", micros as f64 / 1000.0);
         let rest = ms(all.saturating_sub(preparing + rules));
         let (all, preparing, rules) = (ms(all), ms(preparing), ms(rules));
-        out += &format!(
-            "{all} on one thread: {preparing} preparing posts, {rules} judging rules, {rest} everything else\n"
+        let times = message!(
+            "{all} on one thread: {preparing} preparing posts, {rules} judging rules, {rest} everything else",
+            all,
+            preparing,
+            rules,
+            rest
         );
+        out += &(terminal.said(times) + "\n");
     }
     let Unseen { hits, once } = profile.unseen;
     if hits > 0 {
-        let share = once as f64 * 100.0 / hits as f64;
-        out +=
-            &format!("unseen mass {share:.1} %: {once} of {} rest on a way that decided once\n", counted(hits, "hit"));
+        let share = format!("{:.1}", once as f64 * 100.0 / hits as f64);
+        let hits = counted(hits, "hit");
+        let mass = message!("unseen mass {share} %: {once} of {hits} rest on a way that decided once", share, once, hits);
+        out += &(terminal.said(mass) + "\n");
     }
     out.push('\n');
     let total: u64 = profile.rules.iter().chain(&profile.dead).filter_map(|rule| rule.micros).sum();
-    let mut rows = vec![head(profile)];
+    let mut rows = vec![head(profile, terminal)];
     rows.extend(profile.rules.iter().map(|rule| row(rule, total)));
     out += &aligned(&rows);
     if !profile.dead.is_empty() {
-        out += &format!("\n{} never fired:\n", counted(profile.dead.len(), "rule"));
+        let dead = message!("{rules} never fired:", rules = counted(profile.dead.len(), "rule"));
+        out += &format!("\n{}\n", terminal.said(dead));
         let place = |rule: &RuleProfile| format!("{}:{}", rule.file, rule.line);
         let row = |rule: &RuleProfile| vec![rule.family.to_owned(), rule.rule.to_owned(), place(rule)];
         out += &aligned(&profile.dead.iter().map(row).collect::<Vec<_>>());
     }
     if !profile.idle.is_empty() {
-        out += &format!(
-            "\n{} under `any` of rules that fired never decided:\n",
-            counted(profile.idle.len(), "alternative")
-        );
+        let alternatives = counted(profile.idle.len(), "alternative");
+        let idle = message!("{alternatives} under `any` of rules that fired never decided:", alternatives);
+        out += &format!("\n{}\n", terminal.said(idle));
         let row = |way: &WayProfile| {
             vec![way.family.to_owned(), format!("{} any:{}", way.rule, way.at), format!("{}:{}", way.file, way.line)]
         };
         out += &aligned(&profile.idle.iter().map(row).collect::<Vec<_>>());
     }
     if !profile.together.is_empty() {
-        out += "\nalways in the same sentences:\n";
+        out += &format!("\n{}\n", terminal.said("always in the same sentences:"));
         profile.together.iter().for_each(|rules| out += &format!("{}\n", rules.join(", ")));
     }
     out
 }
 
-fn head(profile: &Profile) -> Vec<String> {
+fn head(profile: &Profile, terminal: &Terminal) -> Vec<String> {
     let timed = profile.rules.iter().any(|rule| rule.micros.is_some());
     let names = ["hits", "posts", "rule", "family", "label"];
     let times = if timed { &["ms", "%"][..] } else { &[] };
-    times.iter().chain(&names).map(|name| (*name).to_owned()).collect()
+    times.iter().chain(&names).map(|name| terminal.catalogue().text(name).to_owned()).collect()
 }
 
 /// `total` is the time of all rules.

@@ -11,6 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::input_options::InputOptions;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
+use crate::message::{Message, message};
 use crate::output::aligned;
 use crate::proof::catalogue::{located, unknown};
 use crate::proof::examples::{Outcome, Run, failures, run_of, run_rows};
@@ -71,13 +72,14 @@ fn test(args: &TestArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         MessageFormat::Json => as_json(&runs, &sightings, &files),
         MessageFormat::Text => {
             terminal.report(&failed, &files);
-            printable(&as_text(args, &rules, &runs, &sightings, &files)).into_owned()
+            printable(&as_text(args, &rules, &runs, &sightings, &files, terminal)).into_owned()
         }
     };
     let printed = terminal.result(shown.as_bytes());
     let tested = ids(&rules).filter(|id| args.chooses(id)).count();
     let examples = counted(runs.len(), "example");
-    terminal.say(&format!("{}, {examples}: {}\n", counted(tested, "rule"), outcomes(&runs)));
+    let rules = counted(tested, "rule");
+    terminal.line(message!("{rules}, {examples}: {outcomes}", rules, examples, outcomes = outcomes(&runs, terminal)));
     Ok(match printed {
         Exit::Fine if !complete => Exit::Io,
         Exit::Fine if !failed.is_empty() => Exit::Found,
@@ -124,36 +126,44 @@ fn as_json(runs: &[Run], sightings: &[Sighting], files: &RuleFiles) -> String {
 }
 
 /// A line a rule; where rules were named, also a line an example. Then a line a place in the dumps.
-fn as_text(args: &TestArgs, rules: &RuleSet, runs: &[Run], sightings: &[Sighting], files: &RuleFiles) -> String {
+fn as_text(
+    args: &TestArgs,
+    rules: &RuleSet,
+    runs: &[Run],
+    sightings: &[Sighting],
+    files: &RuleFiles,
+    terminal: &Terminal,
+) -> String {
     let mut rows = Vec::new();
     for id in ids(rules).filter(|id| args.chooses(id)) {
         let runs: Vec<Run> = runs.iter().filter(|run| run.rule == id).cloned().collect();
         let state = if runs.iter().all(|run| run.outcome.holds()) { "ok" } else { "FAILS" };
-        rows.push([state, id, &outcomes(&runs)].map(str::to_owned).to_vec());
+        rows.push([terminal.catalogue().text(state), id, &outcomes(&runs, terminal)].map(str::to_owned).to_vec());
     }
     let mut out = aligned(&rows);
     if !args.ids.is_empty() {
-        out += &format!("\n{}", aligned(&runs.iter().map(|run| example_row(run, files)).collect::<Vec<_>>()));
+        out += &format!("\n{}", aligned(&runs.iter().map(|run| example_row(run, files, terminal)).collect::<Vec<_>>()));
     }
     if !args.dumps.is_empty() {
         let fires = counted(sightings.len(), "time");
-        out += &format!(
-            "\nin the dumps: fires {fires}\n{}",
-            aligned(&sightings.iter().map(sighting_row).collect::<Vec<_>>())
-        );
+        let rows: Vec<_> = sightings.iter().map(|sighting| sighting_row(sighting, terminal)).collect();
+        out += &format!("\n{}\n{}", terminal.said(message!("in the dumps: fires {fires}", fires)), aligned(&rows));
     }
     out
 }
 
-fn example_row(run: &Run, files: &RuleFiles) -> Vec<String> {
+fn example_row(run: &Run, files: &RuleFiles, terminal: &Terminal) -> Vec<String> {
     let (file, at) = located(files, run.place);
-    vec![format!("{file}:{}", at.line), run.outcome.name().to_owned(), on_one_line(&run.example.text)]
+    vec![format!("{file}:{}", at.line), terminal.said(run.outcome.name()), on_one_line(&run.example.text)]
 }
 
-fn sighting_row(sighting: &Sighting) -> Vec<String> {
+fn sighting_row(sighting: &Sighting, terminal: &Terminal) -> Vec<String> {
     let Sighting { rule, reading, source, post, case_id, line, words, .. } = sighting;
-    let post = case_id.as_ref().map_or_else(|| format!("post at line {post}"), |case| format!("post {case}"));
-    vec![format!("{source}:{line}"), post, (*rule).to_owned(), (*reading).to_owned(), on_one_line(words)]
+    let post = match case_id {
+        Some(case) => message!("post {case}", case),
+        None => message!("post at line {post}", post),
+    };
+    vec![format!("{source}:{line}"), terminal.said(post), (*rule).to_owned(), (*reading).to_owned(), on_one_line(words)]
 }
 
 fn on_one_line(text: &str) -> String {
@@ -161,9 +171,14 @@ fn on_one_line(text: &str) -> String {
 }
 
 /// How many examples came out in which way, such as `2 fired as it should, 1 noisy`.
-fn outcomes(runs: &[Run]) -> String {
+fn outcomes(runs: &[Run], terminal: &Terminal) -> String {
     let count = |number| runs.iter().filter(|run| run.outcome.number() == number).count();
     let all = (0..).zip(Outcome::NAMES).map(|(number, (_, name))| (count(number), name));
-    let told: Vec<_> = all.filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
-    if told.is_empty() { "no examples".to_owned() } else { told.join(", ") }
+    let told: Vec<_> =
+        all.filter(|(count, _)| *count > 0).map(|(count, name)| terminal.said(outcome(count, name))).collect();
+    if told.is_empty() { terminal.said("no examples") } else { told.join(terminal.catalogue().text(", ")) }
+}
+
+fn outcome(count: usize, name: &'static str) -> Message {
+    message!("{count} {outcome}", count, outcome = Message::from(name))
 }

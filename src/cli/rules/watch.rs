@@ -14,6 +14,7 @@ use crate::cli::input_options::InputOptions;
 use crate::cli::score::{read_gold, warn_of_missing_dumps};
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
+use crate::message::message;
 use crate::proof::check::{Checked, check};
 use crate::proof::diff::{self, Corpus, Difference, RuleSource, Style};
 use crate::proof::score::Gold;
@@ -79,8 +80,9 @@ fn watch(args: &WatchArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     warn_of_missing_dumps(&gold, &baseline.concat(), terminal);
     let posts = counted(baseline.iter().map(Vec::len).sum(), "post");
     let dumps = counted(corpus.len(), "dump");
-    terminal.say(&format!("watching {folder} ({posts} in {dumps}); Ctrl-C ends\n"));
-    let before = args.since.as_ref().map_or_else(|| format!("{folder} at the start"), |_| start.to_string());
+    terminal.line(message!("watching {folder} ({posts} in {dumps}); Ctrl-C ends", folder, posts, dumps));
+    let at_start = || terminal.said(message!("{folder} at the start", folder));
+    let before = args.since.as_ref().map_or_else(at_start, |_| start.to_string());
     let desk = Desk { terminal, corpus, gold, baseline, before, now: folder.to_string() };
     let mut seen = args.since.is_none().then_some(Ok(files));
     loop {
@@ -135,41 +137,43 @@ impl Desk<'_> {
     fn show(&self, found: &Found, seen: Option<&Found>) -> Result<(), Exit> {
         let started = Instant::now();
         self.terminal.stream(if std::io::stdout().is_terminal() { CLEAR } else { "----\n" })?;
-        self.terminal.stream(saved(found, seen))?;
+        self.terminal.stream(saved(found, seen, self.terminal))?;
         let files = match found {
             Ok(files) => files,
             Err(problem) => {
                 self.terminal.tell(problem);
-                return self.terminal.stream("the rules cannot be read; waiting for the next save\n");
+                return self
+                    .terminal
+                    .stream(self.terminal.said("the rules cannot be read; waiting for the next save") + "\n");
             }
         };
         let (checked, answer) = self.answer(files);
         self.terminal.report(&checked.diagnostics, files);
-        self.terminal.stream(format!("{}{answer}", verdict(files, &checked)))?;
+        self.terminal.stream(format!("{}{answer}", verdict(files, &checked, self.terminal)))?;
         self.terminal.stream(format!("({:.2} s)\n", started.elapsed().as_secs_f64()))
     }
 
     /// What `rules check` says, and what the rules change.
     fn answer(&self, files: &RuleFiles) -> (Checked, String) {
         let (Some(rules), _) = load(files) else {
-            return (check(files), "the rules do not load; waiting for the next save\n".to_owned());
+            return (check(files), self.terminal.said("the rules do not load; waiting for the next save") + "\n");
         };
         // Side by side, since a person waits.
         let (checked, records) = rayon::join(|| check(files), || self.corpus.records(&rules));
         let difference = Difference::of(&self.baseline, &records, &self.gold);
         let style = Style { colour: self.terminal.colour_out(), most_posts: Some(MOST_POSTS) };
-        (checked, diff::text(&difference, &self.before, &self.now, style))
+        (checked, diff::text(&difference, &self.before, &self.now, style, self.terminal.catalogue()))
     }
 }
 
 /// The names of the files that are not what they were.
-fn saved(found: &Found, seen: Option<&Found>) -> String {
+fn saved(found: &Found, seen: Option<&Found>, terminal: &Terminal) -> String {
     let (Ok(now), Some(Ok(before))) = (found, seen) else { return String::new() };
     let added = now.files.iter().filter(|file| !before.files.contains(file)).map(|(name, _)| name);
     let is_there = |name: &String| now.files.iter().any(|(known, _)| known == name);
     let removed = before.files.iter().map(|(name, _)| name).filter(|name| !is_there(name));
     let names: Vec<_> = added.chain(removed).map(String::as_str).collect();
-    format!("saved: {}\n", names.join(", "))
+    terminal.said(message!("saved: {names}", names = names.join(", "))) + "\n"
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use clap::Args;
 use super::{Compared, Posts};
 use crate::cli::exit::Exit;
 use crate::cli::terminal::{Terminal, counted};
-use crate::cli::usage_error;
+use crate::cli::usage::{UsageError, usage_error};
 use crate::diag::Diagnostic;
+use crate::message::{Message, message};
 use crate::proof::store::{Finding, Status};
 
 /// Keep what comes out now as right, without being asked
@@ -43,7 +44,7 @@ struct Which {
 }
 
 /// Runs the command. The error is one of usage.
-pub(super) fn run(args: &AcceptArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
+pub(super) fn run(args: &AcceptArgs, terminal: &Terminal) -> Result<Exit, UsageError> {
     let compared = match args.posts.compare(terminal, true) {
         Ok(compared) => compared,
         Err(exit) => return Ok(exit),
@@ -51,8 +52,9 @@ pub(super) fn run(args: &AcceptArgs, terminal: &Terminal) -> Result<Exit, clap::
     let findings = &compared.guard.findings;
     for name in &args.which.post {
         if !findings.iter().any(|finding| finding.post.is_some() && finding.is_called(name)) {
-            return Err(usage_error(format!(
-                "there is no post `{name}`; give its case number, or its place as `snapshot check` prints it (DUMP:LINE)"
+            return Err(usage_error(message!(
+                "there is no post `{name}`; give its case number, or its place as `snapshot check` prints it (DUMP:LINE)",
+                name
             )));
         }
     }
@@ -72,10 +74,10 @@ fn accept(compared: &Compared, which: &Which, terminal: &Terminal) -> Result<Exi
         compared.store.accept(post, guard.accepted(finding), guard.rejected(finding)).map_err(told(terminal))?;
         accepted += usize::from(finding.is_open());
     }
-    terminal.say(&format!("{} accepted\n", counted(accepted, "post")));
+    terminal.line(message!("{posts} accepted", posts = counted(accepted, "post")));
     let gone = guard.summary.gone;
     if gone > 0 {
-        let message = format!("the posts of {} are gone", counted(gone, "accepted record"));
+        let message = message!("the posts of {gone} are gone", gone = counted(gone, "accepted record"));
         terminal.tell(&Diagnostic::warning("", message).help("`jikenbo snapshot accept DUMP... --prune` removes them"));
     }
     Ok(compared.exit(false))
@@ -84,8 +86,8 @@ fn accept(compared: &Compared, which: &Which, terminal: &Terminal) -> Result<Exi
 /// Removes the records of posts that are gone, if nothing else is open.
 fn prune(compared: &Compared, terminal: &Terminal) -> Result<Exit, Exit> {
     let summary = &compared.guard.summary;
-    let refuse = |message: String, help: &str, exit| {
-        terminal.tell(&Diagnostic::error("", format!("nothing was removed: {message}")).help(help));
+    let refuse = |message: Message, help: &'static str, exit| {
+        terminal.tell(&Diagnostic::error("", message!("nothing was removed: {message}", message)).help(help));
         Err(exit)
     };
     if !compared.unread.is_empty() {
@@ -98,7 +100,7 @@ fn prune(compared: &Compared, terminal: &Terminal) -> Result<Exit, Exit> {
     if summary.new + summary.changed > 0 {
         let open = counted(summary.new + summary.changed, "post");
         return refuse(
-            format!("{open} not as accepted"),
+            message!("{open} not as accepted", open),
             "review those first: one may be the missing post",
             Exit::Found,
         );
@@ -106,7 +108,7 @@ fn prune(compared: &Compared, terminal: &Terminal) -> Result<Exit, Exit> {
     if summary.not_given > 0 {
         let records = counted(summary.not_given, "accepted record");
         let help = "give all dumps; where a dump is no more, delete the files of the store that name it after `dump =`";
-        return refuse(format!("the dumps of {records} were not given"), help, Exit::Found);
+        return refuse(message!("the dumps of {records} were not given", records), help, Exit::Found);
     }
     remove_gone(compared, terminal)
 }
@@ -119,7 +121,7 @@ fn remove_gone(compared: &Compared, terminal: &Terminal) -> Result<Exit, Exit> {
         compared.store.prune(record).map_err(told(terminal))?;
         removed += 1;
     }
-    terminal.say(&format!("{} removed\n", counted(removed, "record")));
+    terminal.line(message!("{records} removed", records = counted(removed, "record")));
     Ok(Exit::Fine)
 }
 

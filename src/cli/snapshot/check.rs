@@ -9,6 +9,7 @@ use super::{Compared, Posts};
 use crate::cli::exit::Exit;
 use crate::cli::terminal::Terminal;
 use crate::diag::Diagnostic;
+use crate::message::message;
 use crate::output::Destination;
 use crate::proof::store::{json, junit, text};
 
@@ -59,13 +60,13 @@ fn check(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let guard = &compared.guard;
     if let Some(path) = &args.junit {
         write_junit(path, &compared).map_err(|error| {
-            let message = format!("cannot write {}: {error}", path.display());
+            let message = message!("cannot write {path}: {error}", path = path.display(), error);
             terminal.tell(&Diagnostic::error("", message).help("check the path after --junit"));
             Exit::Io
         })?;
     }
     let printed = match args.format {
-        CheckFormat::Text => terminal.styled(&text(guard, args.all, terminal.colour_out())),
+        CheckFormat::Text => terminal.styled(&text(guard, args.all, terminal.colour_out(), terminal.catalogue())),
         CheckFormat::Json => terminal.result(format!("{:#}\n", json(guard)).as_bytes()),
     };
     match printed {

@@ -12,7 +12,9 @@ use super::exit::Exit;
 use super::input_options::InputOptions;
 use super::rules_option::RulesOption;
 use super::terminal::Terminal;
+use super::usage::UsageError;
 use crate::diag::Diagnostic;
+use crate::message::message;
 use crate::pipeline::Pipeline;
 use crate::proof::store::{Guard, Post, Store, Writing, posts_of};
 use crate::proof::text_of;
@@ -32,7 +34,7 @@ enum SnapshotCommand {
 }
 
 /// Runs the command. The error is one of usage.
-pub(super) fn run(args: SnapshotArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
+pub(super) fn run(args: SnapshotArgs, terminal: &Terminal) -> Result<Exit, UsageError> {
     match args.command {
         SnapshotCommand::Check(args) => Ok(check::run(&args, terminal)),
         SnapshotCommand::Review(args) => review::run(&args, terminal),
@@ -79,11 +81,11 @@ impl Posts {
             Exit::Io
         };
         let exists = store.exists();
-        let wait = || terminal.say("waiting until another run is done with the store\n");
+        let wait = || terminal.line("waiting until another run is done with the store");
         let writing = writes.then(|| store.lock(wait)).transpose().map_err(told)?;
         let shelf = store.read().map_err(told)?;
         if !exists {
-            let message = format!("there is no folder {}: every post is new", self.store.display());
+            let message = message!("there is no folder {store}: every post is new", store = self.store.display());
             terminal.tell(&Diagnostic::warning("", message).help("--store DIR names it; accepting a post makes it"));
         }
         terminal.report(&shelf.problems, &shelf);

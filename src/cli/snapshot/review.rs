@@ -9,8 +9,9 @@ use console::{Key, Term};
 use super::Posts;
 use crate::cli::exit::Exit;
 use crate::cli::terminal::{Terminal, counted};
-use crate::cli::usage_error;
+use crate::cli::usage::{UsageError, usage_error};
 use crate::input;
+use crate::message::message;
 use crate::output::marked_text;
 use crate::proof::explain::evidence_of;
 use crate::proof::store::{Answer, Finding, Guard, Post, Reviewer, Walk, finding_text, plain, review};
@@ -45,7 +46,7 @@ pub(super) struct ReviewArgs {
 }
 
 /// Runs the command. The error is one of usage.
-pub(super) fn run(args: &ReviewArgs, terminal: &Terminal) -> Result<Exit, clap::Error> {
+pub(super) fn run(args: &ReviewArgs, terminal: &Terminal) -> Result<Exit, UsageError> {
     if args.posts.dumps.iter().any(|dump| dump == Path::new(input::STDIN)) {
         return Err(usage_error("standard input gives the answers: save the dump to a file first"));
     }
@@ -60,7 +61,7 @@ fn walk(args: &ReviewArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         terminal.tell(&problem);
         Exit::Io
     })?;
-    terminal.say(&farewell(&walked, &compared.guard));
+    farewell(&walked, &compared.guard, terminal);
     let summary = &compared.guard.summary;
     Ok(compared.exit(walked.accepted < summary.new + summary.changed || summary.gone > 0))
 }
@@ -72,14 +73,14 @@ fn keys() -> Option<Term> {
     there.then(Term::stderr)
 }
 
-fn farewell(walk: &Walk, guard: &Guard) -> String {
+fn farewell(walk: &Walk, guard: &Guard, terminal: &Terminal) {
     let Walk { accepted, rejected, left } = walk;
-    let mut out = format!("{} accepted, {rejected} rejected, {left} left\n", counted(*accepted, "post"));
+    let posts = counted(*accepted, "post");
+    terminal.line(message!("{posts} accepted, {rejected} rejected, {left} left", posts, rejected, left));
     if guard.summary.gone > 0 {
-        out +=
-            &format!("{} gone: `snapshot accept --prune` removes them\n", counted(guard.summary.gone, "accepted post"));
+        let gone = counted(guard.summary.gone, "accepted post");
+        terminal.line(message!("{gone} gone: `snapshot accept --prune` removes them", gone));
     }
-    out
 }
 
 /// A person at a terminal, or lines of standard input.
@@ -90,7 +91,9 @@ struct Desk<'t> {
 
 impl Reviewer for Desk<'_> {
     fn ask(&mut self, guard: &Guard, finding: &Finding, number: usize, of: usize) -> io::Result<Answer> {
-        self.show(&format!("\n{number} of {of}\n{}", finding_text(finding, true, self.terminal.colour_out())));
+        let heading = self.terminal.said(message!("{number} of {all}", number, all = of));
+        let text = finding_text(finding, true, self.terminal.colour_out(), self.terminal.catalogue());
+        self.show(&format!("\n{heading}\n{text}"));
         loop {
             self.terminal.say(PROMPT);
             let answer = match self.key()? {
@@ -121,7 +124,7 @@ impl Desk<'_> {
                 Key::Escape => 'q',
                 _ => '?',
             };
-            self.terminal.say(&format!("{key}\n"));
+            self.terminal.say(format!("{key}\n"));
             return Ok(key);
         }
         let mut line = String::new();

@@ -43,7 +43,7 @@ pub const COLUMNS: &[Column] = &[
         Kind::Code("kind"),
         |r| Cell::text(&r.kind),
         "whether the post tells of one incident",
-        "インシデントの投稿かどうか",
+        "事案の投稿かどうか",
     ),
     column(
         "published",
@@ -59,7 +59,7 @@ pub const COLUMNS: &[Column] = &[
         Kind::Code("report_stage"),
         |r| Cell::option(&r.report_stage),
         "first notice, later notice or last notice of the incident",
-        "初報・続報・最終報の別",
+        "第一報・続報・最終報の別",
     ),
     column(
         "title",

@@ -45,10 +45,10 @@ impl Column {
 /// The language of headers and explanations.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Language {
-    /// English; the header of a column is its name, such as `occurred`
+    /// English
     #[default]
     En,
-    /// Japanese, such as `発生日`
+    /// Japanese
     Ja,
 }
 

@@ -4,6 +4,8 @@ use serde_json::{Value, json as object};
 
 use super::records::{Change, FieldChange, Proven};
 use super::{Counts, Difference, GoldDifference, Group, Moved, PostChange, PostMove, Verdict};
+use crate::message::{Catalogue, message};
+use crate::proof::columns::{left, right};
 use crate::text::printable;
 
 /// The most characters of a value or its words that are shown; JSON has all.
@@ -20,9 +22,9 @@ pub struct Style {
 
 /// The difference as text: a summary, a table by field, then the posts by field and rule, and how the score moved.
 /// `old` and `new` are what the two rule sets are called.
-pub fn text(difference: &Difference, old: &str, new: &str, style: Style) -> String {
-    let mut out = Printer { out: String::new(), style };
-    out.line(&format!("{old} → {new}: {}", summary(difference)));
+pub fn text(difference: &Difference, old: &str, new: &str, style: Style, catalogue: &Catalogue) -> String {
+    let mut out = Printer { out: String::new(), style, catalogue };
+    out.line(&format!("{old} → {new}: {}", summary(difference, catalogue)));
     let groups = difference.groups();
     let (quiet, loud): (Vec<_>, Vec<_>) = groups.iter().partition(|group| group.counts.values() == 0);
     if !groups.is_empty() {
@@ -30,8 +32,8 @@ pub fn text(difference: &Difference, old: &str, new: &str, style: Style) -> Stri
     }
     loud.iter().for_each(|group| out.group(group));
     if !quiet.is_empty() {
-        out.line("\nthe same values, proven otherwise");
-        quiet.iter().for_each(|group| out.line(&format!("  {}: {}", rules(group), group.counts.reproved)));
+        out.line(catalogue.text("\nthe same values, proven otherwise"));
+        quiet.iter().for_each(|group| out.line(&format!("  {}: {}", rules(group, catalogue), group.counts.reproved)));
     }
     if let Some(gold) = &difference.gold {
         out.gold(gold);
@@ -59,47 +61,56 @@ pub fn json(difference: &Difference, old: &str, new: &str) -> Value {
 }
 
 /// The difference in a line.
-pub fn summary(difference: &Difference) -> String {
+pub fn summary(difference: &Difference, catalogue: &Catalogue) -> String {
     let Counts { gained, lost, changed, reproved } = difference.counts();
     let posts = match (difference.old_posts, difference.new_posts) {
-        (1, 1) => "1 post".to_owned(),
-        (old, new) if old == new => format!("{new} posts"),
-        (old, new) => format!("{old} → {new} posts"),
+        (1, 1) => message!("1 post"),
+        (old, new) if old == new => message!("{new} posts", new),
+        (old, new) => message!("{old} → {new} posts", old, new),
     };
     let differing = difference.posts.iter().filter(|post| post.changes.iter().any(FieldChange::is_of_value)).count();
     let values = match differing {
-        0 => "no value differs".to_owned(),
-        _ => format!("{differing} differ: {}", listed([gained, lost, changed])),
+        0 => message!("no value differs"),
+        _ => message!("{differing} differ: {values}", differing, values = listed([gained, lost, changed], catalogue)),
     };
-    let proofs = if reproved == 0 { String::new() } else { format!("; {reproved} proven otherwise") };
-    format!("{posts}, {values}{proofs}")
-}
-
-/// `2 gained, 1 lost`: those that there are.
-fn listed(counts: [usize; 3]) -> String {
-    let named = counts.into_iter().zip(["gained", "lost", "changed"]).filter(|(count, _)| *count > 0);
-    named.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
-}
-
-/// `field  rule`, or `field  rule → other rule`; no rule where the value is computed.
-pub fn rules(group: &Group) -> String {
-    match (group.old_rule, group.new_rule) {
-        ("", "") => group.field.to_owned(),
-        (old, new) if old == new => format!("{}  {new}", group.field),
-        (old, new) => format!("{}  {} → {}", group.field, named(old), named(new)),
+    let told = message!("{posts}, {values}", posts, values);
+    match reproved {
+        0 => told.say(catalogue),
+        _ => message!("{told}; {reproved} proven otherwise", told, reproved).say(catalogue),
     }
 }
 
-fn named(rule: &str) -> &str {
-    if rule.is_empty() { "no rule" } else { rule }
+/// `2 gained, 1 lost`: those that there are.
+fn listed(counts: [usize; 3], catalogue: &Catalogue) -> String {
+    let [gained, lost, changed] = counts;
+    let named = [
+        (gained, message!("{gained} gained", gained)),
+        (lost, message!("{lost} lost", lost)),
+        (changed, message!("{changed} changed", changed)),
+    ];
+    let named = named.iter().filter(|(count, _)| *count > 0).map(|(_, told)| told.say(catalogue));
+    named.collect::<Vec<_>>().join(catalogue.text(", "))
 }
 
-struct Printer {
+/// `field  rule`, or `field  rule → other rule`; no rule where the value is computed.
+pub fn rules(group: &Group, catalogue: &Catalogue) -> String {
+    match (group.old_rule, group.new_rule) {
+        ("", "") => group.field.to_owned(),
+        (old, new) if old == new => format!("{}  {new}", group.field),
+        (old, new) => {
+            let named = |rule| if rule == "" { catalogue.text("no rule") } else { rule };
+            format!("{}  {} → {}", group.field, named(old), named(new))
+        }
+    }
+}
+
+struct Printer<'c> {
     out: String,
     style: Style,
+    catalogue: &'c Catalogue,
 }
 
-impl Printer {
+impl Printer<'_> {
     /// A line, without what a post may hold to steer a terminal.
     fn line(&mut self, line: &str) {
         self.out.push_str(&printable(line));
@@ -122,9 +133,11 @@ impl Printer {
     fn table(&mut self, difference: &Difference) {
         let row = |name: &str, cells: [&str; 4]| {
             let [gained, lost, changed, proof] = cells;
-            format!("{name:<24} {gained:>7} {lost:>7} {changed:>7} {proof:>10}")
+            let counts = [gained, lost, changed].map(|cell| right(cell, 7)).join(" ");
+            format!("{} {counts} {}", left(name, 24), right(proof, 10))
         };
-        self.line(&format!("\n{}", row("field", ["gained", "lost", "changed", "proof only"])));
+        let head = ["gained", "lost", "changed", "proof only"].map(|name| self.catalogue.text(name));
+        self.line(&format!("\n{}", row(self.catalogue.text("field"), head)));
         for (field, counts) in difference.fields() {
             let cells = [counts.gained, counts.lost, counts.changed, counts.reproved].map(|count| count.to_string());
             self.line(&row(field, cells.each_ref().map(String::as_str)));
@@ -133,12 +146,13 @@ impl Printer {
 
     fn group(&mut self, group: &Group) {
         let Counts { gained, lost, changed, .. } = group.counts;
-        self.line(&format!("\n{}: {}", rules(group), listed([gained, lost, changed])));
+        let (rules, counts) = (rules(group, self.catalogue), listed([gained, lost, changed], self.catalogue));
+        self.line(&format!("\n{rules}: {counts}"));
         let most = self.style.most_posts.unwrap_or(usize::MAX);
         group.changes.iter().take(most).for_each(|(post, change)| self.change(post, change));
         let more = group.changes.len().saturating_sub(most);
         if more > 0 {
-            self.line(&format!("  and {more} more"));
+            self.line(&message!("  and {more} more", more).say(self.catalogue));
         }
     }
 
@@ -159,11 +173,14 @@ impl Printer {
     }
 
     fn gold(&mut self, gold: &GoldDifference) {
-        self.line(&format!("\nagainst gold: overall {}", moved(gold.overall, 4)));
+        let overall = moved(gold.overall, 4);
+        self.line(&message!("\nagainst gold: overall {overall}", overall).say(self.catalogue));
         let moving: Vec<_> =
             gold.fields.iter().filter(|field| field.precision.differs() || field.recall.differs()).collect();
         if !moving.is_empty() {
-            self.line(&format!("  {:<24} {:<16} {:<16} {:>5}", "field", "precision", "recall", "gold"));
+            let [field, precision, recall] = [("field", 24), ("precision", 16), ("recall", 16)]
+                .map(|(name, width)| left(self.catalogue.text(name), width));
+            self.line(&format!("  {field} {precision} {recall} {}", right(self.catalogue.text("gold"), 5)));
         }
         for field in moving {
             let (precision, recall) = (moved(field.precision, 3), moved(field.recall, 3));
@@ -183,11 +200,15 @@ impl Printer {
             Verdict::Wrong => ('-', "became wrong"),
             Verdict::OtherwiseWrong => ('~', "wrong in another way"),
         };
-        self.line(&format!("\n{heading}: {}", posts.len()));
+        self.line(&format!("\n{}: {}", self.catalogue.text(heading), posts.len()));
         for post in posts {
             let place = place(&post.source, post.line, post.case_id.as_deref().unwrap_or_default());
-            let (old, new, gold) = (list(&post.old), list(&post.new), list(&post.gold));
-            let gold = if verdict == Verdict::Right { String::new() } else { format!("; gold {gold}") };
+            let [old, new, gold] = [&post.old, &post.new, &post.gold].map(|values| list(values, self.catalogue));
+            let gold = if verdict == Verdict::Right {
+                String::new()
+            } else {
+                message!("; gold {gold}", gold).say(self.catalogue)
+            };
             self.signed("  ", sign, &format!("{place}  {}: {old} → {new}{gold}", post.field));
         }
     }
@@ -216,8 +237,8 @@ fn short(text: &str) -> String {
 }
 
 /// The values, or `nothing`.
-pub fn list(values: &[String]) -> String {
-    if values.is_empty() { "nothing".to_owned() } else { short(&values.join(", ")) }
+pub fn list(values: &[String], catalogue: &Catalogue) -> String {
+    if values.is_empty() { catalogue.text("nothing").to_owned() } else { short(&values.join(", ")) }
 }
 
 /// `0.950 → 0.975`, or one figure where it stayed.

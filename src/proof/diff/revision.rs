@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::diag::Diagnostic;
+use crate::message::{Message, message};
 use crate::rules::RuleFiles;
 
 /// What git sets for its hooks, and what would make it look elsewhere than in the rules folder.
@@ -19,19 +20,19 @@ pub(super) fn files_at(folder: &Path, revision: &str) -> Result<RuleFiles, Box<D
     let shown = folder.display();
     if !folder.is_dir() {
         return Err(problem(
-            format!("cannot read the rules in {shown}: it is no folder"),
+            message!("cannot read the rules in {shown}: it is no folder", shown),
             "name the folder with --rules",
         ));
     }
     git(folder, &["rev-parse", "--git-dir"])?
-        .map_err(|reason| problem(format!("{shown} is in no git repository: {reason}"), TWO_FOLDERS))?;
+        .map_err(|reason| problem(message!("{shown} is in no git repository: {reason}", shown, reason), TWO_FOLDERS))?;
     let commit = commit(folder, revision)?.ok_or_else(|| {
-        let message = format!("`{revision}` is no revision of the git repository that holds {shown}");
+        let message = message!("`{revision}` is no revision of the git repository that holds {shown}", revision, shown);
         problem(message, "`git log --oneline` lists its revisions")
     })?;
     let files = read(folder, revision, &commit)?;
     if files.is_empty() {
-        let message = format!("{shown} had no rule file (*.toml) at {revision}");
+        let message = message!("{shown} had no rule file (*.toml) at {revision}", shown, revision);
         return Err(problem(message, "give a revision at which the folder was committed"));
     }
     Ok(RuleFiles { files, damaged: Vec::new() })
@@ -50,7 +51,8 @@ fn commit(folder: &Path, revision: &str) -> Result<Option<String>, Box<Diagnosti
 /// (name, text) of the rule files at `commit`, in path order.
 fn read(folder: &Path, revision: &str, commit: &str) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
     let failed = |what: &str, reason: &str| {
-        let message = format!("cannot read {what} at {revision}: {reason}");
+        let (what, reason) = (Message::from(what.to_owned()), Message::from(reason.to_owned()));
+        let message = message!("cannot read {what} at {revision}: {reason}", what, revision, reason);
         problem(message, "`git fsck` tells whether the repository is whole")
     };
     let listing = git(folder, &["ls-tree", "-z", commit])?.map_err(|reason| failed("the rules", &reason))?;
@@ -78,10 +80,10 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<Result<Vec<u8>, String>, Box
     }
     let output = command.arg("-C").arg(folder).args(arguments).output().map_err(|error| {
         let reason = match error.kind() {
-            ErrorKind::NotFound => "it is not installed, or not on the PATH".to_owned(),
-            _ => error.to_string(),
+            ErrorKind::NotFound => "it is not installed, or not on the PATH".into(),
+            _ => Message::from(error.to_string()),
         };
-        problem(format!("cannot run git: {reason}"), TWO_FOLDERS)
+        problem(message!("cannot run git: {reason}", reason), TWO_FOLDERS)
     })?;
     if output.status.success() {
         return Ok(Ok(output.stdout));
@@ -90,6 +92,6 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<Result<Vec<u8>, String>, Box
     Ok(Err(reason.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ").to_owned()))
 }
 
-fn problem(message: String, help: &str) -> Box<Diagnostic> {
+fn problem(message: Message, help: &'static str) -> Box<Diagnostic> {
     Diagnostic::error("", message).help(help).into()
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::revision::files_at;
 use crate::diag::Diagnostic;
+use crate::message::message;
 use crate::rules::RuleFiles;
 
 /// Where a rule set comes from. Its `Display` form is what messages call it.
@@ -40,7 +41,7 @@ impl RuleSource {
         match self {
             Self::Builtin => Ok(RuleFiles::embedded()),
             Self::Folder(folder) => RuleFiles::from_dir(folder).map_err(|(path, error)| {
-                let message = format!("cannot read the rules in {}: {error}", path.display());
+                let message = message!("cannot read the rules in {path}: {error}", path = path.display(), error);
                 let help = "give a folder with rule files, or `builtin`; `jikenbo rules export DIR` makes one";
                 Diagnostic::error("", message).help(help).into()
             }),

@@ -1,5 +1,6 @@
 use super::records::Proven;
 use super::*;
+use crate::message::Catalogue;
 use crate::record::Evidence;
 
 fn evidence(field: &'static str, value: &str, rule: &str) -> Evidence {
@@ -89,14 +90,17 @@ fn changes_are_grouped_by_field_and_rule() {
     assert_eq!(rows, expected);
     assert_eq!(difference.fields()["causes"], counts(2, 1, 0, 1));
     assert_eq!(difference.counts(), counts(2, 1, 2, 2));
-    assert_eq!(summary(&difference), "3 posts, 2 differ: 2 gained, 1 lost, 2 changed; 2 proven otherwise");
+    assert_eq!(
+        summary(&difference, Catalogue::ENGLISH),
+        "3 posts, 2 differ: 2 gained, 1 lost, 2 changed; 2 proven otherwise"
+    );
 }
 
 #[test]
 fn another_proof_alone_is_no_difference_but_is_told() {
     let difference = difference(&[post(1, "A", &["malware:m"])], &[post(1, "A", &["malware:n"])]);
     assert!(!difference.differs());
-    let text = text(&difference, "old", "new", Style::default());
+    let text = text(&difference, "old", "new", Style::default(), Catalogue::ENGLISH);
     let expected = "old → new: 1 post, no value differs; 2 proven otherwise\n";
     assert!(text.starts_with(expected), "{text}");
     assert!(text.contains("\nthe same values, proven otherwise\n  causes  m → n: 1\n"), "{text}");
@@ -107,7 +111,7 @@ fn the_text_lists_the_posts_with_their_words() {
     let old = [post(1, "A", &["malware:m"]), post(11, "B\u{1b}[31m", &["theft:t"])];
     let new = [post(1, "A", &["loss:x", "malware:m"]), post(11, "B\u{1b}[31m", &[])];
     let difference = difference(&old, &new);
-    let plain = text(&difference, "old", "new", Style::default());
+    let plain = text(&difference, "old", "new", Style::default(), Catalogue::ENGLISH);
     let expected = "\
 old → new: 2 posts, 2 differ: 1 gained, 2 lost, 1 changed
 
@@ -130,7 +134,7 @@ primary_cause  t: 1 lost
   - dumps/a.txt:11 B[31m  theft: 漏えい
 ";
     assert_eq!(plain, expected);
-    let coloured = text(&difference, "old", "new", Style { colour: true, most_posts: None });
+    let coloured = text(&difference, "old", "new", Style { colour: true, most_posts: None }, Catalogue::ENGLISH);
     assert!(coloured.contains("\u{1b}[31m  - dumps/a.txt:11 B[31m  theft: 漏えい\u{1b}[0m\n"), "{coloured}");
     assert!(coloured.contains("\u{1b}[32m  + dumps/a.txt:1 A  loss: 漏えい\u{1b}[0m\n"), "{coloured}");
 }
@@ -139,7 +143,8 @@ primary_cause  t: 1 lost
 fn a_long_list_is_cut_where_asked() {
     let old: Vec<_> = (0..7).map(|n| post(n * 10 + 1, "A", &[])).collect();
     let new: Vec<_> = (0..7).map(|n| post(n * 10 + 1, "A", &["loss:x"])).collect();
-    let text = text(&difference(&old, &new), "old", "new", Style { colour: false, most_posts: Some(5) });
+    let text =
+        text(&difference(&old, &new), "old", "new", Style { colour: false, most_posts: Some(5) }, Catalogue::ENGLISH);
     assert!(
         text.contains("causes  x: 7 gained\n") && text.contains("a.txt:41 A  loss: 漏えい\n  and 2 more\n"),
         "{text}"
@@ -166,7 +171,7 @@ fn gold_tells_what_became_right_and_wrong() {
         r#"OtherwiseWrong 21 causes: ["theft"] ["theft", "loss"] gold ["malware"]"#,
     ];
     assert_eq!(shown, expected);
-    let text = text(&difference, "old", "new", Style::default());
+    let text = text(&difference, "old", "new", Style::default(), Catalogue::ENGLISH);
     assert!(text.contains("\nagainst gold: overall 0.9111 → 0.9079\n"), "{text}");
     assert!(text.contains("  causes                   0.333 → 0.250    0.333                3\n"), "{text}");
     assert!(text.contains("\nbecame right: 2\n  + dumps/a.txt:11  causes: theft → loss\n"), "{text}");

@@ -11,6 +11,7 @@ pub use origin::is_explained;
 pub use told::{Told, ToldDate};
 
 use crate::matcher::PostText;
+use crate::message::Message;
 use crate::pipeline::{Pipeline, Text};
 use crate::record::{Evidence, Record};
 use crate::segment::posts_from;
@@ -27,7 +28,7 @@ pub struct Explanation {
     /// One past its last byte.
     pub end: usize,
     /// Where the values of the asked field come from, and what that means for this post; plain sentences.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// Rules of the asked field that came near and did not decide, the nearest first.
     pub near_misses: Vec<NearMiss>,
     /// The statements of the post, where they are asked for.

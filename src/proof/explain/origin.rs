@@ -1,5 +1,6 @@
 //! Where the values of a field come from.
 
+use crate::message::{Message, message};
 use crate::record::Record;
 use crate::rules::fields::DATE_FIELDS;
 
@@ -83,20 +84,29 @@ fn date(field: &str) -> Origin {
 }
 
 /// What should be known of the origin of `field` in this post.
-pub(super) fn notes(field: &str, record: &Record) -> Vec<String> {
+pub(super) fn notes(field: &str, record: &Record) -> Vec<Message> {
     let mut notes = Vec::new();
     if record.kind != "incident" && !matches!(origin(field), Origin::Heading | Origin::Rules("kind", _)) {
-        notes.push(format!("The post is of kind `{}`: only incidents have {field}.", record.kind));
+        notes.push(message!("The post is of kind `{kind}`: only incidents have {field}.", kind = record.kind, field));
     }
     match origin(field) {
-        Origin::Heading => notes.push(format!("{field} comes from the post's heading and its place in the dump.")),
+        Origin::Heading => {
+            notes.push(message!("{field} comes from the post's heading and its place in the dump.", field))
+        }
         Origin::Fields(fields) if field.ends_with("_days") || field.ends_with("_label") => {
             let values: Vec<_> = fields.iter().map(|name| stated(record, name)).collect();
-            notes.push(format!("{field} is counted from {}; both must be known to the day.", values.join(" to ")));
+            if let [from, to] = values.as_slice() {
+                notes.push(message!(
+                    "{field} is counted from {from} to {to}; both must be known to the day.",
+                    field,
+                    from,
+                    to
+                ));
+            }
         }
         Origin::Fields(fields) if !fields.is_empty() => {
             let values: Vec<_> = fields.iter().map(|name| stated(record, name)).collect();
-            notes.push(format!("{field} follows from {}.", values.join(" and ")));
+            notes.extend(values.first().map(|from| message!("{field} follows from {from}.", field, from)));
         }
         _ => {}
     }
@@ -104,8 +114,11 @@ pub(super) fn notes(field: &str, record: &Record) -> Vec<String> {
 }
 
 /// `discovered (2024-07-03)`, `occurred (empty)`.
-fn stated(record: &Record, field: &str) -> String {
+fn stated(record: &Record, field: &str) -> Message {
     let values: Vec<_> =
         record.evidence.iter().filter(|proof| proof.field == field).map(|proof| proof.value.as_str()).collect();
-    if values.is_empty() { format!("{field} (empty)") } else { format!("{field} ({})", values.join(";")) }
+    match values.as_slice() {
+        [] => message!("{field} (empty)", field),
+        values => message!("{field} ({values})", field, values = values.join(";")),
+    }
 }

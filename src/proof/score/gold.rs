@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use crate::calendar::PartialDate;
 use crate::diag::{Diagnostic, Label, Sources};
+use crate::message::message;
 use crate::record::{Count, Record};
 
 /// What a person says of one post: the fields of [`Record`] that a reader can judge, under the same names.
@@ -170,7 +171,7 @@ fn bad_line(file: &str, offset: usize, line: &str, error: &serde_json::Error) ->
     // serde ends its message with a line of 1, since it sees one line at a time; the label tells the real place.
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-    Diagnostic::error("", format!("not a gold record: {message}"))
+    Diagnostic::error("", message!("not a gold record: {message}", message))
         .at(Label::new(file, at, at + 1, ""))
         .help("one JSON object a line, with the fields that `extract --format jsonl` writes")
 }
@@ -181,7 +182,7 @@ fn duplicates(records: &[(Gold, Label)]) -> Vec<Diagnostic> {
     for (gold, label) in records {
         if let Some(earlier) = first.get(&gold.key()) {
             let (file, line) = gold.key();
-            let message = format!("two gold records for the post at {file}:{line}");
+            let message = message!("two gold records for the post at {file}:{line}", file, line);
             errors.push(Diagnostic::error("", message).at(label.clone()).also((*earlier).clone()));
         } else {
             first.insert(gold.key(), label);

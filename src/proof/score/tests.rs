@@ -1,5 +1,6 @@
 use super::*;
 use crate::calendar::PartialDate;
+use crate::message::Catalogue;
 use crate::record::Count;
 
 fn record(line: usize) -> Record {
@@ -62,7 +63,7 @@ fn list_fields_count_items_and_counts_ignore_approx() {
     assert_eq!(tally(&score, "counts"), (1, 1, 1));
     assert_eq!(tally(&score, "causes"), (1, 0, 1));
     assert_eq!(tally(&score, "primary_cause"), (0, 1, 1));
-    let text = differences_text(&score.differences);
+    let text = differences_text(&score.differences, Catalogue::ENGLISH);
     assert!(text.contains("dumps/a.txt:1 2024-1 counts: gold 10 persons, got 30 persons\n"), "{text}");
     assert!(text.contains("dumps/a.txt:1 2024-1 causes: gold malware, got nothing\n"), "{text}");
 }
@@ -86,7 +87,7 @@ fn a_gold_post_that_was_not_found_is_wrong_in_every_field() {
     assert_eq!(tally(&score, "segmentation"), (0, 1, 1), "and the post found instead is extra");
     assert_eq!(tally(&score, "organization"), (0, 1, 1), "even where both are null");
     assert_eq!(tally(&score, "causes"), (0, 0, 2));
-    let text = differences_text(&score.differences);
+    let text = differences_text(&score.differences, Catalogue::ENGLISH);
     assert_eq!(
         text,
         "a.txt:1 2024-1 segmentation: gold lines 1-6, got nothing\n\
@@ -125,7 +126,7 @@ fn bad_gold_is_located() {
     let misspelt = good.replace("case_id", "caseid");
     let files = GoldFiles { files: vec![("g.jsonl".into(), format!("{good}\n{misspelt}\nnonsense\n{good}\n"))] };
     let errors = files.records().unwrap_err();
-    let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
+    let messages: Vec<_> = errors.iter().map(|error| error.message.to_string()).collect();
     assert!(messages[0].starts_with("not a gold record: unknown field `caseid`"), "{messages:?}");
     assert!(!messages[0].contains("at line"), "{messages:?}");
     assert_eq!(messages[2], "two gold records for the post at a.txt:4");
@@ -138,7 +139,7 @@ fn bad_gold_is_located() {
 #[test]
 fn the_table_has_a_row_a_field_and_the_json_the_same_figures() {
     let score = Score::of(&[record(1)], &[gold(&Record { causes: vec!["malware".into()], ..record(1) })]);
-    let text = table(&score);
+    let text = table(&score, Catalogue::ENGLISH);
     assert!(text.contains("* causes                         0.500   1.000   0.667      1\n"), "{text}");
     assert!(text.contains("    occurred                     1.000   1.000   1.000      1\n"), "{text}");
     assert!(text.ends_with("overall: 0.9778 (mean F1 of the 15 fields marked *)\n"), "{text}");

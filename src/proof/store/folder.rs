@@ -12,6 +12,7 @@ use super::format;
 use super::post::Post;
 use crate::diag::{Diagnostic, Sources};
 use crate::folder::{Inside, Unread};
+use crate::message::message;
 use crate::staging::{self, Passing};
 
 /// The folder of what was rejected, in that of what was accepted.
@@ -191,12 +192,12 @@ fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
 fn text_of(inside: &Inside, path: &Path) -> Result<String, Diagnostic> {
     let bytes = inside.read(path).map_err(|unread| match unread {
         Unread::Failed(error) if error.kind() == ErrorKind::NotFound => {
-            let told = format!("{} leads to no file and is passed over", path.display());
+            let told = message!("{path} leads to no file and is passed over", path = path.display());
             Diagnostic::warning("", told).help("remove the link, or make what it leads to")
         }
         Unread::Failed(error) => unreadable(path, &error),
         Unread::LeadsOut => {
-            let told = format!("{} leads out of the store and was not followed", path.display());
+            let told = message!("{path} leads out of the store and was not followed", path = path.display());
             Diagnostic::error("", told).help("--follow-links follows it, or copy the file into the store")
         }
     })?;
@@ -253,18 +254,18 @@ fn unchanged(path: &Path, known: &Accepted) -> Result<(), Box<Diagnostic>> {
     if fs::read_to_string(path).is_ok_and(|text| text == known.written) {
         return Ok(());
     }
-    let message = format!("{} has changed since it was read, and was left as it is", path.display());
+    let message = message!("{path} has changed since it was read, and was left as it is", path = path.display());
     Err(Diagnostic::error("", message).help("is another review at work? run the command again").into())
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("", format!("cannot read {}: {error}", path.display()))
+    Diagnostic::error("", message!("cannot read {path}: {error}", path = path.display(), error))
         .help("--store DIR names the folder of the accepted records; each file in it is UTF-8 text")
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     // The error of the crate names the temporary file, which says nothing to the user.
     let error = io::Error::from(error.kind());
-    Diagnostic::error("", format!("cannot write {}: {error}", path.display()))
+    Diagnostic::error("", message!("cannot write {path}: {error}", path = path.display(), error))
         .help("check that the folder after --store may be written to and has room; what was written before is kept")
 }

@@ -6,6 +6,7 @@ use toml::{Spanned, Value};
 use super::accepted::Accepted;
 use super::sketch::Sketch;
 use crate::diag::{Diagnostic, Label};
+use crate::message::message;
 use crate::proof::diff::records::{FieldFacts, Proven};
 
 /// The version of the format that is written, and the greatest that is read.
@@ -57,7 +58,11 @@ pub(super) fn read(path: &str, name: &str, text: &str) -> Result<Accepted, Box<D
     let version: Version = toml::from_str(text).map_err(|error| damaged(path, &error))?;
     let format = *version.format.get_ref();
     if format != FORMAT {
-        let message = format!("the accepted record has format {format}; this program reads format {FORMAT}");
+        let message = message!(
+            "the accepted record has format {format}; this program reads format {known}",
+            format,
+            known = FORMAT
+        );
         let span = version.format.span();
         let label = Label::new(path, span.start, span.end, "");
         let help = "a newer jikenbo wrote it: use that one, or delete the file and accept the post again";
@@ -78,7 +83,7 @@ const MEND: &str =
 fn damaged(path: &str, error: &toml::de::Error) -> Diagnostic {
     let message = error.message().lines().collect::<Vec<_>>().join("; ");
     let span = error.span().unwrap_or(0..0);
-    let message = format!("the accepted record is damaged: {message}");
+    let message = message!("the accepted record is damaged: {message}", message);
     Diagnostic::error("", message).at(Label::new(path, span.start, span.end, "")).help(MEND)
 }
 
@@ -133,17 +138,17 @@ mod tests {
         let merged = text.replace("facts", "<<<<<<< HEAD\nfacts");
         let conflict = at(&merged);
         let place = conflict.primary.unwrap();
-        assert!(conflict.message.starts_with("the accepted record is damaged"), "{}", conflict.message);
+        assert!(conflict.message.to_string().starts_with("the accepted record is damaged"), "{}", conflict.message);
         assert_eq!((place.file.as_str(), merged[..place.start].lines().last()), ("s/a.toml", Some("<<<<<<< ")));
-        assert!(at(&text.replace("rule", "rul")).message.contains("unknown field `rul`"));
-        assert!(at("").message.contains("missing field `format`"));
-        assert!(at(&text.replace("sketch = \"", "sketch = \"x")).message.starts_with("not a sketch"));
+        assert!(at(&text.replace("rule", "rul")).message.to_string().contains("unknown field `rul`"));
+        assert!(at("").message.to_string().contains("missing field `format`"));
+        assert!(at(&text.replace("sketch = \"", "sketch = \"x")).message.to_string().starts_with("not a sketch"));
     }
 
     #[test]
     fn a_newer_format_is_named_whatever_else_it_holds() {
         let error = read("s/a.toml", "a.toml", "format = 2\nfoo = []\n").unwrap_err();
-        assert_eq!(error.message, "the accepted record has format 2; this program reads format 1");
-        assert!(error.help.unwrap().contains("newer"));
+        assert_eq!(error.message.to_string(), "the accepted record has format 2; this program reads format 1");
+        assert!(error.help.unwrap().to_string().contains("newer"));
     }
 }

@@ -5,6 +5,7 @@ use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStat
 use super::guard::{Finding, Guard};
 use super::report::{change_text, status_text};
 use crate::diag::Diagnostic;
+use crate::message::{Catalogue, Message};
 
 /// The report: one suite a dump, one case a post. A post that is not as accepted is a failure; each of `problems` (a dump or
 /// an accepted record that cannot be read) is an error in a suite of its own.
@@ -40,10 +41,12 @@ fn case(finding: &Finding) -> TestCase {
     let mut status = TestCaseStatus::success();
     if finding.is_open() {
         status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        status.set_type(status_text(finding));
+        status.set_type(status_text(finding, Catalogue::ENGLISH));
         let place = finding.line.map(|line| format!(" at {}:{line}", finding.source)).unwrap_or_default();
-        status.set_message(format!("{}{place}", status_text(finding)));
-        status.set_description(finding.changes.iter().map(|change| change_text(change, false)).collect::<String>());
+        status.set_message(format!("{}{place}", status_text(finding, Catalogue::ENGLISH)));
+        status.set_description(
+            finding.changes.iter().map(|change| change_text(change, false, Catalogue::ENGLISH)).collect::<String>(),
+        );
     }
     let mut case = TestCase::new(name, status);
     case.set_classname(finding.source.as_str());
@@ -51,9 +54,10 @@ fn case(finding: &Finding) -> TestCase {
 }
 
 fn error(problem: &Diagnostic) -> TestCase {
-    let name = problem.primary.as_ref().map_or(problem.message.as_str(), |label| label.file.as_str());
+    let message = problem.message.to_string();
+    let name = problem.primary.as_ref().map_or(message.as_str(), |label| label.file.as_str());
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-    status.set_message(problem.message.as_str());
-    status.set_description(problem.help.as_deref().unwrap_or_default());
+    status.set_message(message.as_str());
+    status.set_description(problem.help.as_ref().map(Message::to_string).unwrap_or_default());
     TestCase::new(name, status)
 }

@@ -5,6 +5,7 @@ use std::io;
 use super::folder::Store;
 use super::guard::{Finding, Guard, Status};
 use crate::diag::Diagnostic;
+use crate::message::message;
 
 /// What a person says of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub fn review(guard: &Guard, store: &Store, again: bool, reviewer: &mut dyn Revi
     for (number, finding) in (1..).zip(&open) {
         let Some(post) = guard.post(finding) else { continue };
         let answer = reviewer.ask(guard, finding, number, open.len());
-        match answer.map_err(|error| Diagnostic::error("", format!("cannot ask: {error}")))? {
+        match answer.map_err(|error| Diagnostic::error("", message!("cannot ask: {error}", error)))? {
             Answer::Accept => {
                 store.accept(post, guard.accepted(finding), guard.rejected(finding))?;
                 walk.accepted += 1;

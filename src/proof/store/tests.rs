@@ -26,7 +26,9 @@ fn a_file_that_somebody_else_changed_is_left_alone() {
     let path = folder.path().join(&file);
     std::fs::write(&path, "by another review").unwrap();
     for error in [store.accept(&posts[0], Some(&shelf.accepted[0]), None).map(drop), store.prune(&shelf.accepted[0])] {
-        assert!(error.unwrap_err().message.ends_with("has changed since it was read, and was left as it is"));
+        assert!(
+            error.unwrap_err().message.to_string().ends_with("has changed since it was read, and was left as it is")
+        );
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "by another review");
 }

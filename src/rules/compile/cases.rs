@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Compiler;
 use super::shapes::unpack;
+use crate::message::message;
 use crate::rules::cases::{CASE_FIELDS, CaseRules, Keep, Key, Link, Merge};
 use crate::rules::model::{Label, Place};
 use crate::rules::read::{In, Written};
@@ -75,7 +76,7 @@ impl Compiler<'_> {
         let reports = self.choice(file, &merge.reports, &Keep::of(*kind));
         let organizations = self.choice(file, &merge.organizations, &Keep::of(*kind));
         if self.problems.count() > told {
-            self.problems.note(format!("for the field `{name}`"));
+            self.problems.note(message!("for the field `{name}`", name));
         }
         Some(((*name).to_owned(), Merge { reports: reports?, organizations: organizations? }))
     }

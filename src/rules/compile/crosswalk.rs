@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Compiler;
 use crate::calendar::PartialDate;
+use crate::message::message;
 use crate::rules::law::Mapping;
 use crate::rules::model::Label;
 use crate::rules::read::{In, Written};
@@ -86,9 +87,10 @@ impl Compiler<'_> {
     fn warn_of_unmapped(&mut self, family: &str, cause: &In<written::Label>) {
         let id = &cause.entry.get_ref().id;
         if self.problems.has_all_definitions() {
-            let message = format!("no label of the family `{family}` has the cause `{}`", id.get_ref());
+            let message = message!("no label of the family `{family}` has the cause `{id}`", family, id = id.get_ref());
             self.problems.located_warning("W517", cause.file, id.span(), message);
-            self.problems.help(format!("add it to `from.causes` of a label of `{family}`, or its column stays empty"));
+            self.problems
+                .help(message!("add it to `from.causes` of a label of `{family}`, or its column stays empty", family));
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Compiler;
 use crate::mention::tokens;
+use crate::message::message;
 use crate::rules::grammar::{
     Attitude, Carry, Class, Conjugation, DateMark, EmbedKind, Flag, Flags, Follows, Grammar, Join, Lemma, Light,
     LinkKind, Piece, ROWS, TailForm,
@@ -95,7 +96,7 @@ impl Compiler<'_> {
             for word in
                 entry.inbound.iter().filter(|word| !grammar.lemmas.iter().any(|l| stem_of(l) == *word.get_ref()))
             {
-                let message = format!("`{}` is no verb or noun of the class", word.get_ref());
+                let message = message!("`{word}` is no verb or noun of the class", word = word.get_ref());
                 self.problems.error("E203", *file, Some(word.span()), message);
             }
         }
@@ -137,7 +138,7 @@ impl Compiler<'_> {
                 }
             }
             None => {
-                let message = format!("`{text}` is no verb in dictionary form");
+                let message = message!("`{text}` is no verb in dictionary form", text);
                 self.problems.error("E211", file, Some(verb.span()), message);
             }
         }
@@ -158,7 +159,7 @@ impl Compiler<'_> {
         match word.get_ref().strip_suffix('い').filter(|stem| !stem.is_empty()) {
             Some(stem) => self.lemma(file, word, stem, Conjugation::Adjective, kind, grammar),
             None => {
-                let message = format!("`{}` is no adjective in dictionary form", word.get_ref());
+                let message = message!("`{word}` is no adjective in dictionary form", word = word.get_ref());
                 self.problems.error("E211", file, Some(word.span()), message);
             }
         }

@@ -6,6 +6,7 @@ use chrono::Weekday;
 
 use super::Compiler;
 use crate::calendar::PartialDate;
+use crate::message::message;
 use crate::rules::law::{Body, Closed, Deadline, LastDay, Law};
 use crate::rules::model::Label;
 use crate::rules::read::{In, Written};
@@ -99,7 +100,8 @@ impl Compiler<'_> {
         }
         let terms = [Some(&entry.days), entry.longer.as_ref().map(|longer| &longer.days)];
         for term in terms.into_iter().flatten().filter(|term| *term.get_ref() < 1) {
-            let message = format!("a term of {} days: the first day is the day of knowing itself", term.get_ref());
+            let message =
+                message!("a term of {term} days: the first day is the day of knowing itself", term = term.get_ref());
             self.problems.error("E220", file, Some(term.span()), message);
         }
         let last = |days: i64| days.saturating_sub(i64::from(entry.first_day_counts));
@@ -123,7 +125,8 @@ impl Compiler<'_> {
                 Some(LastDay::Known(day)) => day.to_string(),
                 _ => "not known: the holidays of its year are not".to_owned(),
             };
-            let message = format!("the last day for who knew on {known} should be {last} and is {got}");
+            let message =
+                message!("the last day for who knew on {known} should be {last} and is {got}", known, last, got);
             self.problems.error("E223", file, Some(example.last.span()), message);
         }
     }
@@ -139,9 +142,9 @@ impl Compiler<'_> {
         if let (Some(since), Some(in_force), Some(written)) = (since, in_force, &body.since)
             && since < in_force
         {
-            let message = format!("bound since {since}, before the duty to report was in force");
+            let message = message!("bound since {since}, before the duty to report was in force", since);
             self.problems.error("E222", *file, Some(written.span()), message);
-            self.problems.help(format!("the duty begins on {in_force} (`in_force` of the family `law`)"));
+            self.problems.help(message!("the duty begins on {in_force} (`in_force` of the family `law`)", in_force));
         }
         let words = |words: &[Text]| words.iter().map(|word| word.get_ref().clone()).collect();
         Body {
@@ -162,7 +165,12 @@ impl Compiler<'_> {
             let got = law.body(Some(name.get_ref()), kind).map_or("none", |body| body.id.as_str());
             if (got == entry.id.get_ref()) != wanted {
                 let should = if wanted { "should" } else { "should not" };
-                let message = format!("`{}` {should} fall under this entry; it falls under `{got}`", name.get_ref());
+                let message = message!(
+                    "`{name}` {should} fall under this entry; it falls under `{got}`",
+                    name = name.get_ref(),
+                    should,
+                    got
+                );
                 self.problems.error("E223", written.file, Some(name.span()), message);
             }
         }
@@ -190,20 +198,22 @@ impl Compiler<'_> {
     fn holidays(&mut self, file: usize, written: &written::HolidayYear, closed: &mut Closed) {
         let year = *written.year.get_ref();
         if let Some((_, last)) = closed.years.filter(|(_, last)| last.checked_add(1) != Some(year)) {
-            let message = format!("the holidays of {year} stand after those of {last}");
+            let message = message!("the holidays of {year} stand after those of {last}", year, last);
             self.problems.error("E221", file, Some(written.year.span()), message);
-            self.problems
-                .help(format!("write those of {} here: years follow each other without a gap", last.saturating_add(1)));
+            self.problems.help(message!(
+                "write those of {last} here: years follow each other without a gap",
+                last = last.saturating_add(1)
+            ));
         }
         if written.days.is_empty() {
-            let message = format!("no holiday in {year}");
+            let message = message!("no holiday in {year}", year);
             self.problems.error("E221", file, Some(written.year.span()), message);
         }
         closed.years = Some((closed.years.map_or(year, |(first, _)| first), year));
         for day in &written.days {
             let Some(date) = self.day_of_year(file, year, day) else { continue };
             if closed.holidays.last().is_some_and(|last| *last >= date) {
-                let message = format!("{date} does not come after the holiday before it");
+                let message = message!("{date} does not come after the holiday before it", date);
                 self.problems.error("E221", file, Some(day.span()), message);
                 self.problems.help("write the days of a year in order, each once".to_owned());
                 continue;
@@ -217,7 +227,8 @@ impl Compiler<'_> {
         let day = format!("{year:04}-{}", written.get_ref()).parse::<PartialDate>().ok();
         let day = day.filter(|day| day.naive().is_some());
         if day.is_none() {
-            let message = format!("`{}` is no day of {year} of the form MM-DD", written.get_ref());
+            let message =
+                message!("`{written}` is no day of {year} of the form MM-DD", written = written.get_ref(), year);
             self.problems.error("E221", file, Some(written.span()), message);
         }
         day
@@ -227,7 +238,7 @@ impl Compiler<'_> {
     pub(super) fn day(&mut self, file: usize, written: &Text) -> Option<PartialDate> {
         let day = written.get_ref().parse::<PartialDate>().ok().filter(|day| day.naive().is_some());
         if day.is_none() {
-            let message = format!("`{}` is no day of the form YYYY-MM-DD", written.get_ref());
+            let message = message!("`{written}` is no day of the form YYYY-MM-DD", written = written.get_ref());
             self.problems.error("E203", file, Some(written.span()), message);
         }
         day

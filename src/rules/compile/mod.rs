@@ -28,6 +28,7 @@ use super::read::{In, NormalizeWords, Written};
 use super::scanner::{Needle, ScannerBuilder};
 use super::written::Text;
 use crate::mention::{CountWords, DateWords, Finder};
+use crate::message::{Message, message};
 use crate::text::{NormalizeTable, Normalizer};
 
 /// What compiling gathers on its way.
@@ -85,7 +86,8 @@ fn patterns(written: &Written, names: &Names) -> HashMap<String, Result<Pattern,
 /// The words without which no date or count can be found. Where they are lost, the rules are checked all the same.
 fn needed<T>(words: Option<In<T>>, family: &str, problems: &mut Problems) -> Option<T> {
     if words.is_none() {
-        let message = format!("no readable file of the family `{family}`: without it no {family} can be found");
+        let message =
+            message!("no readable file of the family `{family}`: without it no {family} can be found", family);
         problems.error("E105", 0, None, message);
     }
     words.map(|words| words.entry.into_inner())
@@ -97,7 +99,7 @@ pub(super) fn normalize_table(file: usize, words: NormalizeWords, problems: &mut
         let mut characters = text.get_ref().chars();
         let (first, more) = (characters.next(), characters.next());
         if first.is_none() || more.is_some() {
-            let message = format!("`{}` is not one character", text.get_ref());
+            let message = message!("`{text}` is not one character", text = text.get_ref());
             problems.error("E208", file, Some(text.span()), message);
         }
         first
@@ -154,7 +156,12 @@ impl Compiler<'_> {
         let builder = std::mem::take(&mut self.scanner);
         let (scanner, finder) = rayon::join(|| builder.build(), || Some(Finder::new(dates?, counts?)));
         let scanner = scanner.map_err(|error| {
-            self.problems.error("E302", 0, None, format!("the words of all rules together are too many: {error}"));
+            self.problems.error(
+                "E302",
+                0,
+                None,
+                message!("the words of all rules together are too many: {error}", error),
+            );
         });
         self.meanings.resize(literals, Vec::new());
         let counts = counts?;
@@ -199,19 +206,22 @@ impl Compiler<'_> {
 
     /// Ids are unique: rules and phrases over all files, labels within their family.
     fn refuse_duplicates(&mut self, written: &Written) {
-        let mut seen: BTreeMap<(String, String), Place> = BTreeMap::new();
-        let rules = written.rules.iter().map(|r| ("rule".to_owned(), &r.entry.get_ref().id, r.file));
-        let phrases = written.phrases.iter().map(|p| ("phrase".to_owned(), &p.entry.get_ref().id, p.file));
-        let labels = written.labels.iter().map(|l| (format!("label of {}", l.family), &l.entry.get_ref().id, l.file));
-        let roles = written.roles.iter().map(|r| ("role".to_owned(), &r.entry.get_ref().id, r.file));
+        let mut seen: BTreeMap<(Message, String), Place> = BTreeMap::new();
+        let rules = written.rules.iter().map(|r| ("rule".into(), &r.entry.get_ref().id, r.file));
+        let phrases = written.phrases.iter().map(|p| ("phrase".into(), &p.entry.get_ref().id, p.file));
+        let labels = written
+            .labels
+            .iter()
+            .map(|l| (message!("label of {family}", family = l.family), &l.entry.get_ref().id, l.file));
+        let roles = written.roles.iter().map(|r| ("role".into(), &r.entry.get_ref().id, r.file));
         // A link is shown as the rule that made it.
-        let links = written.links.iter().map(|l| ("rule".to_owned(), &l.entry.get_ref().id, l.file));
-        let fields = written.fields.iter().map(|f| ("rule".to_owned(), &f.entry.get_ref().id, f.file));
+        let links = written.links.iter().map(|l| ("rule".into(), &l.entry.get_ref().id, l.file));
+        let fields = written.fields.iter().map(|f| ("rule".into(), &f.entry.get_ref().id, f.file));
         for (kind, id, file) in rules.chain(fields).chain(phrases).chain(labels).chain(roles).chain(links) {
             let place = Place { file, range: id.span() };
             let key = (kind, id.get_ref().clone());
             if let Some(first) = seen.get(&key) {
-                let message = format!("the id `{}` is taken by another {}", key.1, key.0);
+                let message = message!("the id `{id}` is taken by another {kind}", id = key.1, kind = key.0);
                 self.problems.error("E201", file, Some(id.span()), message);
                 self.problems.also(first, "first used here");
             } else {
@@ -262,9 +272,9 @@ impl Compiler<'_> {
         let normalized = self.normalizer.normalize(&format!("x{text}x")).text;
         let normalized = normalized.strip_prefix('x').and_then(|rest| rest.strip_suffix('x')).unwrap_or(text);
         if normalized != *text {
-            let message = format!("`{text}` can never be met: texts are normalized before rules see them");
+            let message = message!("`{text}` can never be met: texts are normalized before rules see them", text);
             self.problems.error("E206", file, Some(word.span()), message);
-            self.problems.help(format!("write `{normalized}`"));
+            self.problems.help(message!("write `{normalized}`", normalized));
         }
         normalized == *text
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Compiler, TOPICS};
 use crate::calendar::PartialDate;
+use crate::message::message;
 use crate::rules::anchors::{Anchor, Gate, Starts};
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{Alternative, ChainLink, Condition, Label, Matcher, Place, Role, Rule};
@@ -33,10 +34,10 @@ impl Compiler<'_> {
                 matchers.extend(self.regex(phrase.file, text));
             }
             if matchers.is_empty() {
-                let message = format!("the phrase `{}` has neither words nor regexes", entry.id.get_ref());
+                let message = message!("the phrase `{id}` has neither words nor regexes", id = entry.id.get_ref());
                 self.problems.error("E205", phrase.file, Some(phrase.entry.span()), message);
             }
-            self.problems.note_since(told, &format!("in phrase `{}`", entry.id.get_ref()));
+            self.problems.note_since(told, &message!("in phrase `{id}`", id = entry.id.get_ref()));
             self.phrases.insert(entry.id.get_ref().clone(), matchers);
         }
     }
@@ -55,7 +56,7 @@ impl Compiler<'_> {
             let told = self.problems.count();
             self.check_label(rule.file, &rule.family, &rule.entry.get_ref().label, labels);
             let rule = self.rule(rule, default, (roles, topics));
-            self.problems.note_since(told, &format!("in rule `{}`", rule.id));
+            self.problems.note_since(told, &message!("in rule `{id}`", id = rule.id));
             rules.push(rule);
         }
         rules

@@ -3,6 +3,7 @@
 use toml::Spanned;
 
 use super::Compiler;
+use crate::message::message;
 use crate::rules::layout::LayoutShapes;
 use crate::rules::model::{Cues, Meaning, NameShapes};
 use crate::rules::pattern::{self, Pattern, PatternError};
@@ -67,9 +68,9 @@ impl Compiler<'_> {
         let Some((at, c, normal)) = changed else { return };
         // Inside a literal string the pattern starts one byte after its quote.
         let start = text.span().start + 1 + at;
-        let message = format!("`{c}` can never be met: texts are normalized before rules see them");
+        let message = message!("`{c}` can never be met: texts are normalized before rules see them", c);
         self.problems.error("E206", file, Some(start..start + c.len_utf8()), message);
-        self.problems.help(format!("write `{normal}`"));
+        self.problems.help(message!("write `{normal}`", normal));
     }
 
     pub(super) fn posts(&mut self, posts: Option<In<Posts>>) -> PostShapes {
@@ -216,7 +217,7 @@ impl Compiler<'_> {
         let first = written.cues.first().map(|cue| (cue.file, cue.entry.get_ref().reading.span()));
         let (file, place) = first.unzip();
         let told = |error: PatternError| {
-            let message = format!("the cues together do not compile: {}", error.message);
+            let message = message!("the cues together do not compile: {message}", message = error.message);
             self.problems.error("E302", file.unwrap_or(0), place, message);
         };
         Pattern::new(text, &pattern::Names::default()).map_err(told).ok()

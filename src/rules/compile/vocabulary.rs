@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Compiler;
+use crate::message::message;
 use crate::rules::known::KnownNames;
 use crate::rules::model::{DelayBound, Form, Label, Meaning, Pick, Place, Role};
 use crate::rules::places::{Place as ListedPlace, Places};
@@ -130,10 +131,10 @@ impl Compiler<'_> {
     /// Tells that a word names nothing.
     pub(super) fn unknown(&mut self, file: usize, word: &written::Text, code: &'static str, names: &[&str]) {
         let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        let message = format!("`{}` is not known here; there is {known}", word.get_ref());
+        let message = message!("`{word}` is not known here; there is {known}", word = word.get_ref(), known);
         self.problems.error(code, file, Some(word.span()), message);
         if let Some(near) = nearest(word.get_ref(), names.iter().copied()) {
-            self.problems.help(format!("did you mean `{near}`?"));
+            self.problems.help(message!("did you mean `{near}`?", near));
         }
     }
 

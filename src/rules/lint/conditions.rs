@@ -3,6 +3,7 @@
 use super::Linter;
 use super::coverage::Ways;
 use super::regexes::matches_anything;
+use crate::message::{Message, message};
 use crate::rules::model::{Place, Rule};
 use crate::rules::pattern::Names;
 use crate::rules::read::In;
@@ -30,8 +31,8 @@ impl Known<'_> {
     }
 
     /// What to call it.
-    fn place(&self) -> String {
-        format!("condition {} under `{}`", self.number, self.list)
+    fn place(&self) -> Message {
+        message!("condition {number} under `{list}`", number = self.number, list = self.list)
     }
 }
 
@@ -71,13 +72,14 @@ impl<'a> Linter<'a> {
         for refused in none.iter().filter(|refused| refused.is_plain()) {
             let wanted = all.iter().chain(any).find(|wanted| wanted.ways.imply(&refused.ways, names));
             if let Some(wanted) = wanted {
-                let message = format!("wherever {} is met, `none` refuses", wanted.place());
+                let message = message!("wherever {place} is met, `none` refuses", place = wanted.place());
                 self.warn(Some(rule), "W514", file, wanted.written.span(), message);
                 self.also(file, refused.written.span(), "refused here");
                 self.help("say in `none` only what the other conditions do not ask for");
             }
             if is_anything(refused, names) {
-                let message = format!("{} is met by any text, so that the rule never fires", refused.place());
+                let message =
+                    message!("{place} is met by any text, so that the rule never fires", place = refused.place());
                 self.warn(Some(rule), "W514", file, refused.written.span(), message);
             }
         }
@@ -96,11 +98,12 @@ impl<'a> Linter<'a> {
                 *other != at && by.ways.imply(&idle.ways, names) && (*other < at || !idle.ways.imply(&by.ways, names))
             });
             if let Some((_, by)) = by {
-                let message = format!("{} is always met where {} is", idle.place(), by.place());
+                let message =
+                    message!("{place} is always met where {place2} is", place = idle.place(), place2 = by.place());
                 self.idle(file, rule, idle, by, message);
             }
             if is_anything(idle, names) {
-                let message = format!("{} is met by any text", idle.place());
+                let message = message!("{place} is met by any text", place = idle.place());
                 self.warn(Some(rule), "W515", file, idle.written.span(), message);
             }
         }
@@ -112,13 +115,17 @@ impl<'a> Linter<'a> {
                     && (*other < at || !by.ways.imply(&idle.ways, names))
             });
             if let Some((_, by)) = by {
-                let message = format!("{} adds nothing: {} is met wherever it is", idle.place(), by.place());
+                let message = message!(
+                    "{place} adds nothing: {place2} is met wherever it is",
+                    place = idle.place(),
+                    place2 = by.place()
+                );
                 self.idle(file, rule, idle, by, message);
             }
         }
     }
 
-    fn idle(&mut self, file: usize, rule: &str, idle: &Known, by: &Known, message: String) {
+    fn idle(&mut self, file: usize, rule: &str, idle: &Known, by: &Known, message: Message) {
         self.warn(Some(rule), "W515", file, idle.written.span(), message);
         self.also(file, by.written.span(), "this one");
     }
@@ -138,7 +145,11 @@ impl<'a> Linter<'a> {
                 self.warn(Some(rule), "W515", file, near.span(), message);
                 self.help("say it in the other condition");
             } else if !all.iter().chain(any).take(before).any(named) {
-                let message = format!("{} is never met: `{}` is not found before it", known.place(), near.get_ref());
+                let message = message!(
+                    "{place} is never met: `{near}` is not found before it",
+                    place = known.place(),
+                    near = near.get_ref()
+                );
                 self.warn(Some(rule), "W514", file, near.span(), message);
                 self.help("name a condition that stands earlier under `all`");
             }
@@ -150,7 +161,7 @@ impl<'a> Linter<'a> {
         let Some(rule) = self.by_id.get(entry.id.get_ref().as_str()).copied() else { return };
         if let Some(message) = shut_out(rule) {
             let Place { range, .. } = &rule.place;
-            self.warn(Some(&rule.id), "W514", file, range.clone(), message.to_owned());
+            self.warn(Some(&rule.id), "W514", file, range.clone(), message);
             self.help("`scope` and the `[default]` of the file hold together");
         }
     }

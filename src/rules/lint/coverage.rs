@@ -3,6 +3,7 @@
 use regex_syntax::hir::{Hir, HirKind};
 
 use super::Linter;
+use crate::message::message;
 use crate::rules::pattern::{Names, hir};
 use crate::rules::read::In;
 use crate::rules::written::{Condition, Phrase, Text};
@@ -63,8 +64,12 @@ impl Linter<'_> {
             if let Some((other, _)) = folded.iter().enumerate().find(covers) {
                 let (long, short) = (&words[at], &words[other]);
                 let message = match long.get_ref() == short.get_ref() {
-                    true => format!("`{}` stands here twice", long.get_ref()),
-                    false => format!("`{}` is already found by `{}`", long.get_ref(), short.get_ref()),
+                    true => message!("`{long}` stands here twice", long = long.get_ref()),
+                    false => message!(
+                        "`{long}` is already found by `{short}`",
+                        long = long.get_ref(),
+                        short = short.get_ref()
+                    ),
                 };
                 self.warn(rule, "W504", file, long.span(), message);
                 self.also(file, short.span(), "this one");

@@ -17,6 +17,7 @@ use super::problems::Problems;
 use super::read::{In, Written, read};
 use super::written;
 use crate::diag::{Diagnostic, Label};
+use crate::message::{Message, message};
 use coverage::Ways;
 pub use touch::touches;
 
@@ -34,9 +35,15 @@ pub struct Finding {
 
 impl Finding {
     /// A warning at `place` about the rule of that id.
-    pub fn about_rule(files: &RuleFiles, rule: &str, code: &'static str, place: &Place, message: String) -> Self {
+    pub fn about_rule(
+        files: &RuleFiles,
+        rule: &str,
+        code: &'static str,
+        place: &Place,
+        message: impl Into<Message>,
+    ) -> Self {
         let diagnostic = Diagnostic::warning(code, message).at(label(files, place.file, place.range.clone(), ""));
-        Self { rule: Some(rule.to_owned()), diagnostic: diagnostic.note(format!("in rule `{rule}`")) }
+        Self { rule: Some(rule.to_owned()), diagnostic: diagnostic.note(message!("in rule `{rule}`", rule)) }
     }
 }
 
@@ -74,7 +81,7 @@ pub fn settle(findings: Vec<Finding>, rules: &RuleSet, files: &RuleFiles) -> Vec
     for rule in &rules.rules {
         let idle = |code: &str| !hidden.iter().any(|(known, allowed)| *known == rule.id && *allowed == code);
         for (code, place) in rule.allow.iter().filter(|(code, _)| idle(code)) {
-            let message = format!("this rule has no `{code}` to allow");
+            let message = message!("this rule has no `{code}` to allow", code);
             let finding = Finding::about_rule(files, &rule.id, "W510", place, message);
             told.push(finding.diagnostic);
         }
@@ -82,7 +89,7 @@ pub fn settle(findings: Vec<Finding>, rules: &RuleSet, files: &RuleFiles) -> Vec
     told
 }
 
-fn label(files: &RuleFiles, file: usize, range: Range<usize>, text: &str) -> Label {
+fn label(files: &RuleFiles, file: usize, range: Range<usize>, text: &'static str) -> Label {
     let path = files.files.get(file).map_or("", |(path, _)| path.as_str());
     Label::new(path, range.start, range.end, text)
 }
@@ -97,7 +104,14 @@ struct Linter<'a> {
 
 impl<'a> Linter<'a> {
     /// Adds a warning about something that is no rule, or about the rule of that id.
-    fn warn(&mut self, rule: Option<&str>, code: &'static str, file: usize, range: Range<usize>, message: String) {
+    fn warn(
+        &mut self,
+        rule: Option<&str>,
+        code: &'static str,
+        file: usize,
+        range: Range<usize>,
+        message: impl Into<Message>,
+    ) {
         let place = Place { file, range };
         self.findings.push(match rule {
             Some(rule) => Finding::about_rule(self.files, rule, code, &place, message),
@@ -109,14 +123,14 @@ impl<'a> Linter<'a> {
     }
 
     /// Adds advice to the last warning.
-    fn help(&mut self, help: impl Into<String>) {
+    fn help(&mut self, help: impl Into<Message>) {
         if let Some(last) = self.findings.last_mut() {
             last.diagnostic.help = Some(help.into());
         }
     }
 
     /// Adds a second place to the last warning.
-    fn also(&mut self, file: usize, range: Range<usize>, text: &str) {
+    fn also(&mut self, file: usize, range: Range<usize>, text: &'static str) {
         let label = label(self.files, file, range, text);
         if let Some(last) = self.findings.last_mut() {
             last.diagnostic.secondary.push(label);

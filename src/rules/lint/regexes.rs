@@ -4,6 +4,7 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
 use super::Linter;
 use crate::mention::tokens;
+use crate::message::message;
 use crate::rules::pattern::{Names, hir};
 use crate::rules::written::Text;
 use crate::text::Normalizer;
@@ -15,14 +16,16 @@ impl Linter<'_> {
     pub(super) fn regex(&mut self, rule: Option<&str>, file: usize, text: &Text) {
         let Ok(hir) = hir(text.get_ref(), &self.rules.placeholders) else { return };
         if let Some(dead) = unmatchable(&hir, &self.rules.normalizer) {
-            let message = format!("`{dead}` can never be met here: texts are normalized before rules see them");
+            let message = message!("`{dead}` can never be met here: texts are normalized before rules see them", dead);
             self.warn(rule, "W505", file, text.span(), message);
             let normal = self.rules.normalizer.normalize(&dead).text;
-            self.help(format!("normalized it is `{normal}`"));
+            self.help(message!("normalized it is `{normal}`", normal));
         }
         if let Some(letter) = boundary_beside_japanese(&hir) {
-            let message =
-                format!("a word boundary beside `{letter}` is only met where a text begins or ends, or a sign stands");
+            let message = message!(
+                "a word boundary beside `{letter}` is only met where a text begins or ends, or a sign stands",
+                letter
+            );
             self.warn(rule, "W506", file, text.span(), message);
         }
     }

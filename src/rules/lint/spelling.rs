@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Linter;
+use crate::message::message;
 
 /// Families whose every string is looked for in texts.
 const WORD_FAMILIES: [&str; 2] = ["count", "date"];
@@ -28,9 +29,9 @@ impl Linter<'_> {
         let text = word.get_ref().trim();
         let normal = self.rules.normalizer.normalize(text).text;
         if normal != text {
-            let message = format!("`{text}` can never be met: texts are normalized before rules see them");
+            let message = message!("`{text}` can never be met: texts are normalized before rules see them", text);
             self.warn(None, "W505", file, word.span(), message);
-            self.help(format!("write `{normal}`"));
+            self.help(message!("write `{normal}`", normal));
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Linter, conditions_of};
+use crate::message::message;
 use crate::rules::written::{Name, Text};
 
 /// Family of the names of categories, which labels of causes give.
@@ -51,7 +52,7 @@ impl<'a> Linter<'a> {
             let entry = label.entry.get_ref();
             let key = (label.family.as_str(), entry.id.get_ref().as_str());
             if !proved.contains(&key) && !given.contains(&key) && entry.delay.is_none() && entry.from.is_empty() {
-                let message = format!("nothing gives the label `{}`", key.1);
+                let message = message!("nothing gives the label `{key}`", key = key.1);
                 self.warn(None, "W509", label.file, entry.id.span(), message);
             }
         }
@@ -69,7 +70,13 @@ impl<'a> Linter<'a> {
             let placeholder = format!("{{use:{}}}", id.get_ref());
             let is_spelt = || regexes.iter().any(|regex| regex.get_ref().contains(&placeholder));
             if !used.contains(id.get_ref().as_str()) && !is_spelt() {
-                self.warn(None, "W516", phrase.file, id.span(), format!("no rule uses the phrase `{}`", id.get_ref()));
+                self.warn(
+                    None,
+                    "W516",
+                    phrase.file,
+                    id.span(),
+                    message!("no rule uses the phrase `{id}`", id = id.get_ref()),
+                );
             }
         }
     }
@@ -77,8 +84,14 @@ impl<'a> Linter<'a> {
     fn names(&mut self, file: usize, id: &Text, name: &Name) {
         for (language, key, text) in [("Japanese", "ja", &name.ja), ("English", "en", &name.en)] {
             if text.trim().is_empty() {
-                self.warn(None, "W511", file, id.span(), format!("`{}` has no {language} name", id.get_ref()));
-                self.help(format!("give it one: `name = {{ {key} = \"…\" }}`"));
+                self.warn(
+                    None,
+                    "W511",
+                    file,
+                    id.span(),
+                    message!("`{id}` has no {language} name", id = id.get_ref(), language),
+                );
+                self.help(message!("give it one: `name = {{ {key} = \"…\" }}`", key));
             }
         }
     }
@@ -90,8 +103,10 @@ impl<'a> Linter<'a> {
             for word in words {
                 match first.get(&word.get_ref().to_ascii_lowercase()) {
                     Some(&(known_file, known)) => {
-                        let message =
-                            format!("`{}` has a meaning already, so that this one never counts", word.get_ref());
+                        let message = message!(
+                            "`{word}` has a meaning already, so that this one never counts",
+                            word = word.get_ref()
+                        );
                         self.warn(None, "W513", file, word.span(), message);
                         self.also(known_file, known.span(), "this one counts");
                     }

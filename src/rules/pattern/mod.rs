@@ -28,6 +28,7 @@ use program::{GROUPS, Program};
 use search::Search;
 
 use crate::mention::tokens;
+use crate::message::Message;
 use crate::text::Span;
 use crate::work;
 
@@ -97,7 +98,7 @@ pub struct PatternError {
     /// Code of the diagnostic.
     pub code: &'static str,
     /// Says what is wrong.
-    pub message: String,
+    pub message: Message,
     /// Byte range within the pattern as written.
     pub range: Option<(usize, usize)>,
 }
@@ -110,7 +111,7 @@ impl Pattern {
     pub fn new(written: &str, names: &Names) -> Result<Self, PatternError> {
         let (expanded, hir) = parsed(written, names)?;
         if hir.properties().minimum_len() == Some(0) {
-            let message = "regex matches the empty string, so it would hit everywhere".to_owned();
+            let message = "regex matches the empty string, so it would hit everywhere".into();
             return Err(PatternError { code: BAD, message, range: None });
         }
         let one_group = GROUPS.iter().filter(|name| expanded.contains(&format!("<{name}>"))).count() <= 1;
@@ -120,7 +121,7 @@ impl Pattern {
         let (alone, chains) = (alone(&needles), chains(&hir));
         let pattern = Self { written, expanded, program, alone, general: OnceLock::new(), needles, chains };
         if weight(&hir) > HEAVY && pattern.general().is_none() {
-            let message = "regex is too large to compile: repeat less".to_owned();
+            let message = "regex is too large to compile: repeat less".into();
             return Err(PatternError { code: "E306", message, range: None });
         }
         Ok(pattern)

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BAD, PatternError};
 use crate::mention::tokens;
+use crate::message::message;
 
 /// What rule files name and regexes hold by that name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -42,7 +43,7 @@ fn expand(written: &str, names: &Names) -> Result<String, PatternError> {
             None if inside.starts_with(|c: char| c.is_ascii_digit() || c == ',') => out.push_str(&tail[..close]),
             None => {
                 let start = written.len() - rest.len() + open;
-                let message = format!("`{{{inside}}}` is no placeholder");
+                let message = message!("`{{{inside}}}` is no placeholder", inside);
                 return Err(PatternError { code: BAD, message, range: Some((start, start + close)) });
             }
         }
@@ -115,5 +116,5 @@ fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> P
     // Offsets of the expanded pattern fit the written one only where nothing was expanded before them.
     let same_prefix = written.bytes().zip(expanded.bytes()).take_while(|(a, b)| a == b).count();
     let range = span.map(|s| (s.start.offset, s.end.offset)).filter(|&(_, end)| end <= same_prefix);
-    PatternError { code: BAD, message: format!("regex does not compile: {message}"), range }
+    PatternError { code: BAD, message: message!("regex does not compile: {message}", message), range }
 }

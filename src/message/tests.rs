@@ -1,0 +1,68 @@
+use std::io;
+
+use super::*;
+
+fn japanese() -> Catalogue {
+    Catalogue::parse(
+        r#"
+        [[message]]
+        en = "cannot read {path}: {error}"
+        ja = "{path}を読み取れません：{error}"
+
+        [[message]]
+        en = "{count} posts"
+        ja = "投稿{count}件"
+
+        [[message]]
+        en = "write `{{date}}`"
+        ja = "`{{date}}`と書いてください"
+
+        [[message]]
+        en = "gone (os error 2)"
+        ja = "ありません"
+        "#,
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_message_is_said_in_the_language_of_the_catalogue() {
+    let told = message!("cannot read {path}: {error}", path = "a.txt", error = io::Error::other("gone (os error 2)"));
+    assert_eq!(told.to_string(), "cannot read a.txt: gone (os error 2)");
+    assert_eq!(told.say(&japanese()), "a.txtを読み取れません：ありません");
+}
+
+#[test]
+fn messages_within_messages_are_said_too() {
+    let told = message!("{posts}, and {{so}} on", posts = message!("{count} posts", count = 3));
+    assert_eq!(told.to_string(), "3 posts, and {so} on");
+    assert_eq!(told.say(&japanese()), "投稿3件, and {so} on");
+    let inner = io::Error::other(message!("{count} posts", count = 3));
+    assert_eq!(message!("{inner}", inner).say(&japanese()), "投稿3件");
+}
+
+#[test]
+fn values_are_not_read_as_templates() {
+    let count = "{count}";
+    assert_eq!(message!("{count} posts", count).to_string(), "{count} posts");
+    assert_eq!(Message::from("write `{date}` {".to_owned()).to_string(), "write `{date}` {");
+    assert_eq!(message!("write `{{date}}`").to_string(), "write `{date}`");
+    assert_eq!(message!("write `{{date}}`").say(&japanese()), "`{date}`と書いてください");
+}
+
+#[test]
+fn what_the_catalogue_does_not_have_stays_english() {
+    assert_eq!(message!("nothing").say(&japanese()), "nothing");
+    assert!(Catalogue::ENGLISH.is_english());
+    assert!(!japanese().is_english());
+}
+
+#[test]
+fn a_catalogue_with_mistakes_is_refused() {
+    let of = |entries: &str| Catalogue::parse(entries).unwrap_err();
+    let entry = |en: &str, ja: &str| format!("[[message]]\nen = \"{en}\"\nja = \"{ja}\"\n");
+    assert_eq!(of(&entry("a", " ")), CatalogueError::Empty("a".into()));
+    assert_eq!(of(&entry("{a} b", "{b}")), CatalogueError::OtherNames("{a} b".into()));
+    assert_eq!(of(&(entry("a", "b") + &entry("a", "c"))), CatalogueError::Twice("a".into()));
+    assert!(matches!(of("[[message]]\nen = \"a\"\nfr = \"b\"\n"), CatalogueError::Unreadable(_)));
+}
