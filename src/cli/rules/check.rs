@@ -91,8 +91,9 @@ pub(super) fn verdict(files: &RuleFiles, checked: &Checked, terminal: &Terminal)
     let mut read = vec![counted(files.files.len(), "rule file")];
     if let Some(Counts { rules, examples, alternatives, proven }) = checked.counts {
         read.extend([counted(rules, "rule"), counted(examples, "example")]);
-        let fired =
-            || message!("{proven} of {alternatives} fired", proven, alternatives = counted(alternatives, "alternative"));
+        let fired = || {
+            message!("{proven} of {alternatives} fired", proven, alternatives = counted(alternatives, "alternative"))
+        };
         read.extend((alternatives > 0).then(fired));
     }
     let read =

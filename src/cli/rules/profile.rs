@@ -126,7 +126,8 @@ fn as_text(profile: &Profile, terminal: &Terminal) -> String {
     if hits > 0 {
         let share = format!("{:.1}", once as f64 * 100.0 / hits as f64);
         let hits = counted(hits, "hit");
-        let mass = message!("unseen mass {share} %: {once} of {hits} rest on a way that decided once", share, once, hits);
+        let mass =
+            message!("unseen mass {share} %: {once} of {hits} rest on a way that decided once", share, once, hits);
         out += &(terminal.said(mass) + "\n");
     }
     out.push('\n');
