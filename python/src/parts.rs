@@ -159,6 +159,12 @@ pub struct Crosswalk(pub Arc<Entry>);
 attributes!(Crosswalk, self, self.0.record.crosswalk, {
     /// Cause class of the yearly survey of Tokyo Shoko Research.
     tsr_cause,
+    /// Medium class of the same survey.
+    tsr_media,
+    /// Cause class of the yearly reports of the Personal Information Protection Commission.
+    ppc_cause,
+    /// `paper`, `electronic` or `both`, as those reports count.
+    ppc_form,
     /// Cause class of JNSA's surveys.
     jnsa_cause,
     /// Class of Digital Arts' counts.

@@ -41,6 +41,20 @@ def test_values_have_types_of_python(records):
     assert "2024-612" in repr(tea) and "web_skimming" in repr(tea)
 
 
+def test_every_field_of_json_is_an_attribute(records):
+    for record in records:
+        fields = record.to_dict()
+        for name, value in fields.items():
+            found = getattr(record, name)
+            if isinstance(value, dict) and name != "confidence":
+                for part, said in value.items():
+                    assert (getattr(found, part) is None) == (said is None), part
+            elif not isinstance(value, list):
+                assert str(found) == str(value), name
+            else:
+                assert len(found) == len(value), name
+
+
 def test_a_date_without_a_day_is_a_text():
     post = "個人情報の紛失について\n\n2024年3月に、当社の従業員が書類を紛失しました。氏名が記載されていました。\n"
     (record,) = jikenbo.extract(texts=post)
