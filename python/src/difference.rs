@@ -1,5 +1,6 @@
 //! The class `Difference`.
 
+use jikenbo::message::Catalogue;
 use jikenbo::output::DifferencePage;
 use jikenbo::proof::diff::records::{self, Proven};
 use jikenbo::proof::diff::{self, Style, json, summary, text};
@@ -40,7 +41,7 @@ impl Difference {
     /// The difference in a line.
     #[getter]
     fn summary(&self) -> String {
-        summary(&self.difference, jikenbo::message::Catalogue::ENGLISH)
+        summary(&self.difference, Catalogue::ENGLISH)
     }
 
     /// Every value that differs, or whose proof does, in the order of the documents.
@@ -61,7 +62,7 @@ impl Difference {
     }
 
     fn __str__(&self) -> String {
-        text(&self.difference, &self.old, &self.new, Style::default())
+        text(&self.difference, &self.old, &self.new, Style::default(), Catalogue::ENGLISH)
     }
 
     fn __repr__(&self) -> String {

@@ -88,7 +88,7 @@ impl Rules {
     fn check(&self, py: Python<'_>) -> PyResult<Check> {
         let (rules, pool) = (&self.0, pool(None)?);
         let checked = py.detach(|| pool.install(|| prove(&rules.files, &rules.set, rules.warnings.clone())));
-        let (rules, examples) = checked.counts.unwrap_or_default();
+        let (rules, examples) = checked.counts.map_or((0, 0), |counts| (counts.rules, counts.examples));
         Ok(Check { rules, examples, diagnostics: shown(&checked.diagnostics, &self.0.files) })
     }
 
