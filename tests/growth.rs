@@ -165,7 +165,8 @@ fn cases(all: bool) -> Vec<(String, Shape, String)> {
     for (family, pieces) in pieces() {
         for (number, shape) in SHAPES.into_iter().enumerate() {
             let few = |at: usize| match family.as_str() {
-                "hostile" => at % 3 == number % 3,
+                // A title that repeats this had the whole post looked through for the name in it, each time.
+                "hostile" => at % 3 == number % 3 || (at, number) == (1, 0),
                 _ => at == number * pieces.len() / SHAPES.len(),
             };
             let chosen = pieces.iter().enumerate().filter(|(at, _)| all || few(*at));
