@@ -50,15 +50,13 @@ fn forms(verb: &str, words: &GrammarWords) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::rules::pattern::Pattern;
     use crate::rules::{RuleFiles, load};
 
     #[test]
     fn names_stand_for_all_forms_of_their_verbs() {
-        let rules = load(&RuleFiles::builtin()).unwrap();
-        let matches = |written: &str, text: &str| {
-            crate::rules::pattern::Pattern::new(written, &rules.placeholders).unwrap().is_match(text)
-        };
+        let rules = load(&RuleFiles::embedded()).0.unwrap();
+        let matches = |written: &str, text: &str| Pattern::new(written, &rules.placeholders).unwrap().is_match(text);
         for text in [
             "書類を送ったこと",
             "書類を送ってしまい",
@@ -72,6 +70,6 @@ mod tests {
         for text in ["書類の送付先", "書類の届け先", "書類の配送先"] {
             assert!(!matches("書類.{1,4}{verb:send}", text), "{text}");
         }
-        assert!(crate::rules::pattern::Pattern::new("{verb:nothing}", &rules.placeholders).is_err());
+        assert!(Pattern::new("{verb:nothing}", &rules.placeholders).is_err());
     }
 }
