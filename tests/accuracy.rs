@@ -5,13 +5,14 @@ mod invented;
 
 use std::path::{Path, PathBuf};
 
+use jikenbo::message::Catalogue;
 use jikenbo::proof::score::{GoldFiles, Score, table};
 use jikenbo::record::Record;
 
 const OVERALL_FLOOR: f64 = 0.975;
 const KEY_FIELD_FLOOR: f64 = 0.94;
 /// What the batches reach today; at first contact it was less (docs/accuracy.md).
-const FRESH_FLOOR: f64 = 0.85;
+const FRESH_FLOOR: f64 = 0.91;
 
 /// The paths in a folder with that ending, by name.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
@@ -39,7 +40,7 @@ fn the_score_on_the_invented_posts_keeps_its_floor() {
     let records: Vec<_> = invented::dumps().iter().flat_map(|(name, text)| invented::records(name, text)).collect();
     let (score, posts) = score(&records, &folder("gold"));
     assert!(posts >= 150);
-    let table = table(&score);
+    let table = table(&score, Catalogue::ENGLISH);
     assert!(score.overall() >= OVERALL_FLOOR, "{table}");
     let low: Vec<&str> =
         score.key_fields().filter(|field| field.tally.f1() < KEY_FIELD_FLOOR).map(|field| field.name).collect();
@@ -60,5 +61,5 @@ fn the_score_on_fresh_batches_keeps_its_floor_and_loses_no_document() {
     }
     let (score, posts) = score(&records, &fresh);
     assert!(posts >= 200);
-    assert!(score.overall() >= FRESH_FLOOR, "{}", table(&score));
+    assert!(score.overall() >= FRESH_FLOOR, "{}", table(&score, Catalogue::ENGLISH));
 }
