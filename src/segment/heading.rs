@@ -345,8 +345,7 @@ impl<'a> Headings<'a> {
         match (self.gap_before(line), self.gap_after(line)) {
             (_, GAP..) if self.is_widely_spaced(line) => false,
             (_, GAP..) if self.names_a_section(text) => shaped() || self.has_dateline_below(line),
-            // The title of an article may be any words, but it stands above a text.
-            (before, GAP..) => shaped() || long && (before >= GAP || self.opens_a_text(line)),
+            (_, GAP..) => long || shaped(),
             _ if self.caption_after(line) => long,
             (GAP.., _) => shaped(),
             _ => false,
