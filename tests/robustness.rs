@@ -12,7 +12,7 @@ use common::{DUMP, Work, assert_has};
 use jikenbo::input::{Event, Options, stream};
 use jikenbo::matcher::{MarkedValue, PostText};
 use jikenbo::pipeline::{Pipeline, Text};
-use jikenbo::rules::{Part, Pattern, RuleFiles, load};
+use jikenbo::rules::{Names, Part, Pattern, RuleFiles, load};
 use jikenbo::segment::posts;
 use serde_json::Value;
 
@@ -263,14 +263,14 @@ fn a_file_that_vanishes_before_it_is_read_is_told_and_the_others_are_done() {
 
 #[test]
 fn a_regex_with_many_ways_to_its_first_character_is_compiled() {
-    let pattern = Pattern::new(&format!("{}漏", "(a*|b*|c*|d*|e*|f*)".repeat(20)), &[]).unwrap();
+    let pattern = Pattern::new(&format!("{}漏", "(a*|b*|c*|d*|e*|f*)".repeat(20)), &Names::default()).unwrap();
     assert_eq!(pattern.find("xxbbadd漏").map(|found| (found.span.start, found.span.end)), Some((2, 10)));
 }
 
 #[test]
 fn a_literal_that_overlaps_itself_hides_no_match() {
     let found = |pattern: &str, text: &str| {
-        let pattern = Pattern::new(pattern, &[]).unwrap();
+        let pattern = Pattern::new(pattern, &Names::default()).unwrap();
         pattern.matches(text).map(|found| (found.span.start, found.span.end)).collect::<Vec<_>>()
     };
     assert_eq!(found("い+いいい", "いいいい\nう"), [(0, 12)]);

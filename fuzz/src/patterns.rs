@@ -1,7 +1,7 @@
 //! The program's own regex engine against the `regex` crate.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use jikenbo::rules::{Pattern, Reach};
+use jikenbo::rules::{Names, Pattern, Reach};
 use regex::Regex;
 
 const LEAVES: &[&str] = &[
@@ -73,7 +73,9 @@ fn regex(bytes: &mut Unstructured, deep: usize, out: &mut String) -> Result<()> 
 /// Finds in the text what the `regex` crate finds in it.
 pub fn check_regex(case: &RegexCase) {
     let RegexCase { written, text } = case;
-    let Ok(pattern) = Pattern::new(written, &["persons".to_owned()]) else { return };
+    let Ok(pattern) = Pattern::new(written, &Names { units: vec!["persons".to_owned()], ..Names::default() }) else {
+        return;
+    };
     let Ok(general) = Regex::new(pattern.expanded()) else { return };
     let found: Vec<_> = pattern.matches(text).map(|m| (m.span.start, m.span.end)).collect();
     let mut wanted = Vec::new();

@@ -48,7 +48,7 @@ pub use model::{
     Alternative, ChainLink, Condition, Cues, DelayBound, Form, Label, Matcher, Meaning, NameShapes, Pick, Place, Role,
     Rule, RuleSet,
 };
-pub use pattern::{Ahead, Needles, Pattern, PatternError, Reach};
+pub use pattern::{Ahead, Names, Needles, Pattern, PatternError, Reach};
 pub use places::Places;
 pub use problems::nearest;
 pub use scanner::{Hit, Needle, Scanner};
