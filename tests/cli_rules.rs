@@ -28,7 +28,7 @@ fn the_built_in_rules_pass_and_so_does_their_export() {
         work.run(&["rules", "export", "rules"]);
         let ran = work.run(args);
         assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
-        assert_has(&ran.stderr, &[" rule files, ", " examples: 0 errors, 0 warnings"]);
+        assert_has(&ran.stderr, &[" rule files, ", " alternatives fired: 0 errors, 0 warnings"]);
     }
 }
 

@@ -22,7 +22,7 @@ impl Book {
     /// The cell under `head` in a row, from 1.
     fn cell(&mut self, sheet: &str, row: u32, head: &str) -> Data {
         let sheet = self.sheet(sheet);
-        let at = sheet.rows().next().unwrap().iter().position(|cell| cell.to_string() == head);
+        let at = sheet.rows().next().unwrap().iter().position(|cell| *cell == *head);
         sheet.get_value((row, at.unwrap_or_else(|| panic!("no column {head}")) as u32)).cloned().unwrap_or_default()
     }
 

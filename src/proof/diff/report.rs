@@ -92,14 +92,17 @@ fn listed(counts: [usize; 3], catalogue: &Catalogue) -> String {
     named.collect::<Vec<_>>().join(catalogue.text(", "))
 }
 
+fn named<'r>(rule: &'r str, catalogue: &'r Catalogue) -> &'r str {
+    if rule.is_empty() { catalogue.text("no rule") } else { rule }
+}
+
 /// `field  rule`, or `field  rule → other rule`; no rule where the value is computed.
 pub fn rules(group: &Group, catalogue: &Catalogue) -> String {
     match (group.old_rule, group.new_rule) {
         ("", "") => group.field.to_owned(),
         (old, new) if old == new => format!("{}  {new}", group.field),
         (old, new) => {
-            let named = |rule| if rule == "" { catalogue.text("no rule") } else { rule };
-            format!("{}  {} → {}", group.field, named(old), named(new))
+            format!("{}  {} → {}", group.field, named(old, catalogue), named(new, catalogue))
         }
     }
 }

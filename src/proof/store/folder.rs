@@ -125,7 +125,7 @@ impl Store {
             let text = match text_of(&inside, &path) {
                 Ok(text) => text,
                 Err(problem) => {
-                    shelf.problems.push(problem);
+                    shelf.problems.push(*problem);
                     continue;
                 }
             };
@@ -189,7 +189,7 @@ fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// The text of a file of the store.
-fn text_of(inside: &Inside, path: &Path) -> Result<String, Diagnostic> {
+fn text_of(inside: &Inside, path: &Path) -> Result<String, Box<Diagnostic>> {
     let bytes = inside.read(path).map_err(|unread| match unread {
         Unread::Failed(error) if error.kind() == ErrorKind::NotFound => {
             let told = message!("{path} leads to no file and is passed over", path = path.display());
@@ -202,7 +202,7 @@ fn text_of(inside: &Inside, path: &Path) -> Result<String, Diagnostic> {
         }
     })?;
     let no_text = |_| unreadable(path, &io::Error::new(ErrorKind::InvalidData, "it is no UTF-8"));
-    String::from_utf8(bytes).map_err(no_text)
+    Ok(String::from_utf8(bytes).map_err(no_text)?)
 }
 
 fn name_of(path: &Path) -> String {

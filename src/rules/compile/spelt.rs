@@ -11,6 +11,9 @@ const DOING: &str = "(?:[しさすせ]|いた|致|でき|を?行|[。、]|$)";
 /// What follows the stem of a verb of one row: its endings, and no noun that it would be a part of (届け先).
 const ONE_ROW: &str = "(?:[るたてまならさよずち、。]|$)";
 
+/// The row of 〜ば and of what can be done: a verb goes on with an ending there, a noun does not (届け先 of 届く).
+const BEFORE_AN_ENDING: &str = "えけげせてねべめれ";
+
 /// The names of `written` with what they stand for; a phrase may hold verbs, and phrases of files before its own.
 pub(super) fn names(written: &Written, units: Vec<String>) -> Names {
     let mut names = Names { units, ..Names::default() };
@@ -42,8 +45,13 @@ fn forms(verb: &str, words: &GrammarWords) -> Option<String> {
         Conjugation::Suru => format!("{stem_written}{DOING}"),
         Conjugation::OneRow => format!("{stem_written}{ONE_ROW}"),
         _ => {
-            let kana: String = kana_behind(stem, conjugation).into_iter().collect();
-            format!("{stem_written}[{kana}]")
+            let (ends, kana): (Vec<char>, Vec<char>) =
+                kana_behind(stem, conjugation).into_iter().partition(|kana| BEFORE_AN_ENDING.contains(*kana));
+            let ways = |kana: Vec<char>| kana.into_iter().collect::<String>();
+            match ways(ends) {
+                none if none.is_empty() => format!("{stem_written}[{}]", ways(kana)),
+                ends => format!("{stem_written}(?:[{}]|[{ends}](?:ば|{ONE_ROW}))", ways(kana)),
+            }
         }
     })
 }
