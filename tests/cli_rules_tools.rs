@@ -265,7 +265,8 @@ fn profile_counts_hits_and_posts_and_finds_dead_rules_and_twins() {
             "rules/twins.toml:17\n",
             "always in the same sentences:\n",
             "twin-a, ",
-            "two-ways any:2  rules/twins.toml:25\n",
+            "two-ways any:2",
+            "rules/twins.toml:25\n",
             "unseen mass ",
         ],
     );
