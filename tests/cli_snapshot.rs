@@ -229,7 +229,7 @@ fn a_newer_format_and_bytes_that_are_no_text_are_told() {
         &ran.stderr,
         &["the accepted record has format 2; this program reads format 1", "a newer jikenbo wrote it"],
     );
-    assert_has(&ran.stderr, &["error: cannot read jikenbo-snapshots/2024-08-02_2024-902_", "valid UTF-8"]);
+    assert_has(&ran.stderr, &["error: cannot read jikenbo-snapshots/2024-08-02_2024-902_", "it is no UTF-8"]);
 }
 
 #[test]

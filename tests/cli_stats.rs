@@ -151,7 +151,7 @@ fn a_case_counts_once_with_its_last_figure_and_units_stay_apart() {
 #[test]
 fn sums_say_of_how_many_cases_and_a_post_in_two_files_is_told() {
     let ran = reports().run(&["stats", "first.txt", "last.txt", "copy.txt", "--lang", "ja"]);
-    assert_eq!(ran.stderr, "1 post more than once in the dumps, counted once\n");
+    assert_eq!(ran.stderr, "ダンプに重複する投稿1件は1回だけ数えました\n");
     assert_has(&ran.stdout, &["1,240人(2件中1件)", "346件(2件中1件)", "件数            3\n", "事案数          2\n"]);
     let of_first = reports().run(&["stats", "first.txt", "last.txt", "--by", "report_stage", "--lang", "ja"]).stdout;
     // The people of the first report are those that the last one tells of.

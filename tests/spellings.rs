@@ -13,7 +13,7 @@ fn read<T: DeserializeOwned>(path: &str) -> T {
     let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let mut table: toml::Table = toml::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
     // What the file says of itself, and the rules that share it with the words, are no business of the mentions.
-    for key in ["format", "family", "rule"] {
+    for key in ["format", "family", "label", "rule"] {
         table.remove(key);
     }
     table.try_into().unwrap_or_else(|e| panic!("{path}: {e}"))
