@@ -20,8 +20,6 @@ from maturin import (  # noqa: F401  (what else the interface of PEP 517 and 660
     get_requires_for_build_editable,
     get_requires_for_build_sdist,
     get_requires_for_build_wheel,
-    prepare_metadata_for_build_editable,
-    prepare_metadata_for_build_wheel,
 )
 
 SCRIPTS = Path("jikenbo.data", "scripts")
@@ -47,9 +45,23 @@ def _build_command() -> None:
     shutil.copy2(programs[-1], SCRIPTS / Path(programs[-1]).name)
 
 
-def build_sdist(sdist_directory, config_settings=None):
-    # Maturin wants the folder to be there.
+def _with_scripts() -> None:
+    """Maturin wants the folder of further files to be there, also where it only writes metadata."""
     SCRIPTS.mkdir(parents=True, exist_ok=True)
+
+
+def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
+    _with_scripts()
+    return maturin.prepare_metadata_for_build_wheel(metadata_directory, config_settings)
+
+
+def prepare_metadata_for_build_editable(metadata_directory, config_settings=None):
+    _with_scripts()
+    return maturin.prepare_metadata_for_build_editable(metadata_directory, config_settings)
+
+
+def build_sdist(sdist_directory, config_settings=None):
+    _with_scripts()
     return maturin.build_sdist(sdist_directory, config_settings)
 
 
