@@ -41,7 +41,8 @@ pub(super) fn read(walk: &mut Walk, part: &Part, mut reader: Bytes, mut choice: 
             document.warnings.extend(decoder.warning(&part.name));
             document.warnings.extend((blank && result.is_ok()).then(|| empty_warning(&part.name)));
         }
-        if result.is_ok() || !blank {
+        // What was begun is ended, also where nothing but white space was read of it.
+        if result.is_ok() || !blank || !first {
             walk.document(document)?;
         }
         if let Err(error) = result {
