@@ -18,10 +18,6 @@ const CARRY_REACH: usize = 45;
 const TIME_REACH: usize = 3;
 /// Most characters behind an hour in which the sign of a span tells of opening hours.
 const SPAN_REACH: usize = 5;
-/// Begin what somebody says.
-const QUOTES: [char; 2] = ['「', '『'];
-/// Stands behind the hours of a day.
-const HOUR: char = '時';
 
 /// A date of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +77,7 @@ pub(super) fn date_unit(
     let number = statements.all.get(first).map_or(0, |statement| statement.unit);
     let before = carried.last.filter(|_| number.saturating_sub(carried.unit) <= TIME_REACH);
     let at = |date, link| Use { date, end: date, mark: DateMark::Topic, link };
-    let by_hour = before.filter(|_| begins_with_time(unit.slice(text))).map(|date| at(date, DateLink::Time));
+    let by_hour = before.filter(|_| begins_with_time(grammar, unit.slice(text))).map(|date| at(date, DateLink::Time));
     let next =
         carried.last.filter(|_| number == carried.unit + 1 && !carried.told).map(|date| at(date, DateLink::Next));
     let topic = entry.or(by_hour);
@@ -147,9 +143,6 @@ impl Walk<'_> {
             None if heads => DateMark::Topic,
             None => DateMark::Narrow,
         };
-        // 7月2日に「…」との連絡を受けた: for what the quote hangs on.
-        let quotes = |rest: &str| rest.strip_prefix('に').is_some_and(|rest| rest.starts_with(QUOTES));
-        let mark = if mark == DateMark::Narrow && quotes(rest) { DateMark::Topic } else { mark };
         let link = if heads && !rest.starts_with('、') { DateLink::Line } else { DateLink::Topic };
         self.next = None;
         let used = Use { date: span.start, end: span.end, mark, link };
@@ -212,7 +205,12 @@ impl Walk<'_> {
     fn by_time_of_day(&self, statement: &Statement, carried: &Carried) -> Option<Use> {
         let date = carried.last.filter(|_| statement.unit - carried.unit <= TIME_REACH)?;
         let clause = self.text.get(statement.clause.start..statement.span.start)?;
-        begins_with_time(clause).then_some(Use { date, end: date, mark: DateMark::Topic, link: DateLink::Time })
+        begins_with_time(self.grammar, clause).then_some(Use {
+            date,
+            end: date,
+            mark: DateMark::Topic,
+            link: DateLink::Time,
+        })
     }
 
     /// The word at the head of a clause that carries the date before over to it; one that tells of later ends the topic.
@@ -278,12 +276,12 @@ impl Walk<'_> {
 }
 
 /// True where a text begins with a mere time of day, which is no span of opening hours: 17時ごろ、, 9:30.
-fn begins_with_time(text: &str) -> bool {
+fn begins_with_time(grammar: &Grammar, text: &str) -> bool {
     let words = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let behind = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
     let digits = words.get(..words.len() - behind.len()).unwrap_or("");
-    let is_time =
-        (1..=2).contains(&digits.len()) && behind.starts_with(HOUR) || digits.contains(':') && !digits.ends_with(':');
+    let is_hour = || grammar.hours.iter().any(|hour| behind.starts_with(hour.as_str()));
+    let is_time = (1..=2).contains(&digits.len()) && is_hour() || digits.contains(':') && !digits.ends_with(':');
     is_time && !behind.chars().take(SPAN_REACH).any(|c| matches!(c, '~' | '-'))
 }
 

@@ -439,6 +439,8 @@ pub struct Grammar {
     pub date_marks: Prefixes<DateMark>,
     /// What carries dates over.
     pub carries: Prefixes<Carry>,
+    /// Words behind the hours of a day.
+    pub hours: Vec<String>,
     /// Words behind a noun by which it is where something comes from.
     pub sources: Vec<String>,
     /// Particles behind somebody who is told.

@@ -172,6 +172,15 @@ pub struct GrammarWords {
     /// What may stand between an event noun and its light verb or particle (`等`, `など`).
     #[serde(default)]
     pub fillers: Vec<Text>,
+    /// What follows the noun of a する verb in a regex (`{verb:CLASS}`), where it is used as a verb or ends a headline.
+    #[serde(default)]
+    pub does: Vec<Text>,
+    /// What follows the stem of a verb of one row there, and the kana before ば of one of five rows.
+    #[serde(default)]
+    pub goes_on: Vec<Text>,
+    /// Words behind the hours of a day (`17時ごろ`), by which a sentence that begins so goes on with the day before.
+    #[serde(default)]
+    pub hours: Vec<Text>,
     /// Words behind a noun by which it is where something comes from.
     #[serde(default)]
     pub sources: Vec<Text>,

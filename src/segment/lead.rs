@@ -15,8 +15,6 @@ const MOST_TITLE_LINES: usize = 3;
 const PATH_MARKS: [char; 4] = ['|', '>', '»', '›'];
 /// Before the entries of a menu.
 const BULLETS: [char; 5] = ['•', '・', '-', '*', ' '];
-/// Particles that join the nouns of a title.
-const PARTICLES: [char; 9] = ['の', 'を', 'に', 'が', 'は', 'で', 'と', 'へ', 'も'];
 /// A title that stands again below has more characters: short words such as `お知らせ` head other things as well.
 const SHORTEST_REPEATED: usize = 7;
 /// Most characters of the second line of a title that was broken within its last word.
@@ -389,7 +387,7 @@ impl Headings<'_> {
     fn is_broken(&self, line: usize) -> bool {
         let (text, posts) = (self.line_text(line), &self.rules.posts);
         is_longer(text, posts.plain_heading)
-            && text.contains(PARTICLES)
+            && self.rules.grammar.particle_names.iter().any(|particle| text.contains(particle.as_str()))
             && !posts.name_line.is_match(text)
             && !posts.foot_line.is_match(text)
     }

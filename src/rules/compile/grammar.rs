@@ -41,6 +41,7 @@ impl Compiler<'_> {
         self.joins(written, &mut grammar);
         self.dating(written, &mut grammar);
         let strings = |words: &[Text]| words.iter().map(|word| word.get_ref().clone()).collect();
+        grammar.hours = strings(&words.hours);
         grammar.sources = strings(&words.sources);
         grammar.receivers = strings(&words.receivers);
         grammar.subjects = strings(&words.subjects);

@@ -4,12 +4,8 @@ use super::grammar::{conjugated, kana_behind};
 use crate::rules::grammar::Conjugation;
 use crate::rules::pattern::Names;
 use crate::rules::read::Written;
+use crate::rules::written::Text;
 use crate::rules::written_grammar::GrammarWords;
-
-/// What follows the noun of a する verb where it is used as a verb, or ends what it says as headlines do.
-const DOING: &str = "(?:[しさすせ]|いた|致|でき|を?行|[。、]|$)";
-/// What follows the stem of a verb of one row: its endings, and no noun that it would be a part of (届け先).
-const ONE_ROW: &str = "(?:[るたてまならさよずち、。]|$)";
 
 /// The row of 〜ば and of what can be done: a verb goes on with an ending there, a noun does not (届け先 of 届く).
 const BEFORE_AN_ENDING: &str = "えけげせてねべめれ";
@@ -20,9 +16,10 @@ pub(super) fn names(written: &Written, units: Vec<String>) -> Names {
     let words = written.grammar.as_ref().map(|grammar| grammar.entry.get_ref());
     let fallback = GrammarWords::default();
     let words = words.unwrap_or(&fallback);
+    let (does, goes_on) = (one_or_end(&words.does), one_or_end(&words.goes_on));
     let mut classes = std::collections::BTreeMap::<&str, Vec<String>>::new();
     for class in written.predicates.iter().map(|class| class.entry.get_ref()) {
-        let verbs = class.verbs.iter().filter_map(|verb| forms(verb.get_ref(), words));
+        let verbs = class.verbs.iter().filter_map(|verb| forms(verb.get_ref(), words, &does, &goes_on));
         let nouns = class.nouns.iter().map(|noun| regex::escape(noun.get_ref()));
         classes.entry(class.id.get_ref()).or_default().extend(verbs.chain(nouns));
     }
@@ -37,20 +34,27 @@ pub(super) fn names(written: &Written, units: Vec<String>) -> Names {
     names
 }
 
-/// A regex for the forms of a verb in dictionary form; `None` where it is none.
-fn forms(verb: &str, words: &GrammarWords) -> Option<String> {
+/// A regex for one of these words or the end of the text.
+fn one_or_end(words: &[Text]) -> String {
+    let words = words.iter().map(|word| regex::escape(word.get_ref()) + "|");
+    format!("(?:{}$)", words.collect::<String>())
+}
+
+/// A regex for the forms of a verb in dictionary form; `None` where it is none. `does` follows the noun of a する verb,
+/// `goes_on` what a noun may follow too.
+fn forms(verb: &str, words: &GrammarWords, does: &str, goes_on: &str) -> Option<String> {
     let (stem, conjugation) = conjugated(verb, words)?;
     let stem_written = regex::escape(stem);
     Some(match conjugation {
-        Conjugation::Suru => format!("{stem_written}{DOING}"),
-        Conjugation::OneRow => format!("{stem_written}{ONE_ROW}"),
+        Conjugation::Suru => format!("{stem_written}{does}"),
+        Conjugation::OneRow => format!("{stem_written}{goes_on}"),
         _ => {
             let (ends, kana): (Vec<char>, Vec<char>) =
                 kana_behind(stem, conjugation).into_iter().partition(|kana| BEFORE_AN_ENDING.contains(*kana));
             let ways = |kana: Vec<char>| kana.into_iter().collect::<String>();
             match ways(ends) {
                 none if none.is_empty() => format!("{stem_written}[{}]", ways(kana)),
-                ends => format!("{stem_written}(?:[{}]|[{ends}](?:ば|{ONE_ROW}))", ways(kana)),
+                ends => format!("{stem_written}(?:[{}]|[{ends}](?:ば|{goes_on}))", ways(kana)),
             }
         }
     })
