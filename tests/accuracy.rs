@@ -9,7 +9,7 @@ use jikenbo::message::Catalogue;
 use jikenbo::proof::score::{GoldFiles, Score, table};
 use jikenbo::record::Record;
 
-const OVERALL_FLOOR: f64 = 0.975;
+const OVERALL_FLOOR: f64 = 0.983;
 const KEY_FIELD_FLOOR: f64 = 0.94;
 /// What the batches reach today; at first contact it was less (docs/accuracy.md).
 const FRESH_FLOOR: f64 = 0.91;
