@@ -240,13 +240,20 @@ fn place_of(rules: &RuleSet, words: &str) -> Option<(String, Option<String>)> {
     shaped.min_by_key(String::len).map(|prefecture| (prefecture, None))
 }
 
+/// Where the last place of `word` in a name ends, in bytes. Hundreds of words are looked for in each name, which is short: to
+/// prepare a search for each, as `str::rfind` does, takes longer than the search.
+fn last_end(name: &str, word: &str) -> Option<usize> {
+    let (bytes, word) = (name.as_bytes(), word.as_bytes());
+    let last = bytes.len().checked_sub(word.len())?;
+    (0..=last).rev().find(|&at| bytes.get(at..).is_some_and(|rest| rest.starts_with(word))).map(|at| at + word.len())
+}
+
 /// The division that the name tells, else the type, else for companies the text.
 fn industry<'r>(rules: &'r RuleSet, facts: Facts<'_, 'r>, issuer: Named) -> Option<FoundCode<'r>> {
     let labels = || rules.labels_of(INDUSTRY).iter();
     let by_name = labels().flat_map(|label| {
         let name = issuer.name.unwrap_or_default();
-        let ends =
-            label.from.name.iter().filter_map(move |word| Some((name.rfind(word.as_str())? + word.len(), word.len())));
+        let ends = label.from.name.iter().filter_map(move |word| Some((last_end(name, word)?, word.len())));
         ends.map(move |(end, length)| ((end, length), label))
     });
     let of_type = || {

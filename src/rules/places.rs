@@ -48,11 +48,11 @@ impl Places {
     /// by a dot: newspapers write 東京・中央 behind the name of a company.
     pub fn cut_short_at(&self, text: &str) -> Option<&str> {
         let stem = text.split('・').next()?.trim();
-        let is_it = |place: &&Place| {
-            let short = place.name.char_indices().next_back().map_or("", |(last, _)| &place.name[..last]);
-            place.is_prefecture && !stem.is_empty() && short == stem
-        };
-        self.all.iter().find(is_it).map(|place| place.name.as_str())
+        let first = self.all.partition_point(|place| place.name.as_str() < stem);
+        let rest_of = |place: &Place| place.name.strip_prefix(stem).map(|rest| rest.chars().count());
+        let mut begun = self.all[first..].iter().map_while(|place| Some((place, rest_of(place)?)));
+        let found = begun.find(|(place, rest)| place.is_prefecture && *rest == 1 && !stem.is_empty());
+        found.map(|(place, _)| place.name.as_str())
     }
 
     /// The longest name with which `text` begins, and the places that have it, those with a code first.
