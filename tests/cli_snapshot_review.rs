@@ -16,11 +16,13 @@ fn work() -> Work {
     work
 }
 
-/// The names of the records in a folder of the store, by their case numbers.
+/// The names of the records in a folder of the store, by their case numbers. A record that is still being written has a
+/// passing name, and is none yet.
 fn cases(work: &Work, folder: &str) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(work.path(folder)) else { return Vec::new() };
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut cases: Vec<_> = names.filter_map(|name| Some(name.split('_').nth(1)?.to_owned())).collect();
+    let complete = names.filter(|name| !name.starts_with('.'));
+    let mut cases: Vec<_> = complete.filter_map(|name| Some(name.split('_').nth(1)?.to_owned())).collect();
     cases.sort();
     cases
 }
