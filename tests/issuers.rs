@@ -130,3 +130,15 @@ fn names_of_ones_own_list_are_found_in_running_text() {
     let parties = |rules: &RuleSet| Pipeline::new(rules).document("post.txt", post).remove(0).third_party;
     assert_eq!((parties(rules()), parties(&own)), (Vec::new(), vec!["ミルテ".to_owned()]));
 }
+
+#[test]
+fn what_statements_date_outweighs_advice_in_a_notice() {
+    let title = "当館をかたる偽のメッセージにご注意ください\n\n";
+    let advice = "メッセージのリンクは開かないでください。\n";
+    let told = "2024年5月8日、従業員が偽の画面にパスワードを入力しました。\n5月9日、お客様からのお電話で気付きました。\n5月10日、警察に相談しました。\n";
+    let kind = |post: String| record(&post).kind;
+    assert_eq!(kind(format!("{title}{told}{advice}")), "incident");
+    assert_eq!(kind(format!("{title}{advice}")), "other", "advice alone");
+    let dated = "2024年5月8日、偽のメッセージを見分ける画面を新しくしました。\n";
+    assert_eq!(kind(format!("{title}{dated}{advice}")), "other", "a date that belongs to no incident");
+}

@@ -1,6 +1,6 @@
 //! The labels that the rules of each family prove.
 
-use crate::extract::{Data, told};
+use crate::extract::{Data, stated, told};
 use crate::matcher::{Firing, PostText};
 use crate::record::{Confidence, Found, FoundCode};
 use crate::rules::{Rule, RuleSet};
@@ -44,9 +44,9 @@ impl Labels<'_> {
 }
 
 /// Whether the post is about an incident. Every rule that fires counts once with its weight: a kind is given where its rules
-/// together outweigh those of `other` by [`ENOUGH`]; the proof is its heaviest rule. `None` where the evidence is too
-/// little and none speaks for `other`.
-pub fn kind<'r>(firings: &[Firing<'r>]) -> Option<FoundCode<'r>> {
+/// together outweigh those of `other` by [`ENOUGH`]; the proof is its heaviest rule. Where they do not, what the post's
+/// statements date counts too. `None` where the evidence is too little and none speaks for `other`.
+pub fn kind<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Option<FoundCode<'r>> {
     let mut counted: Vec<&str> = Vec::new();
     let mut sums: Vec<(&str, i32)> = Vec::new();
     for Firing { rule, .. } in of_family(firings, KIND) {
@@ -61,8 +61,17 @@ pub fn kind<'r>(firings: &[Firing<'r>]) -> Option<FoundCode<'r>> {
     }
     let of = |wanted: bool| sums.iter().filter(move |(label, _)| is_other(label) == wanted).max_by_key(|(_, sum)| *sum);
     let against = of(true).map_or(0, |(_, sum)| *sum);
-    let best = of(false).filter(|(_, sum)| sum - against >= ENOUGH).or_else(|| of(true))?.0;
+    let outweighs = |sum: i32| sum - against >= ENOUGH || sum - against + dated_weight(rules, post) >= ENOUGH;
+    let best = of(false).filter(|(_, sum)| outweighs(*sum)).or_else(|| of(true))?.0;
     heaviest_of(firings, |rule| rule.family == KIND && rule.label == best)
+}
+
+/// With what weight the dates that the statements of a post give speak for an incident: each field counts once.
+fn dated_weight(rules: &RuleSet, post: &PostText) -> i32 {
+    let dated = stated(rules, post);
+    let is_dated = |field: &str| dated.iter().any(|stated| stated.row.field == field);
+    let decisions = rules.fields.decisions.iter().filter(|decision| is_dated(&decision.field));
+    decisions.map(|decision| i32::from(decision.incident)).sum()
 }
 
 /// True where the kind is the one that has no incident.

@@ -127,7 +127,7 @@ impl<'r> Pipeline<'r> {
         let text = PostText::new(rules, &document.normalized.text, post);
         let mut assembly = Assembly::new(rules, document, &text, post);
         let (prefixed, dated) = self.kind_by_heading(post);
-        let kind = prefixed.or_else(|| kind(&fire_kind(rules, &text))).or(dated);
+        let kind = prefixed.or_else(|| kind(rules, &text, &fire_kind(rules, &text))).or(dated);
         let is_incident = kind.as_ref().is_some_and(|kind| !is_other(kind.value));
         assembly.heading(post, kind);
         if is_incident {

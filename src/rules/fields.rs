@@ -104,6 +104,8 @@ pub struct Decision {
     pub rules: u8,
     /// How often in a hundred statements alone are.
     pub statements: u8,
+    /// Weight with which a statement that dates the field speaks for an incident.
+    pub incident: u8,
 }
 
 /// The rows and the decisions.

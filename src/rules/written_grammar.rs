@@ -307,6 +307,9 @@ pub struct Decision {
     pub rules: u8,
     /// How often in a hundred the statements are right where the rules say nothing.
     pub statements: u8,
+    /// Weight with which a statement that dates the field speaks for an incident, beside the rules of the family `kind`.
+    #[serde(default)]
+    pub incident: u8,
 }
 
 /// What is left of `rules/fields.toml` besides its tables.

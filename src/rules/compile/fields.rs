@@ -32,7 +32,8 @@ impl Compiler<'_> {
             let entry = entry.get_ref();
             self.field_name(*file, &entry.field);
             let field = entry.field.get_ref().clone();
-            decisions.push(Decision { field, rules: entry.rules, statements: entry.statements });
+            let (rules, statements, incident) = (entry.rules, entry.statements, entry.incident);
+            decisions.push(Decision { field, rules, statements, incident });
         }
         let (mut least, mut not_topics) = (0, Topics::default());
         if let Some(In { file, entry, .. }) = &written.least {
