@@ -59,7 +59,11 @@ pub struct Overview {
 impl Overview {
     /// The figures of `records`, of which those that are no incidents are left out.
     pub fn of(rules: &RuleSet, records: &[Record], counting: Counting) -> Self {
-        let incidents = incidents(rules, records, counting);
+        Self::of_incidents(rules, &incidents(rules, records, counting))
+    }
+
+    /// The figures of `incidents`.
+    pub fn of_incidents(rules: &RuleSet, incidents: &[Incident]) -> Self {
         let incidents: Vec<&Incident> = incidents.iter().collect();
         let figures = FIGURES.iter().map(|(name, by)| {
             let dimensions: Vec<Dimension> = by.iter().filter_map(|name| name.parse().ok()).collect();

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::calendar::PartialDate;
-use crate::figures::Dimension;
-use crate::record::{Delays, Evidence, Record};
+use crate::figures::{Affected, Dimension, Incident};
+use crate::output::{COLUMNS, Cell};
+use crate::record::{Confidence, Delays, Evidence, Record};
 
 /// A row of the table, with what the bars of the charts filter by.
 #[derive(Serialize)]
@@ -27,6 +29,10 @@ pub(super) struct Row<'r> {
     affected_total: Option<u64>,
     size: Option<String>,
     delays: &'r Delays,
+    /// Every day, month or year that the post states, for the search.
+    dates: BTreeSet<PartialDate>,
+    /// The dates of low confidence, by field.
+    unsure: Vec<&'static str>,
 }
 
 impl<'r> Row<'r> {
@@ -47,7 +53,58 @@ impl<'r> Row<'r> {
             affected_total: record.affected_total,
             size: Dimension::Size.values(record).pop(),
             delays: &record.delays,
+            dates: dates(record).into_iter().flatten().collect(),
+            unsure: record
+                .confidence
+                .iter()
+                .filter(|(_, sure)| **sure == Confidence::Low)
+                .map(|(field, _)| *field)
+                .collect(),
         }
+    }
+}
+
+fn dates(record: &Record) -> [Option<PartialDate>; 11] {
+    [
+        record.published,
+        record.first_published,
+        record.occurred,
+        record.occurred_end,
+        record.discovered,
+        record.contained,
+        record.investigation_completed,
+        record.reported_ppc,
+        record.reported_ppc_final,
+        record.reported_police,
+        record.notified,
+    ]
+}
+
+/// Where a row stands among the cases, so that the script sums people as [`crate::figures::Summary`] does: the numbers of its
+/// case and of its issuer's reports, whether it is the contractor of the others, and how many are affected.
+#[derive(Serialize)]
+pub(super) struct Place<'r>(usize, usize, bool, Vec<(u64, &'r str, bool)>);
+
+impl<'r> Place<'r> {
+    pub(super) fn of(incident: &'r Incident) -> Self {
+        let affected = incident.affected.iter();
+        let affected = affected.map(|Affected { value, unit, approx }| (*value, unit.as_str(), *approx));
+        Self(incident.member.case, incident.member.reports, incident.member.is_contractor, affected.collect())
+    }
+}
+
+/// The cells of the table of `extract`, in the order of its columns, for those who take the rows along.
+pub(super) fn cells(record: &Record) -> Vec<Value> {
+    COLUMNS.iter().map(|column| value(&(column.cell)(record))).collect()
+}
+
+fn value(cell: &Cell) -> Value {
+    match cell {
+        cell if cell.is_empty() => Value::Null,
+        Cell::Integer(number) => json!(number),
+        Cell::Boolean(value) => json!(value),
+        Cell::List(_) | Cell::Counts(_) => json!(cell.items()),
+        Cell::Text(_) | Cell::Date(_) => json!(cell.to_string()),
     }
 }
 
@@ -70,6 +127,9 @@ struct Proof<'r> {
     value: &'r str,
     rule: &'r str,
     line: usize,
+    /// Of dates only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<Confidence>,
 }
 
 impl<'r> Post<'r> {
@@ -92,6 +152,7 @@ impl<'r> Post<'r> {
             value: &proof.value,
             rule: &proof.rule,
             line: proof.line,
+            confidence: record.confidence.get(proof.field).copied(),
         });
         Self { pieces: pieces.collect(), proofs: proofs.collect() }
     }

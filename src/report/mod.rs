@@ -17,21 +17,28 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::cases::Seen;
-use crate::figures::{Counting, Names, Overview};
-use crate::output::{Language, all_columns};
+use crate::figures::{Counting, Incident, Names, Overview, incidents};
+use crate::output::{COLUMNS, Language, all_columns};
 use crate::record::Record;
 use crate::rules::RuleSet;
 use crate::text::LineIndex;
-use entry::{Post, Row};
+use entry::{Place, Post, Row, cells};
 use pack::Packer;
 
 const BODY: &str = include_str!("assets/body.html");
 const STYLE: &str = include_str!("assets/report.css");
 const SCRIPT: &str = concat!(
     include_str!("assets/page.js"),
-    include_str!("assets/charts.js"),
+    include_str!("assets/words.js"),
+    include_str!("assets/state.js"),
+    include_str!("assets/dimensions.js"),
+    include_str!("assets/totals.js"),
+    include_str!("assets/time.js"),
+    include_str!("assets/facets.js"),
+    include_str!("assets/search.js"),
     include_str!("assets/table.js"),
     include_str!("assets/post.js"),
+    include_str!("assets/save.js"),
     include_str!("assets/main.js"),
 );
 /// Posts that one packed block holds: opening a post reads its block.
@@ -45,6 +52,7 @@ pub struct Report<'r, W: Write> {
     rules: &'r RuleSet,
     posts: Packer,
     rows: Packer,
+    cells: Packer,
     counting: Counting,
     /// The incidents without their evidence.
     records: Vec<Record>,
@@ -67,8 +75,9 @@ impl<'r, W: Write> Report<'r, W> {
         write!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
         write!(out, "<meta name=\"viewport\" content=\"width=device-width\"><title>jikenbo</title>")?;
         write!(out, "<style>{STYLE}</style></head><body>\n{BODY}")?;
-        let (posts, rows) = (Packer::new("posts", POSTS_A_PACK), Packer::new("rows", ROWS_A_PACK));
-        Ok(Self { out, rules, posts, rows, counting, records: Vec::new(), seen: Seen::default() })
+        let [rows, cells] = ["rows", "cells"].map(|class| Packer::new(class, ROWS_A_PACK));
+        let posts = Packer::new("posts", POSTS_A_PACK);
+        Ok(Self { out, rules, posts, rows, cells, counting, records: Vec::new(), seen: Seen::default() })
     }
 
     /// The posts so far.
@@ -90,6 +99,7 @@ impl<'r, W: Write> Report<'r, W> {
             let post = text.get(start..end).unwrap_or_default().trim_end();
             self.posts.add(&Post::of(&record, post, start), &mut self.out)?;
             self.rows.add(&Row::of(&record), &mut self.out)?;
+            self.cells.add(&cells(&record), &mut self.out)?;
             self.records.push(Record { evidence: Vec::new(), warnings: Vec::new(), ..record });
         }
         Ok(())
@@ -102,7 +112,12 @@ impl<'r, W: Write> Report<'r, W> {
     pub fn finish(mut self) -> io::Result<usize> {
         self.posts.finish(&mut self.out)?;
         self.rows.finish(&mut self.out)?;
-        let facts = serde_json::to_string(&self.facts())?.replace('<', "\\u003c");
+        self.cells.finish(&mut self.out)?;
+        let incidents = incidents(self.rules, &self.records, self.counting);
+        let mut places = Packer::new("places", ROWS_A_PACK);
+        incidents.iter().try_for_each(|incident| places.add(&Place::of(incident), &mut self.out))?;
+        places.finish(&mut self.out)?;
+        let facts = serde_json::to_string(&self.facts(&incidents))?.replace('<', "\\u003c");
         writeln!(self.out, "<script type=\"application/json\" id=\"facts\">{facts}</script>")?;
         writeln!(self.out, "<script>{SCRIPT}</script></body></html>")?;
         self.out.flush()?;
@@ -110,7 +125,7 @@ impl<'r, W: Write> Report<'r, W> {
     }
 
     /// What the script needs beside the rows.
-    fn facts(&self) -> impl Serialize {
+    fn facts(&self, incidents: &[Incident]) -> impl Serialize {
         let columns = all_columns()
             .map(|column| (column.name, json!({ "ja": column.header_ja, "vocabulary": column.kind.vocabulary() })));
         json!({
@@ -118,7 +133,8 @@ impl<'r, W: Write> Report<'r, W> {
             "posts_a_pack": POSTS_A_PACK,
             "names": Names::of(self.rules).vocabularies,
             "columns": columns.collect::<BTreeMap<_, _>>(),
-            "overview": Overview::of(self.rules, &self.records, self.counting),
+            "table": COLUMNS.iter().map(|column| column.name).collect::<Vec<_>>(),
+            "overview": Overview::of_incidents(self.rules, incidents),
         })
     }
 }

@@ -25,6 +25,15 @@ export const SHARED = `\
 漏えいした可能性がある情報は、卒業生48名分の氏名です。
 `;
 
+/** A post whose lines are broken at a width, in the middle of words. */
+export const BROKEN = `\
+【セキュリティ事件簿#2025-921】架空町 住民の個人情報の誤掲載について 2025/7/4
+
+2025年7月1日、町のウェブサイトに掲載した資料に、住民27名の氏名と住所が含まれていたこと
+が判明しました。資料は同日中に削除しました。掲載前の確認では、紙の台帳と
+の突き合わせを行っていませんでした。
+`;
+
 /**
  * The incidents of tests/gold over and over, each with a case number and years of its own. `records` is what `extract` says of
  * them: where they stand.

@@ -1,35 +1,23 @@
 // Puts the page together and listens.
 
-const byId = id => document.getElementById(id);
+/** Up to here, the charts lie folded above the list. */
+const SMALL = matchMedia('screen and (max-width: 62rem)');
 
 function drawWords() {
   document.documentElement.lang = language;
   document.title = word('title');
   document.querySelectorAll('[data-word]').forEach(element => { element.textContent = word(element.dataset.word); });
   document.querySelectorAll('[data-label]').forEach(element => element.setAttribute('aria-label', word(element.dataset.label)));
-  byId('language').textContent = word('language');
-  byId('summary').textContent = [...totals(), `jikenbo ${FACTS.version}`].join(' · ');
+  byId('search').placeholder = word('search_hint');
+  byId('made').textContent = `jikenbo ${FACTS.version}`;
 }
 
-/** How many posts and cases, and how many are affected: each unit for itself, and by how many of the cases. */
-function totals() {
-  const { incidents, cases, affected } = FACTS.overview.total;
-  const known = (FACTS.names.count ?? []).map(unit => unit.id).filter(unit => affected[unit]);
-  const units = [...known, ...Object.keys(affected).filter(unit => !known.includes(unit))];
-  const ofUnit = unit => {
-    const { sum, approx, cases: stated } = affected[unit];
-    const name = unit === 'mixed' ? word('unit_unknown') : nameOf('count', unit);
-    return language === 'ja'
-      ? `${approx ? '約' : ''}${number(sum)}${name}(${number(cases)}件中${number(stated)}件)`
-      : `${approx ? 'about ' : ''}${number(sum)} ${name} (${number(stated)} of ${number(cases)})`;
-  };
-  return [`${word('count')} ${number(incidents)}`, `${word('cases')} ${number(cases)}`, ...units.map(ofUnit)];
-}
-
+/** Draws all that the address says. */
 function drawAll() {
   drawWords();
-  drawCharts();
+  for (const [id, value] of [['search', state.query], ['from', state.from], ['to', state.to]]) byId(id).value = value;
   update();
+  drawPost();
 }
 
 function switchTheme() {
@@ -38,42 +26,73 @@ function switchTheme() {
   root.dataset.theme = (root.dataset.theme ?? (dark ? 'dark' : 'light')) === 'dark' ? 'light' : 'dark';
 }
 
-/** Runs `act` once when calls of the returned function have stopped for a moment. */
-function whenQuiet(act) {
-  let waiting;
-  return () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(act, 120);
-  };
+/** What is typed replaces the last step, so that a step back undoes the whole search. */
+function listenToSearch() {
+  let isTyping = false;
+  byId('search').addEventListener('input', whenQuiet(() => {
+    state.query = byId('search').value.trim();
+    keepAddress(isTyping);
+    isTyping = Boolean(state.query);
+    update();
+  }));
+  byId('search').addEventListener('blur', () => { isTyping = false; });
+  for (const id of ['from', 'to']) {
+    byId(id).addEventListener('change', () => {
+      state[id] = byId(id).value;
+      keepAddress();
+      update();
+    });
+  }
 }
 
 function listen() {
+  byId('skip').addEventListener('click', () => byId('incidents').focus());
   byId('language').addEventListener('click', () => {
     language = language === 'ja' ? 'en' : 'ja';
     drawAll();
   });
   byId('theme').addEventListener('click', switchTheme);
   byId('print').addEventListener('click', () => print());
-  byId('search').addEventListener('input', whenQuiet(() => {
-    list.query = byId('search').value;
-    update();
-  }));
-  byId('scroll').addEventListener('scroll', () => requestAnimationFrame(drawRows), { passive: true });
+  byId('clear').addEventListener('click', clearAll);
+  byId('save').addEventListener('click', save);
+  byId('order').addEventListener('change', () => sortBy(byId('order').value));
   byId('table').addEventListener('keydown', steerRows);
+  for (const id of ['time-columns', 'time-legend', 'told']) byId(id).addEventListener('keydown', steerByKeys);
   byId('close').addEventListener('click', () => byId('post').close());
-  byId('previous').addEventListener('click', () => openPost(openPlace - 1));
-  byId('next').addEventListener('click', () => openPost(openPlace + 1));
-  addEventListener('resize', () => requestAnimationFrame(drawRows));
-  addEventListener('beforeprint', () => printRows(true));
-  addEventListener('afterprint', () => printRows(false));
+  byId('post').addEventListener('close', closePost);
+  const redraw = () => requestAnimationFrame(drawRows);
+  byId('scroll').addEventListener('scroll', redraw, { passive: true });
+  addEventListener('scroll', redraw, { passive: true });
+  addEventListener('resize', () => requestAnimationFrame(() => {
+    drawTime();
+    drawRows();
+  }));
+  SMALL.addEventListener('change', foldCharts);
+  addEventListener('hashchange', follow);
+  addEventListener('beforeprint', () => setPrinting(true));
+  addEventListener('afterprint', () => setPrinting(false));
+  listenToSearch();
+}
+
+const foldCharts = () => { byId('charts').open = list.printing || !SMALL.matches; };
+
+/** Paper has all rows, the charts unfolded, and the delays as a table. */
+function setPrinting(printing) {
+  list.printing = printing;
+  foldCharts();
+  drawDelays();
+  drawCount();
+  drawHead();
+  drawRows();
 }
 
 async function start() {
   drawWords();
-  drawCharts();
+  foldCharts();
   list.rows = await readRows();
+  takeAddress(location.hash.slice(1));
   listen();
-  update();
+  drawAll();
   document.documentElement.dataset.ready = 'true';
 }
 

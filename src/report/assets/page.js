@@ -1,44 +1,10 @@
 'use strict';
-// Words, elements and data that the other parts of the page share. Texts of posts become text nodes only.
+// Elements, names and data that the other parts of the page share. Texts of posts become text nodes only.
 
 const FACTS = JSON.parse(document.getElementById('facts').textContent);
-const WORDS = {
-  title: { ja: 'インシデント一覧', en: 'Incident report' },
-  theme: { ja: '明暗', en: 'Light/dark' },
-  print: { ja: '印刷', en: 'Print' },
-  language: { ja: 'English', en: '日本語' },
-  charts: { ja: 'グラフ', en: 'Charts' },
-  incidents: { ja: 'インシデント', en: 'Incidents' },
-  search: { ja: '検索(件名・組織・分類)', en: 'Search (title, organization, labels)' },
-  previous: { ja: '前へ', en: 'Previous' },
-  next: { ja: '次へ', en: 'Next' },
-  close: { ja: '閉じる', en: 'Close' },
-  evidence: { ja: '値と根拠', en: 'Values and evidence' },
-  line: { ja: '行', en: 'line' },
-  table: { ja: '表で見る', en: 'As a table' },
-  keys: { ja: '棒を選ぶと一覧を絞り込みます(矢印キーとEnterでも)。', en: 'A bar filters the list (arrow keys and Enter too).' },
-  count: { ja: '件数', en: 'incidents' },
-  cases: { ja: '事案', en: 'cases' },
-  unit_unknown: { ja: '(単位不明)', en: '(unit unknown)' },
-  days: { ja: '日', en: 'days' },
-  median: { ja: '中央値', en: 'median' },
-  limit: { ja: '以内', en: 'at most' },
-  negative: { ja: '負の日数', en: 'negative' },
-  unsaid: { ja: '記載なし', en: 'not said' },
-  month: { ja: '月別・原因の分類別の件数', en: 'Incidents by month and category of cause' },
-  year: { ja: '年別・原因の分類別の件数', en: 'Incidents by year and category of cause' },
-  primary_cause: { ja: '原因', en: 'Causes' },
-  leaked_data: { ja: '漏えいした情報', en: 'Leaked data' },
-  size: { ja: '影響件数の規模', en: 'Affected, by size class' },
-  organization_type: { ja: '組織の種類', en: 'Organization types' },
-  third_party: { ja: '複数の組織に影響した外部組織', en: 'Third parties with several victims' },
-  printed: { ja: '印刷は先頭の行まで:', en: 'printed up to row' },
-};
+const byId = id => document.getElementById(id);
 
 let language = document.documentElement.lang;
-
-/** A word of the page in the chosen language. */
-const word = key => WORDS[key][language];
 
 const NAMES = new Map(Object.entries(FACTS.names).map(([vocabulary, codes]) =>
   [vocabulary, new Map(codes.map(code => [code.id, code]))]));
@@ -54,23 +20,26 @@ const headOf = column => language === 'ja' ? FACTS.columns[column]?.ja ?? column
 /** The value of a column in words; texts that are no codes stay as they are. */
 const shownValue = (column, value) => nameOf(FACTS.columns[column]?.vocabulary, value);
 
+const number = value => value.toLocaleString(language);
+
 /** An element. Functions among the attributes listen to events; texts among the children become text nodes. */
 function html(name, attributes = {}, ...children) {
-  return fill(document.createElement(name), attributes, children);
-}
-
-/** An element of a drawing. */
-function svg(name, attributes = {}, ...children) {
-  return fill(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
-}
-
-function fill(element, attributes, children) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') element.addEventListener(name, value);
-    else element.setAttribute(name, value);
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(key, value);
+    else if (value !== null) element.setAttribute(key, value);
   }
   element.append(...children);
   return element;
+}
+
+/** Where a phrase ends: after a separator, before a bracket, beside the legal form of a name. */
+const PHRASE = /(?<=[・、,/／; ]|法人|組合)(?=[^・、])|(?=[((「])|(?<=(?:株式|有限|合同|合資)会社)|(?=(?:株式|有限|合同|合資)会社)/;
+
+/** A text that may break where a phrase ends. */
+function phrased(text) {
+  const phrases = text.split(PHRASE).filter(Boolean);
+  return phrases.flatMap((phrase, place) => place ? [document.createElement('wbr'), phrase] : [phrase]);
 }
 
 /** The JSON in a packed block: base64 of zlib. */
@@ -82,28 +51,57 @@ async function unpack(block) {
   return new Response(stream).json();
 }
 
-/** All rows of the table, each with its place and with what a search looks at. */
+/** All values of the packed blocks of a class, in their order. */
+async function unpackAll(kind) {
+  const packs = await Promise.all([...document.querySelectorAll(`script.${kind}`)].map(unpack));
+  return packs.flat();
+}
+
+/** All rows, each with its number, its place among the cases, and what a search looks at. */
 async function readRows() {
-  const packs = await Promise.all([...document.querySelectorAll('script.rows')].map(unpack));
-  const rows = packs.flat();
+  const [rows, places] = await Promise.all([unpackAll('rows'), unpackAll('places')]);
   rows.forEach((row, index) => {
     row.index = index;
+    row.place = places[index];
     row.search = searchable(row);
   });
   return rows;
 }
 
-/** Names of a code in both languages, and the code itself. */
-const spellings = (vocabulary, code) => code ? [code, nameOf(vocabulary, code, 'ja'), nameOf(vocabulary, code, 'en')] : [];
-
-function searchable(row) {
-  const codes = [
-    ...row.causes.map(code => ['cause', code]), ...row.leaked_data.map(code => ['data', code]),
-    ['cause_category', row.cause_category], ['organization', row.organization_type], ['leak_status', row.leak_status],
-  ];
-  const labels = codes.flatMap(([vocabulary, code]) => spellings(vocabulary, code));
-  return folded([row.title, row.organization, row.case_id, ...row.third_party, ...labels].join('\n'));
+/** Runs `act` once when calls of the returned function have stopped for a moment. */
+function whenQuiet(act) {
+  let waiting;
+  return () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(act, 150);
+  };
 }
 
-/** One spelling for full-width and half-width, capital and small letters. */
-const folded = text => text.normalize('NFKC').toLowerCase();
+/**
+ * Makes a group of buttons one stop of the tab key, and arrow keys go from one to the next. `at` is the key of the one that has
+ * the stop.
+ */
+function steer(group, at) {
+  const buttons = [...group.querySelectorAll('button[data-key]')];
+  const stop = buttons.find(button => button.dataset.key === at) ?? buttons[0];
+  buttons.forEach(button => { button.tabIndex = button === stop ? 0 : -1; });
+}
+
+function steerByKeys(event) {
+  const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const buttons = [...event.currentTarget.querySelectorAll('button[data-key]')];
+  const next = buttons[buttons.indexOf(event.target) + move];
+  if (!move || !next) return;
+  event.preventDefault();
+  steer(event.currentTarget, next.dataset.key);
+  next.focus();
+}
+
+/** Puts `children` into `group` in place of what is there; the button that had the focus has it again. */
+function replaceButtons(group, children) {
+  const key = group.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  const stop = key ?? group.querySelector('button[tabindex="0"]')?.dataset.key;
+  group.replaceChildren(...children);
+  steer(group, stop);
+  if (key !== undefined) group.querySelector(`button[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}

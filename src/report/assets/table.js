@@ -1,60 +1,53 @@
-// The list of incidents: search, filters, order. Only the rows that can be seen are in the document.
+// The list of incidents: its order and its rows. Only the rows that can be seen are in the document.
 
-const ROW_HEIGHT = 34;
-const MARGIN = 10;
+const MARGIN = 8;
 const MOST_PRINTED = 1000;
+/** Items of a list that a printed cell names. */
+const FEW_ITEMS = 3;
 
-const COLUMNS = [
-  { column: 'published', width: 'small', value: row => row.published ?? '' },
-  { column: 'title', width: 'large', value: row => row.title },
-  { column: 'organization', width: 'middle', value: row => row.organization ?? '' },
-  { column: 'organization_type', width: 'small', value: row => named('organization_type', row.organization_type) },
-  { column: 'causes', width: 'middle', value: row => row.causes.map(code => shownValue('causes', code)).join('、') },
-  { column: 'leak_status', width: 'small', value: row => named('leak_status', row.leak_status) },
-  { column: 'leaked_data', width: 'middle', value: row => row.leaked_data.map(code => shownValue('leaked_data', code)).join('、') },
-  { column: 'affected_total', width: 'small', number: true, value: row => row.affected_total },
-  { column: 'publication_days', width: 'small', number: true, value: row => row.delays.publication_days },
-];
+const listed = (column, codes) => {
+  const few = list.printing ? codes.slice(0, FEW_ITEMS) : codes;
+  const rest = codes.length - few.length;
+  const names = few.map(code => shownValue(column, code)).join(language === 'ja' ? '、' : ', ');
+  return rest ? `${names}${language === 'ja' ? ` ほか${rest}` : ` +${rest}`}` : names;
+};
 const named = (column, code) => code ? shownValue(column, code) : '';
 
-const list = { rows: [], shown: [], filters: [], query: '', sort: null, descending: false, printing: false };
+const COLUMNS = [
+  { column: 'published', value: row => row.published ?? '' },
+  { column: 'title', value: row => row.title },
+  { column: 'organization', value: row => row.organization ?? '' },
+  { column: 'organization_type', value: row => named('organization_type', row.organization_type) },
+  { column: 'causes', value: row => listed('causes', row.causes) },
+  { column: 'leak_status', value: row => named('leak_status', row.leak_status) },
+  { column: 'leaked_data', value: row => listed('leaked_data', row.leaked_data) },
+  { column: 'affected_total', number: true, value: row => row.affected_total },
+  { column: 'publication_days', number: true, value: row => row.delays.publication_days },
+];
 
-/** Whether a row is in the group that a bar stands for. */
-const TESTS = {
-  month: (row, filter) => (row.published ?? '').startsWith(filter.value) && (row.cause_category ?? null) === filter.category,
-  primary_cause: (row, filter) => row.causes[0] === filter.value,
-  leaked_data: (row, filter) => row.leaked_data.includes(filter.value),
-  third_party: (row, filter) => row.third_party.includes(filter.value),
-  organization_type: (row, filter) => row.organization_type === filter.value,
-  size: (row, filter) => row.size === filter.value,
-  delay: (row, filter) => {
-    const days = row.delays[filter.value];
-    return days !== null && days >= filter.from && days <= filter.to;
-  },
-};
+const columnOf = sort => COLUMNS.find(({ column }) => column === sort.replace(/^-/, ''));
 
-function addFilter(filter) {
-  if (!list.filters.some(known => known.label() === filter.label())) list.filters.push(filter);
-  update();
-}
-
-/** Works out which rows are shown, in which order, and draws them. */
-function update() {
-  const words = folded(list.query).split(/\s+/).filter(Boolean);
-  list.shown = list.rows.filter(row =>
-    words.every(part => row.search.includes(part)) && list.filters.every(filter => TESTS[filter.column](row, filter)));
-  if (list.sort) order();
-  document.getElementById('scroll').scrollTop = 0;
-  drawFilters();
+/** Works out which rows are shown, in which order, and draws everything that depends on it. `stays`: the list keeps its place. */
+function update(stays = false) {
+  search();
+  sift();
+  order();
+  if (!stays) byId('scroll').scrollTop = 0;
+  drawFilter();
+  drawTotals();
+  drawTime();
+  drawFacets();
   drawHead();
   drawRows();
 }
 
 /** Rows without a value come last either way; equal ones keep the order of the dumps. */
 function order() {
-  const values = new Map(list.shown.map(row => [row, list.sort.value(row)]));
-  const direction = list.descending ? -1 : 1;
-  const empty = value => value === null || value === '';
+  const column = columnOf(state.sort);
+  if (!column) return;
+  const values = new Map(list.shown.map(row => [row, column.value(row)]));
+  const direction = state.sort.startsWith('-') ? -1 : 1;
+  const empty = value => value === null || value === undefined || value === '';
   list.shown.sort((one, other) => {
     const [a, b] = [values.get(one), values.get(other)];
     if (empty(a) || empty(b)) return empty(a) - empty(b);
@@ -62,68 +55,95 @@ function order() {
   });
 }
 
-function sortBy(column) {
-  list.descending = list.sort === column && !list.descending;
-  list.sort = column;
+function sortBy(sort) {
+  state.sort = sort;
+  keepAddress();
   update();
-  document.querySelector('#table th[aria-sort] button').focus();
-}
-
-function drawFilters() {
-  const chips = list.filters.map(filter => html('button', { type: 'button', class: 'filter', click: () => {
-    list.filters = list.filters.filter(known => known !== filter);
-    update();
-    document.getElementById('search').focus();
-  } }, `${filter.label()} ✕`));
-  document.getElementById('filters').replaceChildren(...chips);
-  const { rows, shown } = list;
-  document.getElementById('count').textContent = `${number(shown.length)} / ${number(rows.length)}`;
 }
 
 function drawHead() {
+  const sorted = columnOf(state.sort);
+  const descending = state.sort.startsWith('-');
   const cells = COLUMNS.map(column => {
-    const attributes = { scope: 'col', class: `w-${column.width}${column.number ? ' number' : ''}` };
-    const sorted = list.sort === column;
-    if (sorted) attributes['aria-sort'] = list.descending ? 'descending' : 'ascending';
-    const arrow = sorted ? (list.descending ? ' ▼' : ' ▲') : '';
-    return html('th', attributes, html('button', { type: 'button', click: () => sortBy(column) }, headOf(column.column) + arrow));
+    const isSorted = column === sorted;
+    const next = isSorted && !descending ? `-${column.column}` : column.column;
+    const attributes = { scope: 'col', class: `${column.column}${column.number ? ' number' : ''}`,
+      'aria-sort': isSorted ? (descending ? 'descending' : 'ascending') : null };
+    const choose = () => {
+      sortBy(next);
+      document.querySelector('#table th[aria-sort] button').focus();
+    };
+    const arrow = html('span', { 'aria-hidden': 'true' }, isSorted ? (descending ? ' ▼' : ' ▲') : '');
+    const head = [...phrased(headOf(column.column)), arrow];
+    // Browsers do not repeat buttons at the head of each printed page.
+    return html('th', attributes, ...(list.printing ? head : [html('button', { type: 'button', click: choose }, ...head)]));
   });
-  const table = document.getElementById('table');
+  const table = byId('table');
   table.setAttribute('aria-rowcount', list.shown.length + 1);
   table.tHead.replaceChildren(html('tr', {}, ...cells));
+  drawOrder();
 }
+
+/** The order as a choice, for small screens, which have no heads. */
+function drawOrder() {
+  const ways = COLUMNS.flatMap(({ column }) => [['', 'ascending'], ['-', 'descending']].map(([sign, way]) =>
+    html('option', { value: sign + column }, `${headOf(column)} (${word(way)})`)));
+  byId('order').replaceChildren(html('option', { value: '' }, word('order_dumps')), ...ways);
+  byId('order').value = state.sort;
+}
+
+const rowHeight = () => parseFloat(getComputedStyle(byId('table')).getPropertyValue('--row'));
 
 /** The rows in sight and some around them, between two gaps as high as the others. */
 function drawRows() {
-  const scroll = document.getElementById('scroll');
-  const inSight = Math.ceil(scroll.clientHeight / ROW_HEIGHT);
-  const first = list.printing ? 0 : Math.max(0, Math.floor(scroll.scrollTop / ROW_HEIGHT) - MARGIN);
-  const last = Math.min(list.shown.length, list.printing ? MOST_PRINTED : first + inSight + 2 * MARGIN);
+  const body = document.querySelector('#table tbody');
+  document.body.classList.toggle('has-hits', found.words.some(word => word.text !== null));
+  const height = rowHeight();
+  const box = byId('scroll').getBoundingClientRect();
+  const above = Math.max(0, box.top) - body.getBoundingClientRect().top;
+  const inSight = Math.ceil((Math.min(innerHeight, box.bottom) - Math.max(0, box.top)) / height);
+  const first = list.printing ? 0 : Math.max(0, Math.min(Math.floor(above / height), list.shown.length - inSight) - MARGIN);
+  const last = Math.min(list.shown.length, list.printing ? MOST_PRINTED : Math.max(0, first + inSight + 2 * MARGIN + 1));
   const focused = document.activeElement?.dataset?.place;
   const rows = [];
   for (let place = first; place < last; place++) rows.push(tableRow(list.shown[place], place));
   const after = list.printing ? 0 : list.shown.length - last;
-  document.querySelector('#table tbody').replaceChildren(gap(first), ...rows, gap(after));
+  body.replaceChildren(gap(first * height), ...rows, gap(after * height));
+  byId('nothing').hidden = list.shown.length > 0;
   if (focused !== undefined) focusRow(focused);
 }
 
-function gap(rows) {
-  const row = html('tr', { class: 'gap', 'aria-hidden': 'true' }, html('td', { colspan: COLUMNS.length }));
-  row.style.height = `${rows * ROW_HEIGHT}px`;
+function gap(height) {
+  const row = html('tr', { class: 'gap', 'aria-hidden': 'true' }, html('td'));
+  row.style.height = `${height}px`;
   return row;
 }
 
 function tableRow(row, place) {
   const cells = COLUMNS.map(({ column, value, number: isNumber }) => {
     const content = value(row);
-    if (column === 'title') {
-      const open = html('button', { type: 'button', 'data-place': place, title: content, click: () => openPost(place) }, content || '—');
-      return html('td', {}, open);
-    }
-    if (isNumber) return html('td', { class: 'number' }, content === null ? '' : number(content));
-    return html('td', { title: content }, content);
+    const text = content === null || content === undefined ? '' : isNumber ? number(content) : content;
+    if (column === 'title') return html('td', { class: column }, titleOf(row, place), ...hitLine(row));
+    const unsure = column === 'publication_days' && text !== '' && row.unsure.length > 0;
+    const mark = unsure ? html('abbr', { title: `${word('unsure')}: ${row.unsure.map(headOf).join('、')}` }, '?') : '';
+    return html('td', { class: `${column}${isNumber ? ' number' : ''}`, title: text, 'data-head': headOf(column) }, html('div', {}, ...phrased(text), mark));
   });
   return html('tr', { 'aria-rowindex': place + 2 }, ...cells);
+}
+
+function titleOf(row, place) {
+  return html('button', { type: 'button', lang: 'ja', 'data-place': place, title: row.title, click: () => openPost(row.index) }, ...phrased(row.title || '—'));
+}
+
+/** The words of the text that the search found. They come when the post is unpacked. */
+function hitLine(row) {
+  if (!found.words.some(word => word.text !== null)) return [];
+  const line = html('p', { class: 'hits', lang: 'ja' });
+  postOf(row.index).then(post => {
+    const part = snippet(textOf(post));
+    if (part) line.append(html('span', { class: 'note' }, `${word('hits')} ${number(part.count)}: `), ...part.nodes);
+  });
+  return [line];
 }
 
 function focusRow(place) {
@@ -136,17 +156,11 @@ function steerRows(event) {
   const at = Number(event.target.dataset.place) + move;
   if (!move || !(at >= 0 && at < list.shown.length)) return;
   event.preventDefault();
-  const scroll = document.getElementById('scroll');
-  const [top, room] = [at * ROW_HEIGHT, scroll.clientHeight - 2 * ROW_HEIGHT];
+  const scroll = byId('scroll');
+  const height = rowHeight();
+  const [top, room] = [at * height, scroll.clientHeight - 2 * height];
   scroll.scrollTop = Math.min(Math.max(scroll.scrollTop, top - room), top);
   drawRows();
   focusRow(at);
-}
-
-function printRows(printing) {
-  list.printing = printing;
-  drawRows();
-  const cut = printing && list.shown.length > MOST_PRINTED;
-  if (cut) document.getElementById('count').textContent += ` (${word('printed')} ${number(MOST_PRINTED)})`;
-  else drawFilters();
+  document.activeElement.scrollIntoView({ block: 'nearest' });
 }
