@@ -5,11 +5,13 @@ import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { BROKEN, HOSTILE, SHARED, writeLargeDump } from './dumps.mjs';
+import { BROKEN, HOSTILE, SHARED, writeLargePage } from './dumps.mjs';
 import { layoutChecks } from './layout.mjs';
 
 const [jikenbo, root, work, executablePath] = process.argv.slice(2);
-const POSTS = Number(process.env.POSTS ?? 3000);
+const POSTS = Number(process.env.POSTS ?? 50000);
+/** Milliseconds of the processor that a step may take with so many posts. */
+const MOST = 1000;
 const SHOTS = process.env.SHOTS ?? join(work, 'shots');
 const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const gold = readdirSync(join(root, 'tests/gold')).filter(name => name.endsWith('.txt')).sort().map(name => join(root, 'tests/gold', name));
@@ -401,50 +403,60 @@ async function checkEmpty(browser) {
   await close();
 }
 
-/** Milliseconds that `act` takes until the page has drawn what follows. */
-async function timed(page, act) {
-  const start = performance.now();
-  await act();
-  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
-  return Math.round(performance.now() - start);
+/**
+ * A clock of the processor time that the page's process has taken, in milliseconds: what a step costs on any machine, however
+ * busy it is. Gives a function that runs a step until the page has drawn what follows.
+ */
+async function clockOf(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const taken = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(metric => metric.name === 'ProcessTime').value * 1000;
+  };
+  const timed = async act => {
+    const start = await taken();
+    await act();
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
+    return Math.round(await taken() - start);
+  };
+  return { taken, timed };
 }
 
 async function checkLarge(browser) {
-  const dump = join(work, 'large.txt');
-  await writeLargeDump(goldRecords(), dump, POSTS);
-  const start = performance.now();
-  const path = report('large.html', [dump]);
-  const times = { made: Math.round(performance.now() - start), megabytes: Math.round(statSync(path).size / 1e6) };
-  const opened = performance.now();
-  const { page, close } = await open(browser, path);
-  times.opened = Math.round(performance.now() - opened);
+  const large = join(work, 'large.html');
+  writeLargePage(path, large, POSTS);
+  const times = { megabytes: Math.round(statSync(large).size / 1e6) };
+  const { page, close } = await open(browser, large);
+  const { taken, timed } = await clockOf(page);
+  times.opened = Math.round(await taken());
   const [all] = await shownCount(page);
-  assert.ok(all > POSTS * 0.9, `${all} incidents`);
+  assert.equal(all, POSTS);
   const query = words => page.evaluate(text => { state.query = text; update(); }, words);
-  times.search = await timed(page, () => query('ランサムウェア 株式会社'));
-  times.texts = await timed(page, () => page.waitForFunction(() => !found.running, null, { timeout: 120000 }));
-  times.texts_again = await timed(page, async () => {
+  times.search = await timed(() => query('ランサムウェア 株式会社'));
+  times.texts = await timed(() => page.waitForFunction(() => !found.running, null, { timeout: 120000 }));
+  times.texts_again = await timed(async () => {
     await query('本件に関する');
     await page.waitForFunction(() => !found.running);
   });
-  times.clear = await timed(page, () => query(''));
-  times.sort = await timed(page, () => page.click('#table th.title button'));
-  times.filter = await timed(page, () => page.click('#chart-leaked_data .bar'));
-  times.scroll = await timed(page, () => page.evaluate(() => { document.getElementById('scroll').scrollTop = 1e6; }));
-  times.post = await timed(page, async () => {
+  times.clear = await timed(() => query(''));
+  times.sort = await timed(() => page.click('#table th.title button'));
+  times.filter = await timed(() => page.click('#chart-leaked_data .bar'));
+  times.scroll = await timed(() => page.evaluate(() => { document.getElementById('scroll').scrollTop = 1e6; }));
+  times.post = await timed(async () => {
     await page.evaluate(() => openPost(Math.floor(list.rows.length / 2)));
     await page.waitForSelector('#post[open] mark');
   });
   times.rows_in_document = await page.$$eval('#table tbody tr', rows => rows.length);
   assert.ok(times.rows_in_document < 100);
   const saved = page.waitForEvent('download');
-  times.save = await timed(page, async () => {
+  times.save = await timed(async () => {
     await page.evaluate(() => byId('post').close());
     await page.click('#save');
     await saved;
   });
-  console.log(`    ${POSTS} posts, milliseconds: ${JSON.stringify(times)}`);
-  for (const step of ['search', 'clear', 'sort', 'filter', 'scroll', 'post']) assert.ok(times[step] < 1000, `${step} takes ${times[step]} ms`);
+  console.log(`    ${POSTS} posts, milliseconds of the processor: ${JSON.stringify(times)}`);
+  for (const step of ['search', 'clear', 'sort', 'filter', 'scroll', 'post']) assert.ok(times[step] < MOST, `${step} takes ${times[step]} ms`);
   await close();
 }
 

@@ -1,6 +1,6 @@
-// The dumps that the checks read: one hostile, one large.
-import { once } from 'node:events';
-import { createWriteStream, readFileSync } from 'node:fs';
+// What the checks read: dumps, and a large page.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { deflateSync, inflateSync } from 'node:zlib';
 
 /** A post that would run, break out of the data or mislead, if the page let it. */
 export const HOSTILE = `\
@@ -35,19 +35,34 @@ export const BROKEN = `\
 `;
 
 /**
- * The incidents of tests/gold over and over, each with a case number and years of its own. `records` is what `extract` says of
- * them: where they stand.
+ * The page at `from` with its posts over and over until there are `posts` of them, each a case of its own, written to `to`.
+ * Only what is packed is repeated, so that it takes seconds.
  */
-export async function writeLargeDump(records, path, posts) {
-  const lines = new Map();
-  const linesOf = source => lines.get(source) ?? lines.set(source, readFileSync(source, 'utf8').split('\n')).get(source);
-  const texts = records.map(({ source, line, end_line: end }) => linesOf(source).slice(line - 1, end).join('\n'));
-  const out = createWriteStream(path);
-  for (let number = 0; number < posts; number++) {
-    const year = 2012 + (number % 13);
-    const text = texts[number % texts.length].replace(/^(【セキュリティ事件簿#[^】]*】)?/, `【セキュリティ事件簿#${year}-${number}】`);
-    if (!out.write(`${text.replaceAll(/20\d\d(?=[年/])/g, year)}\n\n`)) await once(out, 'drain');
+export function writeLargePage(from, to, posts) {
+  const page = readFileSync(from, 'utf8');
+  const blocks = [...page.matchAll(/<script type="text\/plain" class="(\w+)">([^<]*)<\/script>\n/g)];
+  const kinds = new Map();
+  for (const [, kind, packed] of blocks) {
+    const pack = JSON.parse(inflateSync(Buffer.from(packed, 'base64')));
+    const known = kinds.get(kind) ?? { values: [], size: pack.length };
+    kinds.set(kind, { values: known.values.concat(pack), size: Math.max(known.size, pack.length) });
   }
-  out.end();
-  await once(out, 'finish');
+  const postsAPack = Number(/"posts_a_pack":(\d+)/.exec(page)[1]);
+  const parts = [page.slice(0, blocks[0].index)];
+  for (const [kind, { values }] of kinds) {
+    const size = kind === 'posts' ? postsAPack : 2000;
+    for (let start = 0; start < posts; start += size) {
+      const pack = Array.from({ length: Math.min(size, posts - start) }, (_, at) => valueAt(kind, values, start + at));
+      parts.push(`<script type="text/plain" class="${kind}">${deflateSync(JSON.stringify(pack)).toString('base64')}</script>\n`);
+    }
+  }
+  const last = blocks.at(-1);
+  parts.push(page.slice(last.index + last[0].length));
+  writeFileSync(to, parts.join(''));
+}
+
+/** A place among the cases begins with the numbers of its case and of its issuer's reports. */
+function valueAt(kind, values, number) {
+  const value = values[number % values.length];
+  return kind === 'places' ? [number, number, ...value.slice(2)] : value;
 }

@@ -21,13 +21,15 @@ function cut(page, selector) {
     const range = document.createRange();
     range.selectNodeContents(element);
     const words = range.getBoundingClientRect();
+    // A Latin word that goes over two lines.
+    const splits = /^[A-Za-z]+$/.test(element.textContent.trim()) && range.getClientRects().length > 1;
     const isCut = getComputedStyle(element).overflow !== 'visible' && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
     const leaves = words.left < -0.5 || words.right > document.documentElement.clientWidth + 0.5;
     const spills = getComputedStyle(element).display !== 'inline' && (words.left < box.left - 1.5 || words.right > box.right + 1.5);
     const holder = element.closest('#charts, #time, #totals, #scroll, section');
     const frame = holder && holder !== element ? holder.getBoundingClientRect() : null;
     const out = frame && (words.left < frame.left - 1 || words.right > frame.right + 1);
-    return isCut || leaves || spills || out ? [`${name}: ${[isCut && 'cut', leaves && 'off the page', spills && 'wider than its box', out && 'out of its frame'].filter(Boolean)}`] : [];
+    return isCut || leaves || spills || out || splits ? [`${name}: ${[isCut && 'cut', leaves && 'off the page', spills && 'wider than its box', out && 'out of its frame', splits && 'a word in two'].filter(Boolean)}`] : [];
   }));
 }
 

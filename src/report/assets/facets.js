@@ -76,7 +76,7 @@ function bar(dimension, value, count, most) {
   return html('button', { type: 'button', class: `bar${count ? '' : ' none'}${value === '' ? ' unsaid' : ''}`, 'data-key': value,
     'aria-pressed': isChosen(dimension.id, value), 'aria-label': `${dimension.head()}: ${label}: ${number(count)}`,
     click: () => toggle(dimension.id, value) },
-  html('span', { class: 'label' }, ...phrased(label)), html('span', { class: 'track' }, filled), html('span', { class: 'number' }, number(count)));
+  html('span', { class: 'label', lang: dimension.id === 'third_party' ? 'ja' : null }, ...phrased(label)), html('span', { class: 'track' }, filled), html('span', { class: 'number' }, number(count)));
 }
 
 /** The delay that is looked at: what was asked for, else the public notice. */

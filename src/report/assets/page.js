@@ -57,13 +57,12 @@ async function unpackAll(kind) {
   return packs.flat();
 }
 
-/** All rows, each with its number, its place among the cases, and what a search looks at. */
+/** All rows, each with its number and its place among the cases. */
 async function readRows() {
   const [rows, places] = await Promise.all([unpackAll('rows'), unpackAll('places')]);
   rows.forEach((row, index) => {
     row.index = index;
     row.place = places[index];
-    row.search = searchable(row);
   });
   return rows;
 }

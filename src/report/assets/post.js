@@ -135,8 +135,8 @@ function proofRow(proof, number, post) {
   const { field, rule, line, confidence } = proof;
   const show = () => chooseProofs([number], 'post-text');
   const cells = [
-    html('td', {}, html('mark', { class: `kind ${kindOf(field)}`, 'aria-hidden': 'true' }, '\u2003'), ' ',
-      html('button', { type: 'button', title: rule, click: show }, ...phrased(headOf(field)))),
+    html('td', {}, html('div', { class: 'named' }, html('mark', { class: `kind ${kindOf(field)}`, 'aria-hidden': 'true' }, '\u2003'),
+      html('button', { type: 'button', title: rule, click: show }, ...phrased(headOf(field))))),
     html('td', {}, ...phrased(valueOf(proof))), html('td', { class: 'number' }, line === 0 ? '' : String(line)),
   ];
   if (hasConfidence(post)) cells.push(html('td', { class: `confidence ${confidence ?? ''}` }, confidence ? word(`confidence_${confidence}`) : ''));

@@ -29,16 +29,28 @@ function packOf(number) {
 const postOf = async index => (await packOf(Math.floor(index / FACTS.posts_a_pack)))[index % FACTS.posts_a_pack];
 const textOf = post => post.pieces.map(piece => piece[0]).join('');
 
-/** Names of a code in both languages, and the code itself. */
-const spellings = (vocabulary, code) => code ? [code, nameOf(vocabulary, code, 'ja'), nameOf(vocabulary, code, 'en')] : [];
+/** Stands between what is looked at of a row; no word that is looked for has it. */
+const BETWEEN = '\u0000';
+const labels = new Map();
 
+/** A code and its names in both languages, in one spelling. */
+function spellings(vocabulary, code) {
+  const key = `${vocabulary} ${code}`;
+  if (!labels.has(key)) labels.set(key, folded([code, nameOf(vocabulary, code, 'ja'), nameOf(vocabulary, code, 'en')].join(BETWEEN)));
+  return labels.get(key);
+}
+
+/** What a search looks at of a row, in one spelling: worked out when it is asked for first. */
 function searchable(row) {
-  const codes = [
-    ...row.causes.map(code => ['cause', code]), ...row.leaked_data.map(code => ['data', code]),
-    ['cause_category', row.cause_category], ['organization', row.organization_type], ['leak_status', row.leak_status],
-  ];
-  const labels = codes.flatMap(([vocabulary, code]) => spellings(vocabulary, code));
-  return [row.title, row.organization ?? '', row.case_id ?? '', ...row.third_party, ...labels].map(folded).join('\n');
+  if (row.search === undefined) {
+    const codes = [
+      ...row.causes.map(code => ['cause', code]), ...row.leaked_data.map(code => ['data', code]),
+      ['cause_category', row.cause_category], ['organization', row.organization_type], ['leak_status', row.leak_status],
+    ];
+    const names = codes.filter(([, code]) => code).map(([vocabulary, code]) => spellings(vocabulary, code));
+    row.search = [folded([row.title, row.organization, row.case_id, ...row.third_party].join(BETWEEN)), ...names].join(BETWEEN);
+  }
+  return row.search;
 }
 
 const ERAS = { 令和: 2018, 平成: 1988, 昭和: 1925 };
@@ -63,7 +75,7 @@ function wordOf(text) {
   }
   const day = dayOf(text);
   const isDay = row => day !== null && row.dates.some(date => day.startsWith('-') ? date.slice(4).startsWith(day) : date.startsWith(day));
-  return { text, test: row => isDay(row) || row.search.includes(text) };
+  return { text, test: row => isDay(row) || searchable(row).includes(text) };
 }
 
 /** Whether a word stands in a text. A number does not stand in a longer one: 2024年1 is not in 2024年12月. */

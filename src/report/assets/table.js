@@ -126,7 +126,8 @@ function tableRow(row, place) {
     if (column === 'title') return html('td', { class: column }, titleOf(row, place), ...hitLine(row));
     const unsure = column === 'publication_days' && text !== '' && row.unsure.length > 0;
     const mark = unsure ? html('abbr', { title: `${word('unsure')}: ${row.unsure.map(headOf).join('、')}` }, '?') : '';
-    return html('td', { class: `${column}${isNumber ? ' number' : ''}`, title: text, 'data-head': headOf(column) }, html('div', {}, ...phrased(text), mark));
+    const lang = column === 'organization' ? 'ja' : null;
+    return html('td', { class: `${column}${isNumber ? ' number' : ''}`, lang, title: text }, html('div', {}, ...phrased(text), mark));
   });
   return html('tr', { 'aria-rowindex': place + 2 }, ...cells);
 }
