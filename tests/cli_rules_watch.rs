@@ -100,7 +100,7 @@ fn a_save_is_answered_and_a_mistake_waits_for_the_next_one() {
     assert_has(
         &block,
         &[
-            "----\nsaved: rules/data.toml\n51 rule files",
+            "----\nsaved: rules/data.toml\n52 rule files",
             "rules at the start → rules: 2 posts, 2 differ: 3 lost\n",
             "  - posts.txt:1 2024-901  name: 氏名\n",
         ],

@@ -60,13 +60,24 @@ enum Context {
 
 /// Ends the label of a statement that speaks of the items after it (`漏えいした情報は、氏名…`).
 const AHEAD: &str = "-ahead";
+/// Ends the label of a statement that is a list and speaks of the items in it alone.
+const WITHIN: &str = "-within";
 /// Begins a note on what stands before it: what the note says is said of what the note names.
 const NOTE: char = '※';
+
+/// On which side of a statement stand the items that it speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Before its end, as the verb comes last.
+    Back,
+    Ahead,
+    Within,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Statement<'r> {
     context: Context,
-    ahead: bool,
+    reach: Reach,
     rule: &'r str,
     words: Span,
     /// Where the last bracket opens that is not closed before the words end; at a denial also where the last note begins.
@@ -77,14 +88,18 @@ struct Statement<'r> {
 impl<'r> Statement<'r> {
     fn new(firing: &Firing<'r>) -> Self {
         let (rule, label) = (firing.rule, firing.rule.label.as_str());
-        let ahead = label.ends_with(AHEAD);
-        let context = match label.strip_suffix(AHEAD).unwrap_or(label) {
+        let (reach, said) = match (label.strip_suffix(AHEAD), label.strip_suffix(WITHIN)) {
+            (Some(said), _) => (Reach::Ahead, said),
+            (None, Some(said)) => (Reach::Within, said),
+            (None, None) => (Reach::Back, label),
+        };
+        let context = match said {
             "leaked" => Context::Leaked,
             "denied" => Context::Denied,
             "denied-unless-leaked" => Context::DeniedUnlessLeaked,
             _ => Context::Ignored,
         };
-        Self { context, ahead, rule: &rule.id, words: firing.whole(), open: None, weight: rule.weight }
+        Self { context, reach, rule: &rule.id, words: firing.whole(), open: None, weight: rule.weight }
     }
 
     /// Japanese puts the verb last: a statement governs what stands before its end, unless it looks ahead. What is said in
@@ -92,14 +107,18 @@ impl<'r> Statement<'r> {
     fn bears_on(&self, item: Span) -> bool {
         let in_bracket = || self.open.is_some_and(|open| item.end <= open);
         work::steps(1);
-        self.ahead != self.follows(item) && (self.ahead || !in_bracket())
+        match self.reach {
+            Reach::Back => self.follows(item) && !in_bracket(),
+            Reach::Ahead => !self.follows(item),
+            Reach::Within => self.words.start <= item.start && item.end <= self.words.end,
+        }
     }
 
     /// `含まれておりません` is no `含まれ`.
     fn hides(&self, other: &Statement) -> bool {
         let (outer, inner) = (self.words, other.words);
         let covers = outer.start <= inner.start && inner.end <= outer.end && outer != inner;
-        covers && self.ahead == other.ahead && self.weight >= other.weight
+        covers && self.reach == other.reach && self.weight >= other.weight
     }
 
     fn follows(&self, item: Span) -> bool {
@@ -357,7 +376,7 @@ mod tests {
     use super::*;
 
     fn statement(context: Context, words: Span, weight: i32) -> Statement<'static> {
-        Statement { context, ahead: false, rule: "r", words, open: None, weight }
+        Statement { context, reach: Reach::Back, rule: "r", words, open: None, weight }
     }
 
     fn governing(statements: &[Statement], item: Span) -> Option<Context> {
@@ -374,9 +393,12 @@ mod tests {
         assert_eq!(governing(&[leak, denial], a), Some(Context::Leaked));
         assert_eq!(governing(&[leak, denial], b), Some(Context::Denied));
         assert_eq!(governing(&[leak, denial], c), None, "neither looks ahead");
-        let topic = Statement { ahead: true, ..denial };
+        let topic = Statement { reach: Reach::Ahead, ..denial };
         assert_eq!(governing(&[leak, topic], c), Some(Context::Denied));
         assert_eq!(governing(&[topic], b), None, "what looks ahead does not look back");
+        let list = Statement { reach: Reach::Within, words: Span::new(8, 20), ..leak };
+        assert_eq!(governing(&[list], c), Some(Context::Leaked));
+        assert_eq!(governing(&[list], a), None, "a list speaks of what is in it");
     }
 
     #[test]

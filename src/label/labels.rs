@@ -165,11 +165,19 @@ fn each_once<'f, 'r: 'f>(firings: impl Iterator<Item = &'f Firing<'r>>) -> Vec<F
     kept
 }
 
+/// From this weight on the proof of a cause stands by itself. A lighter one is a last resort: it gives a cause only where no
+/// heavier rule gives one, and then one cause only, since it tells more of what fits best than of what is said.
+const STANDS_ALONE: i32 = 100;
+
 /// Causes by weight, then by place; a label hides those that its `hides` names.
 fn causes<'r>(rules: &RuleSet, firings: &[Firing<'r>]) -> Vec<FoundCode<'r>> {
     let order = |firing: &Firing| (std::cmp::Reverse(firing.rule.weight), firing.whole().start);
     let mut all: Vec<_> = of_family(firings, "cause").map(|firing| (order(firing), firing)).collect();
     all.sort_by_key(|(order, _)| *order);
+    match all.iter().filter(|(_, firing)| firing.rule.weight >= STANDS_ALONE).count() {
+        0 => all.truncate(1),
+        proven => all.truncate(proven),
+    }
     let mut kept = each_once(all.into_iter().map(|(_, firing)| firing));
     let labels = kept.iter().filter_map(|found| rules.label("cause", found.value));
     let hidden: Vec<&str> = labels.flat_map(|label| &label.hides).map(String::as_str).collect();
