@@ -447,6 +447,8 @@ pub struct Grammar {
     pub receivers: Vec<String>,
     /// Particles behind who acts.
     pub subjects: Vec<String>,
+    /// Particles between somebody and those who are of him.
+    pub owners: Vec<String>,
     /// Particles; the number is that of their list in the file.
     pub particles: Prefixes<u8>,
     /// The particles, by number.
