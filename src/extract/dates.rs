@@ -115,7 +115,7 @@ pub fn dates<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], he
         candidates.iter().chain(&by_statements).filter(|c| !c.is_demoted()).map(|c| c.field).collect();
     candidates.retain(|candidate| !candidate.is_demoted() || !sure.contains(&candidate.field));
     by_statements.retain(|candidate| !candidate.is_demoted() || !sure.contains(&candidate.field));
-    let mut dates = decide(rules, &candidates, &by_statements, post.published.is_some() && heading_date.is_some());
+    let mut dates = decide(rules, &candidates, &by_statements, post.published.filter(|_| heading_date.is_some()));
     for (field, other, firing) in same_day {
         if let Some(value) = dates.get(&other).map(|found| found.value) {
             dates.entry(field).or_insert_with(|| Found::new(value, &firing.rule.id, firing.whole()));

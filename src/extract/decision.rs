@@ -12,12 +12,12 @@ use crate::rules::RuleSet;
 const UNNAMED: (u8, u8) = (100, 0);
 
 /// Decides on every field.
-/// `headed` is true where the heading has a publication date, which only a rule overrules.
+/// `headed` is the publication date of the heading, which statements overrule by earlier ones only.
 pub(super) fn decide<'r>(
     rules: &RuleSet,
     by_rules: &[Candidate<'r>],
     by_statements: &[Candidate<'r>],
-    headed: bool,
+    headed: Option<PartialDate>,
 ) -> Dates<'r> {
     let mut ruled = choose(rules, by_rules.to_vec());
     let mut said = choose(rules, by_statements.to_vec());
@@ -41,7 +41,9 @@ pub(super) fn decide<'r>(
                 (trust_said >= least).then_some(differing(said, &ruled, supported))
             }
             (Some(ruled), None) => (trust_rules >= least).then_some(ruled),
-            (None, Some(_)) if field == DateField::FirstPublished && headed => None,
+            (None, Some(said)) if field == DateField::FirstPublished && headed.is_some_and(|day| said.value >= day) => {
+                None
+            }
             (None, Some(said)) => (trust_said >= least).then_some(said),
             (None, None) => None,
         };

@@ -11,20 +11,17 @@ const LONGEST_BEFORE: usize = 12;
 const LONGEST_BEHIND: usize = 30;
 /// Most lines with words below it: a signature, where to ask, links.
 const LINES_BELOW: usize = 12;
-/// Most dates of the foot that are looked at.
-const MOST_DATES: usize = 12;
 
 /// The last date of a normalized text that stands where a notice is signed or a story has its byline: below the end of a
 /// sentence, alone in its line with at most a name; or in brackets behind the last sentence. Only a date with year, month
 /// and day counts.
 pub(super) fn closing_date(words: &Closing, text: &str, mentions: &[Mention]) -> Option<(Span, PartialDate)> {
-    let dates = mentions.iter().rev().filter_map(|mention| match &mention.value {
+    let mut dates = mentions.iter().rev().filter_map(|mention| match &mention.value {
         Value::Date(expr) => Some((mention.span, expr.full().filter(|day| day.naive().is_some())?)),
         _ => None,
     });
-    let foot = foot(text);
-    let mut dates = dates.take(MOST_DATES).take_while(|(span, _)| span.start >= foot);
-    dates.find(|(span, _)| closes(words, text, *span))
+    let (span, day) = dates.next()?;
+    (span.start >= foot(text) && closes(words, text, span)).then_some((span, day))
 }
 
 /// Where the last lines with words begin.
