@@ -41,7 +41,10 @@ pub(super) fn decide<'r>(
                 (trust_said >= least).then_some(differing(said, &ruled, supported))
             }
             (Some(ruled), None) => (trust_rules >= least).then_some(ruled),
-            (None, Some(said)) if field == DateField::FirstPublished && headed.is_some_and(|day| said.value >= day) => {
+            (None, Some(said))
+                if field == DateField::FirstPublished
+                    && headed.is_some_and(|day| said.value >= day || !said.value.is_day()) =>
+            {
                 None
             }
             (None, Some(said)) => (trust_said >= least).then_some(said),

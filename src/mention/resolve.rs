@@ -59,7 +59,8 @@ pub fn resolve_near(mentions: &[Mention], published: Option<PartialDate>, year: 
     // When the notice went out says nothing of when its story was.
     let days = mentions.iter().flat_map(full_days).filter(|day| Some(*day) != published);
     let days = days.filter_map(day_number).collect();
-    let mut anchors = Anchors { published, first_year, heading_year: year, days, ..Anchors::default() };
+    let first_month = mentions.iter().find_map(stated_month);
+    let mut anchors = Anchors { published, first_year, first_month, heading_year: year, days, ..Anchors::default() };
     let resolved = mentions.iter().map(|mention| {
         anchors.at = mention.span.start;
         match &mention.value {
@@ -84,6 +85,16 @@ fn first_year(mentions: &[Mention]) -> Option<i32> {
     })
 }
 
+/// The month of a date that is written with month and day.
+fn stated_month(mention: &Mention) -> Option<u8> {
+    match &mention.value {
+        Value::Date(DateExpr { month: Some(MonthRef::Stated(month)), day: Some(DayRef::Stated(_)), .. }) => {
+            Some(*month)
+        }
+        _ => None,
+    }
+}
+
 /// The days that a mention writes in full.
 fn full_days(mention: &Mention) -> impl Iterator<Item = PartialDate> {
     let days = match &mention.value {
@@ -104,6 +115,8 @@ fn day_number(day: PartialDate) -> Option<i32> {
 struct Anchors {
     published: Option<PartialDate>,
     first_year: Option<i32>,
+    /// The first month that is written with a day: the base of a day before it, where nothing else is known.
+    first_month: Option<u8>,
     /// The year of the heading or of the case number.
     heading_year: Option<i32>,
     /// The days that the text writes in full, and those that were resolved, by number.
@@ -216,7 +229,10 @@ impl Anchors {
         if let Some(anchor) = self.anchor() {
             return Some((anchor.year, anchor.month?));
         }
-        let published = self.published?;
+        let Some(published) = self.published else {
+            let month = self.first_month?;
+            return Some((self.first_year?, month));
+        };
         shifted(published, if day > published.day? { -1 } else { 0 })
     }
 
