@@ -30,6 +30,22 @@ fn an_empty_field_says_which_rule_came_near_and_what_kept_it_silent() {
 }
 
 #[test]
+fn a_field_that_statements_give_names_those_that_came_nearest_and_what_they_lack() {
+    let work = Work::new();
+    work.file("b.txt", "個人情報の漏えいについて\n2024年7月31日\n\n7月3日、名簿が流出しました。8月5日に警察へ届け出る予定です。\n");
+    let out = work.run(&["explain", "b.txt", "--field", "reported_police"]);
+    assert_eq!(out.code, 0, "{}", out.stderr);
+    let near = "stated-told-police  value:planned  line 4: 届け出る [tell] planned";
+    assert_has(&out.stdout, &["reported_police is empty", "Statements that came nearest:", near]);
+    let json = work.run(&["explain", "b.txt", "--format", "json", "--field", "reported_police"]).stdout;
+    let post: serde_json::Value = serde_json::from_str(json.trim()).expect("a JSON object");
+    let near = &post["near_statements"][0];
+    assert_eq!((&near["row"], &near["lacks"]), (&"stated-told-police".into(), &"value:planned".into()));
+    let other = work.run(&["explain", "b.txt", "--field", "causes"]);
+    assert!(!other.stdout.contains("came nearest"), "no statement gives causes");
+}
+
+#[test]
 fn every_condition_of_a_near_rule_is_told_met_or_not() {
     let work = work();
     let out = work.run(&["explain", "a.txt", "--post", "3", "--field", "causes"]);

@@ -230,6 +230,23 @@ any = [{ words = [\"氏名\"] }, { words = [\"ここにもない言葉\"] }]
 ";
 
 #[test]
+fn profile_lists_verbs_that_the_lexicon_lacks_by_frequency() {
+    let work = Work::new();
+    let text = "個人情報の漏えいについて\n2024年7月31日\n\n7月3日、担当者が名簿を燻した。翌日も燻しました。名簿は流出しました。\n";
+    work.file("a.txt", text).file("b.txt", text);
+    let ran = work.run(&["rules", "profile", "--unclassed", "--format", "json", "a.txt", "b.txt"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let unclassed: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((&unclassed["posts"], &unclassed["clauses"]), (&2.into(), &6.into()));
+    let verbs = unclassed["verbs"].as_array().unwrap();
+    let first = serde_json::json!({ "stem": "燻", "hits": 4, "posts": 2, "dated": 4, "form": "燻した" });
+    assert_eq!(verbs, &vec![first], "流出する has a class");
+    let table = work.run(&["rules", "profile", "--unclassed", "a.txt"]).stdout;
+    assert_has(&table, &["2 of 3 clauses in 1 post have a verb that the lexicon lacks", "燻した"]);
+    assert_eq!(work.run(&["rules", "profile", "--unclassed", "--no-time", "a.txt"]).code, 2, "it has no rules to sort");
+}
+
+#[test]
 fn profile_counts_hits_and_posts_and_finds_dead_rules_and_twins() {
     let work = Work::new();
     work.export_rules();

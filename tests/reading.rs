@@ -1,6 +1,7 @@
 //! The reading layer: clauses by value, held against a corpus of invented sentences.
 
 use jikenbo::matcher::PostText;
+use jikenbo::pipeline::{Pipeline, Text};
 use jikenbo::reading::Statements;
 use jikenbo::rules::{RuleFiles, RuleSet, load};
 use jikenbo::segment::Post;
@@ -121,6 +122,39 @@ fn dates_belong_to_the_statements_of_the_corpus() {
     }
     assert!(failures.is_empty(), "{failures}");
     assert!(all >= 18, "only {all} clauses");
+}
+
+#[derive(Deserialize)]
+struct Posts {
+    post: Vec<DatedPost>,
+}
+
+#[derive(Deserialize)]
+struct DatedPost {
+    why: String,
+    text: String,
+    /// Fields of the record; an empty text for what must be empty.
+    gives: std::collections::BTreeMap<String, String>,
+}
+
+#[test]
+fn posts_have_the_dates_of_the_corpus() {
+    let rules = rules();
+    let pipeline = Pipeline::new(&rules);
+    let corpus: Posts = toml::from_str(include_str!("reading/posts.toml")).unwrap();
+    let mut failures = String::new();
+    for DatedPost { why, text, gives } in &corpus.post {
+        let records = pipeline.records(Text::document("post.txt", text));
+        let record = serde_json::to_value(&records[0]).unwrap();
+        for (field, wanted) in gives {
+            let got = record[field].as_str().unwrap_or_default();
+            if got != wanted {
+                failures += &format!("{why}: {field}: {wanted:?}, but {got:?}\n");
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+    assert!(corpus.post.len() >= 12, "only {} posts", corpus.post.len());
 }
 
 /// Shows the statements of the text in the file that `READING_SHOW` names; nothing to hold.

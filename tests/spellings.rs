@@ -324,6 +324,42 @@ fn stories_resolve_in_text_order() {
     fail_with(&problems);
 }
 
+/// The day of a signature or of a byline at the foot of a text, and what is none.
+#[test]
+fn the_day_at_the_foot_is_that_of_a_signature_or_a_byline() {
+    let finder = finder();
+    let closing = |text: &str| finder.closing_date(text, &finder.find(text)).map(|(_, day)| day.to_string());
+    let body = "名簿の誤送付がありました。\n深くお詫び申し上げます。\n";
+    for foot in [
+        "令和5年9月15日\n瀬戸森病院\n院長 浜田 修",
+        "2023年9月15日\n",
+        "2023年9月15日 瀬戸森新聞",
+        "2023.9.15 瀬戸森病院 総務課",
+        "配信2023年9月15日(金) 18:40",
+        "2023年09月15日 18時40分",
+        "(2023年9月15日放送)",
+        "2023年9月15日\n瀬戸森病院\nお問い合わせは総務課までお願いします。電話でお尋ねください。",
+        "以上\n2023年9月15日\n瀬戸森病院",
+    ] {
+        assert_eq!(closing(&format!("{body}{foot}")).as_deref(), Some("2023-09-15"), "{foot}");
+    }
+    assert_eq!(closing("担当者は「二度と起こさない」と話した。(2023年9月15日)").as_deref(), Some("2023-09-15"));
+    for foot in [
+        "2023年9月15日に書類を回収しました。",
+        "2023年9月15日、書類を回収",
+        "2023年9月15日 書類を回収",
+        "2023年9月15日から順次お送りします",
+        "2023年9月15日現在",
+        "処分年月日\n2023年9月15日",
+        "9月15日\n瀬戸森病院",
+        "2023年9月15日\n担当者が書類の誤りに気づきました。",
+        "2023年9月15日 瀬戸森病院\n・関連記事(2023年9月20日に公開)",
+        "2023年9月15日(金)~9月20日(水)",
+    ] {
+        assert_eq!(closing(&format!("{body}{foot}")), None, "{foot}");
+    }
+}
+
 fn shown(resolved: &Resolved) -> String {
     match resolved.to {
         Some(to) => format!("{}/{to}", resolved.from),

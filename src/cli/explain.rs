@@ -18,7 +18,8 @@ use crate::message::{Catalogue, Message, message};
 use crate::output::{Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
 use crate::proof::explain::{
-    Choice, ConditionState, Explanation, Told, ToldDate, evidence_of, explain_text, is_explained, statements_of,
+    Choice, ConditionState, Explanation, NearStatement, Told, ToldDate, evidence_of, explain_text, is_explained,
+    statements_of,
 };
 use crate::proof::text_of;
 use crate::record::Evidence;
@@ -34,7 +35,8 @@ const LONGEST_CONDITION: usize = 60;
 ///
 /// With --field it also says why the field is empty: the rules that came nearest, each of their conditions met or not, and
 /// what kept each silent: the reading (`polarity:negated`), the part of the post (`scope:countermeasures`, `part:title`), a
-/// condition that is not met (`missing:all:2`), one that must not be and is (`none:1`).
+/// condition that is not met (`missing:all:2`), one that must not be and is (`none:1`). Where statements can give the field
+/// its value, it names those that came nearest, with the row of fields.toml and what was missing (`value:planned`, `to`).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   jikenbo explain dumps/a.txt --post 2024-339
@@ -278,7 +280,21 @@ fn why_text(post: &Explanation, field: &str, empty: bool, catalogue: &Catalogue)
         out += &(message!("{field} is empty.", field).say(catalogue) + "\n");
     }
     post.notes.iter().for_each(|note| out += &(note.say(catalogue) + "\n"));
-    out + &misses_text(post, catalogue)
+    out + &misses_text(post, catalogue) + &near_text(&post.near_statements, catalogue)
+}
+
+/// The statements that came nearest, each with the row of `fields.toml` and what it lacks for it.
+fn near_text(near: &[NearStatement], catalogue: &Catalogue) -> String {
+    let mut out = match near {
+        [] => String::new(),
+        _ => catalogue.text("Statements that came nearest:").to_owned() + "\n",
+    };
+    for NearStatement { row, lacks, statement } in near.iter().take(MOST_MISSES) {
+        let class = statement.class.as_deref().unwrap_or("?");
+        let line = message!("line {line}: ", line = statement.line).say(catalogue);
+        out += &format!("  {row}  {lacks}  {line}{} [{class}] {}\n", statement.predicate, statement.value);
+    }
+    out
 }
 
 fn misses_text(post: &Explanation, catalogue: &Catalogue) -> String {

@@ -14,6 +14,9 @@ use crate::text::Span;
 
 /// Family of the rules that give dates their meaning.
 const FAMILY: &str = "event";
+/// Rule names of the dates that the shape of the post gives.
+const HEADING_DATE: &str = "heading-date";
+const CLOSING_DATE: &str = "closing-date";
 /// By how much a date weighs less that is the field's only where there is no other.
 const DEMOTED: i32 = 10_000;
 /// Parts a label such as `contained=discovered`: the same day as another field.
@@ -50,7 +53,7 @@ impl DateField {
         ("first_published", DateField::FirstPublished),
     ];
 
-    fn parse(name: &str) -> Option<Self> {
+    pub(super) fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
     }
 
@@ -67,11 +70,13 @@ pub type Dates<'r> = BTreeMap<DateField, Found<'r, PartialDate>>;
 pub(super) struct Candidate<'r> {
     pub field: DateField,
     pub value: PartialDate,
-    rule: &'r str,
+    pub rule: &'r str,
     span: Span,
     /// The other end, where the mention is a period.
     end: Option<PartialDate>,
     weight: i32,
+    /// How often in a hundred its source is right, where that is not as with others of the field.
+    pub trust: Option<u8>,
 }
 
 impl<'r> Candidate<'r> {
@@ -80,7 +85,7 @@ impl<'r> Candidate<'r> {
         self.weight < 0
     }
 
-    fn found(&self, value: PartialDate) -> Found<'r, PartialDate> {
+    pub(super) fn found(&self, value: PartialDate) -> Found<'r, PartialDate> {
         Found::new(value, self.rule, self.span)
     }
 }
@@ -110,14 +115,17 @@ pub fn dates<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], he
         candidates.iter().chain(&by_statements).filter(|c| !c.is_demoted()).map(|c| c.field).collect();
     candidates.retain(|candidate| !candidate.is_demoted() || !sure.contains(&candidate.field));
     by_statements.retain(|candidate| !candidate.is_demoted() || !sure.contains(&candidate.field));
-    let mut dates = decide(rules, &candidates, &by_statements, post.published.is_some() && heading_date.is_some());
+    let mut dates = decide(rules, &candidates, &by_statements, post.published.filter(|_| heading_date.is_some()));
     for (field, other, firing) in same_day {
         if let Some(value) = dates.get(&other).map(|found| found.value) {
             dates.entry(field).or_insert_with(|| Found::new(value, &firing.rule.id, firing.whole()));
         }
     }
     if let (Some(published), Some(span)) = (post.published, heading_date) {
-        dates.entry(DateField::FirstPublished).or_insert_with(|| Found::new(published, "heading-date", span));
+        dates.entry(DateField::FirstPublished).or_insert_with(|| Found::new(published, HEADING_DATE, span));
+    }
+    if let Some((span, closing)) = post.closing {
+        dates.entry(DateField::FirstPublished).or_insert_with(|| Found::new(closing, CLOSING_DATE, span));
     }
     dates
 }
@@ -143,7 +151,7 @@ fn said<'r>(stated: &Stated<'r>) -> Option<Candidate<'r>> {
     let field = DateField::parse(&stated.row.field)?;
     let value = if ends(field) && !stated.row.first_day { stated.to.unwrap_or(stated.from) } else { stated.from };
     let (rule, span, weight) = (stated.row.id.as_str(), stated.span, stated.row.weight);
-    Some(Candidate { field, value, rule, span, end: stated.to, weight })
+    Some(Candidate { field, value, rule, span, end: stated.to, weight, trust: stated.row.trust })
 }
 
 /// What ends takes the end of a period.
@@ -156,7 +164,15 @@ fn candidate<'r>(post: &PostText, firing: &Firing<'r>, field: DateField) -> Opti
     let MarkedValue::When(Some(when)) = &marked.value else { return None };
     let value = if ends(field) { when.to.unwrap_or(when.from) } else { when.from };
     let rule = firing.rule;
-    Some(Candidate { field, value, rule: &rule.id, span: firing.whole(), end: when.to, weight: rule.weight })
+    Some(Candidate {
+        field,
+        value,
+        rule: &rule.id,
+        span: firing.whole(),
+        end: when.to,
+        weight: rule.weight,
+        trust: None,
+    })
 }
 
 pub(super) fn choose<'r>(rules: &RuleSet, mut candidates: Vec<Candidate<'r>>) -> Dates<'r> {
@@ -200,7 +216,10 @@ fn finer<'a, 'r>(all: &'a [Candidate<'r>], chosen: &Candidate, pick: Pick) -> Op
 }
 
 /// The heaviest candidates compete; `pick` decides among them.
-fn pick_one<'a, 'r: 'a>(all: impl Iterator<Item = &'a Candidate<'r>> + Clone, pick: Pick) -> Option<&'a Candidate<'r>> {
+pub(super) fn pick_one<'a, 'r: 'a>(
+    all: impl Iterator<Item = &'a Candidate<'r>> + Clone,
+    pick: Pick,
+) -> Option<&'a Candidate<'r>> {
     let heaviest = all.clone().map(|candidate| candidate.weight).max()?;
     let rivals = all.filter(|candidate| candidate.weight == heaviest);
     match pick {
@@ -222,7 +241,15 @@ mod tests {
     use super::*;
 
     fn candidate(value: PartialDate, end: Option<PartialDate>, weight: i32, at: usize) -> Candidate<'static> {
-        Candidate { field: DateField::Occurred, value, rule: "rule", span: Span::new(at, at + 1), end, weight }
+        Candidate {
+            field: DateField::Occurred,
+            value,
+            rule: "rule",
+            span: Span::new(at, at + 1),
+            end,
+            weight,
+            trust: None,
+        }
     }
 
     #[test]

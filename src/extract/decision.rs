@@ -8,37 +8,28 @@ use crate::calendar::PartialDate;
 use crate::record::{Confidence, Found};
 use crate::rules::RuleSet;
 
-/// Pairs of fields of which the first is not after the second.
-const ORDER: [(DateField, DateField); 10] = [
-    (DateField::Occurred, DateField::OccurredEnd),
-    (DateField::Occurred, DateField::Discovered),
-    (DateField::Occurred, DateField::Contained),
-    (DateField::Occurred, DateField::FirstPublished),
-    (DateField::Discovered, DateField::InvestigationCompleted),
-    (DateField::Discovered, DateField::ReportedPpc),
-    (DateField::ReportedPpc, DateField::ReportedPpcFinal),
-    (DateField::Discovered, DateField::ReportedPolice),
-    (DateField::Discovered, DateField::Notified),
-    (DateField::Discovered, DateField::FirstPublished),
-];
+/// Trust in a field that `rules/fields.toml` does not name: rules alone.
+const UNNAMED: (u8, u8) = (100, 0);
 
 /// Decides on every field.
-/// `headed` is true where the heading has a publication date, which only a rule overrules.
+/// `headed` is the publication date of the heading, which statements overrule by earlier ones only.
 pub(super) fn decide<'r>(
     rules: &RuleSet,
     by_rules: &[Candidate<'r>],
     by_statements: &[Candidate<'r>],
-    headed: bool,
+    headed: Option<PartialDate>,
 ) -> Dates<'r> {
     let mut ruled = choose(rules, by_rules.to_vec());
     let mut said = choose(rules, by_statements.to_vec());
     let mut dates = Dates::new();
     for (name, field) in DateField::ALL {
         let supports = |all: &[Candidate], value| all.iter().any(|c| c.field == field && c.value == value);
-        let (trust_rules, trust_said) =
-            rules.fields.decision(name).map_or((100, 0), |decision| (decision.rules, decision.statements));
+        let decision = rules.fields.decision(name);
+        let (trust_rules, trust_said) = decision.map_or(UNNAMED, |decision| (decision.rules, decision.statements));
+        let (ruled, said) = (ruled.remove(&field), said.remove(&field));
+        let trust_said = said.as_ref().and_then(|said| own_trust(by_statements, field, said)).unwrap_or(trust_said);
         let least = rules.fields.least;
-        let found = match (ruled.remove(&field), said.remove(&field)) {
+        let found = match (ruled, said) {
             (Some(ruled), Some(said)) if ruled.value == said.value => Some(ruled.with(Confidence::High)),
             (Some(ruled), Some(said)) if is_part(said.value, ruled.value) => Some(said),
             (Some(ruled), Some(said)) if trust_rules >= trust_said => {
@@ -50,7 +41,12 @@ pub(super) fn decide<'r>(
                 (trust_said >= least).then_some(differing(said, &ruled, supported))
             }
             (Some(ruled), None) => (trust_rules >= least).then_some(ruled),
-            (None, Some(_)) if field == DateField::FirstPublished && headed => None,
+            (None, Some(said))
+                if field == DateField::FirstPublished
+                    && headed.is_some_and(|day| said.value >= day || !said.value.is_day()) =>
+            {
+                None
+            }
             (None, Some(said)) => (trust_said >= least).then_some(said),
             (None, None) => None,
         };
@@ -61,8 +57,14 @@ pub(super) fn decide<'r>(
     if dates.get(&DateField::OccurredEnd).is_some_and(|end| Some(end.value) == occurred) {
         dates.remove(&DateField::OccurredEnd);
     }
-    doubt_disorder(&mut dates);
+    put_in_order(rules, &mut dates, [by_rules, by_statements]);
     dates
+}
+
+/// How far the row that gave a value is to be trusted, where it says so itself.
+fn own_trust(all: &[Candidate], field: DateField, found: &Found<PartialDate>) -> Option<u8> {
+    let own = all.iter().find(|c| c.field == field && c.value == found.value && c.rule == found.rule);
+    own.and_then(|candidate| candidate.trust)
 }
 
 /// The chosen one of two that differ.
@@ -83,17 +85,53 @@ fn is_part(fine: PartialDate, coarse: PartialDate) -> bool {
         && (fine.day.is_some() || coarse.month.is_none())
 }
 
-/// A record that contradicts itself makes the less sure one of two dates less sure. Real notices do mistype years.
-fn doubt_disorder(dates: &mut Dates) {
-    for (before, after) in ORDER {
-        let (Some(first), Some(second)) = (dates.get(&before), dates.get(&after)) else { continue };
-        let is_disorder = first.value.days_until(&second.value).is_some_and(|days| days < 0);
-        if !is_disorder {
-            continue;
-        }
-        let weaker = if first.confidence < second.confidence { before } else { after };
-        if let Some(found) = dates.get_mut(&weaker) {
-            found.confidence = Confidence::Low;
+/// Two dates of which one should not come before the other and does: the less sure one gives way to the best date of its
+/// field that is in order, or becomes less sure. Real notices do mistype years, and find out after they stopped.
+fn put_in_order<'r>(rules: &RuleSet, dates: &mut Dates<'r>, candidates: [&[Candidate<'r>]; 2]) {
+    for decision in &rules.fields.decisions {
+        let Some(after) = DateField::parse(&decision.field) else { continue };
+        for before in decision.not_before.iter().filter_map(|name| DateField::parse(name)) {
+            let (Some(first), Some(second)) = (dates.get(&before), dates.get(&after)) else { continue };
+            if is_in_order(first.value, second.value) {
+                continue;
+            }
+            let (bound, limit) = (first.value, second.value);
+            let earlier = other(rules, candidates, before, |value| is_in_order(value, limit));
+            let later = other(rules, candidates, after, |value| is_in_order(bound, value));
+            let weaker = if first.confidence < second.confidence { before } else { after };
+            let found = if weaker == before { earlier } else { later };
+            match found {
+                Some(found) => drop(dates.insert(weaker, found.with(Confidence::Medium))),
+                None if decision.gives_up && weaker == after => drop(dates.remove(&after)),
+                None => dates.get_mut(&weaker).into_iter().for_each(|found| found.confidence = Confidence::Low),
+            }
         }
     }
+}
+
+/// The best date of a field that `fits`, of the rules first.
+fn other<'r>(
+    rules: &RuleSet,
+    candidates: [&[Candidate<'r>]; 2],
+    field: DateField,
+    fits: impl Fn(PartialDate) -> bool,
+) -> Option<Found<'r, PartialDate>> {
+    let fitting = |all: &[Candidate<'r>]| {
+        let all = all.iter().filter(|candidate| candidate.field == field && fits(candidate.value));
+        choose(rules, all.copied().collect()).remove(&field)
+    };
+    candidates.into_iter().find_map(fitting)
+}
+
+/// True where a date is not after another; a month or a year is in order with its days.
+fn is_in_order(first: PartialDate, second: PartialDate) -> bool {
+    let key = |date: PartialDate| (date.year, date.month, date.day);
+    let (a, b) = (key(first), key(second));
+    a.0 < b.0
+        || a.0 == b.0
+            && match (a.1, b.1) {
+                (Some(x), Some(y)) if x != y => x < y,
+                (Some(_), Some(_)) => a.2.zip(b.2).is_none_or(|(x, y)| x <= y),
+                _ => true,
+            }
 }

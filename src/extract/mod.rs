@@ -12,5 +12,5 @@ pub use counts::{Counts, counts};
 pub use data::{Data, data};
 pub use dates::{DateField, Dates, dates};
 pub use issuer::{Issuer, issuer};
-pub use stated::{Stated, Told, judged, judged_codes, stated, told};
+pub use stated::{Near, Stated, Told, judged, judged_codes, nearest, stated, told};
 pub use third_party::{Named, ThirdParties, third_parties};

@@ -10,6 +10,9 @@ use crate::rules::fields::FieldRow;
 use crate::rules::grammar::{DateLink, DateMark, Flag, Flags, Light, LinkKind};
 use crate::text::Span;
 
+/// What keeps a row from every statement of a post that lacks its words.
+const NOT_THIS_POST: &str = "post";
+
 /// A date that a statement gives a field.
 #[derive(Debug, Clone, Copy)]
 pub struct Stated<'r> {
@@ -42,15 +45,16 @@ pub struct Told<'r> {
 /// What every row for a date gives, in the order of the text.
 pub fn stated<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Stated<'r>> {
     let scene = Scene { rules, post, statements: post.statements(rules) };
-    let rows = || rules.fields.rows.iter().filter(|row| row.says.is_none());
+    let rows: Vec<_> = rules.fields.rows.iter().filter(|row| row.says.is_none() && scene.reads(row)).collect();
     let datings = scene.statements.datings().iter();
-    datings.flat_map(|dating| rows().filter_map(|row| scene.judge(row, dating).ok())).collect()
+    datings.flat_map(|dating| rows.iter().filter_map(|row| scene.judge(row, dating).ok())).collect()
 }
 
 /// What every row for the code of a field gives, in the order of the text.
 pub fn told<'r>(rules: &'r RuleSet, post: &PostText, field: &str) -> Vec<Told<'r>> {
     let scene = Scene { rules, post, statements: post.statements(rules) };
-    let rows: Vec<_> = rules.fields.rows.iter().filter(|row| row.says.is_some() && row.field == field).collect();
+    let of_field = rules.fields.rows.iter().filter(|row| row.says.is_some() && row.field == field);
+    let rows: Vec<_> = of_field.filter(|row| scene.reads(row)).collect();
     let all = 0..scene.statements.all.len();
     all.flat_map(|at| rows.iter().filter_map(|row| scene.judge_code(row, at).ok()).collect::<Vec<_>>()).collect()
 }
@@ -58,13 +62,62 @@ pub fn told<'r>(rules: &'r RuleSet, post: &PostText, field: &str) -> Vec<Told<'r
 /// What one row for a code makes of each statement of a post: the code, or what is missing.
 pub fn judged_codes<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec<Result<Told<'r>, String>> {
     let scene = Scene { rules, post, statements: post.statements(rules) };
+    if !scene.reads(row) {
+        return vec![Err(NOT_THIS_POST.to_owned())];
+    }
     (0..scene.statements.all.len()).map(|at| scene.judge_code(row, at)).collect()
 }
 
 /// What one row makes of each dated statement of a post: a date, or what is missing.
 pub fn judged<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec<Result<Stated<'r>, String>> {
     let scene = Scene { rules, post, statements: post.statements(rules) };
+    if !scene.reads(row) {
+        return vec![Err(NOT_THIS_POST.to_owned())];
+    }
     scene.statements.datings().iter().map(|dating| scene.judge(row, dating)).collect()
+}
+
+/// What keeps a row from a statement, in the order in which it is looked at: what comes later came nearer.
+const ORDER: [&str; 19] = [
+    "when", "topic", "date", "value", "link", "mark", "period", "flags", "embedded", "role", "under", "title", "words",
+    "to", "inbound", "with", "by", "about", "part",
+];
+
+/// A statement that a row of a field did not take.
+#[derive(Debug, Clone)]
+pub struct Near<'r> {
+    /// The row.
+    pub row: &'r FieldRow,
+    /// The statement, an index into those of the post.
+    pub statement: usize,
+    /// What was missing: `value:planned`, `to`, `about`, ….
+    pub lacks: String,
+}
+
+/// The statements that came nearest to giving a field its value, each once with the row to which it came nearest; in the
+/// order of the text.
+pub fn nearest<'r>(rules: &'r RuleSet, post: &PostText, field: &str) -> Vec<Near<'r>> {
+    let scene = Scene { rules, post, statements: post.statements(rules) };
+    let rows = rules.fields.rows.iter().filter(|row| row.field == field && row.against.is_none() && scene.reads(row));
+    let mut near: Vec<(usize, Near)> = Vec::new();
+    for row in rows {
+        let datings = scene.statements.datings().iter();
+        let tried: Vec<(usize, String)> = match row.says {
+            Some(_) => {
+                let all = 0..scene.statements.all.len();
+                all.filter_map(|at| Some((at, scene.judge_code(row, at).err()?))).collect()
+            }
+            None => datings.filter_map(|dating| Some((dating.statement, scene.judge(row, dating).err()?))).collect(),
+        };
+        let rank = |lacks: &str| ORDER.iter().position(|known| lacks.split(':').next() == Some(known));
+        let tried = tried.into_iter().filter_map(|(at, lacks)| Some((rank(&lacks)?, at, lacks)));
+        near.extend(tried.map(|(rank, statement, lacks)| (rank, Near { row, statement, lacks })));
+    }
+    let best = near.iter().map(|(rank, _)| *rank).max();
+    let mut near: Vec<Near> = near.into_iter().filter(|(rank, _)| Some(*rank) == best).map(|(_, near)| near).collect();
+    near.sort_by_key(|near| near.statement);
+    near.dedup_by_key(|near| near.statement);
+    near
 }
 
 /// Whether the statement holds as far as the row wants.
@@ -73,6 +126,11 @@ fn holds(row: &FieldRow, statement: &Statement) -> Result<(), String> {
 }
 
 impl Scene<'_> {
+    /// True where the post has a word that the row needs.
+    fn reads(&self, row: &FieldRow) -> bool {
+        row.post_words.is_empty() || row.post_words.iter().any(|word| self.post.has_times(word, 1))
+    }
+
     fn judge<'r>(&self, row: &'r FieldRow, dating: &Dating) -> Result<Stated<'r>, String> {
         let missing = |what: &str| Err(what.to_owned());
         let statement = self.predicate(row, dating.statement)?;
@@ -176,10 +234,25 @@ impl Scene<'_> {
         let with = |wanted: &[u16]| arguments.iter().any(|a| self.is_of(a, wanted));
         hold(row.with.is_empty() || with(&row.with), "with")?;
         hold(!with(&row.without), "with")?;
-        let by = |wanted: &[u16]| arguments.iter().any(|a| self.is_subject(a) && self.is_of(a, wanted));
+        let by = |wanted: &[u16]| self.acts(&arguments, wanted);
         hold(row.by.is_empty() || by(&row.by), "by")?;
         hold(!by(&row.not_by), "by")?;
         self.inside(row, dating.statement)
+    }
+
+    /// True where a noun of the classes acts, or somebody of it does: 委託先の職員が.
+    fn acts(&self, arguments: &[&Argument], wanted: &[u16]) -> bool {
+        let owns = |owner: &Argument, owned: &Argument| {
+            self.post
+                .text
+                .get(owner.span.end..owned.span.start)
+                .is_some_and(|between| self.rules.grammar.owners.iter().any(|owner| owner == between))
+        };
+        arguments.iter().enumerate().any(|(at, argument)| {
+            let owned = arguments.get(at + 1).filter(|owned| owns(argument, owned));
+            let subject = self.is_subject(argument) || owned.is_some_and(|owned| self.is_subject(owned));
+            subject && self.is_of(argument, wanted)
+        })
     }
 
     fn inside(&self, row: &FieldRow, statement: usize) -> Result<(), String> {

@@ -78,6 +78,8 @@ pub struct PostText<'d> {
     pub topics: TopicMap,
     /// Publication date of the heading.
     pub published: Option<PartialDate>,
+    /// The date of the signature or of the byline at the foot, where the heading has none, and where it stands in the text.
+    pub closing: Option<(Span, PartialDate)>,
     /// What is read of the post once it is asked for.
     statements: OnceLock<Statements>,
     /// Words of dates and counts that give no value, in the normalized document, bytes.
@@ -99,7 +101,7 @@ impl<'d> PostText<'d> {
         let (norm, flow) = Flow::of(rules, document, post);
         let hits = rules.scanner.scan(&norm);
         let title = flow.of_title(post.title);
-        let Found { all, unreadable } = mentions(rules, &norm, &hits, Heading { document, post, title });
+        let Found { all, unreadable, closing } = mentions(rules, &norm, &hits, Heading { document, post, title });
         let unreadable = unreadable.into_iter().map(|(span, why)| (flow.to_document(span), why)).collect();
         let (text, marked) = mask(&norm, &flow, all);
         let hits = project(rules, &marked, &hits);
@@ -111,6 +113,7 @@ impl<'d> PostText<'d> {
             dated: Vec::new(),
             topics: TopicMap::default(),
             published,
+            closing: None,
             statements: OnceLock::new(),
             unreadable,
             head: post.head.clone(),
@@ -118,6 +121,7 @@ impl<'d> PostText<'d> {
             flowing: norm,
             flow,
         };
+        this.closing = closing.map(|(span, date)| (this.masked(span), date));
         let frame = this.frame(post, title);
         this.outline = outline(rules, &this.text, &frame, &this.hits);
         this.dated = dated_entries(&this.outline, &this.text);
@@ -328,13 +332,17 @@ struct Heading<'a> {
 struct Found {
     all: Vec<(Span, MarkedValue, char)>,
     unreadable: Vec<(Span, Unreadable)>,
+    /// The date at the foot, where the heading has none.
+    closing: Option<(Span, PartialDate)>,
 }
 
 /// Dates, periods, counts and organizations in order; where two overlap the first to start stays.
 fn mentions(rules: &RuleSet, norm: &str, hits: &[Hit], heading: Heading) -> Found {
     let found = rules.finder.find(norm);
     let published = heading.post.published.map(|(_, date)| date);
-    let resolved = resolve_near(&found, published, heading_year(&found, heading));
+    let closing = published.is_none().then(|| rules.finder.closing_date(norm, &found)).flatten();
+    let written = published.or(closing.map(|(_, date)| date));
+    let resolved = resolve_near(&found, written, heading_year(&found, heading));
     let mut unreadable = Vec::new();
     let mut all: Vec<(Span, MarkedValue, char)> = Vec::with_capacity(found.len());
     for (Mention { span, value }, resolved) in found.into_iter().zip(resolved) {
@@ -366,7 +374,7 @@ fn mentions(rules: &RuleSet, norm: &str, hits: &[Hit], heading: Heading) -> Foun
         }
         free
     });
-    Found { all, unreadable }
+    Found { all, unreadable, closing }
 }
 
 /// The year that the title names, else that of the case number.

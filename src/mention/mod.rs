@@ -3,6 +3,7 @@
 //! [`Finder::find`] reads the text once and says what is written ([`DateExpr`] and the like); [`resolve`] then turns the
 //! dates of one post, in text order, into calendar dates. The words come from `rules/dates.toml` and `rules/counts.toml`.
 
+mod closing;
 mod count;
 mod date;
 mod expr;
@@ -33,6 +34,7 @@ use reader::Reader;
 #[derive(Debug)]
 pub struct Finder {
     words: Lexicon,
+    closing: Closing,
 }
 
 /// A date that ends a line is looked for in this many bytes at its end.
@@ -45,7 +47,7 @@ const CLOSERS: [char; 8] = [' ', ')', ']', '】', '」', '』', '》', '>'];
 impl Finder {
     /// Compiles the words of `rules/dates.toml` and `rules/counts.toml`.
     pub fn new(dates: &DateWords, counts: &CountWords) -> Self {
-        Self { words: Lexicon::new(dates, counts) }
+        Self { words: Lexicon::new(dates, counts), closing: dates.closing.clone() }
     }
 
     /// The mentions of a normalized text, in text order and without overlap.
@@ -65,6 +67,12 @@ impl Finder {
             }
         }
         mentions
+    }
+
+    /// The full date of a normalized text that stands where a notice is signed or a story has its byline, with its span;
+    /// `mentions` are those of the text.
+    pub fn closing_date(&self, text: &str, mentions: &[Mention]) -> Option<(Span, PartialDate)> {
+        closing::closing_date(&self.closing, text, mentions)
     }
 
     /// The full date that ends a normalized line, with its span: `…について 2024/7/31`, `…(令和6年7月31日付)`. `None` where

@@ -4,6 +4,10 @@
 //! end. Dates that count from the publication (`本日`, `先月`) anchor only `同日` and the like: they say nothing about the
 //! month of the story that goes on after them. Business years anchor nothing.
 
+use std::collections::BTreeSet;
+
+use chrono::Datelike;
+
 use crate::calendar::PartialDate;
 
 use super::expr::{DateExpr, DayRef, Mention, MonthRef, PeriodExpr, Relative, Value, YearRef};
@@ -22,6 +26,12 @@ pub struct Resolved {
 const PLANNED_DAYS: i64 = 60;
 /// A month more than this many months before its anchor is rather that of the next year.
 const NEAR_MONTHS: i32 = 5;
+
+/// A day within so many days of one that the text gives belongs to its story, if another year would put it so many days or
+/// more from all of them, and so many times as far.
+const CLOSE_DAYS: i32 = 45;
+const FAR_DAYS: i32 = 20;
+const MUCH_NEARER: i32 = 3;
 
 /// What a year of two digits is counted from, and how many years before the publication it may lie.
 const CENTURY: i32 = 2000;
@@ -43,10 +53,14 @@ pub fn resolve(mentions: &[Mention], published: Option<PartialDate>) -> Vec<Opti
 }
 
 /// The same, with a `year` (of the heading, of the case number) for months where no date of the text and no publication
-/// date gives one.
+/// date gives one, and for `昨年`.
 pub fn resolve_near(mentions: &[Mention], published: Option<PartialDate>, year: Option<i32>) -> Vec<Option<Resolved>> {
     let first_year = first_year(mentions).or(year);
-    let mut anchors = Anchors { published, first_year, ..Anchors::default() };
+    // When the notice went out says nothing of when its story was.
+    let days = mentions.iter().flat_map(full_days).filter(|day| Some(*day) != published);
+    let days = days.filter_map(day_number).collect();
+    let first_month = mentions.iter().find_map(stated_month);
+    let mut anchors = Anchors { published, first_year, first_month, heading_year: year, days, ..Anchors::default() };
     let resolved = mentions.iter().map(|mention| {
         anchors.at = mention.span.start;
         match &mention.value {
@@ -71,11 +85,42 @@ fn first_year(mentions: &[Mention]) -> Option<i32> {
     })
 }
 
+/// The month of a date that is written with month and day.
+fn stated_month(mention: &Mention) -> Option<u8> {
+    match &mention.value {
+        Value::Date(DateExpr { month: Some(MonthRef::Stated(month)), day: Some(DayRef::Stated(_)), .. }) => {
+            Some(*month)
+        }
+        _ => None,
+    }
+}
+
+/// The days that a mention writes in full.
+fn full_days(mention: &Mention) -> impl Iterator<Item = PartialDate> {
+    let days = match &mention.value {
+        Value::Date(expr) => [expr.full(), None],
+        Value::Period(period) => [period.from.full(), period.to.full()],
+        Value::Count(_) | Value::Unreadable(_) => [None, None],
+    };
+    days.into_iter().flatten()
+}
+
+/// The number of a day, counted from the first of the calendar.
+fn day_number(day: PartialDate) -> Option<i32> {
+    day.naive().map(|day| day.num_days_from_ce())
+}
+
 /// What is known at a place of the text.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Anchors {
     published: Option<PartialDate>,
     first_year: Option<i32>,
+    /// The first month that is written with a day: the base of a day before it, where nothing else is known.
+    first_month: Option<u8>,
+    /// The year of the heading or of the case number.
+    heading_year: Option<i32>,
+    /// The days that the text writes in full, and those that were resolved, by number.
+    days: BTreeSet<i32>,
     /// The place, as a byte offset.
     at: usize,
     /// The last date of day precision.
@@ -96,6 +141,7 @@ impl Anchors {
         let date = self.date(expr).filter(|date| !date.is_day() || date.naive().is_some())?;
         if date.is_day() {
             self.day = Some(date);
+            self.days.extend(day_number(date));
         }
         let mistyped = self.days_late(date).is_some_and(|days| days > FUTURE_DAYS);
         if !expr.from_published() && !expr.fiscal && !mistyped {
@@ -163,7 +209,7 @@ impl Anchors {
             YearRef::Stated(year) => Some(year),
             YearRef::Short(short) => self.full_year(short),
             YearRef::Relative(Relative { base: Base::Published, offset }) => {
-                let base = self.published.map(|p| p.year).or(self.first_year).or(self.year)?;
+                let base = self.published.map(|p| p.year).or(self.heading_year).or(self.first_year).or(self.year)?;
                 Some(base + offset)
             }
             YearRef::Relative(Relative { base: Base::Last, offset }) => Some(self.year.or(self.first_year)? + offset),
@@ -183,7 +229,10 @@ impl Anchors {
         if let Some(anchor) = self.anchor() {
             return Some((anchor.year, anchor.month?));
         }
-        let published = self.published?;
+        let Some(published) = self.published else {
+            let month = self.first_month?;
+            return Some((self.first_year?, month));
+        };
         shifted(published, if day > published.day? { -1 } else { 0 })
     }
 
@@ -205,11 +254,30 @@ impl Anchors {
             year -= 1;
         }
         let Some((weekday, day)) = expr.weekday.zip(day) else {
-            return Some(year);
+            return Some(day.map_or(year, |day| self.nearer_year(year, (month, day))));
         };
         // A stated weekday decides between the years around the guess.
         let fits = |y: &i32| weekday_of(PartialDate::day(*y, month, day)) == Some(weekday) && !late(*y, PLANNED_DAYS);
         Some([year, year - 1, year + 1].into_iter().find(fits).unwrap_or(year))
+    }
+
+    /// The year in which a day lies close to one that the text gives elsewhere, where `year` puts it far from all of them: a
+    /// text that goes back to an old cause comes back to what is new.
+    fn nearer_year(&self, year: i32, (month, day): (u8, u8)) -> i32 {
+        let distance = |year| self.distance(PartialDate::day(year, month, day));
+        let Some(here) = distance(year).filter(|days| *days >= FAR_DAYS) else { return year };
+        let late = |year| self.days_late(PartialDate::day(year, month, day)).is_some_and(|days| days > PLANNED_DAYS);
+        let others = [year - 2, year - 1, year + 1, year + 2, year + 3].into_iter().filter(|other| !late(*other));
+        let nearest = others.filter_map(|other| Some((distance(other)?, other))).min();
+        nearest.filter(|(days, _)| *days <= CLOSE_DAYS && days * MUCH_NEARER <= here).map_or(year, |(_, other)| other)
+    }
+
+    /// Days from a day to the closest one that the text gives.
+    fn distance(&self, day: PartialDate) -> Option<i32> {
+        let day = day_number(day)?;
+        let before = self.days.range(..=day).next_back().map(|before| day - before);
+        let after = self.days.range(day..).next().map(|after| after - day);
+        before.into_iter().chain(after).min()
     }
 
     /// The date whose year goes on to a date without one.
@@ -241,7 +309,6 @@ fn shifted(date: PartialDate, offset: i32) -> Option<(i32, u8)> {
 
 /// 1 (Monday) to 7 (Sunday).
 fn weekday_of(date: PartialDate) -> Option<u8> {
-    use chrono::Datelike;
     u8::try_from(date.naive()?.weekday().number_from_monday()).ok()
 }
 

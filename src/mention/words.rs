@@ -26,6 +26,9 @@ pub struct DateWords {
     pub signs: Signs,
     /// Words around a date.
     pub around: Around,
+    /// By what the date of a signature or of a byline at the foot of a post is known.
+    #[serde(default)]
+    pub closing: Closing,
 }
 
 /// One Japanese era.
@@ -160,6 +163,24 @@ pub struct Signs {
     pub second: Vec<String>,
     /// After the hour sign, for half past.
     pub half_hour: Vec<String>,
+}
+
+/// By what the date of a signature or of a byline at the foot of a post is known.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// Before the date in its line: the date of a story (`配信`, `最終更新`).
+    #[serde(default)]
+    pub bylines: Vec<String>,
+    /// Behind the date in its line: a clause goes on.
+    #[serde(default)]
+    pub goes_on: Vec<String>,
+    /// Lines that end a text without a sentence (`以上`).
+    #[serde(default)]
+    pub ends: Vec<String>,
+    /// In sentences that may stand below the date.
+    #[serde(default)]
+    pub asks: Vec<String>,
 }
 
 /// Words that stand around a date.

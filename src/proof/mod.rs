@@ -17,5 +17,6 @@ pub mod profile;
 pub mod scaffold;
 pub mod score;
 pub mod store;
+pub mod unclassed;
 
 pub use document::text_of;

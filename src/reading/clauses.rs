@@ -112,7 +112,9 @@ fn hang(text: &str, all: &mut [Statement], first: usize) {
             Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Reason) if pauses(text, statement) => {
                 (main, depth(main))
             }
-            Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Reason | LinkKind::Condition) => (next, depth(next)),
+            Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Reason | LinkKind::Condition | LinkKind::Upon) => {
+                (next, depth(next))
+            }
             Link::Plain(LinkKind::Purpose) => (next, depth(next).saturating_add(1)),
             Link::Plain(LinkKind::Argument) => (next, depth(next).saturating_add(1)),
             // Under nothing it is the main one: 誤って入れたものです, 受けたとのこと。

@@ -14,6 +14,8 @@ use crate::text::Span;
 const OF_REACH: usize = 45;
 /// Most bytes between the start of a clause and a word that carries the date before over to it.
 const CARRY_REACH: usize = 45;
+/// Most statements above one that are looked at.
+const MOST_ABOVE: usize = 8;
 /// Most units from a date to a sentence that begins with a mere time of day.
 const TIME_REACH: usize = 3;
 /// Most characters behind an hour in which the sign of a span tells of opening hours.
@@ -195,10 +197,30 @@ impl Walk<'_> {
         } else if let Some(inner) = self.inner.filter(|_| !is_main) {
             take(inner, DateLink::Topic);
         } else if let Some(topic) = self.topic.filter(|_| is_told(statement)) {
-            take(topic, DateLink::Embedded);
+            let is_what_happened = self.is_all_that_happened(all, statement);
+            take(topic, if is_what_happened { DateLink::Topic } else { DateLink::Embedded });
         } else if let Some(next) = self.next.filter(|_| is_main) {
             take(next, DateLink::Next);
         }
+    }
+
+    /// True where all that a statement is told under only supposes it or says that there was such a thing: the date of the
+    /// sentence is when it was. 3日、捨てたとみられる; 3日、誤って送る事案があった.
+    fn is_all_that_happened(&self, all: &[Statement], statement: &Statement) -> bool {
+        if !matches!(statement.link, Link::Embed(EmbedKind::Content | EmbedKind::Quote) | Link::Plain(LinkKind::Te)) {
+            return false;
+        }
+        let above = std::iter::successors(Some(statement), |below| all.get(below.matrix?)).skip(1);
+        above.take(MOST_ABOVE).all(|above| {
+            let class = above.class.and_then(|class| self.grammar.classes.get(usize::from(class)));
+            let supposes = class.is_some_and(|class| class.stative);
+            let exists = class.is_none() && above.light == Some(Light::Exist) && !above.is_negative();
+            // What is chained to it shares what it is told under.
+            let shares = above.depth > 0 && matches!(above.link, Link::Embed(EmbedKind::Content | EmbedKind::Quote));
+            supposes
+                || exists
+                || shares && statement.link == Link::Plain(LinkKind::Te) && above.depth == statement.depth
+        })
     }
 
     /// The date of the sentences right before, where a clause begins with a mere time of day: 17時ごろ、電話で判明.
@@ -261,13 +283,13 @@ impl Walk<'_> {
         }
         let last = self.narrow.pop();
         self.narrow.clear();
-        let is_moment = matches!(statement.link, Link::Plain(LinkKind::Time | LinkKind::When));
+        let is_moment = matches!(statement.link, Link::Plain(LinkKind::Time | LinkKind::When | LinkKind::Upon));
         if statement.is_main() || is_moment {
             last.iter().for_each(|used| carried.take(self.grammar, used.date, statement));
             self.fresh = false;
         }
         // What is chained to it by て or the stem shares its date, and so does what happens then (際, ところ).
-        let shares = matches!(statement.link, Link::Plain(LinkKind::When))
+        let shares = matches!(statement.link, Link::Plain(LinkKind::When | LinkKind::Upon))
             || statement.is_main() && matches!(statement.link, Link::Plain(LinkKind::Te));
         if shares {
             self.topic = last.map(|used| Use { link: DateLink::Chain, ..used });

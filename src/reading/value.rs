@@ -73,7 +73,7 @@ fn alone(link: Link, own: Factuality) -> Factuality {
         Link::Embed(EmbedKind::Question) => Factuality::Open,
         Link::Embed(EmbedKind::Planned) => Factuality::Planned,
         Link::Embed(EmbedKind::Unrelated) => Factuality::Elsewhere,
-        Link::Plain(LinkKind::Purpose | LinkKind::Condition) => Factuality::Hypothetical,
+        Link::Plain(LinkKind::Purpose | LinkKind::Condition | LinkKind::Upon) => Factuality::Hypothetical,
         _ => own,
     }
 }
@@ -97,6 +97,7 @@ fn under<'a>(
             | LinkKind::When
             | LinkKind::Embed,
         ) => own,
+        Link::Plain(LinkKind::Upon) if matrix.flags.has(Flag::Past) => own,
         Link::Plain(LinkKind::Te) if class.is_some_and(|class| class.point) => own,
         Link::Plain(LinkKind::Te) => shared(own, matrix, above(matrix)),
         Link::Plain(LinkKind::Argument | LinkKind::Topic) => believed(own, matrix, matrix_class),

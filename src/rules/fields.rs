@@ -87,8 +87,12 @@ pub struct FieldRow {
     pub roles: Roles,
     /// Roles that its section may not have.
     pub not_roles: Roles,
+    /// Words of which one must stand in the post; empty: none need to.
+    pub post_words: Vec<String>,
     /// Decides among several; the greater wins.
     pub weight: i32,
+    /// How often in a hundred it is right; `None`: as often as the other statements of its field.
+    pub trust: Option<u8>,
     /// Its own proof.
     pub examples: Vec<(Example, Place)>,
     /// Where it stands.
@@ -106,6 +110,10 @@ pub struct Decision {
     pub statements: u8,
     /// Weight with which a statement that dates the field speaks for an incident.
     pub incident: u8,
+    /// Fields that its date does not come before.
+    pub not_before: Vec<String>,
+    /// A date that does, where there is no other, is left out.
+    pub gives_up: bool,
 }
 
 /// The rows and the decisions.

@@ -118,6 +118,8 @@ words! {
         Time = "time",
         /// It tells when the next one is: 際, 時, ところ.
         When = "when",
+        /// Upon doing: a moment where what follows is past, else a condition: 戻ると、なくなっていた.
+        Upon = "upon",
         /// It is only supposed: 場合, と.
         Condition = "condition",
         /// It is what is to be reached or avoided: よう, 防ぐため.
@@ -447,6 +449,8 @@ pub struct Grammar {
     pub receivers: Vec<String>,
     /// Particles behind who acts.
     pub subjects: Vec<String>,
+    /// Particles between somebody and those who are of him.
+    pub owners: Vec<String>,
     /// Particles; the number is that of their list in the file.
     pub particles: Prefixes<u8>,
     /// The particles, by number.

@@ -193,6 +193,9 @@ pub struct GrammarWords {
     /// Those of them that stand behind who acts.
     #[serde(default)]
     pub subjects: Vec<Text>,
+    /// Those of them that stand between somebody and those who are of him (委託先の職員).
+    #[serde(default)]
+    pub owners: Vec<Text>,
 }
 
 /// Statements that give a field its date.
@@ -290,8 +293,13 @@ pub struct FieldRow {
     /// Not under headings of these roles.
     #[serde(default)]
     pub not_role: Vec<Text>,
+    /// Words of which one must stand in the post.
+    #[serde(default)]
+    pub post_words: Vec<Text>,
     /// Decides among several; the greater wins; 100 where it is left out.
     pub weight: Option<i32>,
+    /// How often in a hundred the row is right, where that is not as with the other statements of its field.
+    pub trust: Option<u8>,
     /// Its own proof: `value` is the date that it gives, `blocked_by` why it gives none (`value:planned`, `to`, `about`, …).
     #[serde(default)]
     pub example: Vec<Spanned<Example>>,
@@ -310,6 +318,12 @@ pub struct Decision {
     /// Weight with which a statement that dates the field speaks for an incident, beside the rules of the family `kind`.
     #[serde(default)]
     pub incident: u8,
+    /// Fields whose dates its date does not come before: one that does gives way to another that does not.
+    #[serde(default)]
+    pub not_before: Vec<Text>,
+    /// True: where there is no other, it is left out.
+    #[serde(default)]
+    pub gives_up: bool,
 }
 
 /// What is left of `rules/fields.toml` besides its tables.

@@ -12,6 +12,7 @@ use crate::message::message;
 use crate::output::aligned;
 use crate::proof::profile::{Profile, Profiler, RuleProfile, Time, Unseen, WayProfile};
 use crate::proof::text_of;
+use crate::proof::unclassed::{Gatherer, Unclassed, UnclassedVerb};
 
 /// Show what each rule does on dumps: hits, posts and time, rules that never fire, rules that always fire together
 ///
@@ -24,7 +25,8 @@ use crate::proof::text_of;
 #[command(after_help = "Examples:
   jikenbo rules profile dumps/
   jikenbo rules profile dumps/ --rules my-rules --sort hits
-  jikenbo rules profile dumps/ --format json --no-time > profile.json")]
+  jikenbo rules profile dumps/ --format json --no-time > profile.json
+  jikenbo rules profile dumps/ --unclassed")]
 pub(super) struct ProfileArgs {
     #[command(flatten)]
     dumps: DumpArgs,
@@ -36,6 +38,10 @@ pub(super) struct ProfileArgs {
     /// Do not measure time, so that the same input gives the same bytes
     #[arg(long)]
     no_time: bool,
+
+    /// Show instead the verbs that the lexicon lacks, the most frequent first: what to add to lexicon.toml
+    #[arg(long, conflicts_with_all = ["sort", "no_time"])]
+    unclassed: bool,
 
     /// How to print it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -72,7 +78,38 @@ enum ProfileFormat {
 
 /// Runs the command.
 pub(super) fn run(args: &ProfileArgs, terminal: &Terminal) -> Exit {
-    profile(args, terminal).unwrap_or_else(|exit| exit)
+    let run = if args.unclassed { unclassed } else { profile };
+    run(args, terminal).unwrap_or_else(|exit| exit)
+}
+
+/// The verbs that the lexicon lacks.
+fn unclassed(args: &ProfileArgs, terminal: &Terminal) -> Result<Exit, Exit> {
+    let rules = args.rules.load(terminal, true)?;
+    let mut gatherer = Gatherer::new(&rules);
+    let complete = args.dumps.each_document(terminal, |document| gatherer.add(text_of(&document)));
+    let unclassed = gatherer.finish();
+    let shown = match args.format {
+        ProfileFormat::Json => serde_json::to_string_pretty(&unclassed).unwrap_or_default() + "\n",
+        ProfileFormat::Text => unclassed_text(&unclassed, terminal),
+    };
+    let printed = terminal.result(shown.as_bytes());
+    Ok(if printed == Exit::Fine && !complete { Exit::Io } else { printed })
+}
+
+fn unclassed_text(unclassed: &Unclassed, terminal: &Terminal) -> String {
+    let lacking: usize = unclassed.verbs.iter().map(|verb| verb.hits).sum();
+    let first = message!(
+        "{lacking} of {clauses} in {posts} have a verb that the lexicon lacks",
+        lacking,
+        clauses = counted(unclassed.clauses, "clause"),
+        posts = counted(unclassed.posts, "post")
+    );
+    let names = ["hits", "posts", "dated", "verb", "as in"];
+    let mut rows = vec![names.iter().map(|name| terminal.catalogue().text(name).to_owned()).collect()];
+    rows.extend(unclassed.verbs.iter().map(|UnclassedVerb { stem, hits, posts, dated, form }| {
+        vec![hits.to_string(), posts.to_string(), dated.to_string(), stem.clone(), form.clone()]
+    }));
+    terminal.said(first) + "\n\n" + &aligned(&rows)
 }
 
 fn profile(args: &ProfileArgs, terminal: &Terminal) -> Result<Exit, Exit> {

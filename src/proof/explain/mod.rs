@@ -8,7 +8,7 @@ use serde::Serialize;
 
 pub use misses::{ConditionState, NearMiss};
 pub use origin::is_explained;
-pub use told::{Told, ToldDate};
+pub use told::{NearStatement, Told, ToldDate};
 
 use crate::matcher::PostText;
 use crate::message::Message;
@@ -31,6 +31,9 @@ pub struct Explanation {
     pub notes: Vec<Message>,
     /// Rules of the asked field that came near and did not decide, the nearest first.
     pub near_misses: Vec<NearMiss>,
+    /// The statements that came nearest to giving the asked field its value, where statements can give it one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub near_statements: Vec<NearStatement>,
     /// The statements of the post, where they are asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub statements: Vec<Told>,
@@ -68,17 +71,25 @@ pub fn explain_text(pipeline: &Pipeline, whole: Text, choice: &Choice, field: Op
         let rules = pipeline.rules();
         let near_misses = field.map_or_else(Vec::new, |field| misses::near_misses(rules, place, field, &record));
         let notes = field.map_or_else(Vec::new, |field| origin::notes(field, &record));
-        let statements = Vec::new();
-        Explanation { record, start: span.start, end: span.end, notes, near_misses, statements }
+        let near_statements = field.map_or_else(Vec::new, |field| {
+            told::near_statements(rules, place.post, field, &|at| place.lines.line_of(source_start(place, at)))
+        });
+        let (start, end, statements) = (span.start, span.end, Vec::new());
+        Explanation { record, start, end, notes, near_misses, near_statements, statements }
     })
 }
 
 /// The statements of the chosen posts of a text: a list a post.
 pub fn statements_of(pipeline: &Pipeline, whole: Text, choice: &Choice) -> Vec<Vec<Told>> {
     chosen(pipeline, whole, choice, |_, place, _| {
-        let line = |at: usize| place.lines.line_of(place.normalized.source(Span::new(at, at)).start);
+        let line = |at: usize| place.lines.line_of(source_start(place, at));
         told::told(pipeline.rules(), place.post, &line)
     })
+}
+
+/// Where a place of the normalized document stands in the source.
+fn source_start(place: &Place, at: usize) -> usize {
+    place.normalized.source(Span::new(at, at)).start
 }
 
 /// What `of` makes of each chosen post of a text, given its record, its prepared text and its bytes.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::extract::{Near, nearest};
 use crate::matcher::PostText;
 use crate::mention::tokens;
 use crate::reading::{Dating, Statement};
@@ -40,6 +41,36 @@ pub struct ToldDate {
     pub link: &'static str,
     /// What stands behind it: what it is for.
     pub mark: &'static str,
+}
+
+/// A statement that came nearest to giving a field its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NearStatement {
+    /// The row of `fields.toml` to which it came nearest.
+    pub row: String,
+    /// What was missing: `value:planned`, `to`, `about`, ….
+    pub lacks: String,
+    /// The statement.
+    pub statement: Told,
+}
+
+/// The statements of a post that came nearest to giving `field` its value.
+pub(super) fn near_statements(
+    rules: &RuleSet,
+    post: &PostText,
+    field: &str,
+    line: &dyn Fn(usize) -> usize,
+) -> Vec<NearStatement> {
+    let near = nearest(rules, post, field);
+    if near.is_empty() {
+        return Vec::new();
+    }
+    let all = told(rules, post, line);
+    let statement = |Near { row, statement, lacks }| {
+        let statement = all.get(statement)?.clone();
+        Some(NearStatement { row: row.id.clone(), lacks, statement })
+    };
+    near.into_iter().filter_map(statement).collect()
 }
 
 /// The statements of a post; `line` gives the line of a place in the normalized document.

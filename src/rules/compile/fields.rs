@@ -32,8 +32,11 @@ impl Compiler<'_> {
             let entry = entry.get_ref();
             self.field_name(*file, &entry.field);
             let field = entry.field.get_ref().clone();
-            let (rules, statements, incident) = (entry.rules, entry.statements, entry.incident);
-            decisions.push(Decision { field, rules, statements, incident });
+            entry.not_before.iter().for_each(|before| self.field_name(*file, before));
+            let not_before = entry.not_before.iter().map(|before| before.get_ref().clone()).collect();
+            let (rules, statements) = (entry.rules, entry.statements);
+            let (incident, gives_up) = (entry.incident, entry.gives_up);
+            decisions.push(Decision { field, rules, statements, incident, not_before, gives_up });
         }
         let (mut least, mut not_topics) = (0, Topics::default());
         if let Some(In { file, entry, .. }) = &written.least {
@@ -125,7 +128,9 @@ impl Compiler<'_> {
             first_day: entry.first_day,
             roles: self.section_roles(file, &entry.role, roles),
             not_roles: self.section_roles(file, &entry.not_role, roles),
+            post_words: plain(&entry.post_words),
             weight: entry.weight.unwrap_or(WEIGHT),
+            trust: entry.trust,
             examples: entry
                 .example
                 .into_iter()

@@ -45,6 +45,7 @@ impl Compiler<'_> {
         grammar.sources = strings(&words.sources);
         grammar.receivers = strings(&words.receivers);
         grammar.subjects = strings(&words.subjects);
+        grammar.owners = strings(&words.owners);
         let plain = |words: &[Text]| {
             let mut prefixes = crate::rules::grammar::Prefixes::default();
             words.iter().for_each(|word| prefixes.add(word.get_ref(), ()));
