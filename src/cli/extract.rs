@@ -182,7 +182,8 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
         terminal.line(message!("going on with an earlier run: {done} parts of the input done", done));
     }
     let input = input::Options { every_line: args.is_filter(format), ..args.input.options() };
-    let work = Work { pipeline: Pipeline::new(rules), pool: &pool, input, at_once: args.flush, done };
+    let pipeline = Pipeline::new(rules).with_timeline(args.output.has_timeline(format));
+    let work = Work { pipeline, pool: &pool, input, at_once: args.flush, done };
     let style = args.output.style(format, terminal.asked_language(), rules);
     let name = args.output.name();
     let mut take = Take { format, style: style.clone(), name, all_posts: args.all_posts, feedback: &mut feedback };

@@ -7,6 +7,7 @@ mod decision;
 mod issuer;
 mod stated;
 mod third_party;
+mod timeline;
 
 pub use counts::{Counts, counts};
 pub use data::{Data, data};
@@ -14,3 +15,4 @@ pub use dates::{DateField, Dates, dates};
 pub use issuer::{Issuer, issuer};
 pub use stated::{Stated, Told, judged, judged_codes, stated, told};
 pub use third_party::{Named, ThirdParties, third_parties};
+pub use timeline::{Moment, timeline};

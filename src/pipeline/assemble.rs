@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Document;
 use crate::calendar::PartialDate;
-use crate::extract::{Counts, Data, DateField, Dates, Issuer, Named, ThirdParties};
+use crate::extract::{Counts, Data, DateField, Dates, Issuer, Moment, Named, ThirdParties};
 use crate::label::{Classes, Context, Deadlines, Grounds, Labels, is_other};
 use crate::matcher::PostText;
 use crate::mention::Unreadable;
@@ -286,6 +286,34 @@ impl<'a> Assembly<'a> {
         value
     }
 
+    /// The dated statements of the post.
+    pub fn timeline(&mut self, moments: Vec<Moment>) {
+        self.record.timeline = Some(moments.into_iter().map(|moment| self.moment(moment)).collect());
+    }
+
+    fn moment(&self, moment: Moment) -> record::Moment {
+        let (start, end, line, column, text) = self.place(self.text.to_document(moment.span));
+        let owned = |word: Option<&str>| word.map(str::to_owned);
+        let all = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
+        record::Moment {
+            date: moment.date,
+            until: moment.until,
+            time: moment.time,
+            class: owned(moment.class),
+            about: owned(moment.about),
+            actor: owned(moment.actor),
+            receivers: all(moment.receivers),
+            object: owned(moment.object),
+            value: moment.value.to_owned(),
+            knowing: all(moment.knowing),
+            start,
+            end,
+            line,
+            column,
+            text,
+        }
+    }
+
     pub fn finish(self) -> Record {
         self.record
     }
@@ -306,11 +334,16 @@ impl<'a> Assembly<'a> {
 
     /// Adds evidence; `span` is a range of the normalized document.
     fn prove_document(&mut self, field: &'static str, value: String, rule: impl Into<String>, span: Span) {
+        let (start, end, line, column, text) = self.place(span);
+        self.record.evidence.push(Evidence { field, value, rule: rule.into(), start, end, line, column, text });
+    }
+
+    /// Where a range of the normalized document stands in the source: start, end, line, column, and its words.
+    fn place(&self, span: Span) -> (usize, usize, usize, usize, String) {
         let Span { start, end } = self.document.normalized.source(span);
         let (line, column) = self.document.lines.line_col(start);
         work::steps(end - start);
-        let (rule, text) = (rule.into(), Span::new(start, end).slice(self.document.source).to_owned());
-        self.record.evidence.push(Evidence { field, value, rule, start, end, line, column, text });
+        (start, end, line, column, Span::new(start, end).slice(self.document.source).to_owned())
     }
 
     /// The source words of a range of the normalized document, white space runs as one space.

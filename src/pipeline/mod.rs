@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::extract::{DateField, counts, data, dates, issuer, third_parties};
+use crate::extract::{DateField, counts, data, dates, issuer, third_parties, timeline};
 use crate::label::{
     Bearer, Facts, Named, Times, classes, context, deadlines, delay_warnings, delays, grounds, is_other, kind, labels,
     leak_by_cause,
@@ -35,6 +35,8 @@ const DATED_RULE: &str = "dated-heading";
 #[derive(Debug, Clone, Copy)]
 pub struct Pipeline<'r> {
     rules: &'r RuleSet,
+    /// Whether records get a timeline.
+    timeline: bool,
 }
 
 /// A text to extract from: a document, or a part of one.
@@ -83,7 +85,13 @@ pub(crate) struct Document<'a> {
 impl<'r> Pipeline<'r> {
     /// Stages that work by `rules`.
     pub fn new(rules: &'r RuleSet) -> Self {
-        Self { rules }
+        Self { rules, timeline: false }
+    }
+
+    /// The same; where `wanted`, records get the timeline of their incident.
+    #[must_use]
+    pub fn with_timeline(self, wanted: bool) -> Self {
+        Self { timeline: wanted, ..self }
     }
 
     /// The rules it works by.
@@ -172,6 +180,9 @@ impl<'r> Pipeline<'r> {
             assembly.crosswalk(classes);
             assembly.law(grounds, deadlines);
             assembly.context(context);
+            if self.timeline {
+                assembly.timeline(timeline(rules, &text));
+            }
         }
         assembly.finish()
     }

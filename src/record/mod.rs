@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::PartialDate;
+use crate::calendar::{PartialDate, TimeOfDay};
 use crate::text::Span;
 
 /// What the pipeline says of one post. Field order is the order of the JSON Lines contract.
@@ -89,6 +89,10 @@ pub struct Record {
     pub evidence: Vec<Evidence>,
     /// What a reader of the record should know, as plain sentences.
     pub warnings: Vec<String>,
+    /// Every dated statement of the incident, in the order of the dates; only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<Moment>", default)]
+    pub timeline: Option<Vec<Moment>>,
     /// Category of the main cause (`attack`, `error`, …); a CSV column, not part of the JSON contract.
     #[serde(skip)]
     pub cause_category: Option<String>,
@@ -101,9 +105,9 @@ pub struct Record {
 }
 
 impl Record {
-    /// The same without evidence and warnings, which are most of its size.
+    /// The same without evidence, warnings and timeline, which are most of its size.
     pub fn without_proof(&self) -> Self {
-        Self { evidence: Vec::new(), warnings: Vec::new(), ..self.clone() }
+        Self { evidence: Vec::new(), warnings: Vec::new(), timeline: None, ..self.clone() }
     }
 }
 
@@ -261,6 +265,59 @@ impl std::fmt::Display for Money {
     /// `2100000 damage`, or `~2100000 damage` for about that much.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}{} {}", if self.approx { "~" } else { "" }, self.yen, self.purpose)
+    }
+}
+
+/// A dated statement of an incident. Classes of predicates and nouns are those of `rules/lexicon.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Moment {
+    /// The date, or the first day of a period.
+    pub date: PartialDate,
+    /// The last day of a period.
+    pub until: Option<PartialDate>,
+    /// The hour and minute told with it, `HH:MM`.
+    pub time: Option<TimeOfDay>,
+    /// What it tells of: a class of predicates (`know`, `stop`, `tell`, …); null for a verb that the lexicon lacks.
+    pub class: Option<String>,
+    /// What is known, told or meant in it: a class of predicates.
+    pub about: Option<String>,
+    /// Who acts: a class of nouns; null for the issuer, who mostly goes unnamed, and where nobody is told.
+    pub actor: Option<String>,
+    /// Who is told or gets something: classes of nouns.
+    pub receivers: Vec<String>,
+    /// What it is done to: a class of nouns.
+    pub object: Option<String>,
+    /// How far it holds: `fact`, `likely`, `possible`, `open`, `not_known`, `denied`, `planned`, …
+    pub value: String,
+    /// The kinds of knowing that it tells of: codes of `knowing`.
+    pub knowing: Vec<String>,
+    /// Byte offset in the source, inclusive, of the words from the date to the predicate.
+    pub start: usize,
+    /// Byte offset in the source, exclusive.
+    pub end: usize,
+    /// 1-based line of `start`.
+    pub line: usize,
+    /// 1-based column of `start`, in characters.
+    pub column: usize,
+    /// Exactly the bytes `start..end` of the source, decoded.
+    pub text: String,
+}
+
+impl std::fmt::Display for Moment {
+    /// `2024-05-08 10:30 know leak possible`, the shape of a cell.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.date)?;
+        if let Some(until) = self.until {
+            write!(f, "/{until}")?;
+        }
+        if let Some(time) = self.time {
+            write!(f, " {time}")?;
+        }
+        for class in [&self.class, &self.about].into_iter().flatten() {
+            write!(f, " {class}")?;
+        }
+        write!(f, " {}", self.value)
     }
 }
 
