@@ -1,5 +1,6 @@
 //! Fields chosen among the mentions of a post: who, when, how many, which data.
 
+mod agreement;
 mod counts;
 mod data;
 mod dates;
@@ -9,6 +10,7 @@ mod stated;
 mod third_party;
 mod timeline;
 
+pub use agreement::{Claim, agrees};
 pub use counts::{Counts, counts};
 pub use data::{Data, data};
 pub use dates::{DateField, Dates, dates};

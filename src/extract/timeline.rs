@@ -132,7 +132,8 @@ impl Scene<'_> {
     ) -> (Option<&'r str>, Vec<&'r str>, Option<&'r str>) {
         let Timeline { actors, agents, objects, .. } = &rules.fields.timeline;
         let has = |particles: &[String], a: &Argument| particles.iter().any(|particle| particle == self.particle(a));
-        let gets = self.is_inbound(statement, arguments);
+        // 外部から遮断する is no gift from outside: only what is told comes from somebody.
+        let gets = statement.inbound || self.is_inbound(statement, &[]);
         let acts = |a: &Argument| if gets { has(agents, a) } else { self.is_subject(a) };
         let actor = arguments.iter().filter(|a| acts(a)).find_map(|a| self.noun_among(rules, actors, a));
         let told = arguments.iter().filter(|a| !gets && self.is_receiver(a) && !acts(a));

@@ -247,6 +247,7 @@ fn evidence() -> Table<Record> {
             ("line", Kind::Integer),
             ("char_column", Kind::Integer),
             ("text", Kind::Text),
+            ("confidence", Kind::Text),
         ],
         key: &[POST, POSITION],
         rows: Box::new(|record, post| {
@@ -267,6 +268,7 @@ fn proof_row(post: i64, at: i64, proof: &Evidence) -> Row<'_> {
         Cell::count(proof.line),
         Cell::count(proof.column),
         Cell::text(&proof.text),
+        Cell::text(proof.confidence.name()),
     ]
 }
 

@@ -83,7 +83,7 @@ pub struct Record {
     pub crosswalk: Crosswalk,
     /// Further facts: the way in, when things ran again, where the issuer is and what it does, money.
     pub context: Context,
-    /// How sure each date is, by field.
+    /// How sure each value is, by field; of a list the least sure item, while `evidence` has that of each.
     pub confidence: BTreeMap<&'static str, Confidence>,
     /// The words behind every value.
     pub evidence: Vec<Evidence>,
@@ -99,6 +99,9 @@ pub struct Record {
     /// Values that contradict each other; `warnings` tells of them, and they are not part of the JSON contract.
     #[serde(skip)]
     pub contradictions: Vec<Contradiction>,
+    /// The field of each value that was left out because it was not sure enough; not part of the JSON contract.
+    #[serde(skip)]
+    pub withheld: Vec<&'static str>,
     /// Which report the issuer owes, where the post shows that it does.
     #[serde(skip)]
     pub duty: Option<Duty>,
@@ -341,10 +344,12 @@ pub struct Evidence {
     pub column: usize,
     /// Exactly the bytes `start..end` of the source, decoded.
     pub text: String,
+    /// How sure the value is.
+    pub confidence: Confidence,
 }
 
 /// How sure a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// Sources disagree, or the value fits the others badly.
@@ -354,6 +359,20 @@ pub enum Confidence {
     Medium,
     /// Independent sources agree.
     High,
+}
+
+impl Confidence {
+    /// Every level, the surest first.
+    pub const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
+
+    /// Its name in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
 }
 
 /// A value with the rule that gave it and its words, while the record is put together.

@@ -90,7 +90,7 @@ impl<'r, W: Write> Report<'r, W> {
             let post = text.get(start..end).unwrap_or_default().trim_end();
             self.posts.add(&Post::of(&record, post, start), &mut self.out)?;
             self.rows.add(&Row::of(&record), &mut self.out)?;
-            self.records.push(Record { evidence: Vec::new(), warnings: Vec::new(), ..record });
+            self.records.push(Record { evidence: Vec::new(), warnings: Vec::new(), timeline: None, ..record });
         }
         Ok(())
     }

@@ -24,8 +24,8 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         "確度の低い項目",
         Kind::Text,
         unsure,
-        "dates on which the sources disagree, or that fit the others badly",
-        "根拠が食い違う、または他の日付と合わない日付項目",
+        "fields on which the sources disagree, or that fit the others badly",
+        "根拠が食い違う、またはほかの値と合わない項目",
     ),
     column(
         "tsr_cause",
