@@ -89,17 +89,19 @@ pub fn cut_at(chunk: &Chunk) -> Option<usize> {
 pub fn place(record: &mut Record, chunk: &Chunk) {
     record.line += chunk.lines_before;
     record.end_line += chunk.lines_before;
-    for evidence in &mut record.evidence {
-        evidence.line += chunk.lines_before;
-    }
+    record.evidence.iter_mut().for_each(|proof| proof.line += chunk.lines_before);
+    record.timeline.iter_mut().flatten().for_each(|moment| moment.line += chunk.lines_before);
     place_in_source(record, &chunk.decoded);
 }
 
-/// Moves the evidence from offsets in the text to offsets in the file, which differ where the file is not UTF-8.
+/// Moves the evidence and the timeline from offsets in the text to offsets in the file, which differ where the file is not
+/// UTF-8.
 pub fn place_in_source(record: &mut Record, decoded: &Decoded) {
-    for evidence in &mut record.evidence {
-        let source = decoded.source(Span::new(evidence.start, evidence.end));
-        (evidence.start, evidence.end) = (source.start, source.end);
+    let evidence = record.evidence.iter_mut().map(|proof| (&mut proof.start, &mut proof.end));
+    let moments = record.timeline.iter_mut().flatten().map(|moment| (&mut moment.start, &mut moment.end));
+    for (start, end) in evidence.chain(moments) {
+        let source = decoded.source(Span::new(*start, *end));
+        (*start, *end) = (source.start, source.end);
     }
 }
 

@@ -248,3 +248,54 @@ fn progress_and_colour_obey_their_options() {
     let plain = work.run(&["extract", "posts.txt", "gone.txt"]);
     assert!(!plain.stderr.contains("progress") && !plain.stderr.contains('\u{1b}'), "{}", plain.stderr);
 }
+
+#[test]
+fn a_timeline_is_written_where_it_is_asked_for() {
+    let work = Work::new();
+    work.file("posts.txt", DUMP);
+    let plain = work.run(&["extract", "posts.txt", "--format", "jsonl", "-q"]).stdout;
+    assert!(!plain.contains("\"timeline\""), "{plain}");
+    let asked = work.run(&["extract", "posts.txt", "--format", "jsonl", "-q", "--timeline"]).stdout;
+    let record: serde_json::Value = serde_json::from_str(asked.lines().next().unwrap()).unwrap();
+    let moment = &record["timeline"][0];
+    assert_eq!(
+        (&moment["date"], &moment["class"], &moment["about"]),
+        (&"2024-07-10".into(), &"know".into(), &"attack".into())
+    );
+    assert_eq!(moment["knowing"], serde_json::json!(["intrusion"]));
+    let (start, end) = (moment["start"].as_u64().unwrap() as usize, moment["end"].as_u64().unwrap() as usize);
+    assert_eq!(moment["text"], DUMP[start..end]);
+    let table = work.run(&["extract", "posts.txt", "-q", "--columns", "case_id,timeline"]).stdout;
+    assert_eq!(table, "case_id,timeline\n2024-901,2024-07-10 know attack fact\n2024-902,\n");
+    let refused = work.run(&["extract", "posts.txt", "--timeline"]);
+    assert_eq!(refused.code, 2);
+    assert_has(&refused.stderr, &["--timeline is for JSON and JSON Lines"]);
+}
+
+#[test]
+fn what_is_not_sure_enough_is_left_out_and_told() {
+    let work = Work::new();
+    work.file("posts.txt", DUMP);
+    let run = |level: &str| work.run(&["extract", "posts.txt", "--format", "jsonl", "--min-confidence", level]);
+    let levels = |text: &str| -> Vec<String> {
+        let records = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let derived = ["kind", "title", "published", "case_id"];
+        let given = |record: serde_json::Value| record["evidence"].as_array().unwrap().clone();
+        let told = records.flat_map(given).filter(|proof| !derived.contains(&proof["field"].as_str().unwrap()));
+        told.map(|proof| proof["confidence"].as_str().unwrap().to_owned()).collect()
+    };
+    let (all, sure) = (run("low"), run("high"));
+    assert!(!all.stderr.contains("--min-confidence"), "{}", all.stderr);
+    assert!(levels(&all.stdout).iter().any(|level| level == "medium"), "{}", all.stdout);
+    assert_has(&sure.stderr, &["left out as less sure than --min-confidence: "]);
+    let contract = sure.stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    for record in contract {
+        for field in ["organization", "leak_status", "causes", "counts", "discovered", "leaked_data"] {
+            let level = &record["confidence"][field];
+            assert!(level.is_null() || level == "high", "{field}: {level}");
+        }
+    }
+    let bad = run("sure");
+    assert_eq!(bad.code, 2);
+    assert_has(&bad.stderr, &["sure", "high, medium, low"]);
+}

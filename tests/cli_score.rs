@@ -93,3 +93,40 @@ fn a_floor_is_a_share() {
     assert_eq!(ran.code, 2);
     assert_has(&ran.stderr, &["97", "not a number from 0 to 1"]);
 }
+
+#[test]
+fn values_are_counted_by_how_sure_they_are() {
+    let work = with_gold();
+    let ran = work.run(&["score", "dumps", "--gold", "gold.jsonl", "--by", "confidence"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_has(
+        &ran.stdout,
+        &["  field                          high   right   medium   right      low   right\n", "share of values"],
+    );
+    let json = work.run(&["score", "dumps", "--gold", "gold.jsonl", "--by", "confidence", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let title = report["by_confidence"].as_array().unwrap().iter().find(|row| row["field"] == "title").unwrap();
+    let high = serde_json::json!({ "given": 2, "right": 2, "precision": 1.0 });
+    assert_eq!(title["confidence"]["high"], high);
+    assert_eq!(title["confidence"]["low"]["precision"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_set_is_split_by_the_names_of_its_files() {
+    let work = with_gold();
+    work.file("dumps/second.txt", DUMP);
+    let args = ["extract", "dumps", "-o", "gold.jsonl", "--all-posts"];
+    assert_eq!(work.run(&args).code, 0);
+    let ran = work.run(&["score", "dumps", "--gold", "gold.jsonl", "--split"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    // Both halves are the same, so that what decides in one does in the other.
+    assert_has(
+        &ran.stdout,
+        &[
+            "two halves, 1 and 1 files\n",
+            "  kind                              4     1.000   1.000        0         -\n",
+        ],
+    );
+    let alone = work.run(&["score", "dumps/posts.txt", "--gold", "gold.jsonl", "--split"]);
+    assert_has(&alone.stdout, &["  kind                              0         -   0.000        2     1.000\n"]);
+}

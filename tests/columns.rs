@@ -18,7 +18,7 @@ const FLOORS: [(&str, f64); 5] =
 /// The records, and how many there are at least.
 const RECORDS: [(&str, usize); 2] = [("records.jsonl", 87), ("fresh.jsonl", 174)];
 /// Columns that are marked as experimental: there are too few of them among the records.
-const EXPERIMENTAL: [&str; 10] = [
+const EXPERIMENTAL: [&str; 11] = [
     "outage_days",
     "municipality_code",
     "ransomware_group",
@@ -29,6 +29,7 @@ const EXPERIMENTAL: [&str; 10] = [
     "tsr_media",
     "ppc_cause",
     "ppc_form",
+    "timeline",
 ];
 
 fn root() -> &'static Path {

@@ -3,6 +3,7 @@
 use jikenbo::matcher::PostText;
 use jikenbo::pipeline::{Pipeline, Text};
 use jikenbo::reading::Statements;
+use jikenbo::record::Moment;
 use jikenbo::rules::{RuleFiles, RuleSet, load};
 use jikenbo::segment::Post;
 use jikenbo::text::Span;
@@ -155,6 +156,50 @@ fn posts_have_the_dates_of_the_corpus() {
     }
     assert!(failures.is_empty(), "{failures}");
     assert!(corpus.post.len() >= 12, "only {} posts", corpus.post.len());
+}
+
+#[derive(Deserialize)]
+struct Timelines {
+    post: Vec<Timeline>,
+}
+
+#[derive(Deserialize)]
+struct Timeline {
+    text: String,
+    rows: Vec<String>,
+}
+
+/// A row as the corpus has it: date, hour, classes and value, then who, to whom, what, and the kinds of knowing.
+fn row(moment: &Moment) -> String {
+    let one = |name: &str, word: &Option<String>| word.as_ref().map_or(String::new(), |word| format!(" {name} {word}"));
+    let many = |name: &str, words: &[String]| match words {
+        [] => String::new(),
+        words => format!(" {name} {}", words.join(",")),
+    };
+    let who = one("by", &moment.actor) + &many("to", &moment.receivers) + &one("object", &moment.object);
+    format!("{moment}{who}{}", many("knowing", &moment.knowing))
+}
+
+#[test]
+fn posts_have_the_timelines_of_the_corpus() {
+    let rules = rules();
+    let corpus: Timelines = toml::from_str(include_str!("reading/timelines.toml")).unwrap();
+    let (mut failures, mut told, mut silent) = (String::new(), 0, 0);
+    for Timeline { text, rows } in &corpus.post {
+        let document = format!("みなと商会 不正アクセスによる個人情報流出のお詫び 2024年6月3日\n\n{text}\n");
+        let record = Pipeline::new(&rules).with_timeline(true).document("post.txt", &document).remove(0);
+        let timeline = record.timeline.unwrap_or_default();
+        for moment in &timeline {
+            assert_eq!(moment.text, document[moment.start..moment.end], "{text}");
+        }
+        let got: Vec<String> = timeline.iter().map(row).collect();
+        if got != *rows {
+            failures += &format!("{text}\n  wanted {rows:#?}\n  got {got:#?}\n");
+        }
+        (told, silent) = (told + rows.len(), silent + usize::from(rows.is_empty()));
+    }
+    assert!(failures.is_empty(), "{failures}");
+    assert!(told >= 30 && silent >= 8, "only {told} rows and {silent} posts without");
 }
 
 /// Shows the statements of the text in the file that `READING_SHOW` names; nothing to hold.

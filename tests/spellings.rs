@@ -417,3 +417,27 @@ thread_local! {
     /// Built once: thousands of cases use it.
     static FINDER: std::rc::Rc<Finder> = std::rc::Rc::new(finder());
 }
+
+#[test]
+fn times_of_day_are_read_by_the_hour() {
+    let finder = finder();
+    let time = |text: &str| finder.time_of_day(text).map(|time| time.to_string());
+    for (text, wanted) in [
+        ("5月8日10時30分頃", "10:30"),
+        ("5月8日午後3時", "15:00"),
+        ("5月8日(水)午前9時半", "09:30"),
+        ("2024/5/8 16:05", "16:05"),
+        ("17時ごろ、電話で", "17:00"),
+        ("PM 11時", "23:00"),
+        ("午後12時", "12:00"),
+        ("午後三時", "15:00"),
+        ("22:41:30に", "22:41"),
+        ("0時5分", "00:05"),
+    ] {
+        assert_eq!(time(text).as_deref(), Some(wanted), "{text}");
+    }
+    for text in ["5月8日", "午後", "3時間後に", "一時停止しました", "25時に", "9時まで", "10件", "1.5GB", "12:3", ""]
+    {
+        assert_eq!(time(text), None, "{text}");
+    }
+}

@@ -1,11 +1,15 @@
 //! Dates of day, month or year precision and the arithmetic on them. Nothing here reads a clock.
 
+mod time;
+
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use time::TimeOfDay;
 
 /// A date as a notice states it: a year, perhaps a month, perhaps a day.
 ///

@@ -64,7 +64,7 @@ fn fingerprint(record: &Record) -> Option<u64> {
 mod tests {
     use super::*;
     use crate::calendar::PartialDate;
-    use crate::record::{Count, Evidence};
+    use crate::record::{Confidence, Count, Evidence};
 
     fn post(source: &str, line: usize, words: &str) -> Record {
         let proof = Evidence {
@@ -76,6 +76,7 @@ mod tests {
             line,
             column: 1,
             text: words.to_owned(),
+            confidence: Confidence::Medium,
         };
         Record {
             source: source.to_owned(),

@@ -11,7 +11,7 @@ use crate::convert::Sources;
 use crate::input::Document;
 use crate::pipeline::Pipeline;
 use crate::proof::text_of;
-use crate::record::Record;
+use crate::record::{Confidence, Record};
 use crate::rules::RuleSet;
 
 /// Gives every document of the dumps to `take`, in order. True where all could be read; what could not has been told.
@@ -57,6 +57,22 @@ fn each_of(
     complete
 }
 
+/// How sure values must be.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct SureOption {
+    /// Leave out the values of incidents that are less sure: `high` where independent places or sources agree, `medium` where
+    /// one tells the value, `low` where they disagree
+    #[arg(long, value_enum, default_value_t = Confidence::Low, hide_default_value = true, value_name = "LEVEL")]
+    min_confidence: Confidence,
+}
+
+impl SureOption {
+    /// Stages that leave out what is less sure.
+    pub(super) fn pipeline<'r>(&self, rules: &'r RuleSet) -> Pipeline<'r> {
+        Pipeline::new(rules).with_least(self.min_confidence)
+    }
+}
+
 /// What to read, and how.
 #[derive(Debug, Args)]
 pub(super) struct DumpArgs {
@@ -71,8 +87,12 @@ pub(super) struct DumpArgs {
 impl DumpArgs {
     /// Gives the records of every document, with offsets and lines in its text, and that text to `take`, in order. True
     /// where all could be read; what could not has been told.
-    pub(super) fn each(&self, rules: &RuleSet, terminal: &Terminal, mut take: impl FnMut(Vec<Record>, &str)) -> bool {
-        let pipeline = Pipeline::new(rules);
+    pub(super) fn each(
+        &self,
+        pipeline: Pipeline,
+        terminal: &Terminal,
+        mut take: impl FnMut(Vec<Record>, &str),
+    ) -> bool {
         self.each_document(terminal, |document| {
             take(pipeline.records(text_of(&document)), document.decoded.text());
         })
@@ -81,14 +101,13 @@ impl DumpArgs {
     /// The same with progress shown; `to_stdout` says that the result goes to standard output.
     pub(super) fn each_with_progress(
         &self,
-        rules: &RuleSet,
+        pipeline: Pipeline,
         terminal: &Terminal,
         (when, to_stdout): (ProgressWhen, bool),
         mut take: impl FnMut(Vec<Record>, &str),
     ) -> bool {
         let sources = self.input.sources(&self.dumps);
         let progress = Progress::start(when, false, to_stdout, &sources);
-        let pipeline = Pipeline::new(rules);
         each_of(sources, &self.input, terminal, progress, |document| {
             take(pipeline.records(text_of(&document)), document.decoded.text());
         })

@@ -265,7 +265,8 @@ fn values_text(post: &Explanation, proofs: &[&Evidence], field: Option<&str>, ca
     for (number, proof) in (1..).zip(proofs) {
         let words = shown(&proof.text);
         let proven = message!("rule {rule}  line {line}: {words}", rule = proof.rule, line = proof.line, words);
-        out += &format!("[{number}] {} = {}  {}\n", proof.field, proof.value, proven.say(catalogue));
+        let sure = catalogue.text(proof.confidence.name());
+        out += &format!("[{number}] {} = {} ({sure})  {}\n", proof.field, proof.value, proven.say(catalogue));
     }
     if let Some(field) = field {
         out.push_str(&why_text(post, field, proofs.is_empty(), catalogue));

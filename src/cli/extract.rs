@@ -10,6 +10,7 @@ use clap::Args;
 use rayon::ThreadPoolBuilder;
 
 use super::cases_option::CasesOption;
+use super::dumps::SureOption;
 use super::exit::Exit;
 use super::feedback::Feedback;
 use super::input_options::InputOptions;
@@ -25,7 +26,6 @@ use crate::diag::Diagnostic;
 use crate::input::{self, InputFormat};
 use crate::message::message;
 use crate::output::{CaseFormat, Format, Journal, Language};
-use crate::pipeline::Pipeline;
 use crate::rules::{RuleFiles, RuleSet};
 
 /// Turn dumps into a table, one row an incident
@@ -56,6 +56,9 @@ pub(super) struct ExtractArgs {
     /// Also write posts that are no incidents
     #[arg(long)]
     all_posts: bool,
+
+    #[command(flatten)]
+    sure: SureOption,
 
     /// Number of threads; default: one a core
     #[arg(short, long, value_name = "N")]
@@ -93,7 +96,7 @@ impl ExtractArgs {
         };
         let mut hash = DefaultHasher::new();
         // What the bytes of the output depend on: not the number of threads, nor what is told.
-        let options = format!("{:?}", (&self.inputs, &self.output, lang, self.all_posts, &self.input));
+        let options = format!("{:?}", (&self.inputs, &self.output, lang, self.all_posts, &self.input, self.sure));
         (env!("CARGO_PKG_VERSION"), options, &rules.files).hash(&mut hash);
         for source in sources.iter().flatten() {
             (&source.name, source.size, source.changed()).hash(&mut hash);
@@ -182,7 +185,8 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
         terminal.line(message!("going on with an earlier run: {done} parts of the input done", done));
     }
     let input = input::Options { every_line: args.is_filter(format), ..args.input.options() };
-    let work = Work { pipeline: Pipeline::new(rules), pool: &pool, input, at_once: args.flush, done };
+    let pipeline = args.sure.pipeline(rules).with_timeline(args.output.has_timeline(format));
+    let work = Work { pipeline, pool: &pool, input, at_once: args.flush, done };
     let style = args.output.style(format, terminal.asked_language(), rules);
     let name = args.output.name();
     let mut take = Take { format, style: style.clone(), name, all_posts: args.all_posts, feedback: &mut feedback };

@@ -1,5 +1,7 @@
 //! What `extract` tells while it works and when it is done.
 
+use std::collections::BTreeMap;
+
 use super::progress::Progress;
 use super::terminal::{Terminal, counted};
 use crate::cases::Seen;
@@ -37,6 +39,8 @@ pub(super) struct Feedback<'t> {
     posts: usize,
     warnings: usize,
     record_warnings: usize,
+    /// The fields of the values that were not sure enough, each with how many.
+    withheld: BTreeMap<&'static str, usize>,
     /// How many of the records written fill each column.
     filled: Vec<usize>,
 }
@@ -64,6 +68,7 @@ impl<'t> Feedback<'t> {
             posts: 0,
             warnings: 0,
             record_warnings: 0,
+            withheld: BTreeMap::new(),
             filled: vec![0; COLUMNS.len()],
         }
     }
@@ -136,6 +141,7 @@ impl<'t> Feedback<'t> {
         } else {
             self.others += 1;
         }
+        record.withheld.iter().for_each(|field| *self.withheld.entry(field).or_default() += 1);
         for warning in &record.warnings {
             self.record_warnings += 1;
             if self.record_warnings <= WARNINGS_SHOWN {
@@ -230,6 +236,11 @@ impl<'t> Feedback<'t> {
         }
         out += &self.values();
         let mut line = |message: Message| out += &(self.terminal.said(message) + "\n");
+        if !self.withheld.is_empty() {
+            let fields: Vec<_> = self.withheld.iter().map(|(field, count)| format!("{field} {count}")).collect();
+            let (values, fields) = (counted(self.withheld.values().sum(), "value"), fields.join(", "));
+            line(message!("{values} left out as less sure than --min-confidence: {fields}", values, fields));
+        }
         if self.warnings > 0 {
             line(counted(self.warnings, "warning"));
         }

@@ -12,7 +12,7 @@ use crate::diag::Diagnostic;
 use crate::figures::Names;
 use crate::input;
 use crate::message::message;
-use crate::output::{Destination, Dictionary, Encoding, Format, Labels, Language, Selection, Style};
+use crate::output::{Destination, Dictionary, Encoding, Format, Labels, Language, Selection, Style, TIMELINE};
 use crate::rules::RuleSet;
 
 /// What cells of codes say.
@@ -45,6 +45,11 @@ pub(super) struct OutputOptions {
     /// (`jikenbo columns` lists them)
     #[arg(long, value_name = "NAMES")]
     columns: Option<Selection>,
+
+    /// Also write in JSON and JSON Lines, as `timeline`, every dated statement in the order of the dates. A database and --tables
+    /// always have this table; in other formats `--columns default,timeline` adds it
+    #[arg(long)]
+    timeline: bool,
 
     /// CSV and TSV for a spreadsheet: UTF-8 with byte order mark, safe cells, Japanese headers and names
     #[arg(long)]
@@ -121,6 +126,12 @@ impl OutputOptions {
         }
     }
 
+    /// True where the records need their timelines.
+    pub(super) fn has_timeline(&self, format: Format) -> bool {
+        let chosen = self.columns.iter().flat_map(Selection::columns).any(|column| column.name == TIMELINE);
+        self.timeline || chosen || matches!(format, Format::Sqlite | Format::Tables)
+    }
+
     /// Opens the output.
     pub(super) fn open(&self, format: Format) -> io::Result<Destination> {
         format.open(self.path(), self.overwrite)
@@ -155,6 +166,11 @@ impl OutputOptions {
         if self.columns.is_some() && !format.has_columns() {
             return Err(usage_error(
                 "--columns is for CSV, TSV, Parquet and workbooks only; the other formats write every field",
+            ));
+        }
+        if self.timeline && !matches!(format, Format::Json | Format::Jsonl) {
+            return Err(usage_error(
+                "--timeline is for JSON and JSON Lines; a database and --tables have the timeline, and tables with --columns default,timeline",
             ));
         }
         if self.labels.is_some() && !format.is_delimited() && format != Format::Xlsx {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::dumps::DumpArgs;
+use super::dumps::{DumpArgs, SureOption};
 use super::exit::Exit;
 use super::progress::ProgressWhen;
 use super::rules_option::RulesOption;
@@ -31,6 +31,9 @@ pub(super) struct ReportArgs {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
+    #[command(flatten)]
+    sure: SureOption,
+
     /// What counts once where people are summed
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     count: Counting,
@@ -50,12 +53,13 @@ pub(super) fn run(args: &ReportArgs, terminal: &Terminal) -> Exit {
 
 fn report(args: &ReportArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, true)?;
+    let pipeline = args.sure.pipeline(&rules).with_timeline(true);
     let mut complete = true;
     let written = write_whole(args.output.as_deref(), terminal, |out| {
         let mut report = Report::new(out, &rules, terminal.asked_language().unwrap_or(Language::Ja), args.count)?;
         let mut added = Ok(());
         let shown = (args.progress, args.output.is_none());
-        complete = args.dumps.each_with_progress(&rules, terminal, shown, |records, text| {
+        complete = args.dumps.each_with_progress(pipeline, terminal, shown, |records, text| {
             if added.is_ok() {
                 added = report.add(records, text);
             }

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::dumps::DumpArgs;
+use super::dumps::{DumpArgs, SureOption};
 use super::exit::Exit;
 use super::rules_option::RulesOption;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::message::{Catalogue, Message, message};
-use crate::proof::score::{self, Gold, GoldFiles, Score};
+use crate::proof::score::{self, Gold, GoldFiles, Score, Split, Ways};
+use crate::proof::text_of;
 use crate::record::Record;
 use crate::rules::{RuleSet, nearest};
 
@@ -34,6 +35,18 @@ pub(super) struct ScoreArgs {
     /// Records made by hand: JSON Lines with the fields that `extract --format jsonl` writes
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     gold: Vec<PathBuf>,
+
+    /// Also print how often the values of each confidence are right
+    #[arg(long, value_enum, value_name = "WHAT")]
+    by: Option<By>,
+
+    /// Also print the transfer from one half of the files to the other: what the rules and conditions that decide in one half
+    /// are worth in the other. The files take turns in the order of their names
+    #[arg(long)]
+    split: bool,
+
+    #[command(flatten)]
+    sure: SureOption,
 
     /// Also print every difference with its post
     #[arg(long)]
@@ -57,6 +70,13 @@ pub(super) struct ScoreArgs {
 
     #[command(flatten)]
     rules: RulesOption,
+}
+
+/// What the values are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum By {
+    /// How sure they are
+    Confidence,
 }
 
 /// How to print the score.
@@ -84,10 +104,14 @@ fn score(args: &ScoreArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let rules = args.rules.load(terminal, false)?;
     let gold = read_gold(&args.gold, terminal)?;
     let floors = args.floors.as_deref().map(|path| read_floors(path, terminal)).transpose()?.unwrap_or_default();
-    let (records, complete) = read_records(args, &rules, terminal);
+    let (records, ways, complete) = read_records(args, &rules, terminal);
     warn_of_missing_dumps(&gold, &records, terminal);
     let score = Score::of(&records, &gold);
-    let printed = terminal.result(report(args, &score, terminal.catalogue()).as_bytes());
+    let more = More {
+        levels: args.by.map(|By::Confidence| score::by_confidence(&records, &gold)),
+        split: args.split.then(|| Split::of(&records, &gold, &ways)),
+    };
+    let printed = terminal.result(report(args, &score, &more, terminal.catalogue()).as_bytes());
     let mut below = below_floor(args, &score);
     below.extend(below_floors(&floors, &score));
     let is_below = !below.is_empty();
@@ -99,14 +123,27 @@ fn score(args: &ScoreArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     })
 }
 
-fn report(args: &ScoreArgs, score: &Score, catalogue: &Catalogue) -> String {
-    match args.format {
-        ReportFormat::Json => format!("{:#}\n", score::json(score, args.errors)),
-        ReportFormat::Text if args.errors => {
-            score::differences_text(&score.differences, catalogue) + "\n" + &score::table(score, catalogue)
-        }
-        ReportFormat::Text => score::table(score, catalogue),
+/// What is told beside the score.
+struct More {
+    levels: Option<Vec<(&'static str, score::Levels)>>,
+    split: Option<Split>,
+}
+
+fn report(args: &ScoreArgs, score: &Score, more: &More, catalogue: &Catalogue) -> String {
+    if matches!(args.format, ReportFormat::Json) {
+        let mut report = score::json(score, args.errors);
+        more.levels.iter().for_each(|levels| report["by_confidence"] = score::levels_json(levels));
+        more.split.iter().for_each(|split| report["split"] = score::split_json(split));
+        return format!("{report:#}\n");
     }
+    let mut out = String::new();
+    if args.errors {
+        out += &(score::differences_text(&score.differences, catalogue) + "\n");
+    }
+    out += &score::table(score, catalogue);
+    more.levels.iter().for_each(|levels| out += &("\n".to_owned() + &score::levels_table(levels, catalogue)));
+    more.split.iter().for_each(|split| out += &("\n".to_owned() + &score::split_table(split, catalogue)));
+    out
 }
 
 /// What is under its floor.
@@ -206,11 +243,19 @@ pub(super) fn read_gold(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Go
     Ok(gold)
 }
 
-/// The records of all dumps, and whether every dump could be read; what could not has been told.
-fn read_records(args: &ScoreArgs, rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
-    let mut records = Vec::new();
-    let complete = args.dumps.each(rules, terminal, |found, _| records.extend(found));
-    (records, complete)
+/// The records of all dumps, where the rules fired if the set is split, and whether every dump could be read; what could not
+/// has been told.
+fn read_records(args: &ScoreArgs, rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, Ways, bool) {
+    let (mut records, mut ways) = (Vec::new(), Ways::default());
+    let pipeline = args.sure.pipeline(rules);
+    let complete = args.dumps.each_document(terminal, |document| {
+        let text = text_of(&document);
+        records.extend(pipeline.records(text));
+        if args.split {
+            ways.add(rules, text);
+        }
+    });
+    (records, ways, complete)
 }
 
 /// Gold of a dump that was not given is wrong in every field, which is seldom meant.

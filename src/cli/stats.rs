@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{StringValueParser, TypedValueParser};
 
-use super::dumps::DumpArgs;
+use super::dumps::{DumpArgs, SureOption};
 use super::exit::Exit;
 use super::listed::Listed;
 use super::output_options::{LabelStyle, missing_feature};
@@ -46,6 +46,9 @@ pub(super) struct StatsArgs {
     /// `fiscal_year` (from April), `size` (classes of `affected_total`)
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = by(), hide_possible_values = true)]
     by: Vec<Dimension>,
+
+    #[command(flatten)]
+    sure: SureOption,
 
     /// What counts once where people are summed
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
@@ -113,7 +116,7 @@ impl StatsArgs {
     fn read(&self, rules: &RuleSet, terminal: &Terminal) -> (Vec<Record>, bool) {
         let mut records = Vec::new();
         let mut seen = Seen::default();
-        let complete = self.dumps.each(rules, terminal, |found, _| {
+        let complete = self.dumps.each(self.sure.pipeline(rules), terminal, |found, _| {
             let incidents = found.into_iter().filter(|record| record.kind == "incident");
             let counted = incidents.filter(|record| self.count == Counting::Posts || seen.earlier(record).is_none());
             records.extend(counted.map(|record| Record { evidence: Vec::new(), ..record }));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::mention::CountExpr;
-use crate::record::{Count, Found};
+use crate::record::{Confidence, Count, Found};
 use crate::rules::{Part, RuleSet, Topics};
 use crate::segment::Unit;
 use crate::text::Span;
@@ -96,7 +96,9 @@ pub fn counts<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> C
     drop_rounded(&mut counted);
     mark_contained(&mut counted);
     spread_parts(&mut counted);
-    Counts { total: total(post, &counted), all: distinct(&counted) }
+    let all = distinct(&counted);
+    let total = total(post, &counted).map(|total| how_sure(total, &all));
+    Counts { total, all }
 }
 
 /// The numbers that a rule speaks of.
@@ -227,7 +229,11 @@ fn distinct<'r>(counted: &[Counted<'r>]) -> Vec<Found<'r, Count>> {
     let mut places: HashMap<Count, usize> = HashMap::new();
     for one in counted {
         match places.entry(exactly(&one.count)) {
-            Entry::Occupied(known) => all[*known.get()].value.approx |= one.count.approx,
+            Entry::Occupied(known) => {
+                let known = &mut all[*known.get()];
+                known.value.approx |= one.count.approx;
+                known.confidence = Confidence::High;
+            }
             Entry::Vacant(new) => {
                 new.insert(all.len());
                 all.push(Found::new(one.count.clone(), one.rule.clone(), one.span));
@@ -235,6 +241,14 @@ fn distinct<'r>(counted: &[Counted<'r>]) -> Vec<Found<'r, Count>> {
         }
     }
     all
+}
+
+/// The total is as sure as its count, where it is one; with one figure of people there is nothing to choose.
+fn how_sure<'r>(total: Found<'r, u64>, all: &[Found<Count>]) -> Found<'r, u64> {
+    let mut people = all.iter().filter(|found| !NOT_PEOPLE.contains(&found.value.unit.as_str()));
+    let own = people.clone().find(|found| found.value.value == total.value).map(|found| found.confidence);
+    let sole = people.nth(1).is_none();
+    total.with(if sole { Confidence::High } else { own.unwrap_or_default() })
 }
 
 /// The figure for how many are affected. Where it is one of records, and nearly as many persons are told of beside it, both

@@ -6,9 +6,10 @@
 
 use std::cmp::Reverse;
 
+use super::agreement::{Claim, agrees};
 use crate::matcher::{Firing, PostText};
 use crate::mention::tokens;
-use crate::record::{Found, FoundCode};
+use crate::record::{Confidence, Found, FoundCode};
 use crate::rules::{IGNORED, Kinds, Meaning, RuleSet};
 use crate::text::Span;
 use crate::work;
@@ -160,12 +161,25 @@ pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> 
                 continue;
             }
             if !holds(list, code) {
-                list.push(Found::new(code, statement.rule, span));
+                let sure = how_sure(rules, post, span, statement.context);
+                list.push(Found::new(code, statement.rule, span).with(sure));
             }
         }
     }
     settle(rules, &mut data, unless_leaked);
     data
+}
+
+/// How sure it is what an item is said of. An entry of a list, which no predicate governs, is what its heading or its announcing
+/// sentence says, and rarely anything else; in a sentence an item may belong to another clause than the one that tells of
+/// the leak. A denial is sure where the statement denies too.
+fn how_sure(rules: &RuleSet, post: &PostText, item: Span, context: Context) -> Confidence {
+    let claim = if context == Context::Leaked { Claim::Holds } else { Claim::Denied };
+    match (agrees(rules, post, item, claim), claim) {
+        (None, Claim::Holds) | (Some(true), Claim::Denied) => Confidence::High,
+        (Some(true), Claim::Holds) | (None, Claim::Denied) => Confidence::Medium,
+        (Some(false), _) => Confidence::Low,
+    }
 }
 
 /// The code of the word at `span`, where it is an item: a whole noun that is not merely used.
@@ -263,6 +277,14 @@ fn settle<'r>(rules: &RuleSet, data: &mut Data<'r>, unless_leaked: Vec<FoundCode
         labels.flat_map(|label| label.hides.iter().map(String::as_str)).collect()
     };
     let (by_leaked, by_denied) = (hidden_by(&data.leaked), hidden_by(&data.denied));
+    let both: Vec<&str> = data.leaked.iter().map(|found| found.value).collect();
+    for found in data.denied.iter_mut().filter(|found| both.contains(&found.value)) {
+        found.confidence = Confidence::Low;
+    }
+    let denied: Vec<&str> = data.denied.iter().map(|found| found.value).collect();
+    for found in data.leaked.iter_mut().filter(|found| denied.contains(&found.value)) {
+        found.confidence = Confidence::Low;
+    }
     data.leaked.retain(|found| !by_leaked.contains(&found.value));
     data.denied.retain(|found| !by_leaked.contains(&found.value) && !by_denied.contains(&found.value));
 }

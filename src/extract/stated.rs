@@ -27,10 +27,10 @@ pub struct Stated<'r> {
 }
 
 /// A post under the eyes of the rows.
-struct Scene<'a> {
-    rules: &'a RuleSet,
-    post: &'a PostText<'a>,
-    statements: &'a Statements,
+pub(super) struct Scene<'a> {
+    pub(super) rules: &'a RuleSet,
+    pub(super) post: &'a PostText<'a>,
+    pub(super) statements: &'a Statements,
 }
 
 /// A code that a statement gives a field.
@@ -163,12 +163,17 @@ impl Scene<'_> {
     }
 
     fn judge_code<'r>(&self, row: &'r FieldRow, at: usize) -> Result<Told<'r>, String> {
-        let statement = self.predicate(row, at)?;
-        holds(row, statement)?;
         // Without a date: what stands beside it is all the same.
         let (link, mark) = (DateLink::Topic, DateMark::Topic);
-        let dating = Dating { statement: at, date: statement.span.start, link, mark, receivers: None };
-        self.beside(row, &dating, statement)?;
+        let date = self.statements.all.get(at).map_or(0, |statement| statement.span.start);
+        self.judge_told(row, &Dating { statement: at, date, link, mark, receivers: None })
+    }
+
+    /// The same for a statement with its date.
+    pub(super) fn judge_told<'r>(&self, row: &'r FieldRow, dating: &Dating) -> Result<Told<'r>, String> {
+        let statement = self.predicate(row, dating.statement)?;
+        holds(row, statement)?;
+        self.beside(row, dating, statement)?;
         let part = self.post.outline.units.get(statement.unit).map(|unit| unit.part);
         if !matches!(part, Some(Part::Body | Part::Item)) {
             return Err("part".to_owned());
@@ -193,7 +198,7 @@ impl Scene<'_> {
         if self.rules.fields.not_topics.meets(topics) { missing("topic") } else { Ok(statement) }
     }
 
-    fn date(&self, dating: &Dating) -> Option<(PartialDate, Option<PartialDate>)> {
+    pub(super) fn date(&self, dating: &Dating) -> Option<(PartialDate, Option<PartialDate>)> {
         let (_, marked) = self.post.marked_at(dating.date)?;
         let MarkedValue::When(Some(when)) = &marked.value else { return None };
         Some((when.from, when.to))
@@ -258,14 +263,15 @@ impl Scene<'_> {
     fn inside(&self, row: &FieldRow, statement: usize) -> Result<(), String> {
         let inside = || self.statements.inside(statement).map(|(_, inside)| inside);
         let is_of = |inside: &Statement, classes: &[u16]| inside.class.is_some_and(|class| classes.contains(&class));
-        let says = |inside: &Statement| row.about_is.each().all(|flag| inside.flags.has(flag));
+        let holds = |inside: &Statement| row.about_value.is_empty() || row.about_value.contains(&inside.value);
+        let says = |inside: &Statement| row.about_is.each().all(|flag| inside.flags.has(flag)) && holds(inside);
         let about = row.about.is_empty() || inside().any(|inside| is_of(inside, &row.about) && says(inside));
         let other = inside().any(|inside| is_of(inside, &row.not_about));
         if about && !other { Ok(()) } else { Err("about".to_owned()) }
     }
 
     /// The nouns beside a statement: its own, those of what is embedded in it, and those between the date and it.
-    fn arguments(&self, dating: &Dating, statement: &Statement) -> Vec<&Argument> {
+    pub(super) fn arguments(&self, dating: &Dating, statement: &Statement) -> Vec<&Argument> {
         let mut all: Vec<&Argument> = self.statements.arguments(statement).iter().collect();
         let before = self.statements.all.get(..dating.statement).unwrap_or(&[]).iter().rev();
         let inside = before.take_while(|other| other.unit == statement.unit && other.depth > statement.depth);
@@ -275,7 +281,7 @@ impl Scene<'_> {
         all
     }
 
-    fn is_of(&self, argument: &Argument, classes: &[u16]) -> bool {
+    pub(super) fn is_of(&self, argument: &Argument, classes: &[u16]) -> bool {
         if argument.noun.is_some_and(|noun| classes.contains(&noun)) {
             return true;
         }
@@ -297,18 +303,18 @@ impl Scene<'_> {
         }
     }
 
-    fn particle(&self, argument: &Argument) -> &str {
+    pub(super) fn particle(&self, argument: &Argument) -> &str {
         let names = &self.rules.grammar.particle_names;
         argument.particle.and_then(|particle| names.get(usize::from(particle))).map_or("", String::as_str)
     }
 
     /// The particle makes its noun one who is told, alone or in a list of them.
-    fn is_receiver(&self, argument: &Argument) -> bool {
+    pub(super) fn is_receiver(&self, argument: &Argument) -> bool {
         self.rules.grammar.receivers.iter().any(|particle| particle == self.particle(argument))
     }
 
     /// The particle makes its noun the one who acts.
-    fn is_subject(&self, argument: &Argument) -> bool {
+    pub(super) fn is_subject(&self, argument: &Argument) -> bool {
         self.rules.grammar.subjects.iter().any(|particle| particle == self.particle(argument))
     }
 
@@ -320,7 +326,7 @@ impl Scene<'_> {
     }
 
     /// True for telling that comes from outside: 連絡を受けた, 指摘があり, 保護者より問い合わせ.
-    fn is_inbound(&self, statement: &Statement, arguments: &[&Argument]) -> bool {
+    pub(super) fn is_inbound(&self, statement: &Statement, arguments: &[&Argument]) -> bool {
         // させていただく is what the speaker does.
         let is_done_for_us = statement.flags.has(Flag::Received) && !statement.flags.has(Flag::Causative);
         let receives = matches!(statement.light, Some(Light::Receive | Light::Exist)) || is_done_for_us;

@@ -1,6 +1,6 @@
 //! The labels that the rules of each family prove.
 
-use crate::extract::{Data, stated, told};
+use crate::extract::{Claim, Data, agrees, stated, told};
 use crate::matcher::{Firing, PostText};
 use crate::record::{Confidence, Found, FoundCode};
 use crate::rules::{Rule, RuleSet};
@@ -83,12 +83,15 @@ pub fn is_other(kind: &str) -> bool {
 pub fn labels<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Labels<'r> {
     let title = post.outline.title().map(|unit| unit.span).unwrap_or_default();
     let said = leak_said(rules, post);
+    let held = |all: Vec<FoundCode<'r>>| -> Vec<FoundCode<'r>> {
+        all.into_iter().map(|found| surer(rules, post, found)).collect()
+    };
     Labels {
         causes: causes(rules, firings),
         leak_status: leak_status(firings, said.as_ref()),
         leak_said: said.map(|(said, _)| said),
-        reported_to: in_text_order(firings, "reported_to"),
-        delay_reasons: in_text_order(firings, "delay_reason"),
+        reported_to: held(in_text_order(firings, "reported_to")),
+        delay_reasons: held(in_text_order(firings, "delay_reason")),
         secondary_damage: heaviest(firings, "secondary_damage"),
         report_stage: heaviest(firings, "report_stage")
             .or_else(|| Some(Found::new(INITIAL, "no-earlier-notice", title))),
@@ -119,6 +122,7 @@ fn leak_status<'r>(firings: &[Firing<'r>], said: Option<&(FoundCode<'r>, i32)>) 
     let ruled = of_family(firings, LEAK).map(|firing| firing.rule.weight).max()?;
     Some(match by_rules.value == said.value {
         true => by_rules.with(Confidence::High),
+        // What one of them doubts is not sure, however often the other says it.
         false if ruled >= *weight => by_rules.with(Confidence::Low),
         false => said.clone().with(Confidence::Low),
     })
@@ -132,18 +136,30 @@ fn found<'r>(firing: &Firing<'r>) -> FoundCode<'r> {
     Found::new(firing.rule.label.as_str(), &firing.rule.id, firing.whole())
 }
 
+/// What a statement tells as a fact or a possibility in the words of a rule is sure. One that denies it is rather about
+/// something else in the same words (原因は確認できず), and says nothing against the rule.
+fn surer<'r>(rules: &RuleSet, post: &PostText, found: FoundCode<'r>) -> FoundCode<'r> {
+    let agreed = agrees(rules, post, found.span, Claim::Holds) == Some(true);
+    if agreed { found.with(Confidence::High) } else { found }
+}
+
+/// True for another proof of the same label, by words that stand elsewhere.
+fn supports(other: &Firing, found: &FoundCode) -> bool {
+    other.rule.label == found.value && !other.whole().overlaps(found.span)
+}
+
 /// The label of the heaviest rule; on equal weight the first in the text.
 fn heaviest<'r>(firings: &[Firing<'r>], family: &str) -> Option<FoundCode<'r>> {
     heaviest_of(firings, |rule| rule.family == family)
 }
 
-/// The label of the heaviest of some rules; on equal weight the first in the text.
+/// The label of the heaviest of some rules; on equal weight the first in the text. What is proved in two places is sure.
 pub(super) fn heaviest_of<'r>(firings: &[Firing<'r>], wanted: impl Fn(&Rule) -> bool) -> Option<FoundCode<'r>> {
-    firings
-        .iter()
-        .filter(|firing| wanted(firing.rule))
-        .min_by_key(|firing| (std::cmp::Reverse(firing.rule.weight), firing.whole().start))
-        .map(found)
+    let all = || firings.iter().filter(|firing| wanted(firing.rule));
+    let heaviest = all().min_by_key(|firing| (std::cmp::Reverse(firing.rule.weight), firing.whole().start))?;
+    let found = found(heaviest);
+    let supported = all().any(|other| supports(other, &found));
+    Some(if supported { found.with(Confidence::High) } else { found })
 }
 
 /// Each label once, by its first proof.
@@ -154,12 +170,14 @@ pub(super) fn in_text_order<'r>(firings: &[Firing<'r>], family: &str) -> Vec<Fou
     each_once(all.into_iter().map(|(_, firing)| firing))
 }
 
-/// The first firing of each label.
+/// The first firing of each label; a label that is proved in two places is sure.
 fn each_once<'f, 'r: 'f>(firings: impl Iterator<Item = &'f Firing<'r>>) -> Vec<FoundCode<'r>> {
     let mut kept: Vec<FoundCode> = Vec::new();
     for firing in firings {
-        if !kept.iter().any(|known| known.value == firing.rule.label) {
-            kept.push(found(firing));
+        match kept.iter_mut().find(|known| known.value == firing.rule.label) {
+            Some(known) if supports(firing, known) => known.confidence = Confidence::High,
+            Some(_) => {}
+            None => kept.push(found(firing)),
         }
     }
     kept

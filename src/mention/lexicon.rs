@@ -3,7 +3,7 @@
 
 use super::expr::Relative;
 use super::slot::{Endings, Search, Slot};
-use super::words::{CountWords, DateWords, Joins, Means, Part, Signs, Stands, Thousands};
+use super::words::{Around, CountWords, DateWords, Joins, Means, Part, Signs, Stands, Thousands};
 
 /// What may begin at a word hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +124,8 @@ pub(super) struct Lexicon {
     pub(super) month_part: Slot<()>,
     pub(super) year_part: Slot<()>,
     pub(super) about: Slot<()>,
-    pub(super) day_time: Slot<()>,
+    /// Times of day before an hour or alone; true for those of the afternoon.
+    pub(super) day_time: Slot<bool>,
     pub(super) zone: Slot<()>,
     pub(super) holiday: Slot<()>,
     pub(super) list: Slot<()>,
@@ -189,7 +190,7 @@ impl Lexicon {
             month_part: Slot::new(plain(&around.month_part)),
             year_part: Slot::new(plain(&around.year_part)),
             about: Slot::new(plain(&around.about)),
-            day_time: Slot::new(plain(&around.half_day).chain(plain(&around.time_of_day))),
+            day_time: Slot::new(day_times(around)),
             zone: Slot::new(plain(&around.zone)),
             holiday: Slot::new(plain(&around.holiday)),
             list: Slot::new(plain(&around.list)),
@@ -215,6 +216,11 @@ impl Lexicon {
             suffix: Slot::new(counts.suffix.iter().flat_map(|s| s.words.iter().map(|w| (w.as_str(), s.means)))),
         }
     }
+}
+
+fn day_times(around: &Around) -> impl Iterator<Item = (&str, bool)> {
+    let words = around.half_day.iter().chain(&around.time_of_day);
+    words.map(|word| (word.as_str(), around.afternoon.contains(word)))
 }
 
 fn plain(words: &[String]) -> impl Iterator<Item = (&str, ())> {

@@ -22,7 +22,7 @@ pub use expr::{CountExpr, DateExpr, DayRef, Mention, MonthRef, PeriodExpr, Relat
 pub use resolve::{Resolved, resolve, resolve_near};
 pub use words::*;
 
-use crate::calendar::PartialDate;
+use crate::calendar::{PartialDate, TimeOfDay};
 use crate::text::Span;
 use crate::work;
 
@@ -112,6 +112,12 @@ impl Finder {
         let end = line.len() - rest.trim_start_matches(CLOSERS).len();
         let closed = line.get(first.span.end..end)?.trim_end();
         Some((Span::new(0, first.span.end + closed.len()), expr.full()?))
+    }
+
+    /// The first time of day that a normalized text states by the hour: `5月8日午後3時10分頃`, `17時ごろ、電話で`. No span of hours.
+    pub fn time_of_day(&self, text: &str) -> Option<TimeOfDay> {
+        work::steps(text.len());
+        Reader { text, lex: &self.words }.first_time()
     }
 
     /// True where a year says when something was: at the beginning of a clause, and before a particle of time.

@@ -3,9 +3,12 @@
 use super::date::{Place, Read};
 use super::expr::DateExpr;
 use super::reader::{Reader, either};
+use crate::calendar::TimeOfDay;
 
 /// Broadcasters and shops count on after midnight: 25時, 29時.
 const LAST_HOUR: u32 = 30;
+/// The minute of 9時半.
+const HALF: u32 = 30;
 
 impl Reader<'_> {
     /// The date with all that follows it and belongs to it.
@@ -99,39 +102,66 @@ impl Reader<'_> {
 
     /// `午後3時10分`, `16:30頃`, `22時ごろ`, `未明`: the end, and whether an hour is stated.
     fn time(&self, at: usize) -> Option<(usize, bool)> {
+        self.told_time(at).map(|(end, time)| (end, time.is_some()))
+    }
+
+    /// The same with the hour and minute that are stated.
+    fn told_time(&self, at: usize) -> Option<(usize, Option<TimeOfDay>)> {
         let zone = self.zone(at).map_or(at, |end| self.skip_space(end));
-        let word = self.lex.day_time.at(self.text, zone).map(|(_, end)| end);
-        let hour = self.clock(self.skip_space(word.unwrap_or(zone)));
-        let mut end = hour.or(word)?;
+        let word = self.lex.day_time.at(self.text, zone);
+        let clock = self.clock(self.skip_space(word.map_or(zone, |(_, end)| end)));
+        let mut end = clock.map(|(end, _)| end).or(word.map(|(_, end)| end))?;
+        let is_afternoon = word.is_some_and(|(afternoon, _)| afternoon);
+        let time = clock.map(|(_, time)| if is_afternoon { time.in_the_afternoon() } else { time });
         if let Some(((), after)) = self.lex.about.at(self.text, end) {
             end = after;
         }
-        Some((self.zone(end).unwrap_or(end), hour.is_some()))
+        Some((self.zone(end).unwrap_or(end), time))
     }
 
-    /// `9時42分`, `9時半`, `16:30`, `16:30:05`.
-    fn clock(&self, at: usize) -> Option<usize> {
+    /// The first hour that a text states as a moment: no span of hours, no end of one.
+    pub(super) fn first_time(&self) -> Option<TimeOfDay> {
+        let mut digits_before = false;
+        for (at, c) in self.text.char_indices() {
+            let inside = digits_before;
+            digits_before = c.is_ascii_digit();
+            // A kanji numeral begins other words too (一時停止).
+            let begins = if digits_before { !inside } else { self.lex.day_time.at(self.text, at).is_some() };
+            if !begins {
+                continue;
+            }
+            if let Some((end, Some(time))) = self.told_time(at)
+                && self.lex.period_end.at(self.text, end).is_none()
+            {
+                return time.is_of_one_day().then_some(time);
+            }
+        }
+        None
+    }
+
+    /// `9時42分`, `9時半`, `16:30`, `16:30:05`: the end, and what they say.
+    fn clock(&self, at: usize) -> Option<(usize, TimeOfDay)> {
         let (hour, after) = self.digits(at, 1, 2).or_else(|| {
             self.lex.numerals.at(self.text, at)?;
             self.number(at).map(|n| (n.value.and_then(|hour| u32::try_from(hour).ok()).unwrap_or(u32::MAX), n.end))
         })?;
         (hour <= LAST_HOUR).then_some(())?;
         if let Some(colon) = self.eat(after, ':') {
-            let (_, end) = self.digits(colon, 2, 2)?;
+            let (minute, end) = self.digits(colon, 2, 2)?;
             let second = self.eat(end, ':').and_then(|next| self.digits(next, 2, 2));
-            return Some(second.map_or(end, |(_, end)| end));
+            return Some((second.map_or(end, |(_, end)| end), TimeOfDay::new(hour, minute)));
         }
         let ((), mut end) = self.lex.hour.at(self.text, after)?;
         if let Some(((), after)) = self.lex.half_hour.at(self.text, end) {
-            return Some(after);
+            return Some((after, TimeOfDay::new(hour, HALF)));
         }
+        let mut minute = None;
         for sign in [&self.lex.minute, &self.lex.second] {
-            let number = self.number(end).map(|n| n.end);
-            match number.and_then(|after| sign.at(self.text, after)) {
-                Some(((), after)) => end = after,
-                None => break,
-            }
+            let Some(number) = self.number(end) else { break };
+            let Some(((), after)) = sign.at(self.text, number.end) else { break };
+            minute = minute.or(Some(number.value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0)));
+            end = after;
         }
-        Some(end)
+        Some((end, TimeOfDay::new(hour, minute.unwrap_or(0))))
     }
 }

@@ -195,6 +195,9 @@ pub struct Around {
     pub about: Vec<String>,
     /// Morning or afternoon, before an hour or alone.
     pub half_day: Vec<String>,
+    /// Those of them behind which an hour below 12 is one of the afternoon.
+    #[serde(default)]
+    pub afternoon: Vec<String>,
     /// Other times of day, before an hour or alone.
     pub time_of_day: Vec<String>,
     /// Time zones, in brackets or not.

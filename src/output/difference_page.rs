@@ -117,13 +117,23 @@ fn write_move(f: &mut fmt::Formatter<'_>, post: &PostMove) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Evidence, Record};
+    use crate::record::{Confidence, Evidence, Record};
 
     #[test]
     fn everything_a_post_holds_is_escaped() {
         let post = |value: &str| {
             let (value, rule, text) = (value.to_owned(), "<i>".to_owned(), "<script>alert(1)</script>".to_owned());
-            let evidence = vec![Evidence { field: "causes", value, rule, start: 0, end: 0, line: 1, column: 1, text }];
+            let evidence = vec![Evidence {
+                field: "causes",
+                value,
+                rule,
+                start: 0,
+                end: 0,
+                line: 1,
+                column: 1,
+                text,
+                confidence: Confidence::Medium,
+            }];
             let (source, title) = ("<u>.txt".to_owned(), "<script>".to_owned());
             Record { source, title, case_id: Some("<s>".to_owned()), evidence, ..Record::default() }
         };
@@ -142,7 +152,17 @@ mod tests {
     fn values_proven_otherwise_are_folded_away() {
         let post = |rule: &str| {
             let (value, rule, text) = ("malware".to_owned(), rule.to_owned(), "w".to_owned());
-            let evidence = vec![Evidence { field: "causes", value, rule, start: 0, end: 0, line: 1, column: 1, text }];
+            let evidence = vec![Evidence {
+                field: "causes",
+                value,
+                rule,
+                start: 0,
+                end: 0,
+                line: 1,
+                column: 1,
+                text,
+                confidence: Confidence::Medium,
+            }];
             Record { evidence, ..Record::default() }
         };
         let difference = Difference::of(&[vec![post("m")]], &[vec![post("n")]], &[]);

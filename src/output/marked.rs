@@ -66,10 +66,11 @@ fn push_plain(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Confidence;
 
     fn proof(start: usize, end: usize) -> Evidence {
         let (value, rule, text) = (String::new(), String::new(), String::new());
-        Evidence { field: "causes", value, rule, start, end, line: 1, column: 1, text }
+        Evidence { field: "causes", value, rule, start, end, line: 1, column: 1, text, confidence: Confidence::Medium }
     }
 
     #[test]

@@ -36,7 +36,9 @@ use std::io;
 use std::sync::Arc;
 
 pub use cases::{CASE_COLUMNS, CaseColumn, CaseFormat, Collecting};
-pub use columns::{COLUMNS, Cell, Column, EXTRA_COLUMNS, Kind, Language, Selection, UnknownColumn, all_columns};
+pub use columns::{
+    COLUMNS, Cell, Column, EXTRA_COLUMNS, Kind, Language, Selection, TIMELINE, UnknownColumn, all_columns,
+};
 pub use csv::text_table;
 pub use destination::Destination;
 pub use dictionary::{Code, Dictionary};

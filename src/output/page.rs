@@ -93,6 +93,7 @@ fn row(f: &mut fmt::Formatter<'_>, post: usize, index: usize, proof: &Evidence) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Confidence;
 
     #[test]
     fn text_is_escaped_and_linked_both_ways() {
@@ -107,6 +108,7 @@ mod tests {
             line: 1,
             column: 1,
             text: "漏えい".to_owned(),
+            confidence: Confidence::Medium,
         };
         let remarks = vec!["<i>".to_owned()];
         let post = PagePost { document: Some("<c>"), text, range: 0..text.len(), proofs: vec![&proof], remarks };

@@ -16,6 +16,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
 use super::columns::{Cell, Column, Kind, signed};
+use super::tables::{TIMELINE, moment_cells};
 use super::{Notes, SCHEMA_VERSION, Sink, Style};
 use crate::calendar::PartialDate;
 use crate::record::{Count, Record};
@@ -84,14 +85,25 @@ impl<W: Write + Send> Sink for Parquet<W> {
 fn declaration(Column { name, kind, .. }: &Column) -> String {
     let list = |element: &str| format!("REQUIRED group {name} (LIST) {{ REPEATED group list {{ {element} }} }} ");
     match kind {
-        Kind::Text | Kind::Code(_) => format!("OPTIONAL BYTE_ARRAY {name} (STRING); "),
-        Kind::Integer => format!("OPTIONAL INT64 {name}; "),
-        Kind::Boolean => format!("OPTIONAL BOOLEAN {name}; "),
-        Kind::Date => format!("OPTIONAL INT32 {name} (DATE); OPTIONAL BYTE_ARRAY {name}_text (STRING); "),
         Kind::Texts | Kind::Codes(_) => list("REQUIRED BYTE_ARRAY element (STRING);"),
+        Kind::Moments => {
+            let fields: String = TIMELINE.iter().map(|(name, kind)| single(name, *kind)).collect();
+            list(&format!("REQUIRED group element {{ {fields}}}"))
+        }
         Kind::Counts => list(
             "REQUIRED group element { REQUIRED INT64 value; REQUIRED BYTE_ARRAY unit (STRING); REQUIRED BOOLEAN approx; }",
         ),
+        kind => single(name, *kind),
+    }
+}
+
+/// A value that may be missing.
+fn single(name: &str, kind: Kind) -> String {
+    match kind {
+        Kind::Integer => format!("OPTIONAL INT64 {name}; "),
+        Kind::Boolean => format!("OPTIONAL BOOLEAN {name}; "),
+        Kind::Date => format!("OPTIONAL INT32 {name} (DATE); OPTIONAL BYTE_ARRAY {name}_text (STRING); "),
+        _ => format!("OPTIONAL BYTE_ARRAY {name} (STRING); "),
     }
 }
 
@@ -110,6 +122,7 @@ fn write_column<W: Write + Send>(group: &mut Group<W>, kind: Kind, cells: &[Cell
             group,
             cells.iter().map(|cell| cell.items().iter().map(|item| text(item)).collect()),
         ),
+        Kind::Moments => write_moments(group, cells),
         Kind::Counts => {
             lists::<Int64Type, _>(group, cells.iter().map(|cell| each_count(cell, |count| signed(count.value))))?;
             lists::<ByteArrayType, _>(group, cells.iter().map(|cell| each_count(cell, |count| text(&count.unit))))?;
@@ -118,8 +131,37 @@ fn write_column<W: Write + Send>(group: &mut Group<W>, kind: Kind, cells: &[Cell
     }
 }
 
+/// A column of each part of a moment.
+fn write_moments<W: Write + Send>(group: &mut Group<W>, cells: &[Cell]) -> Result<()> {
+    let rows: Vec<Vec<[Cell; 15]>> = cells.iter().map(moments_of).collect();
+    for (at, (_, kind)) in TIMELINE.iter().enumerate() {
+        let texts = || rows.iter().map(|row| row.iter().map(|cells| optional_text(&cells[at])).collect());
+        match kind {
+            Kind::Integer => sparse_lists::<Int64Type, _>(
+                group,
+                rows.iter().map(|row| row.iter().map(|cells| integer(&cells[at])).collect()),
+            )?,
+            Kind::Date => {
+                let days = rows.iter().map(|row| row.iter().map(|cells| day(&cells[at])).collect());
+                sparse_lists::<Int32Type, _>(group, days)?;
+                sparse_lists::<ByteArrayType, _>(group, texts())?;
+            }
+            _ => sparse_lists::<ByteArrayType, _>(group, texts())?,
+        }
+    }
+    Ok(())
+}
+
+fn moments_of<'c>(cell: &'c Cell) -> Vec<[Cell<'c>; 15]> {
+    if let Cell::Moments(moments) = cell { moments.iter().map(moment_cells).collect() } else { Vec::new() }
+}
+
+fn optional_text(cell: &Cell) -> Option<ByteArray> {
+    (!cell.is_empty()).then(|| text(&cell.to_string()))
+}
+
 fn write_texts<W: Write + Send>(group: &mut Group<W>, cells: &[Cell]) -> Result<()> {
-    values::<ByteArrayType, _>(group, cells.iter().map(|cell| (!cell.is_empty()).then(|| text(&cell.to_string()))))
+    values::<ByteArrayType, _>(group, cells.iter().map(optional_text))
 }
 
 fn text(text: &str) -> ByteArray {
@@ -160,6 +202,26 @@ fn lists<T: DataType, W: Write + Send>(group: &mut Group<W>, rows: impl Iterator
         defined.extend(std::iter::repeat_n(i16::from(!row.is_empty()), places));
         repeated.extend((0..places).map(|place| i16::from(place > 0)));
         values.extend(row);
+    }
+    write_leaf::<T, W>(group, &values, &defined, Some(&repeated))
+}
+
+/// The same where an element may lack the value.
+fn sparse_lists<T: DataType, W: Write + Send>(
+    group: &mut Group<W>,
+    rows: impl Iterator<Item = Vec<Option<T::T>>>,
+) -> Result<()> {
+    let (mut values, mut defined, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
+    for row in rows {
+        if row.is_empty() {
+            defined.push(0);
+            repeated.push(0);
+        }
+        for (place, value) in row.into_iter().enumerate() {
+            defined.push(1 + i16::from(value.is_some()));
+            repeated.push(i16::from(place > 0));
+            values.extend(value);
+        }
     }
     write_leaf::<T, W>(group, &values, &defined, Some(&repeated))
 }

@@ -1,8 +1,10 @@
 //! The tables that a record is spread over where a format can hold several: one list for the database and for CSV files.
 
+use std::borrow::Cow;
+
 use super::columns::{COLUMNS, Cell, Column, Kind, all_columns};
 use crate::calendar::PartialDate;
-use crate::record::{Count, Evidence, Record};
+use crate::record::{Count, Evidence, Moment, Record};
 
 /// A table whose rows come out of records, or of cases.
 pub struct Table<T> {
@@ -33,7 +35,7 @@ pub(super) const POSITION: &str = "position";
 pub fn tables() -> Vec<Table<Record>> {
     let mut tables = vec![posts()];
     tables.extend(LISTS.map(list));
-    tables.extend([counts(), events(), delays(), evidence()]);
+    tables.extend([counts(), events(), delays(), evidence(), timeline()]);
     tables
 }
 
@@ -169,6 +171,64 @@ fn delays() -> Table<Record> {
     }
 }
 
+/// The columns of a timeline behind those that tell whose it is.
+pub(super) const TIMELINE: [(&str, Kind); 15] = [
+    ("date", Kind::Date),
+    ("until", Kind::Date),
+    ("time", Kind::Text),
+    ("class", Kind::Text),
+    ("about", Kind::Text),
+    ("actor", Kind::Text),
+    ("receivers", Kind::Text),
+    ("object", Kind::Text),
+    ("value", Kind::Text),
+    ("knowing", Kind::Text),
+    ("start_byte", Kind::Integer),
+    ("end_byte", Kind::Integer),
+    ("line", Kind::Integer),
+    ("char_column", Kind::Integer),
+    ("text", Kind::Text),
+];
+
+fn timeline() -> Table<Record> {
+    Table {
+        name: "timeline",
+        meaning: (
+            "a dated statement, in the order of the dates: what, who, how far it holds, and its words",
+            "日付のある記述(日付順)。何を、誰が、どこまで確かか、その語句",
+        ),
+        columns: [(POST, Kind::Integer), (POSITION, Kind::Integer)].into_iter().chain(TIMELINE).collect(),
+        key: &[POST, POSITION],
+        rows: Box::new(|record, post| {
+            let moments = (1..).zip(record.timeline.iter().flatten());
+            let row = |(at, moment)| [number(post), number(at)].into_iter().chain(moment_cells(moment)).collect();
+            moments.map(row).collect()
+        }),
+    }
+}
+
+/// The cells of a moment, in the order of [`TIMELINE`].
+pub(super) fn moment_cells(moment: &Moment) -> [Cell<'_>; 15] {
+    let joined = |words: &[String]| Cell::Text((!words.is_empty()).then(|| Cow::Owned(words.join(";"))));
+    [
+        Cell::date(Some(moment.date)),
+        Cell::date(moment.until),
+        Cell::Text(moment.time.map(|time| Cow::Owned(time.to_string()))),
+        Cell::option(&moment.class),
+        Cell::option(&moment.about),
+        Cell::option(&moment.actor),
+        joined(&moment.receivers),
+        Cell::option(&moment.object),
+        Cell::text(&moment.value),
+        joined(&moment.knowing),
+        Cell::count(moment.start),
+        Cell::count(moment.end),
+        Cell::count(moment.line),
+        Cell::count(moment.column),
+        Cell::text(&moment.text),
+    ]
+}
+
 fn evidence() -> Table<Record> {
     Table {
         name: "evidence",
@@ -187,6 +247,7 @@ fn evidence() -> Table<Record> {
             ("line", Kind::Integer),
             ("char_column", Kind::Integer),
             ("text", Kind::Text),
+            ("confidence", Kind::Text),
         ],
         key: &[POST, POSITION],
         rows: Box::new(|record, post| {
@@ -207,6 +268,7 @@ fn proof_row(post: i64, at: i64, proof: &Evidence) -> Row<'_> {
         Cell::count(proof.line),
         Cell::count(proof.column),
         Cell::text(&proof.text),
+        Cell::text(proof.confidence.name()),
     ]
 }
 

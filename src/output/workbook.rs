@@ -297,6 +297,7 @@ fn io_error(error: XlsxError) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Confidence;
 
     #[test]
     fn a_text_is_cut_where_a_cell_ends() {
@@ -327,6 +328,7 @@ mod tests {
             line: 1,
             column: 1,
             text: String::new(),
+            confidence: Confidence::Medium,
         };
         let mut sink = Workbook::with_rows(&mut out, &Style::default(), 4).unwrap();
         let record = |proofs: usize| Record { evidence: vec![proof.clone(); proofs], ..Record::default() };

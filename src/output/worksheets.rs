@@ -126,7 +126,7 @@ pub(super) fn width(column: &Column) -> f64 {
         ("organization" | "warnings", _) => 30.0,
         (_, Kind::Integer | Kind::Boolean | Kind::Date) => 12.0,
         (_, Kind::Text | Kind::Code(_)) => 18.0,
-        (_, Kind::Texts | Kind::Codes(_) | Kind::Counts) => 28.0,
+        (_, Kind::Texts | Kind::Codes(_) | Kind::Counts | Kind::Moments) => 28.0,
     }
 }
 

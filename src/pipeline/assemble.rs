@@ -1,14 +1,12 @@
 //! Puts a record together: values, and the source words behind each.
 
-use std::borrow::Cow;
-
 use super::Document;
 use crate::calendar::PartialDate;
-use crate::extract::{Counts, Data, DateField, Dates, Issuer, Named, ThirdParties};
+use crate::extract::{Counts, Data, DateField, Dates, Issuer, Moment, Named, ThirdParties};
 use crate::label::{Classes, Context, Deadlines, Grounds, Labels, is_other};
 use crate::matcher::PostText;
 use crate::mention::Unreadable;
-use crate::record::{self, Contradiction, Crosswalk, Delays, Evidence, Found, FoundCode, Money, Record};
+use crate::record::{self, Confidence, Contradiction, Crosswalk, Delays, Evidence, Found, FoundCode, Money, Record};
 use crate::rules::RuleSet;
 use crate::segment::Post;
 use crate::text::{Span, in_one_line};
@@ -63,19 +61,19 @@ impl<'a> Assembly<'a> {
         self.record.title = self.source_words(post.title);
         let title = self.record.title.clone();
         let rule = if post.lead { LEAD_RULE } else { HEADING_RULE };
-        self.prove_document("title", title, rule, post.title);
+        self.prove_document("title", title, (rule, Confidence::High), post.title);
         if let Some(span) = post.case_id {
             let case = self.source_words(span);
-            self.prove_document("case_id", case.clone(), HEADING_RULE, span);
+            self.prove_document("case_id", case.clone(), (HEADING_RULE, Confidence::High), span);
             self.record.case_id = Some(case);
         }
         if let Some((span, date)) = post.published {
-            self.prove_document("published", date.to_string(), HEADING_RULE, span);
+            self.prove_document("published", date.to_string(), (HEADING_RULE, Confidence::High), span);
             self.record.published = Some(date);
         }
         let kind = kind.unwrap_or_else(|| Found::new("other", "no-incident", Span::default()));
         let words = if kind.span.is_empty() { post.span_of_heading() } else { self.text.to_document(kind.span) };
-        self.prove_document("kind", kind.value.to_owned(), kind.rule, words);
+        self.prove_document("kind", kind.value.to_owned(), (kind.rule.as_ref(), kind.confidence), words);
         if !is_other(kind.value) {
             self.record.evidence.reserve(USUAL_EVIDENCE);
         }
@@ -112,14 +110,15 @@ impl<'a> Assembly<'a> {
         // A name above the post has no place in its text.
         let above = name.span.is_empty();
         if above {
-            self.prove_document("organization", name.value.clone(), name.rule.clone(), issuer.full);
+            self.prove_document("organization", name.value.clone(), (&name.rule, name.confidence), issuer.full);
             self.record.organization = Some(name.value.clone());
         } else {
             self.record.organization = Some(self.prove("organization", name));
         }
         self.record.organization_type = issuer.kind.map(|kind| {
             if kind.span.is_empty() {
-                self.prove_document("organization_type", kind.value.to_owned(), kind.rule, issuer.full);
+                let sure = (kind.rule.as_ref(), kind.confidence);
+                self.prove_document("organization_type", kind.value.to_owned(), sure, issuer.full);
                 kind.value.to_owned()
             } else {
                 self.prove("organization_type", kind)
@@ -134,7 +133,7 @@ impl<'a> Assembly<'a> {
             self.record.third_party.push(value);
         }
         if let Some(involved) = parties.involved {
-            self.prove_value("third_party_involved", "true".to_owned(), involved.rule, involved.span);
+            self.prove_shown("third_party_involved", "true".to_owned(), &involved);
             self.record.third_party_involved = true;
         }
     }
@@ -148,11 +147,11 @@ impl<'a> Assembly<'a> {
         for found in counts.all {
             let sign = if found.value.approx { "~" } else { "" };
             let shown = format!("{sign}{} {}", found.value.value, found.value.unit);
-            self.prove_value("counts", shown, found.rule, found.span);
+            self.prove_shown("counts", shown, &found);
             self.record.counts.push(found.value);
         }
         if let Some(total) = counts.total {
-            self.prove_value("affected_total", total.value.to_string(), total.rule, total.span);
+            self.prove_shown("affected_total", total.value.to_string(), &total);
             self.record.affected_total = Some(total.value);
         }
     }
@@ -179,8 +178,7 @@ impl<'a> Assembly<'a> {
     pub fn dates(&mut self, dates: &Dates) {
         for (name, field) in DateField::ALL {
             let Some(found) = dates.get(&field) else { continue };
-            self.record.confidence.insert(name, found.confidence);
-            self.prove_value(name, found.value.to_string(), found.rule.clone(), found.span);
+            self.prove_shown(name, found.value.to_string(), found);
             *self.date_slot(field) = Some(found.value);
         }
     }
@@ -199,6 +197,11 @@ impl<'a> Assembly<'a> {
             DateField::Notified => &mut record.notified,
             DateField::FirstPublished => &mut record.first_published,
         }
+    }
+
+    /// Tells the fields of values that were not sure enough.
+    pub fn withhold(&mut self, fields: Vec<&'static str>) {
+        self.record.withheld = fields;
     }
 
     /// Looks at what the record says by now, and tells what of it does not go together; true where the leaked data are
@@ -233,7 +236,7 @@ impl<'a> Assembly<'a> {
     pub fn law(&mut self, grounds: Grounds, deadlines: Deadlines) {
         for (field, ground, slot) in GROUNDS {
             let Some(found) = grounds.get(ground) else { continue };
-            self.prove_value(field, found.value.to_string(), found.rule.clone(), found.span);
+            self.prove_shown(field, found.value.to_string(), found);
             *slot(&mut self.record.crosswalk) = Some(found.value);
         }
         self.record.crosswalk.appi_regime = grounds.regime.map(|regime| self.prove_own("appi_regime", regime));
@@ -251,7 +254,7 @@ impl<'a> Assembly<'a> {
             entry_certainty: context.entry_certainty.map(str::to_owned),
             known_by: context.known_by.map(|found| self.prove("known_by", found)),
             restored: context.restored.map(|found| {
-                self.prove_value("restored", found.value.to_string(), found.rule, found.span);
+                self.prove_shown("restored", found.value.to_string(), &found);
                 found.value
             }),
             outage_days: context.outage_days,
@@ -266,13 +269,13 @@ impl<'a> Assembly<'a> {
     }
 
     fn sum(&mut self, found: Found<Money>) -> Money {
-        self.prove_value("money", found.value.to_string(), found.rule, found.span);
+        self.prove_shown("money", found.value.to_string(), &found);
         found.value
     }
 
     fn ground(&mut self, field: &'static str, found: Option<Found<bool>>) -> Option<bool> {
         let found = found?;
-        self.prove_value(field, found.value.to_string(), found.rule, found.span);
+        self.prove_shown(field, found.value.to_string(), &found);
         Some(found.value)
     }
 
@@ -282,8 +285,36 @@ impl<'a> Assembly<'a> {
             return self.prove(field, found);
         }
         let value = found.value.into();
-        self.prove_document(field, value.clone(), found.rule, self.issuer_at);
+        self.prove_document(field, value.clone(), (&found.rule, found.confidence), self.issuer_at);
         value
+    }
+
+    /// The dated statements of the post.
+    pub fn timeline(&mut self, moments: Vec<Moment>) {
+        self.record.timeline = Some(moments.into_iter().map(|moment| self.moment(moment)).collect());
+    }
+
+    fn moment(&self, moment: Moment) -> record::Moment {
+        let (start, end, line, column, text) = self.place(self.text.to_document(moment.span));
+        let owned = |word: Option<&str>| word.map(str::to_owned);
+        let all = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
+        record::Moment {
+            date: moment.date,
+            until: moment.until,
+            time: moment.time,
+            class: owned(moment.class),
+            about: owned(moment.about),
+            actor: owned(moment.actor),
+            receivers: all(moment.receivers),
+            object: owned(moment.object),
+            value: moment.value.to_owned(),
+            knowing: all(moment.knowing),
+            start,
+            end,
+            line,
+            column,
+            text,
+        }
     }
 
     pub fn finish(self) -> Record {
@@ -291,8 +322,9 @@ impl<'a> Assembly<'a> {
     }
 
     fn prove(&mut self, field: &'static str, found: Found<impl Into<String>>) -> String {
-        let value = found.value.into();
-        self.prove_value(field, value.clone(), found.rule, found.span);
+        let Found { value, rule, span, confidence } = found;
+        let value = value.into();
+        self.prove_document(field, value.clone(), (&rule, confidence), self.text.to_document(span));
         value
     }
 
@@ -300,17 +332,40 @@ impl<'a> Assembly<'a> {
         found.into_iter().map(|found| self.prove(field, found)).collect()
     }
 
-    fn prove_value(&mut self, field: &'static str, value: String, rule: Cow<str>, span: Span) {
-        self.prove_document(field, value, rule, self.text.to_document(span));
+    /// Proves a value that is shown so.
+    fn prove_shown<T>(&mut self, field: &'static str, shown: String, found: &Found<T>) {
+        self.prove_document(field, shown, (&found.rule, found.confidence), self.text.to_document(found.span));
     }
 
-    /// Adds evidence; `span` is a range of the normalized document.
-    fn prove_document(&mut self, field: &'static str, value: String, rule: impl Into<String>, span: Span) {
+    /// Adds evidence; `span` is a range of the normalized document. A list is as sure as its least sure item.
+    fn prove_document(
+        &mut self,
+        field: &'static str,
+        value: String,
+        (rule, confidence): (&str, Confidence),
+        span: Span,
+    ) {
+        self.record.confidence.entry(field).and_modify(|known| *known = confidence.min(*known)).or_insert(confidence);
+        let (start, end, line, column, text) = self.place(span);
+        self.record.evidence.push(Evidence {
+            field,
+            value,
+            rule: rule.to_owned(),
+            start,
+            end,
+            line,
+            column,
+            text,
+            confidence,
+        });
+    }
+
+    /// Where a range of the normalized document stands in the source: start, end, line, column, and its words.
+    fn place(&self, span: Span) -> (usize, usize, usize, usize, String) {
         let Span { start, end } = self.document.normalized.source(span);
         let (line, column) = self.document.lines.line_col(start);
         work::steps(end - start);
-        let (rule, text) = (rule.into(), Span::new(start, end).slice(self.document.source).to_owned());
-        self.record.evidence.push(Evidence { field, value, rule, start, end, line, column, text });
+        (start, end, line, column, Span::new(start, end).slice(self.document.source).to_owned())
     }
 
     /// The source words of a range of the normalized document, white space runs as one space.

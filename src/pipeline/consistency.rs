@@ -5,7 +5,7 @@ use chrono::Datelike;
 
 use crate::calendar::PartialDate;
 use crate::mention::{DateExpr, DayRef, Value};
-use crate::record::{Contradiction, Record};
+use crate::record::{Confidence, Contradiction, Record};
 use crate::rules::RuleSet;
 use crate::rules::checks::{Asks, Check};
 
@@ -35,6 +35,7 @@ pub(super) fn check(rules: &RuleSet, record: &mut Record) {
         let stated: Vec<Stated> = record.evidence.iter().map(stated).collect();
         for clash in clashes(rules, check, &stated) {
             let gives_up = check.gives_up && give_up(record, &clash.weaker.0);
+            doubt(record, &clash.weaker);
             if !is_told_by_delays(&check.asks) {
                 record.warnings.push(told(check, &clash, gives_up));
             }
@@ -45,6 +46,15 @@ pub(super) fn check(rules: &RuleSet, record: &mut Record) {
                 given_up: gives_up,
             });
         }
+    }
+}
+
+/// A value that another one speaks against is not sure.
+fn doubt(record: &mut Record, (field, value): &(String, String)) {
+    let doubted = record.evidence.iter_mut().filter(|proof| proof.field == field && proof.value == *value);
+    for proof in doubted {
+        proof.confidence = Confidence::Low;
+        record.confidence.insert(proof.field, Confidence::Low);
     }
 }
 

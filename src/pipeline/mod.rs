@@ -4,23 +4,25 @@ mod assemble;
 mod chunks;
 mod consistency;
 mod in_order;
+mod sieve;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::extract::{DateField, counts, data, dates, issuer, third_parties};
+use crate::extract::{DateField, counts, data, dates, issuer, third_parties, timeline};
 use crate::label::{
     Bearer, Facts, Named, Times, classes, context, deadlines, delay_warnings, delays, grounds, is_other, kind, labels,
     leak_by_cause,
 };
 use crate::matcher::{PostText, fire_beyond_kind, fire_kind};
-use crate::record::{Found, FoundCode, Record};
+use crate::record::{Confidence, Found, FoundCode, Record};
 use crate::rules::RuleSet;
 use crate::segment::{Post, Start, posts_from};
 use crate::text::{LineIndex, Normalized, Span};
 use assemble::Assembly;
+use sieve::Sieve;
 
 pub use assemble::LEAD_RULE;
 pub use chunks::{Chunk, Chunker};
@@ -35,6 +37,10 @@ const DATED_RULE: &str = "dated-heading";
 #[derive(Debug, Clone, Copy)]
 pub struct Pipeline<'r> {
     rules: &'r RuleSet,
+    /// Whether records get a timeline.
+    timeline: bool,
+    /// Values that are less sure are left out.
+    least: Confidence,
 }
 
 /// A text to extract from: a document, or a part of one.
@@ -83,7 +89,20 @@ pub(crate) struct Document<'a> {
 impl<'r> Pipeline<'r> {
     /// Stages that work by `rules`.
     pub fn new(rules: &'r RuleSet) -> Self {
-        Self { rules }
+        Self { rules, timeline: false, least: Confidence::Low }
+    }
+
+    /// The same, without the values of an incident that are less sure than `least`. Title, case number, kind and publication
+    /// date stay: they say what the post is.
+    #[must_use]
+    pub fn with_least(self, least: Confidence) -> Self {
+        Self { least, ..self }
+    }
+
+    /// The same; where `wanted`, records get the timeline of their incident.
+    #[must_use]
+    pub fn with_timeline(self, wanted: bool) -> Self {
+        Self { timeline: wanted, ..self }
     }
 
     /// The rules it works by.
@@ -133,17 +152,26 @@ impl<'r> Pipeline<'r> {
         if is_incident {
             assembly.unreadable();
             let firings = fire_beyond_kind(rules, &text);
-            let issuer = issuer(rules, &text, &firings);
+            let mut sieve = Sieve::new(self.least);
+            let mut issuer = issuer(rules, &text, &firings);
+            sieve.issuer(&mut issuer);
             let name = issuer.name.as_ref().map(|name| name.value.clone());
             let name_span = issuer.name.as_ref().map(|name| name.span).unwrap_or_default();
-            assembly.third_parties(third_parties(rules, &text, &firings, name.as_deref()));
+            let mut parties = third_parties(rules, &text, &firings, name.as_deref());
+            sieve.third_parties(&mut parties);
+            assembly.third_parties(parties);
             assembly.issuer(issuer);
             let mut labels = labels(rules, &text, &firings);
-            let found = data(rules, &text, &firings);
+            let mut found = data(rules, &text, &firings);
             let told = labels.leak_status.take().or_else(|| leak_by_cause(rules, &labels, &found));
             labels.leak_status = told.or_else(|| labels.leak_said.take());
-            let counts = counts(rules, &text, &firings);
-            let dates = dates(rules, &text, &firings, assembly.heading_date());
+            let mut counts = counts(rules, &text, &firings);
+            let mut dates = dates(rules, &text, &firings, assembly.heading_date());
+            sieve.labels(&mut labels);
+            sieve.data(&mut found);
+            sieve.counts(&mut counts);
+            sieve.dates(&mut dates);
+            assembly.withhold(sieve.finish());
             assembly.data(found.clone());
             assembly.counts(counts.clone());
             assembly.labels(labels.clone());
@@ -172,6 +200,9 @@ impl<'r> Pipeline<'r> {
             assembly.crosswalk(classes);
             assembly.law(grounds, deadlines);
             assembly.context(context);
+            if self.timeline {
+                assembly.timeline(timeline(rules, &text));
+            }
         }
         assembly.finish()
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::PartialDate;
+use crate::calendar::{PartialDate, TimeOfDay};
 use crate::text::Span;
 
 /// What the pipeline says of one post. Field order is the order of the JSON Lines contract.
@@ -83,27 +83,34 @@ pub struct Record {
     pub crosswalk: Crosswalk,
     /// Further facts: the way in, when things ran again, where the issuer is and what it does, money.
     pub context: Context,
-    /// How sure each date is, by field.
+    /// How sure each value is, by field; of a list the least sure item, while `evidence` has that of each.
     pub confidence: BTreeMap<&'static str, Confidence>,
     /// The words behind every value.
     pub evidence: Vec<Evidence>,
     /// What a reader of the record should know, as plain sentences.
     pub warnings: Vec<String>,
+    /// Every dated statement of the incident, in the order of the dates; only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<Moment>", default)]
+    pub timeline: Option<Vec<Moment>>,
     /// Category of the main cause (`attack`, `error`, …); a CSV column, not part of the JSON contract.
     #[serde(skip)]
     pub cause_category: Option<String>,
     /// Values that contradict each other; `warnings` tells of them, and they are not part of the JSON contract.
     #[serde(skip)]
     pub contradictions: Vec<Contradiction>,
+    /// The field of each value that was left out because it was not sure enough; not part of the JSON contract.
+    #[serde(skip)]
+    pub withheld: Vec<&'static str>,
     /// Which report the issuer owes, where the post shows that it does.
     #[serde(skip)]
     pub duty: Option<Duty>,
 }
 
 impl Record {
-    /// The same without evidence and warnings, which are most of its size.
+    /// The same without evidence, warnings and timeline, which are most of its size.
     pub fn without_proof(&self) -> Self {
-        Self { evidence: Vec::new(), warnings: Vec::new(), ..self.clone() }
+        Self { evidence: Vec::new(), warnings: Vec::new(), timeline: None, ..self.clone() }
     }
 }
 
@@ -264,6 +271,59 @@ impl std::fmt::Display for Money {
     }
 }
 
+/// A dated statement of an incident. Classes of predicates and nouns are those of `rules/lexicon.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Moment {
+    /// The date, or the first day of a period.
+    pub date: PartialDate,
+    /// The last day of a period.
+    pub until: Option<PartialDate>,
+    /// The hour and minute told with it, `HH:MM`.
+    pub time: Option<TimeOfDay>,
+    /// What it tells of: a class of predicates (`know`, `stop`, `tell`, …); null for a verb that the lexicon lacks.
+    pub class: Option<String>,
+    /// What is known, told or meant in it: a class of predicates.
+    pub about: Option<String>,
+    /// Who acts: a class of nouns; null for the issuer, who mostly goes unnamed, and where nobody is told.
+    pub actor: Option<String>,
+    /// Who is told or gets something: classes of nouns.
+    pub receivers: Vec<String>,
+    /// What it is done to: a class of nouns.
+    pub object: Option<String>,
+    /// How far it holds: `fact`, `likely`, `possible`, `open`, `not_known`, `denied`, `planned`, …
+    pub value: String,
+    /// The kinds of knowing that it tells of: codes of `knowing`.
+    pub knowing: Vec<String>,
+    /// Byte offset in the source, inclusive, of the words from the date to the predicate.
+    pub start: usize,
+    /// Byte offset in the source, exclusive.
+    pub end: usize,
+    /// 1-based line of `start`.
+    pub line: usize,
+    /// 1-based column of `start`, in characters.
+    pub column: usize,
+    /// Exactly the bytes `start..end` of the source, decoded.
+    pub text: String,
+}
+
+impl std::fmt::Display for Moment {
+    /// `2024-05-08 10:30 know leak possible`, the shape of a cell.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.date)?;
+        if let Some(until) = self.until {
+            write!(f, "/{until}")?;
+        }
+        if let Some(time) = self.time {
+            write!(f, " {time}")?;
+        }
+        for class in [&self.class, &self.about].into_iter().flatten() {
+            write!(f, " {class}")?;
+        }
+        write!(f, " {}", self.value)
+    }
+}
+
 /// The words behind one value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -284,10 +344,12 @@ pub struct Evidence {
     pub column: usize,
     /// Exactly the bytes `start..end` of the source, decoded.
     pub text: String,
+    /// How sure the value is.
+    pub confidence: Confidence,
 }
 
 /// How sure a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// Sources disagree, or the value fits the others badly.
@@ -297,6 +359,20 @@ pub enum Confidence {
     Medium,
     /// Independent sources agree.
     High,
+}
+
+impl Confidence {
+    /// Every level, the surest first.
+    pub const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
+
+    /// Its name in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
 }
 
 /// A value with the rule that gave it and its words, while the record is put together.

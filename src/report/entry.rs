@@ -161,6 +161,7 @@ impl<'r> Post<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Confidence;
 
     #[test]
     fn pieces_are_the_whole_text_and_know_every_value_they_prove() {
@@ -173,6 +174,7 @@ mod tests {
             line: 1,
             column: 1,
             text: String::new(),
+            confidence: Confidence::Medium,
         };
         let evidence = vec![proof("occurred", 13, 19), proof("causes", 10, 16), proof("counts", 900, 901)];
         let record = Record { evidence, ..Record::default() };

@@ -100,7 +100,7 @@ impl<'r, W: Write> Report<'r, W> {
             self.posts.add(&Post::of(&record, post, start), &mut self.out)?;
             self.rows.add(&Row::of(&record), &mut self.out)?;
             self.cells.add(&cells(&record), &mut self.out)?;
-            self.records.push(Record { evidence: Vec::new(), warnings: Vec::new(), ..record });
+            self.records.push(Record { evidence: Vec::new(), warnings: Vec::new(), timeline: None, ..record });
         }
         Ok(())
     }

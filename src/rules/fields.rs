@@ -22,7 +22,10 @@ pub const DATE_FIELDS: [&str; 10] = [
 ];
 
 /// The fields that rows may give by a code, each with the family of labels that has it.
-pub const CODE_FIELDS: [&str; 1] = ["leak_status"];
+pub const CODE_FIELDS: [&str; 2] = ["leak_status", KNOWING];
+
+/// What a dated statement tells of knowing, by rows; also the family of the labels.
+pub const KNOWING: &str = "knowing";
 
 /// A row: statements that give a field its date or its code.
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,6 +48,8 @@ pub struct FieldRow {
     pub about: Vec<u16>,
     /// What the tail and the adverbs of that one must say.
     pub about_is: Flags,
+    /// How far that one must hold; empty: any value.
+    pub about_value: Vec<Factuality>,
     /// Classes of which none may be.
     pub not_about: Vec<u16>,
     /// By which embedding words it may hang on what follows; empty: any way.
@@ -116,6 +121,27 @@ pub struct Decision {
     pub gives_up: bool,
 }
 
+/// Which dated statements stand in the timeline, and who acts in them.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Timeline {
+    /// Classes of nouns that act and are told.
+    pub actors: Vec<u16>,
+    /// Particles behind who acts, where somebody gets something or something is done to somebody.
+    pub agents: Vec<String>,
+    /// Particles behind what something is done to.
+    pub objects: Vec<String>,
+    /// Classes of predicates that tell nothing of the incident.
+    pub not_when: Vec<u16>,
+    /// How a date may belong to a statement.
+    pub links: Vec<DateLink>,
+    /// Values of statements that do not tell of this incident.
+    pub not_values: Vec<Factuality>,
+    /// Roles of sections that do not.
+    pub not_roles: Roles,
+    /// Topics of clauses that do not.
+    pub not_topics: Topics,
+}
+
 /// The rows and the decisions.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Fields {
@@ -127,6 +153,8 @@ pub struct Fields {
     pub least: u8,
     /// Topics of clauses that no row reads.
     pub not_topics: Topics,
+    /// How the timeline is made.
+    pub timeline: Timeline,
 }
 
 impl Fields {

@@ -16,8 +16,8 @@ use super::written::{
     Label, Law, Link, Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Text, Work,
 };
 use super::written_grammar::{
-    Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, Least, LightVerbs, LinkWords, Noun,
-    Predicate,
+    Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, KnowingFile, Least, LightVerbs,
+    LinkWords, Noun, Predicate,
 };
 use crate::mention::{CountWords, DateWords};
 use crate::message::{Message, message};
@@ -172,6 +172,7 @@ pub struct Written {
     pub fields: Vec<In<FieldRow>>,
     pub decisions: Vec<In<Decision>>,
     pub least: Option<In<Least>>,
+    pub knowing: Option<In<KnowingFile>>,
     pub grammar: Option<In<GrammarWords>>,
     pub checks: Vec<In<WrittenCheck>>,
 }
@@ -304,6 +305,11 @@ impl FileReader<'_> {
                 let read = self.entries(&mut table, "decision", family);
                 self.written.decisions.extend(read);
                 return self.sole(|written| &mut written.least, table, family, whole);
+            }
+            "knowing" => {
+                let read = self.entries(&mut table, "field", family);
+                self.written.fields.extend(read);
+                return self.sole(|written| &mut written.knowing, table, family, whole);
             }
             "grammar" => {
                 let read = self.entries(&mut table, "ending", family);

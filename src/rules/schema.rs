@@ -14,8 +14,8 @@ use super::written::{
     Label, Law, Link, Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Work,
 };
 use super::written_grammar::{
-    Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, Least, LightVerbs, LinkWords, Noun,
-    Predicate,
+    Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, KnowingFile, Least, LightVerbs,
+    LinkWords, Noun, Predicate,
 };
 use crate::mention::{CountWords, DateWords};
 
@@ -95,6 +95,11 @@ fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
         "field" => {
             let mut keys = keys_of::<Least>(generator);
             keys.extend([tables::<FieldRow>(generator, "field"), tables::<Decision>(generator, "decision")]);
+            keys
+        }
+        "knowing" => {
+            let mut keys = keys_of::<KnowingFile>(generator);
+            keys.extend([tables::<FieldRow>(generator, "field")]);
             keys
         }
         "grammar" => {

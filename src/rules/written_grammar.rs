@@ -228,6 +228,10 @@ pub struct FieldRow {
     #[serde(default)]
     #[schemars(with = "Vec<Flag>")]
     pub about_is: Vec<Text>,
+    /// How far that one must hold; any value where it is left out.
+    #[serde(default)]
+    #[schemars(with = "Vec<Factuality>")]
+    pub about_value: Vec<Text>,
     /// Classes of predicates of which none may.
     #[serde(default)]
     pub not_about: Vec<Text>,
@@ -334,6 +338,46 @@ pub struct Least {
     #[serde(default)]
     pub least: u8,
     /// Topics of clauses that no row reads, which `topics.toml` tells (advice, measures, other incidents …).
+    #[serde(default)]
+    pub not_topic: Vec<Text>,
+}
+
+/// What is left of a rule file of the family `knowing` besides its tables of rules and rows.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KnowingFile {
+    /// How the timeline is made.
+    #[serde(default)]
+    pub timeline: Timeline,
+}
+
+/// Which dated statements stand in the timeline, and who acts in them.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Timeline {
+    /// Classes of nouns that act and are told; a subject of another class is what something is done to.
+    #[serde(default)]
+    pub actors: Vec<Text>,
+    /// Particles behind who acts, where the statement tells of what somebody gets or what is done to somebody.
+    #[serde(default)]
+    pub agents: Vec<Text>,
+    /// Particles behind what something is done to.
+    #[serde(default)]
+    pub objects: Vec<Text>,
+    /// Classes of predicates of the lexicon that tell nothing of the incident.
+    #[serde(default)]
+    pub not_when: Vec<Text>,
+    /// How a date may belong to a statement of the timeline; all but `embedded` and `next` where it is left out.
+    #[schemars(with = "Option<Vec<DateLink>>")]
+    pub link: Option<Vec<Text>>,
+    /// Values of statements that do not tell of this incident.
+    #[serde(default)]
+    #[schemars(with = "Vec<Factuality>")]
+    pub not_value: Vec<Text>,
+    /// Roles of sections that do not.
+    #[serde(default)]
+    pub not_role: Vec<Text>,
+    /// Topics of clauses that do not.
     #[serde(default)]
     pub not_topic: Vec<Text>,
 }

@@ -14,7 +14,7 @@ use crate::input;
 use crate::message::message;
 use crate::output::marked_text;
 use crate::proof::explain::evidence_of;
-use crate::proof::store::{Answer, Finding, Guard, Post, Reviewer, Walk, finding_text, plain, review};
+use crate::proof::store::{Answer, Finding, Guard, Order, Post, Reviewer, Walk, finding_text, plain, review};
 
 const PROMPT: &str = "[a]ccept  [r]eject  [s]kip  show [t]ext  [q]uit? ";
 const HELP: &str = "\
@@ -43,6 +43,10 @@ pub(super) struct ReviewArgs {
     /// Also ask about posts that were rejected as they are
     #[arg(long)]
     rejected: bool,
+
+    /// Which posts come first
+    #[arg(long, value_enum, default_value_t, value_name = "ORDER")]
+    sort: Order,
 }
 
 /// Runs the command. The error is one of usage.
@@ -57,10 +61,11 @@ fn walk(args: &ReviewArgs, terminal: &Terminal) -> Result<Exit, Exit> {
     let compared = args.posts.compare(terminal, true)?;
     compared.writable(terminal)?;
     let mut desk = Desk { terminal, keys: keys() };
-    let walked = review(&compared.guard, &compared.store, args.rejected, &mut desk).map_err(|problem| {
-        terminal.tell(&problem);
-        Exit::Io
-    })?;
+    let walked =
+        review(&compared.guard, &compared.store, (args.rejected, args.sort), &mut desk).map_err(|problem| {
+            terminal.tell(&problem);
+            Exit::Io
+        })?;
     farewell(&walked, &compared.guard, terminal);
     let summary = &compared.guard.summary;
     Ok(compared.exit(walked.accepted < summary.new + summary.changed || summary.gone > 0))
@@ -143,7 +148,8 @@ impl Desk<'_> {
         let mut out = marked_text(&post.document, post.span.clone(), &proofs, self.terminal.colour_out());
         out.push('\n');
         for (number, proof) in (1..).zip(&proofs) {
-            out += &format!("[{number}] {} = {}\n", proof.field, plain(&proof.value));
+            let sure = self.terminal.catalogue().text(proof.confidence.name());
+            out += &format!("[{number}] {} = {} ({sure})\n", proof.field, plain(&proof.value));
         }
         out
     }

@@ -56,6 +56,8 @@ pub(super) struct Candidate<'r> {
     /// True where it stands in the heading.
     in_title: bool,
     strength: Strength,
+    /// Several rules take the organization.
+    pub agreed: bool,
 }
 
 /// The names that rules take, in the order of the rules and then of the text; then those of lines around the title.
@@ -133,7 +135,7 @@ fn candidate<'r>(
         false => rule.weight,
     };
     let core = core(rules, &here.name).to_owned();
-    Some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, core, in_title, strength })
+    Some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, core, in_title, strength, agreed: false })
 }
 
 /// True for the lines around the title and at the end, and for the first and last units of the text.
@@ -161,7 +163,7 @@ fn head_lines<'r>(rules: &RuleSet, post: &PostText) -> Vec<Candidate<'r>> {
         let core = core(rules, &name).to_owned();
         let here = NameHere { name, span: Span::default(), full };
         let (rule, weight) = (Cow::Borrowed(HEAD_LINE.0), HEAD_LINE.1);
-        let candidate = Candidate { rule, here, weight, core, in_title: false, strength };
+        let candidate = Candidate { rule, here, weight, core, in_title: false, strength, agreed: false };
         (strength > Strength::Bare && !dated).then_some(candidate)
     };
     let mut names = Vec::new();
@@ -208,7 +210,8 @@ pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>
     let weighed = groups.into_iter().map(|group| (weight(&group), group)).filter(|(weight, _)| *weight >= LEAST);
     let start = |group: &[Candidate]| group.iter().map(|one| one.here.full.start).min();
     let (_, group) = weighed.min_by_key(|(weight, group)| (std::cmp::Reverse(*weight), start(group)))?;
-    whole_name(rules, post, group)
+    let agreed = rules_of(&group).len() > 1;
+    Some(Candidate { agreed, ..whole_name(rules, post, group)? })
 }
 
 /// True where two candidates name one organization. A bare name in the heading may be the beginning of another, and what is
@@ -227,6 +230,14 @@ fn are_one(a: &Candidate, b: &Candidate) -> bool {
     same(&a.core, &b.core) || begins(a, b) || begins(b, a) || organ(a, b) || organ(b, a)
 }
 
+/// The rules that take the organization, each once.
+fn rules_of<'g>(group: &'g [Candidate]) -> Vec<&'g str> {
+    let mut rules: Vec<&str> = group.iter().map(|one| one.rule.as_ref()).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
+}
+
 /// The weight of the heaviest candidate, and something for each other rule that agrees.
 fn weight(group: &[Candidate]) -> i32 {
     let own = |one: &Candidate| {
@@ -238,10 +249,7 @@ fn weight(group: &[Candidate]) -> i32 {
         one.weight - loss
     };
     let heaviest = group.iter().map(own).max().unwrap_or_default();
-    let mut rules: Vec<&str> = group.iter().map(|one| one.rule.as_ref()).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    heaviest + AGREEMENT.0 * rules.len().saturating_sub(1).min(AGREEMENT.1) as i32
+    heaviest + AGREEMENT.0 * rules_of(group).len().saturating_sub(1).min(AGREEMENT.1) as i32
 }
 
 /// Of the candidates of one organization the heaviest, with the name as it stands in the heading if it is a whole one

@@ -4,7 +4,7 @@ mod candidates;
 mod kind;
 
 use crate::matcher::{Firing, PostText};
-use crate::record::{Found, FoundCode};
+use crate::record::{Confidence, Found, FoundCode};
 use crate::rules::RuleSet;
 use crate::text::Span;
 
@@ -27,11 +27,12 @@ pub struct Issuer<'r> {
 /// text that has a legal form. Where no name is found, the text's word for itself may still tell the type.
 pub fn issuer<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Issuer<'r> {
     let all = candidates::candidates(rules, post, firings);
-    let Some(Candidate { rule, here, .. }) = candidates::best(rules, post, all) else {
+    let Some(Candidate { rule, here, agreed, .. }) = candidates::best(rules, post, all) else {
         return Issuer { kind: kind::of_nameless(rules, post, firings), ..Issuer::default() };
     };
     let full = here.full;
-    let name = Found::new(here.name, rule, here.span);
-    let kind = kind::of_named(rules, post, &name);
+    let sure = if agreed { Confidence::High } else { Confidence::Medium };
+    let name = Found::new(here.name, rule, here.span).with(sure);
+    let kind = kind::of_named(rules, post, &name).with(sure);
     Issuer { name: Some(name), full, kind: Some(kind) }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::calendar::PartialDate;
-use crate::record::Count;
+use crate::record::{Count, Moment};
 
 /// A cell: a value, or nothing where the post does not say. Printed as in CSV.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,8 @@ pub enum Cell<'r> {
     List(&'r [String]),
     /// Counts.
     Counts(&'r [Count]),
+    /// A timeline.
+    Moments(&'r [Moment]),
 }
 
 impl<'r> Cell<'r> {
@@ -63,6 +65,7 @@ impl<'r> Cell<'r> {
             Cell::Date(date) => date.is_none(),
             Cell::List(items) => items.is_empty(),
             Cell::Counts(counts) => counts.is_empty(),
+            Cell::Moments(moments) => moments.is_empty(),
         }
     }
 
@@ -72,6 +75,7 @@ impl<'r> Cell<'r> {
             _ if self.is_empty() => Vec::new(),
             Cell::List(items) => items.iter().map(|item| Cow::Borrowed(item.as_str())).collect(),
             Cell::Counts(counts) => counts.iter().map(|count| Cow::Owned(printed(count))).collect(),
+            Cell::Moments(moments) => moments.iter().map(|moment| Cow::Owned(moment.to_string())).collect(),
             Cell::Text(Some(text)) => vec![Cow::Borrowed(text.as_ref())],
             other => vec![Cow::Owned(other.to_string())],
         }
@@ -87,7 +91,7 @@ impl fmt::Display for Cell<'_> {
             Cell::Date(Some(date)) => date.fmt(f),
             Cell::Integer(None) | Cell::Boolean(None) | Cell::Date(None) => Ok(()),
             Cell::List(items) => f.write_str(&items.join(";")),
-            Cell::Counts(counts) => f.write_str(&counts.iter().map(printed).collect::<Vec<_>>().join(";")),
+            Cell::Counts(_) | Cell::Moments(_) => f.write_str(&self.items().join(";")),
         }
     }
 }

@@ -6,6 +6,9 @@ use super::list::{column, experimental};
 use super::{Cell, Column, Kind};
 use crate::record::{Confidence, Record};
 
+/// Name of the column with the dated statements, which records have only where it is asked for.
+pub const TIMELINE: &str = "timeline";
+
 /// Further columns, which `--columns` adds. Beside each ground of the law stand the words that show it, with their line.
 pub const EXTRA_COLUMNS: &[Column] = &[
     column(
@@ -21,8 +24,8 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         "確度の低い項目",
         Kind::Text,
         unsure,
-        "dates on which the sources disagree, or that fit the others badly",
-        "根拠が食い違う、または他の日付と合わない日付項目",
+        "fields on which the sources disagree, or that fit the others badly",
+        "根拠が食い違う、またはほかの値と合わない項目",
     ),
     column(
         "tsr_cause",
@@ -311,6 +314,14 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         |r| Cell::option(&r.crosswalk.ppc_form),
         "whether paper or electronic media leaked, as the Commission's yearly reports count",
         "漏えいした情報が紙媒体か電子媒体か(個人情報保護委員会の年次報告の区分)",
+    )),
+    experimental(column(
+        TIMELINE,
+        "時系列",
+        Kind::Moments,
+        |r| Cell::Moments(r.timeline.as_deref().unwrap_or_default()),
+        "every dated statement of the incident in the order of the dates: date, hour, classes of the predicate and of what is known or told in it, how far it holds",
+        "事案について日付のある記述を日付順に並べたもの(日付、時刻、述語の分類、知った・伝えた内容の分類、確からしさ)",
     )),
 ];
 

@@ -8,7 +8,7 @@ mod selection;
 pub use cell::Cell;
 #[cfg(feature = "parquet")]
 pub(super) use cell::signed;
-pub use extra::EXTRA_COLUMNS;
+pub use extra::{EXTRA_COLUMNS, TIMELINE};
 pub use list::COLUMNS;
 pub use selection::{Selection, UnknownColumn};
 
@@ -71,6 +71,8 @@ pub enum Kind {
     Codes(&'static str),
     /// A list of counts.
     Counts,
+    /// A list of dated statements.
+    Moments,
 }
 
 impl Kind {
@@ -88,6 +90,7 @@ impl Kind {
             Kind::Texts => ("list of texts", "文字列の列"),
             Kind::Codes(_) => ("list of codes", "コードの列"),
             Kind::Counts => ("list of counts", "数の列"),
+            Kind::Moments => ("list of dated statements", "日付のある記述の列"),
         }
     }
 
@@ -102,7 +105,7 @@ impl Kind {
 
     /// True for columns whose cells hold several values.
     pub fn is_list(self) -> bool {
-        matches!(self, Kind::Texts | Kind::Codes(_) | Kind::Counts)
+        matches!(self, Kind::Texts | Kind::Codes(_) | Kind::Counts | Kind::Moments)
     }
 }
 

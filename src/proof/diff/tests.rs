@@ -1,11 +1,11 @@
 use super::records::Proven;
 use super::*;
 use crate::message::Catalogue;
-use crate::record::Evidence;
+use crate::record::{Confidence, Evidence};
 
 fn evidence(field: &'static str, value: &str, rule: &str) -> Evidence {
     let (value, rule, text) = (value.to_owned(), rule.to_owned(), "漏えい".to_owned());
-    Evidence { field, value, rule, start: 0, end: 0, line: 1, column: 1, text }
+    Evidence { field, value, rule, start: 0, end: 0, line: 1, column: 1, text, confidence: Confidence::Medium }
 }
 
 /// The post at a line with these causes, each by the rule after the colon.

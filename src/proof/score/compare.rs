@@ -52,7 +52,7 @@ fn right_or_wrong(right: bool, answered: bool) -> Tally {
 }
 
 /// The items of each side that have no partner on the other.
-fn leftovers(expected: &[String], given: &[String]) -> (Vec<String>, Vec<String>) {
+pub(super) fn leftovers(expected: &[String], given: &[String]) -> (Vec<String>, Vec<String>) {
     let mut extra: Vec<_> = given.iter().map(|value| (comparable(value), value)).collect();
     let mut missing = Vec::new();
     for value in expected {

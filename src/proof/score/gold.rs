@@ -62,6 +62,8 @@ pub struct Gold {
     pub evidence: IgnoredAny,
     #[serde(default)]
     pub warnings: IgnoredAny,
+    #[serde(default)]
+    pub timeline: IgnoredAny,
 }
 
 impl From<&Record> for Gold {
@@ -105,6 +107,7 @@ impl From<&Record> for Gold {
             context: IgnoredAny,
             evidence: IgnoredAny,
             warnings: IgnoredAny,
+            timeline: IgnoredAny,
         }
     }
 }

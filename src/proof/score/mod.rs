@@ -15,13 +15,17 @@
 mod compare;
 mod fields;
 mod gold;
+mod judged;
 mod report;
+mod split;
 mod tally;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use gold::{Gold, GoldFiles};
-pub use report::{differences_text, json, table};
+pub use judged::{Levels, Share, by_confidence};
+pub use report::{differences_text, json, levels_json, levels_table, split_json, split_table, table};
+pub use split::{Split, Transfer, Way, WayScore, Ways};
 pub use tally::Tally;
 
 use crate::record::Record;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::calendar::PartialDate;
 use crate::message::Catalogue;
-use crate::record::Count;
+use crate::record::{Confidence, Count, Evidence};
 
 fn record(line: usize) -> Record {
     Record {
@@ -147,4 +147,50 @@ fn the_table_has_a_row_a_field_and_the_json_the_same_figures() {
     assert_eq!(json["fields"].as_array().unwrap().len(), score.fields.len());
     assert_eq!(json["differences"][0]["extra"], serde_json::json!(["phishing"]));
     assert_eq!(super::json(&score, false).get("differences"), None);
+}
+
+fn proof(value: &str, rule: &str, confidence: Confidence) -> Evidence {
+    let (value, rule) = (value.to_owned(), rule.to_owned());
+    Evidence { field: "causes", value, rule, start: 0, end: 0, line: 1, column: 1, text: String::new(), confidence }
+}
+
+#[test]
+fn values_count_at_their_confidence() {
+    let evidence = vec![proof("malware", "m", Confidence::High), proof("phishing", "p", Confidence::Low)];
+    let given = Record { evidence, ..record(1) };
+    let wanted = gold(&Record { causes: vec!["malware".into()], ..record(1) });
+    let rows = by_confidence(&[given], &[wanted]);
+    let of = |name: &str| rows.iter().find(|(field, _)| *field == name).unwrap().1;
+    let share = |given, right| Share { given, right };
+    assert_eq!(of("causes"), [share(1, 1), share(0, 0), share(1, 0)]);
+    assert_eq!(
+        of("primary_cause"),
+        [share(1, 1), share(0, 0), share(0, 0)],
+        "the first cause has the evidence of its code"
+    );
+    assert_eq!(of("all"), [share(2, 2), share(0, 0), share(1, 0)]);
+    assert_eq!(of("title"), [share(0, 0); 3], "what has no evidence has no confidence");
+}
+
+#[test]
+fn ways_are_known_where_they_decide_in_both_halves() {
+    let post = |source: &str, causes: &[(&str, &str)]| {
+        let evidence = causes.iter().map(|(code, rule)| proof(code, rule, Confidence::Medium)).collect();
+        let causes = causes.iter().map(|(code, _)| (*code).to_owned()).collect();
+        Record { source: source.into(), causes, evidence, ..record(1) }
+    };
+    let records = [
+        post("a.txt", &[("malware", "m"), ("loss", "only-here")]),
+        post("b.txt", &[("malware", "m")]),
+        post("c.txt", &[("theft", "only-here")]),
+    ];
+    let wanted: Vec<Gold> =
+        records.iter().map(|record| Gold { causes: vec!["malware".into()], ..Gold::from(record) }).collect();
+    let split = Split::of(&records, &wanted, &Ways::default());
+    assert_eq!(split.files, [2, 1], "a and c, and b");
+    let causes = split.fields.iter().find(|(name, _)| *name == "causes").unwrap().1;
+    let share = |given, right| Share { given, right };
+    assert_eq!(causes, Transfer { gold: 3, known: share(2, 2), new: share(2, 0) });
+    let lonely: Vec<_> = split.ways.iter().map(|score| (score.way.0.as_str(), score.field, score.halves)).collect();
+    assert_eq!(lonely[0], ("only-here", "causes", [share(2, 0), share(0, 0)]));
 }

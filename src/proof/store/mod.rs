@@ -21,7 +21,7 @@ pub use guard::{Finding, Guard, Status, Summary};
 pub use junit::junit;
 pub use post::{Post, posts_of};
 pub use report::{finding_text, json, plain, text};
-pub use review::{Answer, Reviewer, Walk, review};
+pub use review::{Answer, Order, Reviewer, Walk, review};
 pub use sketch::Sketch;
 
 #[cfg(test)]

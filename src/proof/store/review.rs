@@ -1,11 +1,13 @@
 //! The walk through what a person has to decide.
 
+use std::cmp::Reverse;
 use std::io;
 
 use super::folder::Store;
 use super::guard::{Finding, Guard, Status};
 use crate::diag::Diagnostic;
 use crate::message::message;
+use crate::record::Confidence;
 
 /// What a person says of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,30 @@ pub enum Answer {
     Skip,
     /// Decide no more for now.
     Quit,
+}
+
+/// In which order posts are asked about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Order {
+    /// As they stand in the dumps
+    #[default]
+    Dumps,
+    /// Those with the most values of low confidence first, then those with the most of medium
+    Confidence,
+}
+
+impl Order {
+    /// Sorts the findings; equal ones stay as they stand.
+    fn sort(self, open: &mut [&Finding], guard: &Guard) {
+        let doubts = |finding: &Finding| {
+            let evidence = guard.post(finding).map_or(&[][..], |post| &post.record.evidence);
+            let of = |level| evidence.iter().filter(|proof| proof.confidence == level).count();
+            Reverse((of(Confidence::Low), of(Confidence::Medium)))
+        };
+        if self == Self::Confidence {
+            open.sort_by_cached_key(|finding| doubts(finding));
+        }
+    }
 }
 
 /// Who decides.
@@ -40,15 +66,21 @@ pub struct Walk {
     pub left: usize,
 }
 
-/// Asks about every new and changed post that nobody has rejected as it is; with `again` also about those. Each decision is
+/// Asks in `order` about every new and changed post that nobody has rejected as it is; with `again` also about those. Each decision is
 /// on disk before the next question, so that a walk that is broken off loses nothing.
 ///
 /// # Errors
 /// A decision could not be kept, or nobody can be asked; the decisions before stand.
-pub fn review(guard: &Guard, store: &Store, again: bool, reviewer: &mut dyn Reviewer) -> Result<Walk, Box<Diagnostic>> {
+pub fn review(
+    guard: &Guard,
+    store: &Store,
+    (again, order): (bool, Order),
+    reviewer: &mut dyn Reviewer,
+) -> Result<Walk, Box<Diagnostic>> {
     let to_decide =
         |finding: &&Finding| matches!(finding.status, Status::New | Status::Changed) && (again || !finding.rejected);
-    let open: Vec<&Finding> = guard.findings.iter().filter(to_decide).collect();
+    let mut open: Vec<&Finding> = guard.findings.iter().filter(to_decide).collect();
+    order.sort(&mut open, guard);
     let mut walk = Walk { left: open.len(), ..Walk::default() };
     for (number, finding) in (1..).zip(&open) {
         let Some(post) = guard.post(finding) else { continue };

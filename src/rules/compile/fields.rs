@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Compiler;
 use crate::rules::TOPICS;
-use crate::rules::fields::{CODE_FIELDS, DATE_FIELDS, Decision, FieldRow, Fields};
+use crate::rules::fields::{CODE_FIELDS, DATE_FIELDS, Decision, FieldRow, Fields, Timeline};
 use crate::rules::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flag, Flags, Grammar};
 use crate::rules::model::{Label, Place, Role};
 use crate::rules::read::{In, Written};
@@ -16,6 +16,16 @@ use crate::rules::written_grammar::FieldRow as WrittenRow;
 const VALUES: [Factuality; 1] = [Factuality::Fact];
 const LINKS: [DateLink; 6] =
     [DateLink::Topic, DateLink::Narrow, DateLink::Line, DateLink::Noun, DateLink::Chain, DateLink::Time];
+const TIMELINE_LINKS: [DateLink; 8] = [
+    DateLink::Topic,
+    DateLink::Narrow,
+    DateLink::Line,
+    DateLink::Noun,
+    DateLink::Chain,
+    DateLink::Time,
+    DateLink::AtOnce,
+    DateLink::Soon,
+];
 const WEIGHT: i32 = 100;
 
 impl Compiler<'_> {
@@ -44,7 +54,32 @@ impl Compiler<'_> {
             least = entry.get_ref().least;
             not_topics = self.topic_set(*file, Some(&entry.get_ref().not_topic), topics);
         }
-        Fields { rows, decisions, least, not_topics }
+        let timeline = self.timeline(written, grammar, (roles, labels));
+        Fields { rows, decisions, least, not_topics, timeline }
+    }
+
+    fn timeline(
+        &mut self,
+        written: &mut Written,
+        grammar: &Grammar,
+        (roles, labels): (&[Role], &BTreeMap<String, Vec<Label>>),
+    ) -> Timeline {
+        let Some(In { file, entry, .. }) = written.knowing.take() else { return Timeline::default() };
+        let entry = entry.into_inner().timeline;
+        let classes: Vec<&str> = grammar.classes.iter().map(|class| class.id.as_str()).collect();
+        let nouns: Vec<&str> = grammar.nouns.iter().map(String::as_str).collect();
+        let topics = labels.get(TOPICS).map_or(&[][..], Vec::as_slice);
+        let plain = |words: &[Text]| words.iter().map(|word| word.get_ref().clone()).collect();
+        Timeline {
+            actors: self.numbers(file, &entry.actors, &nouns),
+            agents: plain(&entry.agents),
+            objects: plain(&entry.objects),
+            not_when: self.numbers(file, &entry.not_when, &classes),
+            links: self.all_of(file, entry.link.as_deref(), DateLink::ALL, &TIMELINE_LINKS),
+            not_values: self.all_of(file, Some(&entry.not_value), Factuality::ALL, &[]),
+            not_roles: self.section_roles(file, &entry.not_role, roles),
+            not_topics: self.topic_set(file, Some(&entry.not_topic), topics),
+        }
     }
 
     fn field_name(&mut self, file: usize, field: &Text) {
@@ -103,6 +138,7 @@ impl Compiler<'_> {
             under,
             about,
             about_is: self.flags(file, &entry.about_is),
+            about_value: self.all_of(file, Some(&entry.about_value), Factuality::ALL, &[]),
             not_about,
             embedded: self.all_of(file, Some(&entry.embedded), EmbedKind::ALL, &[]),
             to,

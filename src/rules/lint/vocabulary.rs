@@ -45,6 +45,9 @@ impl<'a> Linter<'a> {
             .collect();
         let regimes = written.bodies.iter().filter_map(|body| Some(body.entry.get_ref().regime.as_ref()?.get_ref()));
         proved.extend(regimes.map(|regime| ("regime", regime.as_str())));
+        let rows = written.fields.iter().map(|row| row.entry.get_ref());
+        let said = rows.filter_map(|row| Some((row.field.get_ref().as_str(), row.says.as_ref()?.get_ref().as_str())));
+        proved.extend(said);
         let counts = written.counts.iter().flat_map(|counts| &counts.entry.get_ref().unit);
         proved.extend(counts.map(|unit| ("count", unit.id.as_str())));
         proved.extend(categories.map(|category| (CATEGORIES, category)));
