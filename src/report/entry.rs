@@ -103,7 +103,7 @@ fn value(cell: &Cell) -> Value {
         cell if cell.is_empty() => Value::Null,
         Cell::Integer(number) => json!(number),
         Cell::Boolean(value) => json!(value),
-        Cell::List(_) | Cell::Counts(_) => json!(cell.items()),
+        Cell::List(_) | Cell::Counts(_) | Cell::Moments(_) => json!(cell.items()),
         Cell::Text(_) | Cell::Date(_) => json!(cell.to_string()),
     }
 }
