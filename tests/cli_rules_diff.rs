@@ -152,6 +152,12 @@ fn the_page_is_whole_and_the_same_facts() {
         &page,
         &["<h1>builtin → rules</h1>", "posts.txt:1 2024-901", "<td class=\"lost\">name<br>氏名", "</html>\n"],
     );
+    let ran = diff(&work, &["--format", "html", "--lang", "ja", "-o", "page.html"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert_has(
+        &work.read("page.html"),
+        &["<th>項目</th>", "<th>旧ルール</th><th>新ルール</th>", "<td class=\"lost\">name<br>氏名"],
+    );
     let nowhere = diff(&work, &["--format", "html", "-o", "gone/page.html"]);
     assert_eq!(nowhere.code, 4);
     assert_has(&nowhere.stderr, &["cannot write gone/page.html: ", "help: "]);

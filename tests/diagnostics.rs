@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use common::{Work, assert_has};
 use jikenbo::diag::codes::{CODES, explanation};
+use jikenbo::message::Catalogue;
 
 /// Built-in rule files that any rule set needs; of the others only the family is kept.
 const KEPT: [&str; 10] = [
@@ -137,7 +138,7 @@ fn source_table_sections_and_fixtures_have_the_same_codes() {
 #[test]
 fn each_section_says_what_to_do_and_is_printed_by_explain() {
     for code in CODES {
-        let section = explanation(code.id).unwrap();
+        let section = explanation(code.id, Catalogue::ENGLISH).unwrap();
         assert!(section.starts_with(&format!("{}: {}\n", code.id, code.title)), "{section}");
         assert!(section.contains("```"), "{} has no example", code.id);
         assert!(section.contains("**What to do.**"), "{} does not say what to do", code.id);
@@ -150,6 +151,28 @@ fn each_section_says_what_to_do_and_is_printed_by_explain() {
         let ran = work.run(&["rules", "check", "--explain", unknown]);
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{unknown}");
         assert_has(&ran.stderr, &["is no code", "E101"]);
+    }
+}
+
+/// The first block of code of a section, without its comments.
+fn example(section: &str) -> Vec<&str> {
+    let block = section.split("```").nth(1).unwrap();
+    block.lines().filter(|line| !line.starts_with('#')).collect()
+}
+
+#[test]
+fn the_japanese_sections_are_those_of_the_english_ones() {
+    let catalogue = fs::read_to_string(root().join("messages/ja.toml")).unwrap();
+    let catalogue = Catalogue::parse(&catalogue).unwrap();
+    let document = fs::read_to_string(root().join("docs/ja/diagnostics.md")).unwrap();
+    let headings: Vec<&str> = document.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let wanted: Vec<String> =
+        CODES.iter().map(|code| format!("{}: {}", code.id, catalogue.find(code.title).unwrap())).collect();
+    assert_eq!(headings, wanted, "the sections of docs/ja/diagnostics.md, and the titles in messages/ja.toml");
+    for code in CODES {
+        let [english, japanese] = [Catalogue::ENGLISH, &catalogue].map(|said| explanation(code.id, said).unwrap());
+        assert_eq!(example(japanese), example(english), "{}: the examples differ", code.id);
+        assert!(japanese.contains("**直し方。**"), "{} does not say what to do", code.id);
     }
 }
 

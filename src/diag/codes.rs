@@ -1,6 +1,10 @@
-//! The codes of messages about rules. `docs/diagnostics.md` has a section for each, which the program carries.
+//! The codes of messages about rules. `docs/diagnostics.md` and `docs/ja/diagnostics.md` have a section for each, which the
+//! program carries.
+
+use crate::message::Catalogue;
 
 const SECTIONS: &str = include_str!("../../docs/diagnostics.md");
+const SECTIONS_JA: &str = include_str!("../../docs/ja/diagnostics.md");
 
 /// A code of messages.
 #[derive(Debug)]
@@ -95,8 +99,10 @@ pub fn help(id: &str) -> Option<&'static str> {
     CODES.iter().find(|code| code.id == id).map(|code| code.help)
 }
 
-/// What the documentation says of a code, as Markdown from its heading on; `None` for an unknown one. Case does not count.
-pub fn explanation(id: &str) -> Option<&'static str> {
+/// What the documentation in the language of `catalogue` says of a code, as Markdown from its heading on; `None` for an
+/// unknown one. Case does not count.
+pub fn explanation(id: &str, catalogue: &Catalogue) -> Option<&'static str> {
     let code = CODES.iter().find(|code| code.id.eq_ignore_ascii_case(id))?;
-    SECTIONS.split("\n## ").find(|section| section.starts_with(code.id)).map(str::trim_end)
+    let sections = if catalogue.is_english() { SECTIONS } else { SECTIONS_JA };
+    sections.split("\n## ").find(|section| section.starts_with(code.id)).map(str::trim_end)
 }

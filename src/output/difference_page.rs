@@ -5,7 +5,7 @@ use std::fmt;
 use html_escape::encode_text;
 
 use super::page::write_head;
-use crate::message::Catalogue;
+use crate::message::{Catalogue, message};
 use crate::proof::diff::records::{Change, FieldChange, Proven};
 use crate::proof::diff::{
     Difference, GoldDifference, Group, PostChange, PostMove, Verdict, list, moved, rules, summary,
@@ -19,6 +19,8 @@ pub struct DifferencePage<'a> {
     pub old: &'a str,
     /// What the new rules are called.
     pub new: &'a str,
+    /// The language of the page.
+    pub catalogue: &'a Catalogue,
 }
 
 const STYLE: &str = "body{font:16px/1.6 sans-serif;margin:1rem;color:#222;background:#fff}\
@@ -29,12 +31,12 @@ table{border-collapse:collapse;font-size:.9em}td,th{border-bottom:1px solid #ccc
 impl fmt::Display for DifferencePage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_head(f, &format!("{} → {}", self.old, self.new), STYLE)?;
-        write!(f, "<p>{}</p>", encode_text(&summary(self.difference, Catalogue::ENGLISH)))?;
+        write!(f, "<p>{}</p>", encode_text(&summary(self.difference, self.catalogue)))?;
         self.fields(f)?;
         if let Some(gold) = &self.difference.gold {
-            write_gold(f, gold)?;
+            self.gold(f, gold)?;
         }
-        self.difference.groups().iter().try_for_each(|group| write_group(f, group))?;
+        self.difference.groups().iter().try_for_each(|group| self.group(f, group))?;
         writeln!(f, "</body></html>")
     }
 }
@@ -44,28 +46,64 @@ impl DifferencePage<'_> {
         if self.difference.posts.is_empty() {
             return Ok(());
         }
-        write!(f, "<table><tr><th>field</th><th>gained</th><th>lost</th><th>changed</th><th>proof only</th></tr>")?;
+        self.heads(f, &["field", "gained", "lost", "changed", "proof only"])?;
         for (field, counts) in self.difference.fields() {
             write!(f, "<tr><td>{}</td><td>{}</td>", encode_text(field), counts.gained)?;
             write!(f, "<td>{}</td><td>{}</td><td>{}</td></tr>", counts.lost, counts.changed, counts.reproved)?;
         }
         write!(f, "</table>")
     }
-}
 
-/// Values proven otherwise are folded away.
-fn write_group(f: &mut fmt::Formatter<'_>, group: &Group) -> fmt::Result {
-    let quiet = group.counts.values() == 0;
-    let heading = rules(group, Catalogue::ENGLISH);
-    let heading = encode_text(&heading);
-    if quiet {
-        write!(f, "<details><summary>{heading}: {} proven otherwise</summary>", group.counts.reproved)?;
-    } else {
-        write!(f, "<h2>{heading}</h2>")?;
+    /// Begins a table.
+    fn heads(&self, f: &mut fmt::Formatter<'_>, names: &[&'static str]) -> fmt::Result {
+        write!(f, "<table><tr>")?;
+        names.iter().try_for_each(|name| write!(f, "<th>{}</th>", encode_text(self.catalogue.text(name))))?;
+        write!(f, "</tr>")
     }
-    write!(f, "<table><tr><th>post</th><th>old</th><th>new</th></tr>")?;
-    group.changes.iter().try_for_each(|(post, change)| write_change(f, post, change))?;
-    write!(f, "</table>{}", if quiet { "</details>" } else { "" })
+
+    /// Values proven otherwise are folded away.
+    fn group(&self, f: &mut fmt::Formatter<'_>, group: &Group) -> fmt::Result {
+        let quiet = group.counts.values() == 0;
+        let heading = rules(group, self.catalogue);
+        if quiet {
+            let told = message!("{heading}: {reproved} proven otherwise", heading, reproved = group.counts.reproved);
+            write!(f, "<details><summary>{}</summary>", encode_text(&told.say(self.catalogue)))?;
+        } else {
+            write!(f, "<h2>{}</h2>", encode_text(&heading))?;
+        }
+        self.heads(f, &["post", "old rules", "new rules"])?;
+        group.changes.iter().try_for_each(|(post, change)| write_change(f, post, change))?;
+        write!(f, "</table>{}", if quiet { "</details>" } else { "" })
+    }
+
+    fn gold(&self, f: &mut fmt::Formatter<'_>, gold: &GoldDifference) -> fmt::Result {
+        let told = message!("against gold: overall {overall}", overall = moved(gold.overall, 4));
+        write!(f, "<h2>{}</h2>", encode_text(&told.say(self.catalogue)))?;
+        self.heads(f, &["field", "precision", "recall", "gold"])?;
+        for field in gold.fields.iter().filter(|field| field.precision.differs() || field.recall.differs()) {
+            let (precision, recall) = (moved(field.precision, 3), moved(field.recall, 3));
+            write!(f, "<tr><td>{}</td><td>{precision}</td><td>{recall}</td><td>{}</td></tr>", field.field, field.gold)?;
+        }
+        write!(f, "</table>")?;
+        self.heads(f, &["outcome", "post", "field", "old rules", "new rules", "gold"])?;
+        gold.posts.iter().try_for_each(|post| self.outcome(f, post))?;
+        write!(f, "</table>")
+    }
+
+    fn outcome(&self, f: &mut fmt::Formatter<'_>, post: &PostMove) -> fmt::Result {
+        let (class, became) = match post.verdict {
+            Verdict::Right => ("gained", "became right"),
+            Verdict::Wrong => ("lost", "became wrong"),
+            Verdict::OtherwiseWrong => ("", "wrong in another way"),
+        };
+        let case = post.case_id.as_deref().unwrap_or_default();
+        write!(f, "<tr class=\"{class}\"><td>{}</td>", encode_text(self.catalogue.text(became)))?;
+        write!(f, "<td>{}:{} {}</td><td>{}</td>", encode_text(&post.source), post.line, encode_text(case), post.field)?;
+        [&post.old, &post.new, &post.gold]
+            .iter()
+            .try_for_each(|values| write!(f, "<td>{}</td>", encode_text(&list(values, self.catalogue))))?;
+        write!(f, "</tr>")
+    }
 }
 
 fn write_change(f: &mut fmt::Formatter<'_>, post: &PostChange, change: &FieldChange) -> fmt::Result {
@@ -82,36 +120,6 @@ fn write_side(f: &mut fmt::Formatter<'_>, side: Option<&Proven>, class: &str) ->
     let Some(Proven { value, rule, words }) = side else { return write!(f, "<td></td>") };
     write!(f, "<td class=\"{class}\">{}", encode_text(value))?;
     write!(f, "<br>{} <small>{}</small></td>", encode_text(words), encode_text(rule))
-}
-
-fn write_gold(f: &mut fmt::Formatter<'_>, gold: &GoldDifference) -> fmt::Result {
-    write!(f, "<h2>Against gold: overall {}</h2>", moved(gold.overall, 4))?;
-    write!(f, "<table><tr><th>field</th><th>precision</th><th>recall</th><th>gold</th></tr>")?;
-    for field in gold.fields.iter().filter(|field| field.precision.differs() || field.recall.differs()) {
-        let (precision, recall) = (moved(field.precision, 3), moved(field.recall, 3));
-        write!(f, "<tr><td>{}</td><td>{precision}</td><td>{recall}</td><td>{}</td></tr>", field.field, field.gold)?;
-    }
-    write!(
-        f,
-        "</table><table><tr><th>became</th><th>post</th><th>field</th><th>old</th><th>new</th><th>gold</th></tr>"
-    )?;
-    gold.posts.iter().try_for_each(|post| write_move(f, post))?;
-    write!(f, "</table>")
-}
-
-fn write_move(f: &mut fmt::Formatter<'_>, post: &PostMove) -> fmt::Result {
-    let (class, became) = match post.verdict {
-        Verdict::Right => ("gained", "right"),
-        Verdict::Wrong => ("lost", "wrong"),
-        Verdict::OtherwiseWrong => ("", "wrong in another way"),
-    };
-    let case = post.case_id.as_deref().unwrap_or_default();
-    write!(f, "<tr class=\"{class}\"><td>{became}</td>")?;
-    write!(f, "<td>{}:{} {}</td><td>{}</td>", encode_text(&post.source), post.line, encode_text(case), post.field)?;
-    [&post.old, &post.new, &post.gold]
-        .iter()
-        .try_for_each(|values| write!(f, "<td>{}</td>", encode_text(&list(values, Catalogue::ENGLISH))))?;
-    write!(f, "</tr>")
 }
 
 #[cfg(test)]
@@ -139,7 +147,8 @@ mod tests {
         };
         let gold = [(&Record { title: "<em>".to_owned(), ..post("") }).into()];
         let difference = Difference::of(&[vec![post("<b>")]], &[vec![post("<tt>")]], &gold);
-        let page = DifferencePage { difference: &difference, old: "a&b", new: "<p>" }.to_string();
+        let page = DifferencePage { difference: &difference, old: "a&b", new: "<p>", catalogue: Catalogue::ENGLISH }
+            .to_string();
         for tag in ["<script", "<i>", "<u>", "<s>", "<b>", "<tt>", "<em>", "<p>&lt;"] {
             assert!(!page.contains(tag), "{tag} in {page}");
         }
@@ -166,7 +175,8 @@ mod tests {
             Record { evidence, ..Record::default() }
         };
         let difference = Difference::of(&[vec![post("m")]], &[vec![post("n")]], &[]);
-        let page = DifferencePage { difference: &difference, old: "a", new: "b" }.to_string();
+        let page =
+            DifferencePage { difference: &difference, old: "a", new: "b", catalogue: Catalogue::ENGLISH }.to_string();
         assert!(page.contains("<details><summary>causes  m → n: 1 proven otherwise</summary>"), "{page}");
     }
 }

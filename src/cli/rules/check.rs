@@ -47,22 +47,13 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Exit {
 }
 
 fn explain(code: &str, terminal: &Terminal) -> Exit {
-    let Some(section) = codes::explanation(code) else {
+    let Some(section) = codes::explanation(code, terminal.catalogue()) else {
         let known: Vec<&str> = codes::CODES.iter().map(|code| code.id).collect();
         let help = message!("there is {known}", known = known.join(", "));
         terminal.tell(&Diagnostic::error("", message!("`{code}` is no code of a message", code)).help(help));
         return Exit::Usage;
     };
-    terminal.result(format!("{}{section}\n", in_short(code, terminal)).as_bytes())
-}
-
-/// What the code means and what to do, where the language is not that of the section.
-fn in_short(code: &str, terminal: &Terminal) -> String {
-    let catalogue = terminal.catalogue();
-    let known = codes::CODES.iter().find(|known| known.id.eq_ignore_ascii_case(code));
-    let Some(code) = known.filter(|_| !catalogue.is_english()) else { return String::new() };
-    let (title, help) = (catalogue.text(code.title), catalogue.text(code.help));
-    format!("{}: {title}\n{}: {help}\n\n", code.id, catalogue.text("help"))
+    terminal.result(format!("{section}\n").as_bytes())
 }
 
 fn check_files(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Exit> {

@@ -73,7 +73,7 @@ enum DiffFormat {
     Text,
     /// One JSON object
     Json,
-    /// One self-contained page
+    /// One self-contained page, in English; with --lang ja in Japanese
     Html,
 }
 
@@ -118,7 +118,10 @@ fn compare(
             diff::text(&difference, &old, &new, Style { colour, most_posts: None }, terminal.catalogue())
         }
         DiffFormat::Json => format!("{:#}\n", diff::json(&difference, &old, &new)),
-        DiffFormat::Html => DifferencePage { difference: &difference, old: &old, new: &new }.to_string(),
+        DiffFormat::Html => {
+            let catalogue = terminal.asked_catalogue();
+            DifferencePage { difference: &difference, old: &old, new: &new, catalogue }.to_string()
+        }
     };
     let written = match (&args.output, args.format) {
         (Some(path), _) => write(path, &shown, terminal),
