@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::conditions::{Found, Sightings};
 use super::polarity::reading;
 use super::post_text::{Marked, PostText};
 use super::seen::Seen;
-use crate::rules::{Anchor, Condition, Part, Reading, Roles, Rule, RuleSet, Starts, TOPICS, Window};
+use crate::rules::{Anchor, Condition, OpenGates, Part, Reading, Roles, Rule, RuleSet, Starts, TOPICS, Window};
 use crate::segment::Unit;
 use crate::text::Span;
 use crate::work;
@@ -143,19 +145,19 @@ fn fired<'r>(
     let mut seen = vec![u32::MAX; rules.anchors.len()];
     let mut wider = Wider { windows: Vec::new(), last: vec![u32::MAX; rules.anchors.len()] };
     // Units are counted in 32 bits, like the text they are cut from.
+    let mut open = OpenGates::new(&rules.gates);
     for (unit, at) in post.outline.units.iter().zip(0u32..) {
+        open.enter(unit.part, unit.roles);
         let started = post.hits_from(unit.span).iter().flat_map(|hit| starts.by_literal.of(hit.needle));
         for &number in started.chain(&starts.always) {
-            if std::mem::replace(&mut seen[number as usize], at) == at {
+            if !open.has(number) || std::mem::replace(&mut seen[number as usize], at) == at {
                 continue;
             }
-            let anchor = &rules.anchors[number as usize];
-            match anchor.gate.window {
-                Window::Sentence if anchor.gate.accepts(unit.part, unit.roles) => {
+            match rules.anchors[number as usize].gate.window {
+                Window::Sentence => {
                     sightings.enter(unit.span);
                     judge(number, at, &sightings);
                 }
-                Window::Sentence => {}
                 window => wider.push(post, number, window, at),
             }
         }
@@ -294,7 +296,8 @@ fn judge_in<'r>(
     let post = seen.sightings.post;
     in_scope(rules, rule, &post.outline.units[unit])?;
     on_topic(rules, rule, post, found.span)?;
-    let mut evidence = vec![(anchor.name.as_deref(), found.span)];
+    // Most places end at a condition that is not met.
+    let mut evidence: SmallVec<[(Option<&'r str>, Span); 4]> = smallvec![(anchor.name.as_deref(), found.span)];
     let mut alternative = rule.any.iter().position(|one| std::ptr::eq(one, anchor));
     for (index, condition) in rule.all.iter().enumerate().skip(1) {
         let met = seen.nearest_met(index, condition, &evidence).ok_or(Block::Missing("all", index + 1))?;
@@ -313,6 +316,7 @@ fn judge_in<'r>(
             return Err(Block::None(index + 1));
         }
     }
+    let evidence = evidence.into_vec();
     let firing = Firing { rule, unit, evidence, taken: found.taken, alternative, reading: Reading::Asserted };
     with_reading(rules, post, firing)
 }

@@ -95,6 +95,11 @@ impl<'r> Marks<'r> {
 
     fn look(&self, set: u32) -> u64 {
         let of = self.sets.of(set);
+        if of.is_mapped() {
+            work::steps(self.hits.len());
+            let hits = self.hits.iter().zip(0u32..).filter(|(hit, _)| of.has(hit.needle));
+            return hits.fold(0, |places, (_, at)| places | 1 << (at >> self.shift));
+        }
         // Literals with the same remainder are few, and a place without any of them is told without a branch.
         let near = of.literals.iter().fold(0, |near, &needle| near | self.by_remainder[needle as usize % REMAINDERS]);
         work::steps(of.literals.len());

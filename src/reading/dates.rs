@@ -9,6 +9,7 @@ use super::{Statement, Statements};
 use crate::mention::tokens::{DATE, PERIOD, YEAR};
 use crate::rules::grammar::{Carry, DateLink, DateMark, EmbedKind, Grammar, Light, LinkKind};
 use crate::text::Span;
+use crate::work;
 
 /// Most bytes between `Dの` and the event noun that it dates.
 const OF_REACH: usize = 45;
@@ -135,7 +136,7 @@ impl Walk<'_> {
     fn date(&mut self, span: Span, mention: char) {
         let rest = self.text.get(span.end..self.unit.end).unwrap_or("");
         let before = self.text.get(self.unit.start..span.start).unwrap_or("");
-        let heads = !before.chars().any(char::is_alphanumeric);
+        let heads = !before.chars().inspect(|_| work::steps(1)).any(char::is_alphanumeric);
         let mark = self.grammar.date_marks.longest(rest).map(|(mark, _)| mark);
         let mark = match mark {
             // A period has both ends.
@@ -264,6 +265,7 @@ impl Walk<'_> {
             matches!(statement.link, Link::Embed(EmbedKind::Content | EmbedKind::Quote | EmbedKind::Possible));
         let from_outside = outer.inbound || matches!(outer.light, Some(Light::Receive | Light::Exist));
         let between = self.text.get(date.end..statement.span.start).unwrap_or("");
+        work::steps(between.len());
         is_inside && from_outside && self.grammar.sources.iter().any(|source| between.contains(source.as_str()))
     }
 
@@ -273,6 +275,7 @@ impl Walk<'_> {
         let receivers_first = self.text.get(before.start..before.end).is_some_and(|words| words.len() > 9);
         let several = self.narrow.len() > 1;
         for (number, used) in self.narrow.iter().enumerate() {
+            work::steps(1);
             let previous = number.checked_sub(1).and_then(|before| self.narrow.get(before));
             let start = if receivers_first { previous.map_or(before.start, |previous| previous.end) } else { used.end };
             let next = self.narrow.get(number + 1).map_or(statement.span.start, |next| next.date);

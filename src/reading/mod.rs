@@ -21,6 +21,7 @@ use crate::rules::grammar::{Factuality, Flag, Flags, Light, LinkKind, TailForm};
 use crate::rules::{Hit, Kinds, Roles, RuleSet};
 use crate::segment::Outline;
 use crate::text::Span;
+use crate::work;
 
 pub use dates::Dating;
 pub use links::Link;
@@ -114,6 +115,7 @@ impl Statements {
             carried.entry = entry_date(text, outline, dated, number);
             rest = &rest[rest.partition_point(|hit| (hit.start as usize) < unit.span.start)..];
             let own = &rest[..rest.partition_point(|hit| (hit.start as usize) < unit.span.end)];
+            work::steps(1 + own.len());
             if own.iter().any(|hit| rules.means(hit.needle, Kinds::READING)) {
                 clauses::read_unit(rules, text, number, unit, own, (&mut this, &mut carried));
             }
@@ -142,7 +144,9 @@ impl Statements {
     pub fn inside(&self, number: usize) -> impl Iterator<Item = (usize, &Statement)> {
         let before = self.all.get(..number).unwrap_or(&[]).iter().enumerate().rev();
         let (unit, depth) = self.all.get(number).map_or((usize::MAX, 0), |statement| (statement.unit, statement.depth));
-        let deeper = before.take_while(move |(_, statement)| statement.unit == unit && statement.depth > depth);
+        let deeper = before
+            .inspect(|_| work::steps(1))
+            .take_while(move |(_, statement)| statement.unit == unit && statement.depth > depth);
         deeper.filter(|(_, statement)| {
             !matches!(statement.link, Link::Plain(LinkKind::Attributive | LinkKind::Time | LinkKind::When))
         })
@@ -173,7 +177,8 @@ impl Statements {
     /// The statement of the verb that a statement is told under, up to that of the sentence: the chain of what embeds it,
     /// the nearest first.
     pub fn above<'a>(&'a self, statement: &'a Statement) -> impl Iterator<Item = &'a Statement> {
-        std::iter::successors(Some(statement), |statement| self.all.get(statement.matrix?)).skip(1)
+        let chain = std::iter::successors(Some(statement), |statement| self.all.get(statement.matrix?));
+        chain.inspect(|_| work::steps(1)).skip(1)
     }
 
     /// True where `span` stands in a request to the reader, or in what such a request embeds.
@@ -185,7 +190,7 @@ impl Statements {
     fn index_governing(&self, span: Span) -> Option<usize> {
         let last = span.end.saturating_sub(1).max(span.start);
         let first = self.all.partition_point(|statement| statement.clause.end <= last);
-        let mut candidates = self.all.iter().enumerate().skip(first);
+        let mut candidates = self.all.iter().enumerate().skip(first).inspect(|_| work::steps(1));
         // An event noun governs only itself.
         let found = candidates.find(|(_, statement)| statement.is_clause() || statement.span.end > last);
         found.filter(|(_, statement)| statement.clause.start <= last).map(|(at, _)| at)
@@ -204,9 +209,13 @@ fn entry_date(text: &str, outline: &Outline, dated: &[Range<usize>], number: usi
     let start = dated.get(number)?.start;
     let (head, own) = (outline.units.get(start).filter(|_| start < number)?, outline.units.get(number)?);
     let words = head.span.slice(text);
-    let (at, date) = words.char_indices().find(|(_, c)| c.is_alphanumeric() || is_token(*c))?;
+    let counted = |c: &char| {
+        work::steps(1);
+        c.is_alphanumeric() || is_token(*c)
+    };
+    let (at, date) = words.char_indices().find(|(_, c)| counted(c))?;
     let behind = words.get(at + date.len_utf8()..)?;
-    let alone = !behind.chars().any(|c| c.is_alphanumeric() || is_token(c));
+    let alone = !behind.chars().any(|c| counted(&c));
     // Above the first heading a date alone is that of the notice.
     let reaches = own.line == head.line || alone && own.paragraph == head.paragraph && own.section > 0;
     (date == DATE && reaches && behind.chars().next().is_none_or(|c| BEHIND_HEADS.contains(&c)))

@@ -5,6 +5,7 @@ use crate::mention::tokens;
 use crate::rules::grammar::{EmbedKind, Flag, Flags, Grammar, Join, Light, LinkKind, TailForm};
 use crate::rules::{Hit, Kinds, Meaning, RuleSet};
 use crate::text::Span;
+use crate::work;
 
 /// Most bytes between an event noun and its light verb.
 const LIGHT_REACH: usize = 75;
@@ -50,6 +51,7 @@ pub(super) struct Token {
 /// The tokens of `unit`, in order and without overlap; `hits` are those that begin in it.
 pub(super) fn tokens_of(rules: &RuleSet, text: &str, unit: Span, hits: &[Hit]) -> Vec<Token> {
     let mut reader = Reader { rules, grammar: &rules.grammar, text, unit, end: unit.start, tokens: Vec::new() };
+    work::steps(unit.len());
     let mut mentions = mentions(text, unit).peekable();
     for at_one_place in hits.chunk_by(|a, b| a.start == b.start) {
         let start = at_one_place.first().map_or(0, |hit| hit.start as usize);
@@ -256,7 +258,8 @@ fn join_light_verbs(grammar: &Grammar, text: &str, tokens: Vec<Token>) -> Vec<To
 
 /// The event noun among the last tokens that a light verb at `verb` belongs to.
 fn noun_of(grammar: &Grammar, text: &str, tokens: &[Token], verb: usize) -> Option<usize> {
-    let (at, token) = tokens.iter().enumerate().rev().find(|(_, token)| token.predicate.is_some())?;
+    let last = tokens.iter().enumerate().rev().inspect(|_| work::steps(1));
+    let (at, token) = last.into_iter().find(|(_, token)| token.predicate.is_some())?;
     let noun = token.predicate.filter(|noun| noun.form.is_none())?;
     let gap = text.get(token.span.end..verb).filter(|gap| gap.len() <= LIGHT_REACH && !gap.contains(['、', '。']))?;
     if noun.class.is_none() || noun_join(grammar, gap).is_some() {
@@ -279,6 +282,7 @@ pub(super) fn skip<'a>(grammar: &Grammar, mut text: &'a str) -> &'a str {
 
 /// Puts the light verb of `last` to the event noun at `at`; the nouns between become those before it.
 fn join(tokens: &mut Vec<Token>, at: usize, verb: Predicate, last: Token) {
+    work::steps(tokens.len() - at);
     let noun = tokens.remove(at);
     let Some(mut predicate) = noun.predicate else { return };
     let negative = predicate.flags.has(Flag::Negative);

@@ -12,14 +12,14 @@ const MISTAKE_REACH: usize = 240;
 /// Gives each statement from `first` on its value. What embeds a statement follows it, so one walk from the end will do.
 pub(super) fn compose(grammar: &Grammar, text: &str, all: &mut [Statement], first: usize) {
     let class = |statement: &Statement| statement.class.and_then(|class| grammar.classes.get(usize::from(class)));
-    for statement in all.iter_mut().skip(first) {
-        if let Some(flag @ (Flag::Mistaken | Flag::Other)) = adverb(grammar, text, statement) {
+    for at in (first..all.len()).rev() {
+        let Some(statement) = all.get_mut(at) else { continue };
+        let adverb = adverb(grammar, text, statement);
+        if let Some(flag @ (Flag::Mistaken | Flag::Other)) = adverb {
             statement.flags.add(Flags::of(flag));
         }
-    }
-    for at in (first..all.len()).rev() {
         let Some(statement) = all.get(at) else { continue };
-        let own = own(grammar, text, statement, class(statement));
+        let own = own(statement, adverb, class(statement));
         let matrix = statement.matrix.and_then(|matrix| all.get(matrix));
         let value = match matrix {
             Some(matrix) => under(statement, own, class(statement), matrix, class(matrix), |matrix| {
@@ -35,9 +35,8 @@ pub(super) fn compose(grammar: &Grammar, text: &str, all: &mut [Statement], firs
 }
 
 /// What the tail of a predicate and the adverbs of its clause say.
-fn own(grammar: &Grammar, text: &str, statement: &Statement, class: Option<&Class>) -> Factuality {
+fn own(statement: &Statement, adverb: Option<Flag>, class: Option<&Class>) -> Factuality {
     let flags = statement.flags;
-    let adverb = adverb(grammar, text, statement);
     if statement.form == Some(TailForm::Condition) || flags.has(Flag::Request) || adverb == Some(Flag::Hypothetical) {
         return Factuality::Hypothetical;
     }

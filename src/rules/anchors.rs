@@ -20,7 +20,7 @@ pub struct Anchor {
 }
 
 /// What of a scope a unit can be asked for.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gate {
     /// Accepted parts, a bit each.
     parts: u8,
@@ -49,6 +49,60 @@ impl Gate {
     }
 }
 
+/// The gates of all anchors, of which many share one: a unit is asked once for each.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Gates {
+    all: Vec<Gate>,
+    /// By anchor: the number of its gate.
+    of: Vec<u32>,
+}
+
+/// The gates that let units of one kind in.
+#[derive(Debug)]
+pub struct OpenGates<'g> {
+    gates: &'g Gates,
+    /// By gate.
+    open: Vec<bool>,
+    /// The units for which that is known.
+    known: Option<(Part, Roles)>,
+}
+
+impl Gates {
+    /// The gates of those anchors.
+    pub fn new(anchors: &[Anchor]) -> Self {
+        let mut gates = Self::default();
+        for Anchor { gate, .. } in anchors {
+            let number = gates.all.iter().position(|known| known == gate).unwrap_or(gates.all.len());
+            if number == gates.all.len() {
+                gates.all.push(*gate);
+            }
+            gates.of.push(number as u32);
+        }
+        gates
+    }
+}
+
+impl<'g> OpenGates<'g> {
+    /// Before the first unit: all are closed.
+    pub fn new(gates: &'g Gates) -> Self {
+        Self { gates, open: vec![false; gates.all.len()], known: None }
+    }
+
+    /// Goes over to units of that part with those roles. Where the window is more than a unit, any of its units will do.
+    pub fn enter(&mut self, part: Part, roles: Roles) {
+        if self.known.replace((part, roles)) != Some((part, roles)) {
+            let lets_in = |gate: &Gate| gate.window != Window::Sentence || gate.accepts(part, roles);
+            self.open.iter_mut().zip(&self.gates.all).for_each(|(open, gate)| *open = lets_in(gate));
+        }
+    }
+
+    /// True where the gate of that anchor is open.
+    #[inline]
+    pub fn has(&self, anchor: u32) -> bool {
+        self.open[self.gates.of[anchor as usize] as usize]
+    }
+}
+
 /// What starts anchors.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Starts {
@@ -67,6 +121,11 @@ pub struct Lists {
 }
 
 impl Lists {
+    /// How many lists there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The list of that number; empty where there is none.
     pub fn of(&self, list: u32) -> &[u32] {
         let end = |at: u32| self.ends.get(at as usize).map_or(self.numbers.len(), |&end| end as usize);

@@ -1,41 +1,9 @@
 //! Grammar and lexicon, compiled: what the reading layer reads predicates, tails and links by.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Values by strings, looked up by the longest string that a text begins with.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Prefixes<T> {
-    /// By first character; the longest string first.
-    by_first: BTreeMap<char, Vec<(String, T)>>,
-}
-
-impl<T> Default for Prefixes<T> {
-    fn default() -> Self {
-        Self { by_first: BTreeMap::new() }
-    }
-}
-
-impl<T: Copy> Prefixes<T> {
-    /// Adds a string; an equal one that is there already keeps its value.
-    pub fn add(&mut self, word: &str, value: T) {
-        let Some(first) = word.chars().next() else { return };
-        let all = self.by_first.entry(first).or_default();
-        if all.iter().any(|(known, _)| known == word) {
-            return;
-        }
-        let at = all.partition_point(|(known, _)| known.len() >= word.len());
-        all.insert(at, (word.to_owned(), value));
-    }
-
-    /// The value of the longest string that `text` begins with, and its length in bytes.
-    pub fn longest(&self, text: &str) -> Option<(T, usize)> {
-        let all = self.by_first.get(&text.chars().next()?)?;
-        all.iter().find(|(word, _)| text.starts_with(word.as_str())).map(|(word, value)| (*value, word.len()))
-    }
-}
+pub use super::prefixes::Prefixes;
 
 /// Declares an enum of words of the rule files, with the list of all and their names.
 macro_rules! words {

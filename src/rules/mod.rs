@@ -17,6 +17,7 @@ mod model;
 mod name_table;
 mod pattern;
 mod places;
+mod prefixes;
 mod problems;
 mod read;
 mod scanner;
@@ -38,7 +39,7 @@ mod written_names;
 #[allow(missing_docs)]
 mod written_outline;
 
-pub use anchors::{Anchor, Gate, Lists, Starts};
+pub use anchors::{Anchor, Gate, Gates, Lists, OpenGates, Starts};
 pub use files::RuleFiles;
 pub use kinds::Kinds;
 pub use known::KnownNames;

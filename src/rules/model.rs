@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::anchors::{Anchor, Starts};
+use super::anchors::{Anchor, Gates, Starts};
 use super::cases::CaseRules;
 use super::checks::Check;
 use super::fields::Fields;
@@ -316,6 +316,8 @@ pub struct RuleSet {
     pub sets: Sets,
     /// The ways in which rules may begin to fire.
     pub anchors: Vec<Anchor>,
+    /// Their gates.
+    pub gates: Gates,
     /// What starts the anchors of rules that tell the kind of a post.
     pub kind_starts: Starts,
     /// What starts those of rules that tell what a clause is about.

@@ -5,6 +5,8 @@
 //! - `act  date`, where rows are written so: `date act`;
 //! - lines that are but a date, of which there are several: the date stands before each line below it.
 
+use memchr::memchr;
+
 use super::flow::Keep;
 use super::lines::{is_longer, trimmed};
 use super::weave::Weave;
@@ -25,12 +27,15 @@ const AROUND: &[char] = &[
 ];
 /// No act ends with one of these: the date goes on with it.
 const PARTICLES: &[char] = &['は', 'が', 'の', 'を', 'に', 'で', 'と', 'も', 'ら', 'り', '年', '~'];
+/// Between quoted cells.
+const QUOTED: &str = "\",\"";
 /// What may stand between an act and its date.
 const BETWEEN: &[char] = &[' ', ':', '…', '・', '→', '-', '='];
 
 /// The text with its rows in the order of speech; `None` where it has none.
 pub(super) fn rows(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Normalized> {
-    let layout = Layout { rules, shapes: &rules.lines.layout, text, lines: keep.lines(text), keep };
+    let tables = memchr(b'|', text.as_bytes()).is_some() || text.contains(QUOTED);
+    let layout = Layout { rules, shapes: &rules.lines.layout, text, lines: keep.lines(text), keep, tables };
     let mut weave = Weave::new(text);
     let dates = layout.date_lines();
     let mut at = 0;
@@ -60,6 +65,8 @@ struct Layout<'a> {
     text: &'a str,
     lines: Vec<Span>,
     keep: &'a Keep<'a>,
+    /// The text has what parts cells.
+    tables: bool,
 }
 
 impl Layout<'_> {
@@ -71,8 +78,11 @@ impl Layout<'_> {
 
     /// How many lines from `at` on are rows of a table.
     fn table(&self, at: usize) -> usize {
+        if !self.tables {
+            return 0;
+        }
         let barred = |words: &str| words.starts_with('|') && words.len() > 1 || words.contains(" | ");
-        let quoted = |words: &str| words.starts_with('"') && words.contains("\",\"");
+        let quoted = |words: &str| words.starts_with('"') && words.contains(QUOTED);
         let run = |is: &dyn Fn(&str) -> bool| (at..self.lines.len()).take_while(|&line| is(self.words(line))).count();
         let barred_rows = run(&barred);
         let framed = barred_rows == 1 && self.words(at).starts_with('|') && self.words(at).ends_with('|');

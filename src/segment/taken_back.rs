@@ -1,11 +1,9 @@
 //! What a notice takes back states nothing: struck-out words, figures before a correction, what was announced at first.
 
-use memchr::memmem::find;
-
 use super::flow::Keep;
 use super::weave::Weave;
 use crate::mention::Value;
-use crate::rules::{Pattern, RuleSet};
+use crate::rules::RuleSet;
 use crate::text::{Normalized, Span};
 
 /// Most lines of a block that is taken back.
@@ -14,10 +12,10 @@ const LONGEST: usize = 12;
 /// The text without what is taken back; `None` where nothing is.
 pub(super) fn take_back(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Normalized> {
     let mut gone: Vec<Span> = Vec::new();
-    for pattern in rules.lines.layout.taken_back.iter().filter(|pattern| may_match(pattern, text)) {
+    for pattern in rules.lines.layout.taken_back.iter().filter(|pattern| pattern.may_match(text)) {
         gone.extend(pattern.matches(text).map(|found| found.span));
     }
-    for pattern in rules.lines.layout.superseded.iter().filter(|pattern| may_match(pattern, text)) {
+    for pattern in rules.lines.layout.superseded.iter().filter(|pattern| pattern.may_match(text)) {
         for clause in pattern.matches(text).map(|found| found.span) {
             if adds(rules, text, clause.end) {
                 continue;
@@ -31,11 +29,6 @@ pub(super) fn take_back(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Norm
     let mut weave = Weave::new(text);
     gone.into_iter().for_each(|span| weave.cut(span.start, span.end));
     weave.finish()
-}
-
-/// False where a literal that every match holds stands nowhere in the text.
-fn may_match(pattern: &Pattern, text: &str) -> bool {
-    pattern.needles.iter().all(|set| set.words.iter().any(|word| find(text.as_bytes(), word.as_bytes()).is_some()))
 }
 
 /// Whether the sentence goes on with figures that are added to the first, which stays a part then.

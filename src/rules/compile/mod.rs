@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 use vocabulary::KINDS;
 
+use super::anchors::Gates;
 use super::kinds::Kinds;
 use super::model::{Alternative, Meaning, Place, RuleSet};
 use super::pattern::{Names, Pattern, PatternError};
@@ -196,6 +197,7 @@ impl Compiler<'_> {
             kinds: self.meanings.iter().map(|meanings| Kinds::of(meanings)).collect(),
             meanings: std::mem::take(&mut self.meanings),
             sets,
+            gates: Gates::new(&anchors),
             anchors,
             kind_starts,
             topic_starts,

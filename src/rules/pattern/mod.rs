@@ -65,6 +65,9 @@ pub struct Pattern {
     /// A literal that stands in every match, where there is one, and how far behind its start.
     #[serde(skip)]
     alone: Option<(Box<Finder<'static>>, Reach)>,
+    /// Finds a literal of each of the sets, made when it is first needed.
+    #[serde(skip)]
+    finders: OnceLock<Vec<Regex>>,
     /// The same as a general regex, compiled when it is first needed.
     #[serde(skip)]
     general: OnceLock<Option<Regex>>,
@@ -88,7 +91,8 @@ struct Stored {
 impl From<Stored> for Pattern {
     fn from(Stored { written, expanded, program, needles, chains }: Stored) -> Self {
         let alone = alone(&needles);
-        Self { written, expanded, program, alone, general: OnceLock::new(), needles, chains }
+        let (finders, general) = (OnceLock::new(), OnceLock::new());
+        Self { written, expanded, program, alone, finders, general, needles, chains }
     }
 }
 
@@ -118,8 +122,8 @@ impl Pattern {
         let program = Program::new(&hir).filter(|_| one_group);
         let written = written.to_owned();
         let needles = needles(&hir);
-        let (alone, chains) = (alone(&needles), chains(&hir));
-        let pattern = Self { written, expanded, program, alone, general: OnceLock::new(), needles, chains };
+        let chains = chains(&hir);
+        let pattern = Self::from(Stored { written, expanded, program, needles, chains });
         if weight(&hir) > HEAVY && pattern.general().is_none() {
             let message = "regex is too large to compile: repeat less".into();
             return Err(PatternError { code: "E306", message, range: None });
@@ -193,6 +197,16 @@ impl Pattern {
     /// True where `text` has a match.
     pub fn is_match(&self, text: &str) -> bool {
         self.find(text).is_some()
+    }
+
+    /// False only where `text`, which may be long, lacks a literal that every match holds.
+    pub fn may_match(&self, text: &str) -> bool {
+        work::steps(text.len());
+        let finders = self.finders.get_or_init(|| {
+            let one_of = |words: &[String]| words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|");
+            self.needles.iter().filter_map(|set| Regex::new(&one_of(&set.words)).ok()).collect()
+        });
+        finders.iter().all(|finder| finder.is_match(text))
     }
 
     /// The range of bytes in which matches begin that hold at byte `at` a literal of the most telling set; `None` where
