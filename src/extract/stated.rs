@@ -1,5 +1,7 @@
 //! Dates out of statements: the rows of `rules/fields.toml`, held against every dated statement of a post.
 
+use std::borrow::Cow;
+
 use crate::calendar::PartialDate;
 use crate::matcher::{MarkedValue, PostText};
 use crate::mention::tokens::{DATE, ORGANIZATION, PERIOD, YEAR};
@@ -25,6 +27,9 @@ pub struct Stated<'r> {
     /// Date and predicate, bytes of the post's text.
     pub span: Span,
 }
+
+/// What is missing for a row to take a statement: most rows miss something of most statements.
+type Missing = Cow<'static, str>;
 
 /// A post under the eyes of the rows.
 pub(super) struct Scene<'a> {
@@ -65,7 +70,7 @@ pub fn judged_codes<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) 
     if !scene.reads(row) {
         return vec![Err(NOT_THIS_POST.to_owned())];
     }
-    (0..scene.statements.all.len()).map(|at| scene.judge_code(row, at)).collect()
+    (0..scene.statements.all.len()).map(|at| scene.judge_code(row, at).map_err(Missing::into_owned)).collect()
 }
 
 /// What one row makes of each dated statement of a post: a date, or what is missing.
@@ -74,7 +79,7 @@ pub fn judged<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec
     if !scene.reads(row) {
         return vec![Err(NOT_THIS_POST.to_owned())];
     }
-    scene.statements.datings().iter().map(|dating| scene.judge(row, dating)).collect()
+    scene.statements.datings().iter().map(|dating| scene.judge(row, dating).map_err(Missing::into_owned)).collect()
 }
 
 /// What keeps a row from a statement, in the order in which it is looked at: what comes later came nearer.
@@ -105,9 +110,9 @@ pub fn nearest<'r>(rules: &'r RuleSet, post: &PostText, field: &str) -> Vec<Near
         let tried: Vec<(usize, String)> = match row.says {
             Some(_) => {
                 let all = 0..scene.statements.all.len();
-                all.filter_map(|at| Some((at, scene.judge_code(row, at).err()?))).collect()
+                all.filter_map(|at| Some((at, scene.judge_code(row, at).err()?.into_owned()))).collect()
             }
-            None => datings.filter_map(|dating| Some((dating.statement, scene.judge(row, dating).err()?))).collect(),
+            None => datings.filter_map(|dating| Some((dating.statement, scene.judge(row, dating).err()?.into_owned()))).collect(),
         };
         let rank = |lacks: &str| ORDER.iter().position(|known| lacks.split(':').next() == Some(known));
         let tried = tried.into_iter().filter_map(|(at, lacks)| Some((rank(&lacks)?, at, lacks)));
@@ -121,8 +126,12 @@ pub fn nearest<'r>(rules: &'r RuleSet, post: &PostText, field: &str) -> Vec<Near
 }
 
 /// Whether the statement holds as far as the row wants.
-fn holds(row: &FieldRow, statement: &Statement) -> Result<(), String> {
-    if row.value.contains(&statement.value) { Ok(()) } else { Err(format!("value:{}", statement.value.name())) }
+fn holds(row: &FieldRow, statement: &Statement) -> Result<(), Missing> {
+    if row.value.contains(&statement.value) {
+        Ok(())
+    } else {
+        Err(Cow::Owned(format!("value:{}", statement.value.name())))
+    }
 }
 
 impl Scene<'_> {
@@ -131,16 +140,16 @@ impl Scene<'_> {
         row.post_words.is_empty() || row.post_words.iter().any(|word| self.post.has_times(word, 1))
     }
 
-    fn judge<'r>(&self, row: &'r FieldRow, dating: &Dating) -> Result<Stated<'r>, String> {
-        let missing = |what: &str| Err(what.to_owned());
+    fn judge<'r>(&self, row: &'r FieldRow, dating: &Dating) -> Result<Stated<'r>, Missing> {
+        let missing = |what: &'static str| Err(Cow::Borrowed(what));
         let statement = self.predicate(row, dating.statement)?;
         let Some((from, to)) = self.date(dating) else { return missing("date") };
         holds(row, statement)?;
         if !row.link.contains(&dating.link) {
-            return Err(format!("link:{}", dating.link.name()));
+            return Err(Cow::Owned(format!("link:{}", dating.link.name())));
         }
         if dating.mark == DateMark::Aside || !row.mark.is_empty() && !row.mark.contains(&dating.mark) {
-            return Err(format!("mark:{}", dating.mark.name()));
+            return Err(Cow::Owned(format!("mark:{}", dating.mark.name())));
         }
         if dating.mark == DateMark::Until && Some(from) == self.post.published {
             // 本日までに: so far.
@@ -162,7 +171,7 @@ impl Scene<'_> {
         Ok(Stated { row, from, to, span })
     }
 
-    fn judge_code<'r>(&self, row: &'r FieldRow, at: usize) -> Result<Told<'r>, String> {
+    fn judge_code<'r>(&self, row: &'r FieldRow, at: usize) -> Result<Told<'r>, Missing> {
         // Without a date: what stands beside it is all the same.
         let (link, mark) = (DateLink::Topic, DateMark::Topic);
         let date = self.statements.all.get(at).map_or(0, |statement| statement.span.start);
@@ -170,23 +179,23 @@ impl Scene<'_> {
     }
 
     /// The same for a statement with its date.
-    pub(super) fn judge_told<'r>(&self, row: &'r FieldRow, dating: &Dating) -> Result<Told<'r>, String> {
+    pub(super) fn judge_told<'r>(&self, row: &'r FieldRow, dating: &Dating) -> Result<Told<'r>, Missing> {
         let statement = self.predicate(row, dating.statement)?;
         holds(row, statement)?;
         self.beside(row, dating, statement)?;
         let part = self.post.outline.units.get(statement.unit).map(|unit| unit.part);
         if !matches!(part, Some(Part::Body | Part::Item)) {
-            return Err("part".to_owned());
+            return Err(Cow::Borrowed("part"));
         }
         if self.statements.is_request(statement.span) {
-            return Err("request".to_owned());
+            return Err(Cow::Borrowed("request"));
         }
         Ok(Told { row, span: statement.span })
     }
 
     /// The statement at `at`, where its class is one that the row reads and its clause is about the incident.
-    fn predicate(&self, row: &FieldRow, at: usize) -> Result<&Statement, String> {
-        let missing = |what: &str| Err(what.to_owned());
+    fn predicate(&self, row: &FieldRow, at: usize) -> Result<&Statement, Missing> {
+        let missing = |what: &'static str| Err(Cow::Borrowed(what));
         let Some(statement) = self.statements.all.get(at) else { return missing("silent") };
         if !row.when.is_empty() && !statement.class.is_some_and(|class| row.when.contains(&class)) {
             return missing("silent");
@@ -205,10 +214,10 @@ impl Scene<'_> {
     }
 
     /// What must and may not stand beside the predicate and above it.
-    fn beside(&self, row: &FieldRow, dating: &Dating, statement: &Statement) -> Result<(), String> {
+    fn beside(&self, row: &FieldRow, dating: &Dating, statement: &Statement) -> Result<(), Missing> {
         let says = |flags: Flags| flags.each().all(|flag| statement.flags.has(flag));
         let says_none = row.is_not.each().all(|flag| !statement.flags.has(flag));
-        let hold = |holds: bool, what: &str| if holds { Ok(()) } else { Err(what.to_owned()) };
+        let hold = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(Cow::Borrowed(what)) };
         hold(says(row.is) && says_none, "flags")?;
         let embedded = matches!(statement.link, Link::Embed(kind) if row.embedded.contains(&kind));
         hold(row.embedded.is_empty() || embedded, "embedded")?;
@@ -260,14 +269,14 @@ impl Scene<'_> {
         })
     }
 
-    fn inside(&self, row: &FieldRow, statement: usize) -> Result<(), String> {
+    fn inside(&self, row: &FieldRow, statement: usize) -> Result<(), Missing> {
         let inside = || self.statements.inside(statement).map(|(_, inside)| inside);
         let is_of = |inside: &Statement, classes: &[u16]| inside.class.is_some_and(|class| classes.contains(&class));
         let holds = |inside: &Statement| row.about_value.is_empty() || row.about_value.contains(&inside.value);
         let says = |inside: &Statement| row.about_is.each().all(|flag| inside.flags.has(flag)) && holds(inside);
         let about = row.about.is_empty() || inside().any(|inside| is_of(inside, &row.about) && says(inside));
         let other = inside().any(|inside| is_of(inside, &row.not_about));
-        if about && !other { Ok(()) } else { Err("about".to_owned()) }
+        if about && !other { Ok(()) } else { Err(Cow::Borrowed("about")) }
     }
 
     /// The nouns beside a statement: its own, those of what is embedded in it, and those between the date and it.

@@ -240,9 +240,22 @@ fn place_of(rules: &RuleSet, words: &str) -> Option<(String, Option<String>)> {
     shaped.min_by_key(String::len).map(|prefecture| (prefecture, None))
 }
 
-/// Where the last place of `word` in a name ends, in bytes. Hundreds of words are looked for in each name, which is short: to
-/// prepare a search for each, as `str::rfind` does, takes longer than the search.
-fn last_end(name: &str, word: &str) -> Option<usize> {
+/// A bit for each character of a name, which others share. Most words begin or end with a character that no name has.
+fn held(name: &str) -> u64 {
+    name.chars().fold(0, |all, c| all | bit(c))
+}
+
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) % u64::BITS)
+}
+
+/// Where the last place of `word` in a name that holds those characters ends, in bytes. Hundreds of words are looked for in
+/// each name, which is short: to prepare a search for each, as `str::rfind` does, takes longer than the search.
+fn last_end(name: &str, held: u64, word: &str) -> Option<usize> {
+    let ends = [word.chars().next(), word.chars().next_back()];
+    if ends.into_iter().flatten().any(|c| held & bit(c) == 0) {
+        return None;
+    }
     let (bytes, word) = (name.as_bytes(), word.as_bytes());
     let last = bytes.len().checked_sub(word.len())?;
     (0..=last).rev().find(|&at| bytes.get(at..).is_some_and(|rest| rest.starts_with(word))).map(|at| at + word.len())
@@ -251,9 +264,10 @@ fn last_end(name: &str, word: &str) -> Option<usize> {
 /// The division that the name tells, else the type, else for companies the text.
 fn industry<'r>(rules: &'r RuleSet, facts: Facts<'_, 'r>, issuer: Named) -> Option<FoundCode<'r>> {
     let labels = || rules.labels_of(INDUSTRY).iter();
+    let name = issuer.name.unwrap_or_default();
+    let held = held(name);
     let by_name = labels().flat_map(|label| {
-        let name = issuer.name.unwrap_or_default();
-        let ends = label.from.name.iter().filter_map(move |word| Some((last_end(name, word)?, word.len())));
+        let ends = label.from.name.iter().filter_map(move |word| Some((last_end(name, held, word)?, word.len())));
         ends.map(move |(end, length)| ((end, length), label))
     });
     let of_type = || {
@@ -299,4 +313,20 @@ fn money<'r>(post: &PostText, facts: Facts<'_, 'r>) -> Vec<Found<'r, Money>> {
         }
     }
     sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_where_it_stands_last_in_a_name() {
+        let end = |name: &str, word: &str| last_end(name, held(name), word);
+        assert_eq!(end("架空銀行銀行", "銀行"), Some("架空銀行銀行".len()));
+        assert_eq!(end("架空銀行協会", "銀行"), Some("架空銀行".len()));
+        for word in ["行銀", "銀", "架空銀行協会の", "病院"] {
+            assert_eq!(end("架空銀行協会", word), (word == "銀").then_some("架空銀".len()), "{word}");
+        }
+        assert_eq!(end("", "銀行"), None);
+    }
 }

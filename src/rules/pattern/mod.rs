@@ -10,7 +10,7 @@ mod search;
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
@@ -65,9 +65,9 @@ pub struct Pattern {
     /// A literal that stands in every match, where there is one, and how far behind its start.
     #[serde(skip)]
     alone: Option<(Box<Finder<'static>>, Reach)>,
-    /// Finds a literal of each of the sets, made when it is first needed.
+    /// Finds a literal of the most telling set, made when it is first needed.
     #[serde(skip)]
-    finders: OnceLock<Vec<Regex>>,
+    finder: OnceLock<Option<Regex>>,
     /// The same as a general regex, compiled when it is first needed.
     #[serde(skip)]
     general: OnceLock<Option<Regex>>,
@@ -91,8 +91,8 @@ struct Stored {
 impl From<Stored> for Pattern {
     fn from(Stored { written, expanded, program, needles, chains }: Stored) -> Self {
         let alone = alone(&needles);
-        let (finders, general) = (OnceLock::new(), OnceLock::new());
-        Self { written, expanded, program, alone, finders, general, needles, chains }
+        let (finder, general) = (OnceLock::new(), OnceLock::new());
+        Self { written, expanded, program, alone, finder, general, needles, chains }
     }
 }
 
@@ -202,11 +202,14 @@ impl Pattern {
     /// False only where `text`, which may be long, lacks a literal that every match holds.
     pub fn may_match(&self, text: &str) -> bool {
         work::steps(text.len());
-        let finders = self.finders.get_or_init(|| {
-            let one_of = |words: &[String]| words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|");
-            self.needles.iter().filter_map(|set| Regex::new(&one_of(&set.words)).ok()).collect()
+        let Some((first, others)) = self.needles.split_first() else { return true };
+        let finder = self.finder.get_or_init(|| {
+            let words: Vec<_> = first.words.iter().map(|word| regex::escape(word)).collect();
+            Regex::new(&words.join("|")).ok()
         });
-        finders.iter().all(|finder| finder.is_match(text))
+        let stands = |word: &String| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        finder.as_ref().is_none_or(|finder| finder.is_match(text))
+            && others.iter().all(|set| set.words.iter().any(stands))
     }
 
     /// The range of bytes in which matches begin that hold at byte `at` a literal of the most telling set; `None` where
