@@ -32,7 +32,10 @@ fn an_empty_field_says_which_rule_came_near_and_what_kept_it_silent() {
 #[test]
 fn a_field_that_statements_give_names_those_that_came_nearest_and_what_they_lack() {
     let work = Work::new();
-    work.file("b.txt", "個人情報の漏えいについて\n2024年7月31日\n\n7月3日、名簿が流出しました。8月5日に警察へ届け出る予定です。\n");
+    work.file(
+        "b.txt",
+        "個人情報の漏えいについて\n2024年7月31日\n\n7月3日、名簿が流出しました。8月5日に警察へ届け出る予定です。\n",
+    );
     let out = work.run(&["explain", "b.txt", "--field", "reported_police"]);
     assert_eq!(out.code, 0, "{}", out.stderr);
     let near = "stated-told-police  value:planned  line 4: 届け出る [tell] planned";

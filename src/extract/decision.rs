@@ -102,11 +102,16 @@ fn put_in_order<'r>(rules: &RuleSet, dates: &mut Dates<'r>, candidates: [&[Candi
             let found = if weaker == before { earlier } else { later };
             match found {
                 Some(found) => drop(dates.insert(weaker, found.with(Confidence::Medium))),
-                None if decision.gives_up && weaker == after => drop(dates.remove(&after)),
+                None if gives_up(rules, weaker) => drop(dates.remove(&weaker)),
                 None => dates.get_mut(&weaker).into_iter().for_each(|found| found.confidence = Confidence::Low),
             }
         }
     }
+}
+
+/// True for a field that is left empty rather than out of order.
+fn gives_up(rules: &RuleSet, field: DateField) -> bool {
+    rules.fields.decision(field.name()).is_some_and(|decision| decision.gives_up)
 }
 
 /// The best date of a field that `fits`, of the rules first.

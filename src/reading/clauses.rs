@@ -60,7 +60,7 @@ pub(super) fn read_unit(
             statements.arguments.push(argument(grammar, text, unit.span, token));
         }
     }
-    hang(text, &mut statements.all, first);
+    hang(grammar, text, &mut statements.all, first);
     value::compose(grammar, text, &mut statements.all, first);
     dates::date_unit(grammar, text, unit.span, &tokens, first, statements, carried);
 }
@@ -91,7 +91,7 @@ fn particle_behind(grammar: &Grammar, rest: &str) -> Option<u8> {
 
 /// Tells what each statement from `first` on hangs on, and how deep it is. What it hangs on follows it: Japanese puts the
 /// head last, so one walk from the end will do.
-fn hang(text: &str, all: &mut [Statement], first: usize) {
+fn hang(grammar: &Grammar, text: &str, all: &mut [Statement], first: usize) {
     let Some(unit) = all.get_mut(first..) else { return };
     // The next clause, and the next that is not attributive.
     let (mut next, mut main) = (None::<usize>, None::<usize>);
@@ -110,7 +110,8 @@ fn hang(text: &str, all: &mut [Statement], first: usize) {
             }
             // A comma before what only describes a noun reaches over it: 気づき、間違えた書類を引き取った.
             Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Reason) if pauses(text, statement) => {
-                (main, depth(main))
+                let other = if deals(grammar, statement) { outer(unit, main, first) } else { main };
+                (other, depth(other))
             }
             Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Reason | LinkKind::Condition | LinkKind::Upon) => {
                 (next, depth(next))
@@ -142,6 +143,22 @@ fn hang(text: &str, all: &mut [Statement], first: usize) {
             }
         }
     }
+}
+
+/// True for what is done about an incident.
+fn deals(grammar: &Grammar, statement: &Statement) -> bool {
+    let class = statement.class.and_then(|class| grammar.classes.get(usize::from(class)));
+    class.is_some_and(|class| class.deals)
+}
+
+/// The clause that all of what embeds `main` hangs on: 切り離し、流出がないことを確かめた hangs on 確かめた.
+fn outer(unit: &[Statement], main: Option<usize>, first: usize) -> Option<usize> {
+    let up = |at: &usize| {
+        let statement = unit.get(*at)?;
+        let above = statement.matrix.and_then(|matrix| matrix.checked_sub(first))?;
+        matches!(statement.link, Link::Embed(_)).then_some(above)
+    };
+    std::iter::successors(main, up).last()
 }
 
 /// True where the clause ends with a comma.

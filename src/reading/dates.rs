@@ -104,8 +104,12 @@ pub(super) fn date_unit(
     statements.datings.append(&mut found);
 }
 
-/// True for a date that is what the clause before it tells of: 気付いたのは6月6日, 発覚は6月6日.
+/// True for a date that is what the clause before it tells of: 気付いたのは6月6日, 発覚は6月6日; before a comma it is but when
+/// the next clause is.
 fn is_equated(text: &str, before: &Statement, date: Span) -> bool {
+    if text.get(date.end..).is_some_and(|rest| rest.starts_with('、')) {
+        return false;
+    }
     let between = text.get(before.span.end..date.start).unwrap_or("");
     match before.link {
         Link::Embed(EmbedKind::Content) => matches!(between, "のは" | "のは、" | "のが" | "のが、"),
@@ -303,6 +307,8 @@ impl Walk<'_> {
 /// True where a text begins with a mere time of day, which is no span of opening hours: 17時ごろ、, 9:30.
 fn begins_with_time(grammar: &Grammar, text: &str) -> bool {
     let words = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let before = grammar.before_hours.iter().find(|before| words.starts_with(before.as_str()));
+    let words = before.and_then(|before| words.get(before.len()..)).unwrap_or(words);
     let behind = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
     let digits = words.get(..words.len() - behind.len()).unwrap_or("");
     let is_hour = || grammar.hours.iter().any(|hour| behind.starts_with(hour.as_str()));

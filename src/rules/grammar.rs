@@ -356,6 +356,8 @@ pub struct Class {
     pub point: bool,
     /// True for what lasts: its polite present is no plan.
     pub stative: bool,
+    /// True for what is done about an incident: before a comma it is not told under what embeds the next clause.
+    pub deals: bool,
     /// What it makes of the statements that are embedded in it.
     pub attitude: Option<Attitude>,
 }
@@ -411,6 +413,8 @@ pub struct Grammar {
     pub carries: Prefixes<Carry>,
     /// Words behind the hours of a day.
     pub hours: Vec<String>,
+    /// Words before them (同, 午前), the longest first.
+    pub before_hours: Vec<String>,
     /// Words behind a noun by which it is where something comes from.
     pub sources: Vec<String>,
     /// Particles behind somebody who is told.

@@ -38,6 +38,10 @@ pub struct Predicate {
     /// True for what lasts (being, containing, thinking): its polite present is no plan.
     #[serde(default)]
     pub stative: bool,
+    /// True for what is done about an incident (stopping, mending): before a comma it is told on its own, not under what
+    /// embeds the next clause (回線を切り離し、流出がないことを確かめた).
+    #[serde(default)]
+    pub deals: bool,
 }
 
 /// A class of nouns that matter as arguments.
@@ -181,6 +185,9 @@ pub struct GrammarWords {
     /// Words behind the hours of a day (`17時ごろ`), by which a sentence that begins so goes on with the day before.
     #[serde(default)]
     pub hours: Vec<Text>,
+    /// Words before the hours (`同11時`, `午前9時`).
+    #[serde(default)]
+    pub before_hours: Vec<Text>,
     /// Words behind a noun by which it is where something comes from.
     #[serde(default)]
     pub sources: Vec<Text>,
@@ -325,7 +332,7 @@ pub struct Decision {
     /// Fields whose dates its date does not come before: one that does gives way to another that does not.
     #[serde(default)]
     pub not_before: Vec<Text>,
-    /// True: where there is no other, it is left out.
+    /// True: a date of the field that is out of order, and has no other to give way to, is left out.
     #[serde(default)]
     pub gives_up: bool,
 }

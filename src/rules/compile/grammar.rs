@@ -42,6 +42,8 @@ impl Compiler<'_> {
         self.dating(written, &mut grammar);
         let strings = |words: &[Text]| words.iter().map(|word| word.get_ref().clone()).collect();
         grammar.hours = strings(&words.hours);
+        grammar.before_hours = strings(&words.before_hours);
+        grammar.before_hours.sort_by_key(|word| std::cmp::Reverse(word.len()));
         grammar.sources = strings(&words.sources);
         grammar.receivers = strings(&words.receivers);
         grammar.subjects = strings(&words.subjects);
@@ -75,6 +77,7 @@ impl Compiler<'_> {
                     id: entry.id.get_ref().clone(),
                     point: false,
                     stative: false,
+                    deals: false,
                     attitude: None,
                 });
                 grammar.classes.len() - 1
@@ -82,6 +85,7 @@ impl Compiler<'_> {
             if let Some(class) = grammar.classes.get_mut(number) {
                 class.point |= entry.point;
                 class.stative |= entry.stative;
+                class.deals |= entry.deals;
                 let attitude = entry.attitude.as_ref().and_then(|word| self.choice(*file, word, Attitude::ALL));
                 class.attitude = class.attitude.or(attitude);
             }
