@@ -13,7 +13,7 @@ const NAMED: &str = "named";
 const NAMED_BY_ACT: &str = "named_by_act";
 const INVOLVED: &str = "involved";
 /// Types of houses that issuers run themselves: what they do makes them no third party.
-const OWN_HOUSES: [&str; 2] = ["school", "medical"];
+pub(super) const OWN_HOUSES: [&str; 2] = ["school", "medical"];
 
 /// What a post says of third parties.
 #[derive(Debug, Default, Clone, PartialEq)]

@@ -86,6 +86,8 @@ pub struct PostText<'d> {
     pub unreadable: Vec<(Span, Unreadable)>,
     /// Lines around the title that are no text, as ranges of the normalized document.
     pub head: Vec<Span>,
+    /// The page furniture below the post, which is not read as text; a range of the normalized document.
+    pub after: Span,
     /// The normalized document.
     document: &'d str,
     /// The post's text as it flows.
@@ -117,6 +119,7 @@ impl<'d> PostText<'d> {
             statements: OnceLock::new(),
             unreadable,
             head: post.head.clone(),
+            after: Span::new(post.tail.min(post.span.end), post.span.end),
             document,
             flowing: norm,
             flow,

@@ -209,6 +209,8 @@ pub struct NameShapes {
     pub tails: Vec<Pattern>,
     /// An area before a name; the group `take` is the name.
     pub areas: Vec<Pattern>,
+    /// What a heading says of the trade of an organization before its name.
+    pub trades: Vec<Pattern>,
     /// Hiragana that may stand in the middle of a name at the beginning of a sentence.
     pub inner: Vec<Pattern>,
     /// What follows a name that is the subject or the topic of a sentence.

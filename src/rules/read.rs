@@ -182,7 +182,8 @@ impl Written {
     pub fn shapes(&self) -> Vec<&[Text]> {
         let names = self.names.as_ref().map(|names| names.entry.get_ref());
         let names = names.map(|n| {
-            [&n.alias, &n.shapes, &n.starts, &n.ends, &n.not_heading, &n.tails, &n.areas, &n.inner, &n.not_names]
+            let ends = [&n.alias, &n.shapes, &n.starts, &n.ends, &n.not_heading, &n.tails, &n.areas];
+            ends.into_iter().chain([&n.trades, &n.inner, &n.not_names])
         });
         let posts = self.posts.as_ref().map(|posts| posts.entry.get_ref());
         let posts = posts.map(Posts::regexes);

@@ -277,6 +277,10 @@ pub struct PostShapes {
     pub news_shape: Shapes,
     /// How the title of a notice ends.
     pub notice_title: Shapes,
+    /// How a line of a title ends that goes on in the next one.
+    pub title_goes_on: Shapes,
+    /// Whose the page is, with the name as first group.
+    pub owner: Shapes,
     /// Words of incidents.
     pub incident_word: Shapes,
     /// Name of a section of a site, and no title where there is a better one.

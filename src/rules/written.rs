@@ -353,6 +353,12 @@ pub struct Posts {
     /// How the title of a notice ends.
     #[serde(default)]
     pub notice_title: Vec<Text>,
+    /// How a line of a title ends that goes on in the next one.
+    #[serde(default)]
+    pub title_goes_on: Vec<Text>,
+    /// Lines that say whose the page is; the group `take` is the name.
+    #[serde(default)]
+    pub owner: Vec<Text>,
     /// Words of incidents in a title.
     #[serde(default)]
     pub incident_word: Vec<Text>,
@@ -399,7 +405,7 @@ pub struct Posts {
 
 impl Posts {
     /// Its lists of regexes.
-    pub fn regexes(&self) -> [&Vec<Text>; 19] {
+    pub fn regexes(&self) -> [&Vec<Text>; 21] {
         [
             &self.prefix,
             &self.not_heading,
@@ -408,6 +414,8 @@ impl Posts {
             &self.title_shape,
             &self.news_shape,
             &self.notice_title,
+            &self.title_goes_on,
+            &self.owner,
             &self.incident_word,
             &self.section_name,
             &self.name_line,

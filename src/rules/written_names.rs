@@ -100,6 +100,9 @@ pub struct Names {
     /// Areas before a name; the group `take` is the name alone.
     #[serde(default)]
     pub areas: Vec<Text>,
+    /// What a heading says of the trade of an organization before its name (`転職サイト運営X`).
+    #[serde(default)]
+    pub trades: Vec<Text>,
     /// Hiragana that may stand in the middle of a name at the beginning of a sentence; a regex for the whole run.
     #[serde(default)]
     pub inner: Vec<Text>,

@@ -45,7 +45,7 @@ mod weight {
     pub const LONG_ENOUGH: i32 = 2;
     pub const LONG: i32 = 1;
     pub const SECTION_NAME: i32 = -7;
-    pub const NAME: i32 = -3;
+    pub const NAME: i32 = -5;
     pub const NO_HEADING: i32 = -3;
 }
 
@@ -320,7 +320,8 @@ impl Headings<'_> {
         let mut seen = false;
         for line in self.lines.with_text(0..until) {
             let text = self.line_text(line);
-            let is_heading = || self.rules.lines.headings.is_match(text) && !is_menu_entry(text);
+            let is_label = || self.rules.posts.section_name.is_match(text);
+            let is_heading = || self.rules.lines.headings.is_match(text) && !is_menu_entry(text) && !is_label();
             if self.is_running_text(line) || seen && is_heading() {
                 return 0..line;
             }
@@ -382,14 +383,18 @@ impl Headings<'_> {
         if is_subtitle && self.dateline(line).is_none() { line + 1 } else { line }
     }
 
-    /// The line is long and neither a name nor a contact, but words in a sentence's order, as they stand in the middle of a
-    /// title.
+    /// The line ends with words that something must follow, or it is long and neither a name nor a contact, but words in a
+    /// sentence's order, as they stand in the middle of a title.
     fn is_broken(&self, line: usize) -> bool {
         let (text, posts) = (self.line_text(line), &self.rules.posts);
-        is_longer(text, posts.plain_heading)
-            && self.rules.grammar.particle_names.iter().any(|particle| text.contains(particle.as_str()))
-            && !posts.name_line.is_match(text)
-            && !posts.foot_line.is_match(text)
+        let in_order = || self.rules.grammar.particle_names.iter().any(|particle| text.contains(particle.as_str()));
+        let is_sentence = text.ends_with(&self.rules.lines.sentence_ends[..]);
+        posts.title_goes_on.is_match(text)
+            || is_longer(text, posts.plain_heading)
+                && !is_sentence
+                && in_order()
+                && !posts.name_line.is_match(text)
+                && !posts.foot_line.is_match(text)
     }
 
     fn title_score(&self, lines: &Range<usize>, breadcrumbs: &[&str]) -> i32 {
@@ -397,14 +402,15 @@ impl Headings<'_> {
         let first = self.line_text(lines.start);
         let last = self.line_text(lines.end.saturating_sub(1));
         let is_notice = posts.notice_title.is_match(last);
+        let is_broken = lines.len() > 1;
         let shaped = || posts.news_shape.is_match(last) || posts.title_shape.is_match(last);
         let points = [
             (breadcrumbs.contains(&first), weight::IN_BREADCRUMB),
             (is_notice, weight::NOTICE),
             (!is_notice && shaped(), weight::SHAPE),
-            (posts.incident_word.is_match(first), weight::INCIDENT_WORD),
-            (is_longer(first, posts.shortest_heading - 1), weight::LONG_ENOUGH),
-            (is_longer(first, posts.plain_heading), weight::LONG),
+            (lines.clone().any(|line| posts.incident_word.is_match(self.line_text(line))), weight::INCIDENT_WORD),
+            (is_broken || is_longer(first, posts.shortest_heading - 1), weight::LONG_ENOUGH),
+            (is_broken || is_longer(first, posts.plain_heading), weight::LONG),
             (posts.section_name.is_match(first), weight::SECTION_NAME),
             (posts.name_line.is_match(first), weight::NAME),
             (!is_notice && posts.not_heading.is_match(first), weight::NO_HEADING),

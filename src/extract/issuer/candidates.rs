@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::super::third_party::{core, same};
+use super::super::third_party::{OWN_HOUSES as HOUSES, core, same};
+use super::kind::type_of_name;
 use crate::matcher::{Firing, MarkedValue, NameHere, PostText, Strength, name_in, shortens, strength};
 use crate::rules::{Kinds, Meaning, Part, RuleSet};
 use crate::text::Span;
@@ -17,8 +18,24 @@ const ENDING: &str = "ending";
 const REPEATED: &str = "repeated";
 /// The line that a rule of this label takes is a name and nothing else.
 const LINE: &str = "line";
-/// Name and weight of a line around the title that is a name and nothing else.
-const HEAD_LINE: (&str, i32) = ("head-line", 215);
+/// A name without any form that is taken by a rule of these labels must stand in another place of another sort too. The
+/// second takes a line of its own, as signatures and letterheads are.
+const AGREEING: &str = "agreeing";
+const AGREEING_LINE: &str = "agreeing_line";
+/// A body and the house that it runs, on two lines.
+const HOUSE: &str = "house";
+/// Somebody whom a sentence speaks of: in a text that speaks of its issuer as itself that is somebody else.
+const MENTIONED: &str = "mentioned";
+/// What the issuer offers, as the text says: no name of its own.
+const SERVICE: &str = "service";
+/// A line around the title that is a name and nothing else: the name of this source, and its weight by how sure it is that
+/// the words are a name. What only may be one is the name of a site as often as that of its owner.
+const HEAD_LINE: &str = "head-line";
+const HEAD_LINE_WEIGHTS: [(Strength, i32); 3] = [(Strength::Bare, 150), (Strength::Weak, 185), (Strength::Sure, 215)];
+/// Name and weight of what a page says of its owner.
+const OWNER: (&str, i32) = ("page-owner", 105);
+/// Fewest characters of a name that only its places tell.
+const SHORTEST_PLACED: usize = 3;
 /// Family and label of the rules that tell who else was involved: such a name is hardly the issuer's.
 const OTHERS: (&str, &str) = ("third_party", "named");
 
@@ -27,6 +44,8 @@ const AGREEMENT: (i32, usize) = (8, 4);
 /// What a name without any form loses, and one whose form common nouns have too.
 const BARE: i32 = 30;
 const WEAK: i32 = 5;
+/// What a name in Latin letters below the heading loses.
+const LATIN: i32 = 20;
 /// What the name of a third party loses.
 const ELSEWHERE: i32 = 120;
 /// What a line that is a name gains among the first or last units of a post, and how many these are; what it loses elsewhere.
@@ -38,6 +57,8 @@ const HEADS: i32 = 150;
 const LEAST: i32 = 40;
 /// Most candidates that are compared with each other.
 const MOST: usize = 200;
+/// Joins a trade and a name.
+const OF: char = 'の';
 /// Between the title of a page and the name of its site.
 const TITLE_MARK: char = '|';
 /// As often as this a text speaks of its issuer as itself where it is no news story, in which bare names stand.
@@ -58,6 +79,18 @@ pub(super) struct Candidate<'r> {
     strength: Strength,
     /// Several rules take the organization.
     pub agreed: bool,
+    place: Place,
+}
+
+/// How far the place of a name tells that it is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// By itself.
+    Enough,
+    /// Together with a place of another sort.
+    Agreeing,
+    /// The same; it is a line of its own at the beginning or the end.
+    Edge,
 }
 
 /// The names that rules take, in the order of the rules and then of the text; then those of lines around the title.
@@ -66,8 +99,14 @@ pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing
     let own_voice = speaks_of_itself(rules, post);
     let mut confirmed = Confirmed::new(rules, post);
     let of_family = firings.iter().filter(|firing| firing.rule.family == FAMILY);
-    let taken = of_family.filter_map(|firing| candidate(rules, post, firing, own_voice, &mut confirmed));
-    let mut all: Vec<_> = taken.chain(head_lines(rules, post)).take(MOST).collect();
+    let (services, of_family): (Vec<_>, Vec<_>) = of_family.partition(|firing| firing.rule.label == SERVICE);
+    let taken = of_family.into_iter().filter_map(|firing| candidate(rules, post, firing, own_voice, &mut confirmed));
+    let mut all: Vec<_> = taken.chain(head_lines(rules, post)).chain(owner(rules, post)).take(MOST).collect();
+    if own_voice {
+        let services = services.iter().filter_map(|firing| Some(post.name(rules, firing.taken?, false)?.name));
+        let services: Vec<String> = services.take(MOST).collect();
+        all.retain(|one| one.strength > Strength::Bare || !services.contains(&one.core));
+    }
     for one in all.iter_mut().filter(|one| !one.in_title) {
         if others.iter().any(|other| same(other, &one.core)) {
             one.weight -= ELSEWHERE;
@@ -120,22 +159,67 @@ fn candidate<'r>(
     confirmed: &mut Confirmed,
 ) -> Option<Candidate<'r>> {
     let rule = firing.rule;
-    let repeated = rule.label == REPEATED;
-    let ending = repeated || rule.label == ENDING;
-    let here = post.name(rules, firing.taken?, ending)?;
-    let strength = strength(rules, &here.name);
+    let label = rule.label.as_str();
+    let repeated = label == REPEATED;
+    let placed = matches!(label, AGREEING | AGREEING_LINE);
+    let ending = repeated || label == ENDING;
+    if label == MENTIONED && own_voice {
+        return None;
+    }
     let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
+    let mut here = post.name(rules, firing.taken?, ending || placed)?;
+    if in_title && let Some(proper) = without_trade(rules, post, firing.taken?, &here) {
+        here = proper;
+    }
+    if label == HOUSE {
+        here.name = body_and_house(rules, &here.name)?;
+    }
+    let strength = strength(rules, &here.name);
     if strength == Strength::Bare && (repeated && !confirmed.has(&here.name, in_title) || ending && own_voice) {
         return None;
     }
     let at_edge = is_at_edge(post, firing.unit);
-    let weight = match rule.label == LINE {
-        true if at_edge => rule.weight + EDGE.0,
-        true => rule.weight - AMID,
-        false => rule.weight,
+    let weight = match label {
+        LINE | HOUSE if at_edge => rule.weight + EDGE.0,
+        LINE | HOUSE => rule.weight - AMID,
+        _ => rule.weight,
     };
+    let place = match placed {
+        true if at_edge && label == AGREEING_LINE => Place::Edge,
+        true => Place::Agreeing,
+        false => Place::Enough,
+    };
+    // Names that their form tells have rules of their own.
+    if placed && (strength == Strength::Sure || here.name.chars().count() < SHORTEST_PLACED) {
+        return None;
+    }
     let core = core(rules, &here.name).to_owned();
-    Some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, core, in_title, strength, agreed: false })
+    Some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, core, in_title, strength, place, agreed: false })
+}
+
+/// The name in a heading without what says of which trade it is (`輸入車販売のX`, `転職サイト運営X`): the text tells of X
+/// alone, or with its form.
+fn without_trade(rules: &RuleSet, post: &PostText, taken: Span, here: &NameHere) -> Option<NameHere> {
+    let words = taken.slice(&post.text);
+    let behind_of =
+        words.rfind(OF).filter(|at| here.name.contains(OF) && words[..*at].chars().count() >= SHORTEST_PLACED);
+    let behind_of = behind_of.map(|at| at + OF.len_utf8());
+    let behind_trade = rules.names.trades.iter().find_map(|regex| Some(regex.find(words)?.span.end));
+    let proper = post.name(rules, Span::new(taken.start + behind_of.or(behind_trade)?, taken.end), false)?;
+    let long_enough = proper.name.chars().count() >= SHORTEST_PLACED;
+    let is_subject = || post.is_subject(&proper.name, &rules.names.subject);
+    let has_form = || with_form(rules, post, &proper.name).is_some();
+    (long_enough && (is_subject() || has_form())).then_some(proper)
+}
+
+/// The name of a body on one line with that of the house it runs on the next (`医療法人X会`, `X病院`), joined; `None` where
+/// the two are something else, such as two firms that sign together.
+fn body_and_house(rules: &RuleSet, lines: &str) -> Option<String> {
+    let (body, house) = lines.split_once('\n').map(|(body, house)| (body.trim(), house.trim()))?;
+    let proper = core(rules, body);
+    let opens = proper.len() < body.len() && body.ends_with(proper);
+    let is_house = core(rules, house) == house && type_of_name(rules, house).is_some_and(|kind| HOUSES.contains(&kind));
+    (opens && is_house).then(|| format!("{body} {house}"))
 }
 
 /// True for the lines around the title and at the end, and for the first and last units of the text.
@@ -162,20 +246,49 @@ fn head_lines<'r>(rules: &RuleSet, post: &PostText) -> Vec<Candidate<'r>> {
         let dated = name.starts_with(|c: char| c.is_ascii_digit());
         let core = core(rules, &name).to_owned();
         let here = NameHere { name, span: Span::default(), full };
-        let (rule, weight) = (Cow::Borrowed(HEAD_LINE.0), HEAD_LINE.1);
-        let candidate = Candidate { rule, here, weight, core, in_title: false, strength, agreed: false };
-        (strength > Strength::Bare && !dated).then_some(candidate)
+        let place = if strength == Strength::Bare { Place::Edge } else { Place::Enough };
+        let weight = HEAD_LINE_WEIGHTS.iter().find(|(of, _)| *of == strength).map_or(0, |(_, weight)| *weight);
+        let rule = Cow::Borrowed(HEAD_LINE);
+        (!dated).then_some(Candidate { rule, here, weight, core, in_title: false, strength, place, agreed: false })
+    };
+    let may_be = |one: &Candidate| {
+        let (name, posts) = (one.here.name.as_str(), &rules.posts);
+        let long = name.chars().count() >= SHORTEST_PLACED;
+        one.place == Place::Enough || long && !posts.section_name.is_match(name) && !posts.notice_title.is_match(name)
     };
     let mut names = Vec::new();
     for line in &post.head {
         let words = line.slice(document);
         let is_plain = !words.contains(|c: char| c.is_ascii_digit() || c == TITLE_MARK);
-        match read(*line).filter(|_| is_plain) {
-            Some(name) => names.push(name),
-            None => names.extend(pieces(words).filter_map(|piece| read(piece.shift(line.start)))),
-        }
+        let whole = read(*line).filter(|one| is_plain && may_be(one));
+        let is_sure = whole.as_ref().is_some_and(|one| one.strength == Strength::Sure);
+        let parts = pieces(words).filter_map(|piece| read(piece.shift(line.start)));
+        let parts: Vec<_> = parts.filter(|one| !is_sure && one.place == Place::Enough).collect();
+        // What stands around a piece that is a name says what the house does.
+        names.extend(whole.filter(|_| is_sure || parts.is_empty()));
+        names.extend(parts);
     }
     names
+}
+
+/// Who the furniture below a post says that the page belongs to (`Copyright X All Rights Reserved.`).
+fn owner<'r>(rules: &RuleSet, post: &PostText) -> Option<Candidate<'r>> {
+    let document = post.document();
+    let mut start = post.after.start;
+    let mut lines = post.after.slice(document).split_inclusive('\n').map(|line| {
+        let at = start;
+        start += line.len();
+        (at, line.trim_end())
+    });
+    let words = lines.find_map(|(at, line)| Some(rules.posts.owner.find(line)?.1.group?.shift(at)))?;
+    let full = name_in(rules, document, words, false)?;
+    let name = full.slice(document).to_owned();
+    let (strength, core) = (strength(rules, &name), core(rules, &name).to_owned());
+    let here = NameHere { name, span: Span::default(), full };
+    let (rule, weight) = (Cow::Borrowed(OWNER.0), OWNER.1);
+    let candidate =
+        Candidate { rule, here, weight, core, in_title: false, strength, place: Place::Enough, agreed: false };
+    (strength == Strength::Sure).then_some(candidate)
 }
 
 /// The pieces of a line between spaces and marks, bytes.
@@ -198,8 +311,18 @@ fn others<'p>(rules: &RuleSet, post: &'p PostText, firings: &[Firing]) -> Vec<&'
     named.take(MOST).collect()
 }
 
+/// True where one of the candidates tells by itself that it is a name, or two places of different sorts agree. In a text that
+/// speaks of its issuer as itself one of them must be a line of its own: elsewhere such texts name what they offer.
+fn is_told(group: &[Candidate], own_voice: bool) -> bool {
+    let apart = |a: &Candidate, b: &Candidate| a.rule != b.rule && !a.here.full.overlaps(b.here.full);
+    let agree = || group.iter().any(|a| group.iter().any(|b| apart(a, b)));
+    let edge = || !own_voice || group.iter().any(|one| one.place == Place::Edge);
+    group.iter().any(|one| one.place == Place::Enough) || edge() && agree()
+}
+
 /// The name of the heaviest organization: of equal ones that of the first candidate in the text.
 pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>) -> Option<Candidate<'r>> {
+    let own_voice = speaks_of_itself(rules, post);
     let mut groups: Vec<Vec<Candidate>> = Vec::new();
     for candidate in all {
         match groups.iter_mut().find(|group| group.iter().any(|other| are_one(other, &candidate))) {
@@ -207,6 +330,7 @@ pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>
             None => groups.push(vec![candidate]),
         }
     }
+    groups.retain(|group| is_told(group, own_voice));
     let weighed = groups.into_iter().map(|group| (weight(&group), group)).filter(|(weight, _)| *weight >= LEAST);
     let start = |group: &[Candidate]| group.iter().map(|one| one.here.full.start).min();
     let (_, group) = weighed.min_by_key(|(weight, group)| (std::cmp::Reverse(*weight), start(group)))?;
@@ -246,21 +370,29 @@ fn weight(group: &[Candidate]) -> i32 {
             Strength::Weak => WEAK,
             Strength::Sure => 0,
         };
-        one.weight - loss
+        // A name in Latin letters mostly is one that the text has in others too.
+        one.weight - loss - if one.here.name.is_ascii() && !one.in_title { LATIN } else { 0 }
     };
     let heaviest = group.iter().map(own).max().unwrap_or_default();
     heaviest + AGREEMENT.0 * rules_of(group).len().saturating_sub(1).min(AGREEMENT.1) as i32
 }
 
 /// Of the candidates of one organization the heaviest, with the name as it stands in the heading if it is a whole one
-/// there, else with the name that has a form.
+/// there, else with the name that has a form. A name without any form in the heading gives way to one of which it is the
+/// beginning.
 fn whole_name<'r>(rules: &RuleSet, post: &PostText, group: Vec<Candidate<'r>>) -> Option<Candidate<'r>> {
     let order = |one: &Candidate| {
         let formed = one.strength > Strength::Bare;
         let long = one.here.name.len();
-        (std::cmp::Reverse((one.in_title && formed, formed, one.weight, long)), one.here.full.start)
+        (std::cmp::Reverse((one.in_title && formed, one.strength, one.weight, long)), one.here.full.start)
     };
-    let mut chosen = group.into_iter().min_by_key(order)?;
+    let longer = |short: &Candidate| {
+        let is_short = short.in_title && short.strength == Strength::Bare;
+        let begins = |one: &&Candidate| !one.in_title && one.here.name.starts_with(&short.here.name);
+        group.iter().filter(|_| is_short).filter(begins).max_by_key(|one| one.here.name.len()).cloned()
+    };
+    let chosen = group.iter().min_by_key(|one| order(one))?.clone();
+    let mut chosen = longer(&chosen).unwrap_or(chosen);
     let short = chosen.in_title.then(|| unshortened(post, &chosen.here.name)).flatten();
     let full = short.or_else(|| with_form(rules, post, &chosen.here.name));
     if let Some(full) = full {

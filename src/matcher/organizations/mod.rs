@@ -197,11 +197,12 @@ fn with_full_names(text: &str, headline: Span, names: &mut [Named]) {
     }
 }
 
-/// True where `short` is `long` without some characters in its middle (`山手大病院` for `山手大学病院`).
+/// True where `short` is `long` without some characters in its middle (`山手大病院` for `山手大学病院`,
+/// `山手生協` for `山手生活協同組合`).
 pub fn shortens(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     let kept = short.chars().all(|c| rest.any(|other| other == c));
     let start = short.chars().zip(long.chars()).take_while(|(a, b)| a == b).count();
     let left_out = long.chars().count().saturating_sub(short.chars().count());
-    kept && start >= 2 && left_out <= 3 && rest.next().is_none()
+    kept && start >= 2 && left_out <= 4 && rest.next().is_none()
 }

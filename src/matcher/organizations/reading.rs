@@ -32,7 +32,7 @@ pub fn name_in(rules: &RuleSet, text: &str, span: Span, ending: bool) -> Option<
     span = without_tail(rules, text, span);
     if ending && !is_whole(rules, text, span) {
         let start = bounds::name_start(&rules.names, text, span.end, span.start);
-        span = without_epithet(text, Span::new(start.max(span.start), span.end));
+        span = without_epithet(rules, text, Span::new(start.max(span.start), span.end));
     }
     span = without_area(rules, text, without_marks(text, span));
     let words = span.slice(text);
@@ -96,11 +96,15 @@ fn without_area(rules: &RuleSet, text: &str, span: Span) -> Span {
 }
 
 /// A name in katakana or Latin letters without the kanji before it (電子書籍店ヨミカゴ), where the text has it without them.
-fn without_epithet(text: &str, span: Span) -> Span {
+/// A word for a trade (北浜デパート) is no name.
+fn without_epithet(rules: &RuleSet, text: &str, span: Span) -> Span {
     let words = span.slice(text);
     let tail = words.trim_end_matches(|c| bounds::is_katakana(c) || c == '・' || c == ' ' || c.is_ascii_alphanumeric());
     let name = words[tail.len()..].trim_start_matches(['・', ' ']);
-    let cut = !tail.is_empty() && name.chars().count() >= SHORTEST_PROPER && stands_alone(text, name);
+    let cut = !tail.is_empty()
+        && name.chars().count() >= SHORTEST_PROPER
+        && stands_alone(text, name)
+        && !is_none(rules, name);
     if cut { Span::new(span.end - name.len(), span.end) } else { span }
 }
 

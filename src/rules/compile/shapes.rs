@@ -85,6 +85,8 @@ impl Compiler<'_> {
             title_shape: self.shapes(file, &posts.title_shape),
             news_shape: self.shapes(file, &posts.news_shape),
             notice_title: self.shapes(file, &posts.notice_title),
+            title_goes_on: self.shapes(file, &posts.title_goes_on),
+            owner: self.shapes(file, &posts.owner),
             incident_word: self.shapes(file, &posts.incident_word),
             section_name: self.shapes(file, &posts.section_name),
             name_line: self.shapes(file, &posts.name_line),
@@ -116,6 +118,7 @@ impl Compiler<'_> {
             not_heading: self.regexes(file, &names.not_heading),
             tails: self.regexes(file, &names.tails),
             areas: self.regexes(file, &names.areas),
+            trades: self.regexes(file, &names.trades),
             inner: self.regexes(file, &names.inner),
             not_names: self.regexes(file, &names.not_names),
         }
