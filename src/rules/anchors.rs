@@ -122,7 +122,7 @@ pub struct Lists {
 
 impl Lists {
     /// How many lists there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.ends.len()
     }
 

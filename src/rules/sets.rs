@@ -60,7 +60,7 @@ impl Maps {
     /// Maps of those sets, over so many literals.
     fn new(sets: &Lists, literals: usize) -> Self {
         let words = literals.div_ceil(u64::BITS as usize);
-        let (mut of, mut bits) = (vec![NO_MAP; sets.len()], Vec::new());
+        let (mut of, mut bits) = (vec![NO_MAP; sets.count()], Vec::new());
         let large = (0..).zip(&mut of).filter(|(set, _)| sets.of(*set).len() > MAPPED);
         for ((set, map), number) in large.zip(0..) {
             *map = number;
