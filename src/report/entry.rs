@@ -5,10 +5,14 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::calendar::PartialDate;
+use crate::calendar::{PartialDate, TimeOfDay};
 use crate::figures::{Affected, Dimension, Incident};
-use crate::output::{COLUMNS, Cell};
-use crate::record::{Confidence, Delays, Evidence, Record};
+use crate::output::{COLUMNS, Cell, Kind};
+use crate::record::{Confidence, Delays, Evidence, Moment, Record};
+use crate::text::in_one_line;
+
+/// Most characters of the words of a dated statement that the line of time shows.
+const MOST_WORDS: usize = 90;
 
 /// A row of the table, with what the bars of the charts filter by.
 #[derive(Serialize)]
@@ -57,11 +61,15 @@ impl<'r> Row<'r> {
             unsure: record
                 .confidence
                 .iter()
-                .filter(|(_, sure)| **sure == Confidence::Low)
+                .filter(|(field, sure)| **sure == Confidence::Low && is_date(field))
                 .map(|(field, _)| *field)
                 .collect(),
         }
     }
+}
+
+fn is_date(field: &str) -> bool {
+    COLUMNS.iter().any(|column| column.name == field && column.kind == Kind::Date)
 }
 
 fn dates(record: &Record) -> [Option<PartialDate>; 11] {
@@ -115,6 +123,9 @@ pub(super) struct Post<'r> {
     pieces: Vec<Piece<'r>>,
     /// The values in the order of their words.
     proofs: Vec<Proof<'r>>,
+    /// The dated statements in the order of the dates.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    timeline: Vec<Dated<'r>>,
 }
 
 /// A piece of text and the values that it proves, by their position. A plain piece has none.
@@ -127,9 +138,34 @@ struct Proof<'r> {
     value: &'r str,
     rule: &'r str,
     line: usize,
-    /// Of dates only.
+    confidence: Confidence,
+}
+
+/// A dated statement as the line of time shows it.
+#[derive(Serialize)]
+struct Dated<'r> {
+    date: PartialDate,
     #[serde(skip_serializing_if = "Option::is_none")]
-    confidence: Option<Confidence>,
+    until: Option<PartialDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<TimeOfDay>,
+    value: &'r str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    knowing: &'r [String],
+    line: usize,
+    /// The end of its words in one line: the predicate stands last.
+    text: String,
+}
+
+impl<'r> Dated<'r> {
+    fn of(moment: &'r Moment) -> Self {
+        let Moment { date, until, time, line, .. } = *moment;
+        let words = in_one_line(&moment.text);
+        let cut = words.chars().count().saturating_sub(MOST_WORDS);
+        let end: String = words.chars().skip(cut).collect();
+        let text = if cut > 0 { format!("…{end}") } else { end };
+        Self { date, until, time, value: &moment.value, knowing: &moment.knowing, line, text }
+    }
 }
 
 impl<'r> Post<'r> {
@@ -152,16 +188,16 @@ impl<'r> Post<'r> {
             value: &proof.value,
             rule: &proof.rule,
             line: proof.line,
-            confidence: record.confidence.get(proof.field).copied(),
+            confidence: proof.confidence,
         });
-        Self { pieces: pieces.collect(), proofs: proofs.collect() }
+        let timeline = record.timeline.iter().flatten().map(Dated::of);
+        Self { pieces: pieces.collect(), proofs: proofs.collect(), timeline: timeline.collect() }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Confidence;
 
     #[test]
     fn pieces_are_the_whole_text_and_know_every_value_they_prove() {

@@ -38,6 +38,7 @@ const SCRIPT: &str = concat!(
     include_str!("assets/search.js"),
     include_str!("assets/table.js"),
     include_str!("assets/post.js"),
+    include_str!("assets/timeline.js"),
     include_str!("assets/save.js"),
     include_str!("assets/main.js"),
 );

@@ -43,7 +43,7 @@ async function drawPost() {
   const lines = linesOf(post, row.line);
   byId('post-text').replaceChildren(...lines);
   byId('post-legend').replaceChildren(...legend(post));
-  byId('post-proofs').replaceChildren(proofHead(post), html('tbody', {}, ...post.proofs.map((proof, number) => proofRow(proof, number, post))));
+  byId('post-proofs').replaceChildren(proofHead(), html('tbody', {}, ...post.proofs.map((proof, number) => proofRow(proof, number))));
   drawTimeline(post, byId('post-timeline'));
   for (const [id, next] of [['previous', at - 1], ['next', at + 1]]) {
     byId(id).disabled = at < 0 || !list.shown[next];
@@ -52,11 +52,6 @@ async function drawPost() {
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
   showHits();
-}
-
-/** The place for what happened when: `post.timeline`, where records have one. */
-function drawTimeline(post, section) {
-  section.hidden = true;
 }
 
 /** The text line by line, each with its number in the dump. */
@@ -124,14 +119,12 @@ function legend({ proofs, pieces }) {
   return [...shown, ...(hasLong ? [html('span', {}, html('span', { class: 'margin-sample', 'aria-hidden': 'true' }), word('long_mark'))] : [])];
 }
 
-const hasConfidence = ({ proofs }) => proofs.some(proof => proof.confidence);
-
-function proofHead(post) {
-  const heads = ['field', 'value', 'line', ...(hasConfidence(post) ? ['confidence'] : [])];
+function proofHead() {
+  const heads = ['field', 'value', 'line', 'confidence'];
   return html('thead', {}, html('tr', {}, ...heads.map(key => html('th', { scope: 'col' }, word(key)))));
 }
 
-function proofRow(proof, number, post) {
+function proofRow(proof, number) {
   const { field, rule, line, confidence } = proof;
   const show = () => chooseProofs([number], 'post-text');
   const cells = [
@@ -139,7 +132,7 @@ function proofRow(proof, number, post) {
       html('button', { type: 'button', title: rule, click: show }, ...phrased(headOf(field))))),
     html('td', {}, ...phrased(valueOf(proof))), html('td', { class: 'number' }, line === 0 ? '' : String(line)),
   ];
-  if (hasConfidence(post)) cells.push(html('td', { class: `confidence ${confidence ?? ''}` }, confidence ? word(`confidence_${confidence}`) : ''));
+  cells.push(html('td', { class: `confidence ${confidence}` }, word(`confidence_${confidence}`)));
   return html('tr', { 'data-proofs': ` ${number} ` }, ...cells);
 }
 
