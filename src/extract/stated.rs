@@ -112,7 +112,9 @@ pub fn nearest<'r>(rules: &'r RuleSet, post: &PostText, field: &str) -> Vec<Near
                 let all = 0..scene.statements.all.len();
                 all.filter_map(|at| Some((at, scene.judge_code(row, at).err()?.into_owned()))).collect()
             }
-            None => datings.filter_map(|dating| Some((dating.statement, scene.judge(row, dating).err()?.into_owned()))).collect(),
+            None => datings
+                .filter_map(|dating| Some((dating.statement, scene.judge(row, dating).err()?.into_owned())))
+                .collect(),
         };
         let rank = |lacks: &str| ORDER.iter().position(|known| lacks.split(':').next() == Some(known));
         let tried = tried.into_iter().filter_map(|(at, lacks)| Some((rank(&lacks)?, at, lacks)));
