@@ -11,7 +11,7 @@ import { layoutChecks } from './layout.mjs';
 const [jikenbo, root, work, executablePath] = process.argv.slice(2);
 const POSTS = Number(process.env.POSTS ?? 50000);
 /** Milliseconds of the processor that a step may take with so many posts. */
-const MOST = 1000;
+const MOST = 2000;
 const SHOTS = process.env.SHOTS ?? join(work, 'shots');
 const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const gold = readdirSync(join(root, 'tests/gold')).filter(name => name.endsWith('.txt')).sort().map(name => join(root, 'tests/gold', name));
