@@ -266,7 +266,7 @@ impl Anchors {
     fn nearer_year(&self, year: i32, (month, day): (u8, u8)) -> i32 {
         let distance = |year| self.distance(PartialDate::day(year, month, day));
         let Some(here) = distance(year).filter(|days| *days >= FAR_DAYS) else { return year };
-        let late = |year| self.days_late(PartialDate::day(year, month, day)).is_some_and(|days| days > PLANNED_DAYS);
+        let late = |year| self.days_late(PartialDate::day(year, month, day)).is_some_and(|days| days > 0);
         let others = [year - 2, year - 1, year + 1, year + 2, year + 3].into_iter().filter(|other| !late(*other));
         let nearest = others.filter_map(|other| Some((distance(other)?, other))).min();
         nearest.filter(|(days, _)| *days <= CLOSE_DAYS && days * MUCH_NEARER <= here).map_or(year, |(_, other)| other)
