@@ -187,11 +187,12 @@ fn values_in(value: Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Crosswalk, Delays};
+    use crate::record::{Confidence, Crosswalk, Delays};
 
     fn proof(field: &'static str, value: &str, rule: &str, text: &str) -> Evidence {
         let (value, rule, text) = (value.to_owned(), rule.to_owned(), text.to_owned());
-        Evidence { field, value, rule, start: 0, end: 0, line: 1, column: 1, text }
+        let confidence = Confidence::Medium;
+        Evidence { field, value, rule, start: 0, end: 0, line: 1, column: 1, text, confidence }
     }
 
     /// A record with these values proved.
