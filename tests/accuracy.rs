@@ -11,8 +11,10 @@ use jikenbo::record::Record;
 
 const OVERALL_FLOOR: f64 = 0.983;
 const KEY_FIELD_FLOOR: f64 = 0.94;
-/// What the batches reach today; at first contact it was less (docs/accuracy.md).
-const FRESH_FLOOR: f64 = 0.91;
+/// Batches, and what they reach together today; at first contact it was less (docs/accuracy.md). Errors of those of the first
+/// row have been read, of the second hardly any.
+const FRESH_FLOORS: [(&[&str], f64); 2] =
+    [(&["K", "L", "M", "N", "O", "P", "Q", "R"], 0.91), (&["S", "T", "U", "V"], 0.83)];
 
 /// The paths in a folder with that ending, by name.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
@@ -23,10 +25,10 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// The score of records against the gold files of a folder, and how many posts they have.
-fn score(records: &[Record], folder: &Path) -> (Score, usize) {
+/// The score of records against gold files, and how many posts those have.
+fn score(records: &[Record], gold: Vec<PathBuf>) -> (Score, usize) {
     let read = |path: PathBuf| (path.display().to_string(), std::fs::read_to_string(&path).expect("a readable file"));
-    let gold = GoldFiles { files: files(folder, "jsonl").into_iter().map(read).collect() };
+    let gold = GoldFiles { files: gold.into_iter().map(read).collect() };
     let gold = gold.records().expect("the records read");
     (Score::of(records, &gold), gold.len())
 }
@@ -38,7 +40,7 @@ fn folder(name: &str) -> PathBuf {
 #[test]
 fn the_score_on_the_invented_posts_keeps_its_floor() {
     let records: Vec<_> = invented::dumps().iter().flat_map(|(name, text)| invented::records(name, text)).collect();
-    let (score, posts) = score(&records, &folder("gold"));
+    let (score, posts) = score(&records, files(&folder("gold"), "jsonl"));
     assert!(posts >= 150);
     let table = table(&score, Catalogue::ENGLISH);
     assert!(score.overall() >= OVERALL_FLOOR, "{table}");
@@ -48,18 +50,27 @@ fn the_score_on_the_invented_posts_keeps_its_floor() {
 }
 
 #[test]
-fn the_score_on_fresh_batches_keeps_its_floor_and_loses_no_document() {
+fn the_scores_on_fresh_batches_keep_their_floors_and_no_document_is_lost() {
     let fresh = folder("fresh");
-    let mut records = Vec::new();
-    for gold in files(&fresh, "jsonl") {
-        for path in files(&gold.with_extension(""), "txt") {
-            let name = path.file_name().expect("a file name").to_string_lossy().into_owned();
-            let found = invented::records(&name, &std::fs::read_to_string(&path).expect("a readable dump"));
-            assert!(!found.is_empty(), "{name}: no post");
-            records.extend(found);
-        }
+    let batches: usize = FRESH_FLOORS.iter().map(|(batches, _)| batches.len()).sum();
+    assert_eq!(files(&fresh, "jsonl").len(), batches, "a batch without a floor");
+    for (batches, floor) in FRESH_FLOORS {
+        let records: Vec<_> = batches.iter().flat_map(|batch| extracted(&fresh.join(batch))).collect();
+        let gold = batches.iter().map(|batch| fresh.join(format!("{batch}.jsonl"))).collect();
+        let (score, posts) = score(&records, gold);
+        assert!(posts >= 25 * batches.len());
+        assert!(score.overall() >= floor, "{batches:?}\n{}", table(&score, Catalogue::ENGLISH));
     }
-    let (score, posts) = score(&records, &fresh);
-    assert!(posts >= 200);
-    assert!(score.overall() >= FRESH_FLOOR, "{}", table(&score, Catalogue::ENGLISH));
+}
+
+/// The records of the dumps in a folder, each of which has one at least.
+fn extracted(folder: &Path) -> Vec<Record> {
+    let mut records = Vec::new();
+    for path in files(folder, "txt") {
+        let name = path.file_name().expect("a file name").to_string_lossy().into_owned();
+        let found = invented::records(&name, &std::fs::read_to_string(&path).expect("a readable dump"));
+        assert!(!found.is_empty(), "{name}: no post");
+        records.extend(found);
+    }
+    records
 }
