@@ -266,7 +266,7 @@ fn a_timeline_is_written_where_it_is_asked_for() {
     let (start, end) = (moment["start"].as_u64().unwrap() as usize, moment["end"].as_u64().unwrap() as usize);
     assert_eq!(moment["text"], DUMP[start..end]);
     let table = work.run(&["extract", "posts.txt", "-q", "--columns", "case_id,timeline"]).stdout;
-    assert_eq!(table, "case_id,timeline\n2024-901,2024-07-10 know attack fact\n2024-902,\n");
+    assert_eq!(table, "case_id,timeline\r\n2024-901,2024-07-10 know attack fact\r\n2024-902,\r\n");
     let refused = work.run(&["extract", "posts.txt", "--timeline"]);
     assert_eq!(refused.code, 2);
     assert_has(&refused.stderr, &["--timeline is for JSON and JSON Lines"]);
@@ -297,5 +297,5 @@ fn what_is_not_sure_enough_is_left_out_and_told() {
     }
     let bad = run("sure");
     assert_eq!(bad.code, 2);
-    assert_has(&bad.stderr, &["sure", "high, medium, low"]);
+    assert_has(&bad.stderr, &["sure", "low, medium, high"]);
 }
