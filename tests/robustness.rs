@@ -85,6 +85,20 @@ fn the_date_behind_a_title_is_no_part_of_a_name() {
 }
 
 #[test]
+fn a_title_that_goes_on_ends_above_the_heading_of_another_post() {
+    let pipeline = Pipeline::new(&invented::RULES);
+    for end in ["", " 2024/7/31"] {
+        let second = "一般財団法人見本協会 ホームページの改ざんについて、調査結果";
+        let text = format!(
+            "【セキュリティ事件簿#2024-801】一般財団法人架空協会 ホームページの改ざんと\n\
+             【セキュリティ事件簿#2024-802】{second}{end}\n\n本文です。\n"
+        );
+        let titles: Vec<String> = pipeline.document("d", &text).into_iter().map(|record| record.title).collect();
+        assert_eq!(titles, ["一般財団法人架空協会 ホームページの改ざんと", second]);
+    }
+}
+
+#[test]
 fn a_sentence_without_an_end_is_cut() {
     let rules = &invented::RULES;
     for (piece, end) in [("2024年7月10日に判明、", '、'), ("不正アクセスによる漏えいの可能性", '性'), ("(あ", 'あ')]

@@ -296,6 +296,10 @@ impl<'a> Headings<'a> {
         if published.is_some() || !is_at_least(title.slice(self.text), SHORTEST_DATED) || self.is_blank(below) {
             return line;
         }
+        // No title goes over to the heading of another post.
+        if self.rules.posts.prefixes.find(self.words(below).slice(self.text)).is_some() {
+            return line;
+        }
         let (rest, dated) = self.split_date(self.words(below));
         let ends_below = dated.is_some_and(|(date, _)| self.is_parted(Span::new(rest.end, date.start)))
             && !rest.slice(self.text).contains('。');
