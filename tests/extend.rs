@@ -93,17 +93,17 @@ fn a_verb_a_noun_and_a_frame() {
         let record = Pipeline::new(&rules).document("post.txt", &post).remove(0);
         record.reported_police.map(|date| date.to_string())
     };
-    let first = "2024年7月12日、見回り隊に耳打ちしました。";
+    let first = "2024年7月12日、見回り隊に注進しました。";
     assert_eq!(told(&RuleFiles::embedded(), first), None);
     let mut files = edited("lexicon.toml", |text| format!("{text}\n{words}"));
     let (_, fields) = files.files.iter_mut().find(|(path, _)| path.ends_with("fields.toml")).expect("fields.toml");
     fields.push_str(&format!("\n{row}"));
     for (sentence, wanted) in [
         (first, Some("2024-07-12")),
-        ("2024年7月12日、見回り隊への耳打ちを行いました。", Some("2024-07-12")),
-        ("見回り隊には7月12日に耳打ちしております。", Some("2024-07-12")),
-        ("見回り隊には7月12日に耳打ちしておりません。", None),
-        ("2024年7月12日、見回り隊に耳打ちする予定です。", None),
+        ("2024年7月12日、見回り隊への注進を行いました。", Some("2024-07-12")),
+        ("見回り隊には7月12日に注進しております。", Some("2024-07-12")),
+        ("見回り隊には7月12日に注進しておりません。", None),
+        ("2024年7月12日、見回り隊に注進する予定です。", None),
     ] {
         assert_eq!(told(&files, sentence).as_deref(), wanted, "{sentence}");
     }
