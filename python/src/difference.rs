@@ -58,7 +58,8 @@ impl Difference {
 
     /// One self-contained page.
     fn to_html(&self) -> String {
-        DifferencePage { difference: &self.difference, old: &self.old, new: &self.new }.to_string()
+        let catalogue = Catalogue::ENGLISH;
+        DifferencePage { difference: &self.difference, old: &self.old, new: &self.new, catalogue }.to_string()
     }
 
     fn __str__(&self) -> String {

@@ -50,8 +50,9 @@ fn loaded(py: Python<'_>, folder: Option<&Path>) -> PyResult<Arc<Loaded>> {
     if let (RuleSource::Builtin, Some(known)) = (&source, BUILTIN.get()) {
         return Ok(Arc::clone(known));
     }
-    let files =
-        source.files().map_err(|problem| rules_error(py, &problem.message.to_string(), vec![Diagnostic::plain(&problem)]))?;
+    let files = source
+        .files()
+        .map_err(|problem| rules_error(py, &problem.message.to_string(), vec![Diagnostic::plain(&problem)]))?;
     let pool = pool(None)?;
     let (set, diagnostics) = py.detach(|| pool.install(|| load(&files)));
     let Some(set) = set else {

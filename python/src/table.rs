@@ -137,7 +137,8 @@ fn fields(column: &Column) -> Vec<Field> {
             let stated = Field::new(format!("{}_text", column.name), DataType::Utf8, true);
             vec![Field::new(column.name, DataType::Date32, true), stated]
         }
-        Kind::Texts | Kind::Codes(_) => list(text_item()),
+        // A dated statement stands as CSV prints it.
+        Kind::Texts | Kind::Codes(_) | Kind::Moments => list(text_item()),
         Kind::Counts => list(count_item()),
     }
 }
@@ -164,7 +165,7 @@ fn arrays(column: &Column, entries: &[Arc<Entry>]) -> Vec<ArrayRef> {
         Kind::Integer => vec![Arc::new(cells.iter().map(integer).collect::<Int64Array>())],
         Kind::Boolean => vec![Arc::new(cells.iter().map(boolean).collect::<BooleanArray>())],
         Kind::Date => vec![Arc::new(cells.iter().map(day).collect::<Date32Array>()), texts(&cells)],
-        Kind::Texts | Kind::Codes(_) => {
+        Kind::Texts | Kind::Codes(_) | Kind::Moments => {
             let items: Vec<Vec<_>> = cells.iter().map(Cell::items).collect();
             let values = StringArray::from_iter_values(items.iter().flatten());
             vec![list(text_item(), items.iter().map(Vec::len), Arc::new(values))]
