@@ -1,8 +1,6 @@
 //! Questions and answers: what is asked states nothing, its answer does. An answer that leaves out what it speaks of
 //! takes that from the question: `クレジットカード情報は含まれますか` / `含まれておりません`.
 
-use memchr::memchr2;
-
 use super::flow::Keep;
 use super::lines::{is_longer, trimmed};
 use super::weave::Weave;
@@ -19,11 +17,6 @@ const NO_TOPIC: [&str; 6] = ["では", "には", "とは", "からは", "また�
 
 /// The text with answers in place of questions; `None` where nothing is asked.
 pub(super) fn answers(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Normalized> {
-    let marked = memchr2(b'?', b'Q', text.as_bytes()).is_some();
-    let asked = marked || text.contains("か。") || text.contains("か\n") || text.contains('問');
-    if !asked {
-        return None;
-    }
     let dialogue = Dialogue { shapes: &rules.lines.layout, text };
     let all = keep.lines(text);
     let mut weave = Weave::new(text);

@@ -57,8 +57,6 @@ const HEADS: i32 = 150;
 const LEAST: i32 = 40;
 /// Most candidates that are compared with each other.
 const MOST: usize = 200;
-/// Joins a trade and a name.
-const OF: char = 'の';
 /// Between the title of a page and the name of its site.
 const TITLE_MARK: char = '|';
 /// As often as this a text speaks of its issuer as itself where it is no news story, in which bare names stand.
@@ -201,9 +199,10 @@ fn candidate<'r>(
 /// alone, or with its form.
 fn without_trade(rules: &RuleSet, post: &PostText, taken: Span, here: &NameHere) -> Option<NameHere> {
     let words = taken.slice(&post.text);
-    let behind_of =
-        words.rfind(OF).filter(|at| here.name.contains(OF) && words[..*at].chars().count() >= SHORTEST_PLACED);
-    let behind_of = behind_of.map(|at| at + OF.len_utf8());
+    let owners = rules.grammar.owners.iter().filter(|of| here.name.contains(of.as_str()));
+    let behind_of = owners.filter_map(|of| Some((words.rfind(of.as_str())?, of.len()))).max();
+    let behind_of = behind_of.filter(|(at, _)| words[..*at].chars().count() >= SHORTEST_PLACED);
+    let behind_of = behind_of.map(|(at, length)| at + length);
     let behind_trade = rules.names.trades.iter().find_map(|regex| Some(regex.find(words)?.span.end));
     let proper = post.name(rules, Span::new(taken.start + behind_of.or(behind_trade)?, taken.end), false)?;
     let long_enough = proper.name.chars().count() >= SHORTEST_PLACED;
