@@ -168,9 +168,7 @@ impl Scene<'_> {
             return missing("period");
         }
         self.beside(row, dating, statement)?;
-        let date = Span::new(dating.date, dating.date + 3);
-        let span = Span::new(date.start.min(statement.span.start), date.end.max(statement.span.end));
-        Ok(Stated { row, from, to, span })
+        Ok(Stated { row, from, to, span: dating.whole(statement) })
     }
 
     fn judge_code<'r>(&self, row: &'r FieldRow, at: usize) -> Result<Told<'r>, Missing> {

@@ -96,7 +96,7 @@ impl Scene<'_> {
         knowing.dedup();
         let value = statement.value.name();
         let (class, about, time) = (class(statement.class), class(inside), self.time(dating, statement));
-        let span = whole(dating, statement);
+        let span = dating.whole(statement);
         Some(Moment { date, until, time, class, about, actor, receivers, object, value, knowing, span })
     }
 
@@ -157,7 +157,7 @@ impl Scene<'_> {
 
     /// The hour in the words of the date, else between it and the predicate, where no other date stands between.
     fn time(&self, dating: &Dating, statement: &Statement) -> Option<TimeOfDay> {
-        let date = Span::new(dating.date, dating.date + DATE_BYTES);
+        let date = dating.date_span();
         let own = || self.rules.finder.time_of_day(self.post.words(date));
         let is_near = statement.clause.start <= dating.date && date.end < statement.span.start;
         let start = if is_near { date.end } else { statement.clause.start };
@@ -171,12 +171,4 @@ impl Scene<'_> {
             _ => own().or_else(|| beside().filter(|_| !other)),
         }
     }
-}
-
-/// Bytes of the character that stands for a date.
-const DATE_BYTES: usize = 3;
-
-fn whole(dating: &Dating, statement: &Statement) -> Span {
-    let (start, end) = (dating.date, dating.date + DATE_BYTES);
-    Span::new(start.min(statement.span.start), end.max(statement.span.end))
 }

@@ -37,6 +37,19 @@ pub struct Dating {
     pub receivers: Option<Span>,
 }
 
+impl Dating {
+    /// The character that stands for the date, bytes of the post's text.
+    pub fn date_span(&self) -> Span {
+        Span::new(self.date, self.date + DATE.len_utf8())
+    }
+
+    /// From the date to the predicate of its statement, or the other way round.
+    pub fn whole(&self, statement: &Statement) -> Span {
+        let date = self.date_span();
+        Span::new(date.start.min(statement.span.start), date.end.max(statement.span.end))
+    }
+}
+
 /// What goes on from unit to unit.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Carried {
