@@ -108,6 +108,12 @@ pub struct Record {
 }
 
 impl Record {
+    /// How many of its values are of low confidence, and how many of medium: the greater, the more worth a look.
+    pub fn doubts(&self) -> (usize, usize) {
+        let of = |level| self.evidence.iter().filter(|proof| proof.confidence == level).count();
+        (of(Confidence::Low), of(Confidence::Medium))
+    }
+
     /// The same without evidence, warnings and timeline, which are most of its size.
     pub fn without_proof(&self) -> Self {
         Self { evidence: Vec::new(), warnings: Vec::new(), timeline: None, ..self.clone() }

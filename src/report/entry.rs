@@ -37,6 +37,8 @@ pub(super) struct Row<'r> {
     dates: BTreeSet<PartialDate>,
     /// The dates of low confidence, by field.
     unsure: Vec<&'static str>,
+    /// How many values are of low confidence, and how many of medium.
+    doubts: (usize, usize),
 }
 
 impl<'r> Row<'r> {
@@ -64,6 +66,7 @@ impl<'r> Row<'r> {
                 .filter(|(field, sure)| **sure == Confidence::Low && is_date(field))
                 .map(|(field, _)| *field)
                 .collect(),
+            doubts: record.doubts(),
         }
     }
 }

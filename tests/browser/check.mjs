@@ -255,6 +255,15 @@ const checks = {
     await page.click('#table th.published button');
   },
 
+  async 'the list begins with what is least sure where it is sorted so'({ page }) {
+    await page.selectOption('#order', '-doubts');
+    assert.match(await address(page), /sort=-doubts/);
+    const shown = await page.$$eval('#table tbody td.doubts', cells => cells.map(cell => Number(cell.textContent)));
+    assert.ok(shown[0] > shown.at(-1), `${shown}`);
+    assert.deepEqual(shown, [...shown].sort((one, other) => other - one));
+    await page.click('#table th.published button');
+  },
+
   async 'the keyboard goes from bar to bar, chooses, and keeps its place'({ page }) {
     await page.focus('#chart-primary_cause .bar');
     await page.keyboard.press('ArrowDown');

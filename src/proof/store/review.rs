@@ -7,7 +7,6 @@ use super::folder::Store;
 use super::guard::{Finding, Guard, Status};
 use crate::diag::Diagnostic;
 use crate::message::message;
-use crate::record::Confidence;
 
 /// What a person says of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +34,7 @@ pub enum Order {
 impl Order {
     /// Sorts the findings; equal ones stay as they stand.
     fn sort(self, open: &mut [&Finding], guard: &Guard) {
-        let doubts = |finding: &Finding| {
-            let evidence = guard.post(finding).map_or(&[][..], |post| &post.record.evidence);
-            let of = |level| evidence.iter().filter(|proof| proof.confidence == level).count();
-            Reverse((of(Confidence::Low), of(Confidence::Medium)))
-        };
+        let doubts = |finding: &Finding| Reverse(guard.post(finding).map_or((0, 0), |post| post.record.doubts()));
         if self == Self::Confidence {
             open.sort_by_cached_key(|finding| doubts(finding));
         }

@@ -14,8 +14,12 @@ function nameOf(vocabulary, code, inLanguage = language) {
   return NAMES.get(vocabulary)?.get(code)?.[inLanguage] ?? code;
 }
 
-/** What a column of the output is called. */
-const headOf = column => language === 'ja' ? FACTS.columns[column]?.ja ?? column : column.replaceAll('_', ' ');
+/** What a column is called, of the output or of the page's own. */
+function headOf(column) {
+  const known = FACTS.columns[column];
+  if (!known) return word(column);
+  return language === 'ja' ? known.ja : column.replaceAll('_', ' ');
+}
 
 /** The value of a column in words; texts that are no codes stay as they are. */
 const shownValue = (column, value) => nameOf(FACTS.columns[column]?.vocabulary, value);

@@ -23,6 +23,8 @@ const COLUMNS = [
   { column: 'leaked_data', value: row => listed('leaked_data', row.leaked_data) },
   { column: 'affected_total', number: true, value: row => row.affected_total },
   { column: 'publication_days', number: true, value: row => row.delays.publication_days },
+  // Most values of low confidence, then most of medium, as `snapshot review --sort confidence` has it.
+  { column: 'doubts', number: true, value: row => row.doubts[0], by: row => row.doubts[0] * 1000 + row.doubts[1] },
 ];
 
 const columnOf = sort => COLUMNS.find(({ column }) => column === sort.replace(/^-/, ''));
@@ -45,7 +47,7 @@ function update(stays = false) {
 function order() {
   const column = columnOf(state.sort);
   if (!column) return;
-  const values = new Map(list.shown.map(row => [row, column.value(row)]));
+  const values = new Map(list.shown.map(row => [row, (column.by ?? column.value)(row)]));
   const direction = state.sort.startsWith('-') ? -1 : 1;
   const empty = value => value === null || value === undefined || value === '';
   list.shown.sort((one, other) => {
@@ -84,7 +86,7 @@ function drawHead() {
   drawOrder();
 }
 
-/** The order as a choice, for small screens, which have no heads. */
+/** The order as a choice, as smaller screens show only some of the columns or no heads. */
 function drawOrder() {
   const ways = COLUMNS.flatMap(({ column }) => [['', 'ascending'], ['-', 'descending']].map(([sign, way]) =>
     html('option', { value: sign + column }, `${headOf(column)} (${word(way)})`)));

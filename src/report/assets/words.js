@@ -38,6 +38,7 @@ const WORDS = {
   confidence_medium: { ja: '中', en: 'medium' },
   confidence_high: { ja: '高', en: 'high' },
   unsure: { ja: '確度の低い日付', en: 'Dates of low confidence' },
+  doubts: { ja: '確度の低い値', en: 'Values of low confidence' },
   timeline: { ja: '時系列', en: 'Timeline' },
   held_likely: { ja: '推定', en: 'likely' },
   held_possible: { ja: '可能性', en: 'possible' },
