@@ -43,6 +43,17 @@ fn completions_for_every_shell() {
 }
 
 #[test]
+fn completions_know_the_names_that_the_help_leaves_out() {
+    let work = Work::new();
+    let script = work.run(&["completions", "zsh"]).stdout;
+    let line = |option: &str| script.lines().find(|line| line.contains(option)).unwrap_or_default();
+    assert_has(line("'--columns="), &["default", "all", "affected_total", "municipality_code"]);
+    assert_has(line("--explain="), &["E101", "W504"]);
+    assert_has(line("'*--by="), &["fiscal_year", "cause_category"]);
+    assert_has(line("'--field="), &["discovered"]);
+}
+
+#[test]
 fn manual_pages_of_the_program_and_of_commands() {
     let work = Work::new();
     assert_has(&work.run(&["man"]).stdout, &[".TH jikenbo 1", "extract"]);

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use clap::builder::{StringValueParser, TypedValueParser};
 
+use super::listed::Listed;
 use super::usage::{UsageError, usage_error};
 use crate::diag::Diagnostic;
 use crate::figures::Names;
@@ -43,7 +45,7 @@ pub(super) struct OutputOptions {
 
     /// Columns of a workbook or a CSV, TSV or Parquet table: names between commas; `default` and `all` stand for several
     /// (`jikenbo columns` lists them)
-    #[arg(long, value_name = "NAMES")]
+    #[arg(long, value_name = "NAMES", value_parser = columns(), hide_possible_values = true)]
     columns: Option<Selection>,
 
     /// Also write in JSON and JSON Lines, as `timeline`, every dated statement in the order of the dates. A database and --tables
@@ -74,6 +76,11 @@ pub(super) struct OutputOptions {
     /// Replace a database that jikenbo did not make or that has tables of another version, or files in the folder DIR
     #[arg(long)]
     overwrite: bool,
+}
+
+/// Reads the names of columns, and says what there is.
+fn columns() -> impl TypedValueParser<Value = Selection> {
+    Listed::new(StringValueParser::new().try_map(|names| names.parse::<Selection>()), Selection::names)
 }
 
 impl OutputOptions {

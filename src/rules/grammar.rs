@@ -423,6 +423,10 @@ pub struct Grammar {
     pub subjects: Vec<String>,
     /// Particles between somebody and those who are of him.
     pub owners: Vec<String>,
+    /// Particles behind what a sentence speaks of.
+    pub topics: Vec<String>,
+    /// Words that end like one of `topics` and are something else.
+    pub not_topics: Vec<String>,
     /// Particles; the number is that of their list in the file.
     pub particles: Prefixes<u8>,
     /// The particles, by number.

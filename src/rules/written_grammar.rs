@@ -203,6 +203,12 @@ pub struct GrammarWords {
     /// Those of them that stand between somebody and those who are of him (委託先の職員).
     #[serde(default)]
     pub owners: Vec<Text>,
+    /// Particles behind what a sentence speaks of.
+    #[serde(default)]
+    pub topics: Vec<Text>,
+    /// Words that end like one of `topics` and are something else (または).
+    #[serde(default)]
+    pub not_topics: Vec<Text>,
 }
 
 /// Statements that give a field its date.

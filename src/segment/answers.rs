@@ -4,6 +4,7 @@
 use super::flow::Keep;
 use super::lines::{is_longer, trimmed};
 use super::weave::Weave;
+use crate::rules::grammar::Grammar;
 use crate::rules::{LayoutShapes, RuleSet};
 use crate::text::{Normalized, Span};
 
@@ -11,13 +12,10 @@ use crate::text::{Normalized, Span};
 const LONGEST: usize = 80;
 /// Most lines of a question.
 const MOST_LINES: usize = 3;
-/// The particle after what a sentence speaks of, and longer ones that end with it and stand elsewhere.
-const TOPIC: &str = "は";
-const NO_TOPIC: [&str; 6] = ["では", "には", "とは", "からは", "または", "あるいは"];
 
 /// The text with answers in place of questions; `None` where nothing is asked.
 pub(super) fn answers(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Normalized> {
-    let dialogue = Dialogue { shapes: &rules.lines.layout, text };
+    let dialogue = Dialogue { shapes: &rules.lines.layout, grammar: &rules.grammar, text };
     let all = keep.lines(text);
     let mut weave = Weave::new(text);
     let mut at = 0;
@@ -48,6 +46,7 @@ struct Question {
 
 struct Dialogue<'a> {
     shapes: &'a LayoutShapes,
+    grammar: &'a Grammar,
     text: &'a str,
 }
 
@@ -100,10 +99,18 @@ impl Dialogue<'_> {
             weave.copy(question.words);
             weave.put(":", Span::new(question.words.end, question.whole.end.max(question.words.end)));
         } else if let Some(topic) =
-            topic_end(words).filter(|_| topic_end(first_sentence(answer.slice(self.text))).is_none())
+            self.topic_end(words).filter(|_| self.topic_end(first_sentence(answer.slice(self.text))).is_none())
         {
             weave.copy(Span::new(question.words.start, question.words.start + topic));
         }
+    }
+
+    /// Where what the words speak of ends, its particle included.
+    fn topic_end(&self, words: &str) -> Option<usize> {
+        let is_other = |head: &str| self.grammar.not_topics.iter().any(|not| head.ends_with(not.as_str()));
+        let particles = self.grammar.topics.iter();
+        let ends = particles.flat_map(|topic| words.match_indices(topic.as_str()).map(|(at, _)| at + topic.len()));
+        ends.filter(|&end| words.get(..end).is_some_and(|head| !is_other(head))).min()
     }
 }
 
@@ -111,8 +118,3 @@ fn first_sentence(words: &str) -> &str {
     words.split_once('。').map_or(words, |(first, _)| first)
 }
 
-/// Where what the words speak of ends, its particle included.
-fn topic_end(words: &str) -> Option<usize> {
-    let ends = words.match_indices(TOPIC).map(|(at, _)| at + TOPIC.len());
-    ends.into_iter().find(|&end| words.get(..end).is_some_and(|head| !NO_TOPIC.iter().any(|not| head.ends_with(not))))
-}

@@ -1,9 +1,11 @@
 //! `rules check`: do the rules load, do their examples hold, and do they mean what they say.
 
 use clap::Args;
+use clap::builder::StringValueParser;
 
 use super::message_format::MessageFormat;
 use crate::cli::exit::Exit;
+use crate::cli::listed::Listed;
 use crate::cli::rules_option::RulesOption;
 use crate::cli::terminal::{Terminal, counted};
 use crate::diag::{Diagnostic, codes, render_json};
@@ -34,7 +36,13 @@ pub(super) struct CheckArgs {
     deny_warnings: bool,
 
     /// Print what the code of a message means and what to do about it, and check nothing
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["dir", "message_format", "deny_warnings"])]
+    #[arg(
+        long,
+        value_name = "CODE",
+        value_parser = Listed::new(StringValueParser::new(), known_codes),
+        hide_possible_values = true,
+        conflicts_with_all = ["dir", "message_format", "deny_warnings"]
+    )]
     explain: Option<String>,
 }
 
@@ -46,10 +54,13 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Exit {
     }
 }
 
+fn known_codes() -> Vec<&'static str> {
+    codes::CODES.iter().map(|code| code.id).collect()
+}
+
 fn explain(code: &str, terminal: &Terminal) -> Exit {
     let Some(section) = codes::explanation(code, terminal.catalogue()) else {
-        let known: Vec<&str> = codes::CODES.iter().map(|code| code.id).collect();
-        let help = message!("there is {known}", known = known.join(", "));
+        let help = message!("there is {known}", known = known_codes().join(", "));
         terminal.tell(&Diagnostic::error("", message!("`{code}` is no code of a message", code)).help(help));
         return Exit::Usage;
     };

@@ -21,6 +21,11 @@ impl Selection {
     pub fn columns(&self) -> &[&'static Column] {
         &self.0
     }
+
+    /// Every name that may stand in one: the lists, then the columns.
+    pub fn names() -> Vec<&'static str> {
+        [DEFAULT, ALL].into_iter().chain(all_columns().map(|column| column.name)).collect()
+    }
 }
 
 impl Default for Selection {

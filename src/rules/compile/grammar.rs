@@ -48,6 +48,8 @@ impl Compiler<'_> {
         grammar.receivers = strings(&words.receivers);
         grammar.subjects = strings(&words.subjects);
         grammar.owners = strings(&words.owners);
+        grammar.topics = strings(&words.topics);
+        grammar.not_topics = strings(&words.not_topics);
         let plain = |words: &[Text]| {
             let mut prefixes = crate::rules::grammar::Prefixes::default();
             words.iter().for_each(|word| prefixes.add(word.get_ref(), ()));
