@@ -6,6 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// The most lines that a source file may have.
 const LONGEST_FILE: usize = 500;
+/// The most characters of a regex in a rule file: what is longer is hard to read aloud.
+const LONGEST_REGEX: usize = 200;
+/// Keys of rule files whose texts are prose or examples.
+const PROSE: [&str; 2] = ["note", "text"];
 
 type Table = BTreeMap<String, BTreeSet<String>>;
 
@@ -113,6 +117,35 @@ fn files_are_short() {
     let lines = |file: &Path| fs::read_to_string(file).unwrap().lines().count();
     let long: Vec<_> = rust_files(&root().join("src")).into_iter().filter(|file| lines(file) > LONGEST_FILE).collect();
     assert!(long.is_empty(), "more than {LONGEST_FILE} lines: {long:?}");
+}
+
+/// The texts of a rule file that are longer than a regex may be, below the key at which they stand.
+fn too_long(key: &str, value: &toml::Value) -> Vec<String> {
+    match value {
+        toml::Value::String(text) if text.chars().nth(LONGEST_REGEX).is_some() && !PROSE.contains(&key) => {
+            vec![format!("{key}: {text}")]
+        }
+        toml::Value::Array(values) => values.iter().flat_map(|value| too_long(key, value)).collect(),
+        toml::Value::Table(table) => table.iter().flat_map(|(key, value)| too_long(key, value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn regexes_are_short() {
+    let mut long = Vec::new();
+    for entry in fs::read_dir(root().join("rules")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let file: toml::Table = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            long.extend(too_long("", &file.into()).into_iter().map(|text| format!("{name}: {text}")));
+        }
+    }
+    assert!(long.is_empty(), "more than {LONGEST_REGEX} characters:\n{}", long.join("\n"));
+    let text = "x".repeat(LONGEST_REGEX + 1);
+    let file = |key: &str| toml::Value::from(toml::Table::from_iter([(key.to_owned(), text.as_str().into())]));
+    assert_eq!((too_long("", &file("regex")).len(), too_long("", &file("note")).len()), (1, 0));
 }
 
 #[test]

@@ -117,4 +117,3 @@ impl Dialogue<'_> {
 fn first_sentence(words: &str) -> &str {
     words.split_once('。').map_or(words, |(first, _)| first)
 }
-
