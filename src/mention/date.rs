@@ -194,16 +194,28 @@ impl Reader<'_> {
         let mut expr = DateExpr { fiscal, ..DateExpr::default() };
         match part {
             Part::Year => {
-                expr.year = Some(YearRef::Relative(to));
+                // 去年(2023年)2月
+                let restated = self.restated_year(end).zip(self.year(end + 1)).filter(|_| stands == Stands::Alone);
+                let (end, year) = match restated {
+                    Some((after, (year, ..))) => (after, YearRef::Stated(year)),
+                    None => (end, YearRef::Relative(to)),
+                };
+                expr.year = Some(year);
                 return self.after_year(expr, at, end, place, stands);
             }
             Part::Month => {
                 expr.month = Some(MonthRef::Relative(to));
-                return Some(self.finish_month(expr, end));
+                return Some(self.finish_month(expr, self.restated_month(end).unwrap_or(end)));
             }
             Part::Day => expr.day = Some(DayRef::Relative(to)),
         }
         Some(Read::new(expr, end))
+    }
+
+    /// A bracket after a month that says the month again: `先月(9月)`.
+    fn restated_month(&self, at: usize) -> Option<usize> {
+        let (_, end, open) = self.month_sign(self.eat(at, '(')?)?;
+        self.eat(end, ')').filter(|_| !open)
     }
 
     /// `翌3日`.

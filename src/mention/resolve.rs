@@ -227,13 +227,22 @@ impl Anchors {
     /// Year and month of a day that stands alone: those of the anchor, else the last such day up to the publication.
     fn month_of_day(&self, day: u8) -> Option<(i32, u8)> {
         if let Some(anchor) = self.anchor() {
-            return Some((anchor.year, anchor.month?));
+            return self.going_on(anchor, day).or(Some((anchor.year, anchor.month?)));
         }
         let Some(published) = self.published else {
             let month = self.first_month?;
             return Some((self.first_year?, month));
         };
         shifted(published, if day > published.day? { -1 } else { 0 })
+    }
+
+    /// The month after that of the anchor for a day that would lie before it: a story goes on rather than back, as far as it
+    /// had come to that day when the notice went out.
+    fn going_on(&self, anchor: PartialDate, day: u8) -> Option<(i32, u8)> {
+        let (published, (year, month)) = (self.published?, shifted(anchor, 1)?);
+        let is_told = self.days_late(PartialDate::day(year, month, day))? <= 0;
+        let is_month_of_notice = (published.year, published.month) == (year, Some(month));
+        (day < anchor.day? && is_told && is_month_of_notice).then_some((year, month))
     }
 
     /// The year of a month that stands without one: near the anchor, and not after the publication unless just planned.

@@ -34,9 +34,13 @@ impl Reader<'_> {
         Read { expr, end, open }
     }
 
-    /// `(火)`, `(火曜日)`, `(月・祝)`, `火曜日`.
+    /// `(火)`, `(火曜日)`, `(月・祝)`, `火曜日`, `の火曜日`.
     fn weekday(&self, at: usize) -> Option<(u8, usize)> {
         if let Some(found) = self.lex.weekday_long.at(self.text, at) {
+            return Some(found);
+        }
+        // 28日の日曜日
+        if let Some(found) = self.lex.of.at(self.text, at).and_then(|(_, next)| self.lex.weekday_long.at(self.text, next)) {
             return Some(found);
         }
         let mut end = self.skip_space(self.eat(self.skip_space(at), '(')?);
@@ -95,7 +99,10 @@ impl Reader<'_> {
         if hour {
             let to = self.lex.connector.at(self.text, self.skip_space(end));
             let to = to.and_then(|(_, after)| self.time(self.skip_space(after)));
-            end = to.filter(|(_, hour)| *hour).map_or(end, |(end, _)| end);
+            if let Some((to, _)) = to.filter(|(_, hour)| *hour) {
+                // Until an hour of the same day: the span of hours is within one date.
+                end = self.lex.period_end.at(self.text, to).map_or(to, |(_, after)| after);
+            }
         }
         Some(end)
     }

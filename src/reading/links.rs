@@ -56,6 +56,9 @@ fn finite_link(grammar: &Grammar, predicate: &Predicate, rest: &str) -> (Link, u
     match rest.chars().next() {
         None => (super::END, 0),
         Some(c) if ENDS.contains(&c) => (super::END, c.len_utf8()),
+        // What stands in brackets or in a note behind a finite predicate says more of what was told.
+        Some('(' | '※') => (super::END, 0),
+        Some(' ') if behind.starts_with(['※', '(', '→']) => (super::END, 0),
         Some('、' | ',') => (Link::Plain(LinkKind::Chain), comma(rest)),
         Some('と') => (Link::Embed(EmbedKind::Quote), 'と'.len_utf8()),
         Some(_) => (Link::Plain(LinkKind::Attributive), 0),
