@@ -188,6 +188,8 @@ pub struct Form {
     pub suffix: bool,
     /// Names of this form are found in running text by the form alone.
     pub mention: bool,
+    /// At the end of a name it tells the type, whatever stands in front.
+    pub decides: bool,
 }
 
 /// Where names of organizations start and end, and what gives them a short form.

@@ -23,6 +23,9 @@ pub struct Form {
     /// True where it alone is enough to find a name in running text.
     #[serde(default)]
     pub mention: bool,
+    /// True where it tells the type at the end of a name, whatever form the name has in front.
+    #[serde(default)]
+    pub decides: bool,
 }
 
 /// A list of names of organizations.

@@ -346,8 +346,11 @@ impl<'a> Headings<'a> {
         let shapes = &self.rules.posts;
         let long = is_at_least(text, shapes.plain_heading);
         let shaped = || shapes.news_shape.is_match(text) || shapes.title_shape.is_match(text);
+        let tells = || long && shapes.incident_word.is_match(text);
         match (self.gap_before(line), self.gap_after(line)) {
             (_, GAP..) if self.is_widely_spaced(line) => false,
+            // A section's heading stands no further from its text than from what is above.
+            (GAP.., GAP..) if tells() => true,
             (_, GAP..) if self.names_a_section(text) => shaped() || self.has_dateline_below(line),
             (_, GAP..) => long || shaped(),
             _ if self.caption_after(line) => long,
@@ -365,10 +368,13 @@ impl<'a> Headings<'a> {
             && [&posts.name_line, &posts.head_line, &posts.foot_line, &posts.tail_line].into_iter().any(told)
     }
 
-    /// The text below is as widely spaced as the line itself: a page on which the gap tells nothing.
+    /// The text below is as widely spaced as the line itself: a page on which the gap tells nothing. A date below the line
+    /// is no text.
     fn is_widely_spaced(&self, line: usize) -> bool {
         let gap = self.gap_after(line);
-        let below = line + 1 + gap;
+        let first = line + 1 + gap;
+        let is_dated = first < self.lines.len() && self.dateline(first).is_some();
+        let below = if is_dated { first + 1 + self.gap_after(first) } else { first };
         below + 1 < self.lines.len() && self.gap_after(below) >= gap
     }
 

@@ -117,6 +117,9 @@ impl Headings<'_> {
         let found = if words.len() < whole.len() {
             below.rev().find(|&line| self.line_text(line).starts_with(words))
         } else {
+            if let Some(line) = below.clone().rev().find(|&line| self.is_end_of_path(whole, line)) {
+                return Some(self.title_lines(line, until));
+            }
             let attached = self.is_attached(title.start);
             below.next().filter(|&line| {
                 let text = self.line_text(line);
@@ -124,6 +127,13 @@ impl Headings<'_> {
             })
         };
         Some(self.title_lines(found?, until))
+    }
+
+    /// A path to a page that lost its marks, such as `site`, `news` and the title written as one word: the title stands
+    /// below by itself.
+    fn is_end_of_path(&self, path: &str, line: usize) -> bool {
+        let text = self.line_text(line);
+        text.len() < path.len() && path.ends_with(text) && self.reads_like_title(text) && self.may_be_title(line)
     }
 
     /// Directly below another line, as the entries of a menu are.
@@ -321,7 +331,8 @@ impl Headings<'_> {
         for line in self.lines.with_text(0..until) {
             let text = self.line_text(line);
             let is_label = || self.rules.posts.section_name.is_match(text);
-            let is_heading = || self.rules.lines.headings.is_match(text) && !is_menu_entry(text) && !is_label();
+            let is_known = || is_label() || self.rules.posts.head_line.is_match(text);
+            let is_heading = || self.rules.lines.headings.is_match(text) && !is_menu_entry(text) && !is_known();
             if self.is_running_text(line) || seen && is_heading() {
                 return 0..line;
             }

@@ -2,7 +2,7 @@
 
 use crate::matcher::{Firing, PostText};
 use crate::record::{Found, FoundCode};
-use crate::rules::{Kinds, Meaning, RuleSet};
+use crate::rules::{Hit, Kinds, Meaning, RuleSet};
 use crate::text::Span;
 
 /// Family of the rules that find the issuer, and the one whose labels are the types.
@@ -47,7 +47,8 @@ fn by_self_word<'r>(rules: &'r RuleSet, post: &PostText) -> Option<FoundCode<'r>
     Some(Found::new(kind, "self-word", span))
 }
 
-/// The type that a list gives a name, else that its longest form tells; on equal length the form that the rules list first.
+/// The type that a list gives a name, else that of a form at its end that decides, else that its longest form tells; on equal
+/// length the form that the rules list first.
 pub(in crate::extract) fn type_of_name<'r>(rules: &'r RuleSet, name: &str) -> Option<&'r str> {
     if let Some(kind) = rules.known.kind(name) {
         return Some(kind);
@@ -60,6 +61,9 @@ pub(in crate::extract) fn type_of_name<'r>(rules: &'r RuleSet, name: &str) -> Op
         })
     });
     let fits = forms.filter(|(hit, form)| rules.forms[*form].suffix || hit.start == 0);
-    let longest = fits.min_by_key(|(hit, form)| (std::cmp::Reverse(hit.end - hit.start), *form))?;
+    let decides = |hit: &Hit, form: usize| rules.forms[form].decides && hit.end as usize == name.len();
+    let longest = fits.min_by_key(|(hit, form)| {
+        (std::cmp::Reverse(decides(hit, *form)), std::cmp::Reverse(hit.end - hit.start), *form)
+    })?;
     rules.forms.get(longest.1).map(|form| form.kind.as_str())
 }

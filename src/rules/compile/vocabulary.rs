@@ -212,6 +212,7 @@ impl Compiler<'_> {
                 prefix: positions.contains(&true),
                 suffix: positions.contains(&false),
                 mention: entry.mention,
+                decides: entry.decides,
             });
         }
         for stop in &written.stops {
