@@ -13,6 +13,8 @@ use crate::text::Span;
 const MOST_TITLE_LINES: usize = 3;
 /// Between the steps of a path to a page.
 const PATH_MARKS: [char; 4] = ['|', '>', '»', '›'];
+/// Most characters of what a path to a page calls the front page (トップページ).
+const LONGEST_FRONT_PAGE: usize = 6;
 /// Before the entries of a menu.
 const BULLETS: [char; 5] = ['•', '・', '-', '*', ' '];
 /// A title that stands again below has more characters: short words such as `お知らせ` head other things as well.
@@ -130,10 +132,13 @@ impl Headings<'_> {
     }
 
     /// A path to a page that lost its marks, such as `site`, `news` and the title written as one word: the title stands
-    /// below by itself.
+    /// below by itself. Where the beginning stands there too, or must be followed by something, the lines are one title.
     fn is_end_of_path(&self, path: &str, line: usize) -> bool {
         let text = self.line_text(line);
-        text.len() < path.len() && path.ends_with(text) && self.reads_like_title(text) && self.may_be_title(line)
+        let Some(start) = path.strip_suffix(text).filter(|start| !start.is_empty()) else { return false };
+        let above = self.lines.text_above(line).map_or("", |line| self.line_text(line));
+        let is_broken = start.ends_with(above) || self.rules.posts.title_goes_on.is_match(start);
+        !is_broken && self.reads_like_title(text) && self.may_be_title(line)
     }
 
     /// Directly below another line, as the entries of a menu are.
@@ -161,7 +166,11 @@ impl Headings<'_> {
         let with_text = self.lines.with_text(above).chain(self.lines.with_text(below));
         for line in with_text {
             let is_banner = line < heading.line && self.is_running_text(line);
-            if is_banner || self.is_page_header(line) || self.breadcrumb_end(line).is_some() {
+            if is_banner || self.is_page_header(line) {
+                continue;
+            }
+            if self.breadcrumb_end(line).is_some() {
+                head.lines.extend(self.site_of_path(line));
                 continue;
             }
             head.lines.push(self.words(line));
@@ -173,6 +182,13 @@ impl Headings<'_> {
         }
         head.published = best.and_then(|best| Some((best.span, self.with_year(best.date, heading, next)?)));
         head
+    }
+
+    /// The first step of a path to a page where it may be the name of a site: longer than the word for its front page.
+    fn site_of_path(&self, line: usize) -> Option<Span> {
+        let words = self.words(line);
+        let step = words.slice(self.text).split(PATH_MARKS).next()?.trim_end();
+        is_longer(step, LONGEST_FRONT_PAGE).then(|| Span::new(words.start, words.start + step.len()))
     }
 
     /// A date, with the year that the post's text and case number give where its line has none.
