@@ -176,7 +176,7 @@ fn row_is_silent(blocks: Vec<String>, example: &written::Example) -> Outcome {
 pub fn run_of(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Vec<Run<'_>> {
     let mut runs = Vec::new();
     for (number, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| chosen(rule)) {
-        for (example, place) in &rule.examples {
+        for (example, place) in rule.examples.iter() {
             runs.push(Run { rule: &rule.id, example, place, outcome: run(rules, number, example) });
         }
     }

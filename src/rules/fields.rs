@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flags};
+use super::later::Later;
 use super::model::Place;
 use super::scope::{Roles, Topics};
 use super::written::Example;
@@ -99,7 +100,7 @@ pub struct FieldRow {
     /// How often in a hundred it is right; `None`: as often as the other statements of its field.
     pub trust: Option<u8>,
     /// Its own proof.
-    pub examples: Vec<(Example, Place)>,
+    pub examples: Later<Vec<(Example, Place)>>,
     /// Where it stands.
     pub place: Place,
 }

@@ -9,6 +9,7 @@ mod files;
 pub mod grammar;
 mod kinds;
 mod known;
+mod later;
 pub mod law;
 mod layout;
 mod lint;

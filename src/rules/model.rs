@@ -13,6 +13,7 @@ use super::fields::Fields;
 use super::grammar::Grammar;
 use super::kinds::Kinds;
 use super::known::KnownNames;
+use super::later::Later;
 use super::law::{Law, Mapping};
 pub use super::meaning::Meaning;
 use super::pattern::{self, Names, Pattern};
@@ -113,7 +114,7 @@ pub struct Rule {
     /// Codes of the warnings it allows, and where it says so.
     pub allow: Vec<(String, Place)>,
     /// Its own proof.
-    pub examples: Vec<(Example, Place)>,
+    pub examples: Later<Vec<(Example, Place)>>,
     /// Where it stands.
     pub place: Place,
 }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use daachorse::errors::DaachorseError;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use serde::{Deserialize, Serialize};
-
+use super::later::Later;
 use crate::mention::tokens;
 use crate::work;
 
@@ -81,7 +82,7 @@ impl ScannerBuilder {
         let tokens = numbered.filter_map(|(literal, number)| Some((token(literal)?, number))).collect();
         let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
         let automaton = if self.literals.is_empty() { None } else { Some(builder.build(&self.literals)?) };
-        Ok(Scanner { automaton, tokens, literals: self.literals })
+        Ok(Scanner { automaton, tokens, literals: Later::new(self.literals) })
     }
 }
 
@@ -92,28 +93,36 @@ fn token(literal: &str) -> Option<char> {
 }
 
 /// The automaton over every literal. It reads characters rather than bytes: Japanese has a third as many.
-#[derive(Serialize, Deserialize)]
-#[serde(try_from = "Literals")]
 pub struct Scanner {
-    #[serde(skip)]
     automaton: Option<CharwiseDoubleArrayAhoCorasick<Needle>>,
     /// Literals that are tokens.
-    #[serde(skip)]
     tokens: Vec<(char, Needle)>,
-    literals: Vec<String>,
+    literals: Later<Vec<String>>,
 }
 
-/// A scanner without what is made of its literals.
-#[derive(Deserialize)]
-struct Literals {
-    literals: Vec<String>,
+/// A scanner as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored<'a, L> {
+    /// The automaton as bytes; none where there are no literals. To build it anew would take most of the time of a start.
+    #[serde(borrow)]
+    automaton: &'a [u8],
+    tokens: Vec<(char, Needle)>,
+    literals: L,
 }
 
-impl TryFrom<Literals> for Scanner {
-    type Error = DaachorseError;
+impl Serialize for Scanner {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let automaton = self.automaton.as_ref().map(CharwiseDoubleArrayAhoCorasick::serialize).unwrap_or_default();
+        Stored { automaton: &automaton, tokens: self.tokens.clone(), literals: &self.literals }.serialize(serializer)
+    }
+}
 
-    fn try_from(Literals { literals }: Literals) -> Result<Self, DaachorseError> {
-        ScannerBuilder { literals, ..ScannerBuilder::default() }.build()
+impl<'de> Deserialize<'de> for Scanner {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Stored { automaton, tokens, literals } = Stored::deserialize(deserializer)?;
+        let read = |bytes| CharwiseDoubleArrayAhoCorasick::deserialize(bytes).map(|(automaton, _)| automaton);
+        let automaton = (!automaton.is_empty()).then(|| read(automaton)).transpose().map_err(D::Error::custom)?;
+        Ok(Self { automaton, tokens, literals })
     }
 }
 

@@ -139,7 +139,7 @@ fn asks(rules: &RuleSet, condition: &Condition) -> String {
     let mut more = 0;
     for alternative in &condition.alternatives {
         match &alternative.matcher {
-            Matcher::Regex(pattern) => shown.push(format!("/{}/", pattern.written)),
+            Matcher::Regex(pattern) => shown.push(format!("/{}/", pattern.written())),
             Matcher::Words(needles) => {
                 let literals = needles.iter().filter_map(|&needle| rules.scanner.literals().get(needle as usize));
                 shown.extend(literals.take(WORDS_SHOWN).cloned());

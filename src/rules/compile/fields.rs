@@ -6,6 +6,7 @@ use super::Compiler;
 use crate::rules::TOPICS;
 use crate::rules::fields::{CODE_FIELDS, DATE_FIELDS, Decision, FieldRow, Fields, Timeline};
 use crate::rules::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flag, Flags, Grammar};
+use crate::rules::later::Later;
 use crate::rules::model::{Label, Place, Role};
 use crate::rules::read::{In, Written};
 use crate::rules::scope::{Roles, Topics};
@@ -128,6 +129,11 @@ impl Compiler<'_> {
             (noun(&entry.to), noun(&entry.not_to), noun(&entry.with), noun(&entry.without));
         let (by, not_by) = (noun(&entry.by), noun(&entry.not_by));
         let plain = |words: &[Text]| words.iter().map(|word| word.get_ref().clone()).collect();
+        let examples = entry.example.into_iter().map(|example| {
+            let range = example.span();
+            (example.into_inner(), Place { file, range })
+        });
+        let examples = examples.collect();
         FieldRow {
             id: entry.id.get_ref().clone(),
             field: entry.field.get_ref().clone(),
@@ -167,14 +173,7 @@ impl Compiler<'_> {
             post_words: plain(&entry.post_words),
             weight: entry.weight.unwrap_or(WEIGHT),
             trust: entry.trust,
-            examples: entry
-                .example
-                .into_iter()
-                .map(|example| {
-                    let range = example.span();
-                    (example.into_inner(), Place { file, range })
-                })
-                .collect(),
+            examples: Later::new(examples),
             place,
         }
     }

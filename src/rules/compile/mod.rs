@@ -241,7 +241,7 @@ impl Compiler<'_> {
 
     /// Gives a meaning to the most telling literals of a regex; false where it has none.
     fn mean_needles(&mut self, pattern: &Pattern, meaning: Meaning) -> bool {
-        let Some(needles) = pattern.needles.first() else { return false };
+        let Some(needles) = pattern.needles().first() else { return false };
         for needle in self.scanner.add_all(&needles.words) {
             self.add_meaning(needle, meaning);
         }

@@ -7,6 +7,7 @@ use super::{Compiler, TOPICS};
 use crate::calendar::PartialDate;
 use crate::message::message;
 use crate::rules::anchors::{Anchor, Gate, Starts};
+use crate::rules::later::Later;
 use crate::rules::lint::ALLOWABLE;
 use crate::rules::model::{Alternative, ChainLink, Condition, Label, Matcher, Place, Role, Rule};
 use crate::rules::pattern::{Link, Needles, Reach, telling};
@@ -89,6 +90,11 @@ impl Compiler<'_> {
         let scope = self.scope(file, &entry.scope, default.map(|default| &default.scope), (roles, topics));
         let all = self.conditions(file, entry.all);
         let any = self.conditions(file, entry.any);
+        let examples = entry.example.into_iter().map(|example| {
+            let place = Place { file, range: example.span() };
+            (example.into_inner(), place)
+        });
+        let examples = examples.collect();
         Rule {
             family,
             label: entry.label.into_inner(),
@@ -102,14 +108,7 @@ impl Compiler<'_> {
             none: self.conditions(file, entry.none),
             weight: entry.weight.unwrap_or(DEFAULT_WEIGHT),
             allow: self.allowed(file, entry.allow),
-            examples: entry
-                .example
-                .into_iter()
-                .map(|example| {
-                    let place = Place { file, range: example.span() };
-                    (example.into_inner(), place)
-                })
-                .collect(),
+            examples: Later::new(examples),
             place,
             id,
         }
@@ -277,9 +276,9 @@ impl Compiler<'_> {
             let needles = self.scanner.add_all(words);
             self.number_of(needles)
         };
-        let needs = pattern.needles.iter().map(|set| number(&set.words)).collect();
+        let needs = pattern.needles().iter().map(|set| number(&set.words)).collect();
         let mut link = |link: &Link| ChainLink { set: number(&link.words), reach: link.reach, apart: link.apart };
-        let chains = pattern.chains.iter().map(|chain| chain.iter().map(&mut link).collect()).collect();
+        let chains = pattern.chains().iter().map(|chain| chain.iter().map(&mut link).collect()).collect();
         let ahead = |set: &Needles| ChainLink { set: number(&set.words), reach: set.reach, apart: Reach::default() };
         let aheads = pattern.aheads().iter().map(ahead).collect();
         Some(Alternative { matcher: Matcher::Regex(std::sync::Arc::new(pattern)), needs, chains, aheads })

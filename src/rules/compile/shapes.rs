@@ -136,7 +136,7 @@ impl Compiler<'_> {
         let headings = Shapes::in_order(self.regexes(file, &outline.heading));
         let not_heading = self.shapes(file, &outline.not_heading);
         let (intro, untold_intro): (Vec<_>, Vec<_>) =
-            self.regexes(file, &outline.intro).into_iter().partition(|intro| !intro.needles.is_empty());
+            self.regexes(file, &outline.intro).into_iter().partition(|intro| !intro.needles().is_empty());
         let layout = self.layout(file, &outline);
         LineShapes {
             breaks: sentence_ends.iter().copied().chain(brackets).collect(),
@@ -184,7 +184,7 @@ impl Compiler<'_> {
         let role = |meaning: &Meaning| matches!(meaning, Meaning::Role(_) | Meaning::Shape(..));
         let roles = self.meanings.iter().map(|meanings| Tells { role: meanings.iter().any(role), intro: false });
         let mut tells: Vec<Tells> = roles.collect();
-        let words = intro.iter().filter_map(|intro| intro.needles.first()).flat_map(|set| &set.words);
+        let words = intro.iter().filter_map(|intro| intro.needles().first()).flat_map(|set| &set.words);
         for needle in self.scanner.add_all(words) {
             let place = needle as usize;
             tells.resize(tells.len().max(place + 1), Tells::default());

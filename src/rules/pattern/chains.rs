@@ -83,7 +83,7 @@ mod tests {
     fn chains_of(written: &str) -> Vec<Vec<String>> {
         let shown = |link: &Link| format!("{}+{}..{}", link.words.join("/"), link.apart.least, link.apart.most);
         let pattern = Pattern::new(written, &Names::default()).unwrap();
-        pattern.chains.iter().map(|chain| chain.iter().map(shown).collect()).collect()
+        pattern.chains().iter().map(|chain| chain.iter().map(shown).collect()).collect()
     }
 
     #[test]
@@ -122,9 +122,9 @@ mod tests {
         #[test]
         fn matches_hold_the_literals_of_a_chain(written in regexes(), text in "[abいう\n]{0,14}") {
             let Ok(pattern) = Pattern::new(&written, &Names::default()) else { return Ok(()) };
-            for found in pattern.matches(&text).filter(|_| !pattern.chains.is_empty()) {
-                let mut chains = pattern.chains.iter();
-                prop_assert!(chains.any(|chain| stands(chain, &text, found.span.start, None)), "{}: {:?}", written, pattern.chains);
+            for found in pattern.matches(&text).filter(|_| !pattern.chains().is_empty()) {
+                let mut chains = pattern.chains().iter();
+                prop_assert!(chains.any(|chain| stands(chain, &text, found.span.start, None)), "{}: {:?}", written, pattern.chains());
             }
         }
 

@@ -137,6 +137,14 @@ fn decode(bytes: &[u8]) -> Option<u32> {
     }
 }
 
+/// True where a word begins or ends at `at`.
+fn is_boundary(bytes: &[u8], at: usize) -> bool {
+    let is_word = |code: u32| char::from_u32(code).is_some_and(regex_syntax::is_word_character);
+    let before = bytes[..at].iter().rposition(|byte| byte & 0xC0 != 0x80);
+    let [before, behind] = [before, Some(at)].map(|start| start.and_then(|start| decode(&bytes[start..])));
+    before.is_some_and(is_word) != behind.is_some_and(is_word)
+}
+
 struct Search<'a, A> {
     program: &'a Program,
     ahead: &'a A,
@@ -232,8 +240,9 @@ impl<'a, A: Ahead> Search<'a, A> {
                 Op::Close => return self.mark(|search| &mut search.close, op + 1, at),
                 Op::Start if at == 0 => {}
                 Op::End if at == self.bytes.len() => {}
+                Op::Boundary if is_boundary(self.bytes, at) => {}
                 Op::Match => return Some(at),
-                Op::Literal(..) | Op::Start | Op::End => return None,
+                Op::Literal(..) | Op::Start | Op::End | Op::Boundary => return None,
             }
             op += 1;
         }

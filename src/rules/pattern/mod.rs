@@ -7,6 +7,7 @@ mod placeholders;
 mod program;
 mod search;
 
+use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
@@ -27,6 +28,7 @@ pub use placeholders::{Names, hir};
 use program::{GROUPS, Program};
 use search::Search;
 
+use super::later::Later;
 use crate::mention::tokens;
 use crate::message::Message;
 use crate::text::Span;
@@ -54,45 +56,41 @@ pub struct Match {
 /// sentences of the window; `{verb:send}` any form of a verb of that class of the lexicon, `{use:wrong}` what the phrase of that
 /// name lists. `!` before the closing brace (`{date!}`) marks the mention to take where a regex holds several;
 /// without a mark it is the first.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Stored")]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Pattern {
-    /// As its author wrote it.
-    pub written: String,
-    expanded: String,
+    /// What it is made of, which compiling asks for and few searches do.
+    texts: Later<Texts>,
     /// What nearly all searches run; `None` where the regex has something that programs do not know.
-    program: Option<Program>,
-    /// A literal that stands in every match, where there is one, and how far behind its start.
+    program: Later<Option<Program>>,
+    /// A literal that stands in every match, where there is one, and how far behind its start; made when it is first needed.
     #[serde(skip)]
-    alone: Option<(Box<Finder<'static>>, Reach)>,
+    alone: OnceLock<Option<Alone>>,
     /// Finds a literal of the most telling set, made when it is first needed.
     #[serde(skip)]
     finder: OnceLock<Option<Regex>>,
     /// The same as a general regex, compiled when it is first needed.
     #[serde(skip)]
     general: OnceLock<Option<Regex>>,
-    /// Sets of literals, the most telling one first: every match holds at least one literal of each set.
-    pub needles: Vec<Needles>,
-    /// The ways through the regex: every match holds the literals of one of them, in order and as far apart as it says.
-    /// None where nothing is known.
-    pub chains: Vec<Vec<Link>>,
 }
 
-/// A pattern without what is quickly made of the rest.
-#[derive(Deserialize)]
-struct Stored {
+/// A literal that stands in every match, and how far behind its start.
+type Alone = (Box<Finder<'static>>, Reach);
+
+/// What a pattern is made of.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Texts {
+    /// As its author wrote it.
     written: String,
+    /// With its placeholders spelt out.
     expanded: String,
-    program: Option<Program>,
     needles: Vec<Needles>,
     chains: Vec<Vec<Link>>,
 }
 
-impl From<Stored> for Pattern {
-    fn from(Stored { written, expanded, program, needles, chains }: Stored) -> Self {
-        let alone = alone(&needles);
-        let (finder, general) = (OnceLock::new(), OnceLock::new());
-        Self { written, expanded, program, alone, finder, general, needles, chains }
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { texts, program, .. } = self;
+        f.debug_struct("Pattern").field("texts", texts).field("program", program).finish_non_exhaustive()
     }
 }
 
@@ -123,7 +121,8 @@ impl Pattern {
         let written = written.to_owned();
         let needles = needles(&hir);
         let chains = chains(&hir);
-        let pattern = Self::from(Stored { written, expanded, program, needles, chains });
+        let texts = Later::new(Texts { written, expanded, needles, chains });
+        let pattern = Self { texts, program: Later::new(program), ..Self::default() };
         if weight(&hir) > HEAVY && pattern.general().is_none() {
             let message = "regex is too large to compile: repeat less".into();
             return Err(PatternError { code: "E306", message, range: None });
@@ -133,7 +132,8 @@ impl Pattern {
 
     /// Every match in `text`, in order and without overlap.
     pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
-        let near = self.alone.iter().flat_map(move |(literal, reach)| {
+        let alone = self.alone();
+        let near = alone.into_iter().flat_map(move |(literal, reach)| {
             let mut from = 0;
             // Each place where it stands, also those that overlap.
             let places = std::iter::from_fn(move || {
@@ -146,7 +146,7 @@ impl Pattern {
             });
             places.filter(|at| *at >= reach.least).map(|at| at.saturating_sub(reach.most)..=at - reach.least)
         });
-        let anywhere = self.alone.is_none().then_some(0..=text.len());
+        let anywhere = alone.is_none().then_some(0..=text.len());
         self.matches_within(text, near.chain(anywhere))
     }
 
@@ -188,7 +188,7 @@ impl Pattern {
 
     /// The first match in `text`.
     pub fn find(&self, text: &str) -> Option<Match> {
-        match self.alone {
+        match self.alone() {
             Some(_) => self.matches(text).next(),
             None => Search::new(self, text).find(&Unknown, 0, text.len()),
         }
@@ -202,7 +202,7 @@ impl Pattern {
     /// False only where `text`, which may be long, lacks a literal that every match holds.
     pub fn may_match(&self, text: &str) -> bool {
         work::steps(text.len());
-        let Some((first, others)) = self.needles.split_first() else { return true };
+        let Some((first, others)) = self.needles().split_first() else { return true };
         let finder = self.finder.get_or_init(|| {
             let words: Vec<_> = first.words.iter().map(|word| regex::escape(word)).collect();
             Regex::new(&words.join("|")).ok()
@@ -215,7 +215,7 @@ impl Pattern {
     /// The range of bytes in which matches begin that hold at byte `at` a literal of the most telling set; `None` where
     /// there is no such match.
     pub fn begins_near(&self, at: usize) -> Option<RangeInclusive<usize>> {
-        let reach = self.needles.first()?.reach;
+        let reach = self.needles().first()?.reach;
         Some(at.saturating_sub(reach.most)..=at.checked_sub(reach.least)?)
     }
 
@@ -236,7 +236,7 @@ impl Pattern {
 
     /// The general regex; `None` only where it exceeds the engine's size limit.
     fn general(&self) -> Option<&Regex> {
-        self.general.get_or_init(|| Regex::new(&self.expanded).ok()).as_ref()
+        self.general.get_or_init(|| Regex::new(self.expanded()).ok()).as_ref()
     }
 
     /// Literals of which one must stand where a run of characters ends, or as far behind it as their reach says.
@@ -244,14 +244,34 @@ impl Pattern {
         self.program.as_ref().map_or(&[], |program| &program.aheads)
     }
 
+    /// The pattern as its author wrote it.
+    pub fn written(&self) -> &str {
+        &self.texts.written
+    }
+
     /// The pattern with its placeholders spelt out.
     pub fn expanded(&self) -> &str {
-        &self.expanded
+        &self.texts.expanded
+    }
+
+    /// Sets of literals, the most telling one first: every match holds at least one literal of each set.
+    pub fn needles(&self) -> &[Needles] {
+        &self.texts.needles
+    }
+
+    /// The ways through the regex: every match holds the literals of one of them, in order and as far apart as it says.
+    /// None where nothing is known.
+    pub fn chains(&self) -> &[Vec<Link>] {
+        &self.texts.chains
+    }
+
+    fn alone(&self) -> Option<&Alone> {
+        self.alone.get_or_init(|| alone(self.needles())).as_ref()
     }
 }
 
 /// The literal that stands in every match, where the sets tell of one. The scanner folds ASCII letters, texts do not.
-fn alone(sets: &[Needles]) -> Option<(Box<Finder<'static>>, Reach)> {
+fn alone(sets: &[Needles]) -> Option<Alone> {
     let single = sets.iter().filter_map(|set| if let [word] = &set.words[..] { Some((word, set.reach)) } else { None });
     let exact = single.filter(|(word, _)| !word.contains(|c: char| c.is_ascii_alphabetic() || c == tokens::ANY_COUNT));
     let (word, reach) = exact.min_by_key(|(_, reach)| reach.most)?;
@@ -286,7 +306,7 @@ pub(super) mod tests {
     }
 
     fn needles_of(pattern: &str) -> Option<Vec<String>> {
-        Pattern::new(pattern, &units()).unwrap().needles.into_iter().next().map(|set| set.words)
+        Pattern::new(pattern, &units()).unwrap().needles().first().map(|set| set.words.clone())
     }
 
     #[test]
@@ -313,9 +333,9 @@ pub(super) mod tests {
             Some(found)
         });
         let by_program: Vec<Match> = pattern.matches(text).collect();
-        assert_eq!(by_program, generally.collect::<Vec<_>>(), "{} on {text:?}", pattern.written);
+        assert_eq!(by_program, generally.collect::<Vec<_>>(), "{} on {text:?}", pattern.written());
         for found in &by_program {
-            assert!(pattern.begins_at(text, found.span.start), "{} on {text:?}", pattern.written);
+            assert!(pattern.begins_at(text, found.span.start), "{} on {text:?}", pattern.written());
         }
     }
 
@@ -327,6 +347,7 @@ pub(super) mod tests {
             "誤送信により漏えいした情報は氏名、住所(120件)でした。".to_owned(),
             "ABCabc株式会社は、aab aaab\nab".to_owned(),
             "ああいいいうえ、えええ。ああ".to_owned(),
+            "ab「株」 2は、ab2".to_owned(),
             String::new(),
         ];
         let patterns = [
@@ -346,6 +367,8 @@ pub(super) mod tests {
             "え{2,}",
             "(((あ?)い?)う?)え",
             "\\bab\\b",
+            "\\bABC|[^、]\\b株",
+            "は\\b、|い\\b|\\b2",
             "(以上|公表|。)$",
             ".*(件|え).*",
             "[^a]*?b",
@@ -450,7 +473,7 @@ pub(super) mod tests {
     #[test]
     fn tells_how_far_behind_the_start_a_literal_begins() {
         let reach = |pattern: &str| {
-            let set = Pattern::new(pattern, &units()).unwrap().needles.swap_remove(0);
+            let set = Pattern::new(pattern, &units()).unwrap().needles()[0].clone();
             (set.reach.least, set.reach.most)
         };
         assert_eq!(reach("漏えい"), (0, 0));

@@ -66,6 +66,8 @@ pub(super) enum Op {
     Start,
     /// Only at the end of the text.
     End,
+    /// Only where a word begins or ends.
+    Boundary,
     Match,
 }
 
@@ -258,6 +260,7 @@ impl Program {
             }
             HirKind::Look(Look::Start) => self.ops.push(Op::Start),
             HirKind::Look(Look::End) => self.ops.push(Op::End),
+            HirKind::Look(Look::WordUnicode) => self.ops.push(Op::Boundary),
             HirKind::Class(Class::Bytes(_)) | HirKind::Look(_) => return None,
             HirKind::Capture(capture) => {
                 let told = capture.name.as_ref().is_some_and(|name| GROUPS.contains(&&**name));
@@ -393,7 +396,7 @@ impl Program {
             }
             Some(&Op::Jump(place)) => follow(place as usize),
             Some(Op::Start) if !start => 0,
-            Some(Op::Open | Op::Close | Op::Start) => follow(at + 1),
+            Some(Op::Open | Op::Close | Op::Start | Op::Boundary) => follow(at + 1),
             // Forks are made when all this is known.
             Some(Op::End | Op::Match | Op::Fork(_)) | None => Firsts::MAX,
         }
