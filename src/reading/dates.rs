@@ -211,7 +211,9 @@ impl Walk<'_> {
             return;
         }
         if !self.narrow.is_empty() {
-            if !self.outer_takes(all, statement) {
+            // 許可なく, 関わりのない: how or what something is has no date of its own.
+            let is_how = statement.class.is_none() && statement.light == Some(Light::None) && !statement.is_main();
+            if !is_how && !self.outer_takes(all, statement) {
                 self.take_narrow(statement, at, carried, found);
             }
             return;

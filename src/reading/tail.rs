@@ -99,7 +99,9 @@ fn five_rows(grammar: &Grammar, row: &[char; 6], rest: &str) -> Option<Tail> {
         return Some(read);
     }
     let planned = kana == o && rest.get(len..)?.starts_with('う');
-    planned.then(|| Tail { flags: Flags::of(Flag::Planned), ..Tail::start(len + 'う'.len_utf8(), TailForm::Finite) })
+    // What follows goes on with it: 使おうとして.
+    let will = || Tail { flags: Flags::of(Flag::Planned), ..Tail::start(len + 'う'.len_utf8(), TailForm::Finite) };
+    planned.then(|| will().go_on(grammar, rest))
 }
 
 fn adjective(grammar: &Grammar, rest: &str) -> Option<Tail> {
