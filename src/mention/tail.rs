@@ -40,7 +40,9 @@ impl Reader<'_> {
             return Some(found);
         }
         // 28日の日曜日
-        if let Some(found) = self.lex.of.at(self.text, at).and_then(|(_, next)| self.lex.weekday_long.at(self.text, next)) {
+        if let Some(found) =
+            self.lex.of.at(self.text, at).and_then(|(_, next)| self.lex.weekday_long.at(self.text, next))
+        {
             return Some(found);
         }
         let mut end = self.skip_space(self.eat(self.skip_space(at), '(')?);
