@@ -15,7 +15,7 @@ use crate::work;
 /// Family of the rules that tell what a number counts.
 const FAMILY: &str = "count_context";
 /// Labels of that family: counted, and why; not counted; the stated total; a part of another number, or replaced by one; a group of
-/// people besides others; one that contains the numbers before it; and `unit:…`.
+/// people besides others; one that contains the numbers before it; people who did it or looked into it; and `unit:…`.
 const AFFECTED: &str = "affected";
 const IGNORE: &str = "ignore";
 const TOTAL: &str = "total";
@@ -23,6 +23,7 @@ const PART: &str = "part";
 const GROUP: &str = "group";
 const KIND: &str = "kind";
 const CONTAINS: &str = "contains";
+const ACTOR: &str = "actor";
 const UNIT: &str = "unit:";
 /// Units that never make a total of affected people.
 const NOT_PEOPLE: [&str; 2] = ["devices", "sites"];
@@ -39,6 +40,10 @@ const ROUNDING: u64 = 20;
 /// Ends a unit that measures a part of something (名分, 件分), and how heavy a reason that is.
 const PORTION: char = '分';
 const OF_A_PORTION: i32 = 95;
+/// How heavy a reason against it is that so many people acted elsewhere in the post, and from what number on that tells them
+/// from others: one person is anybody.
+const SAME_ACTORS: i32 = 89;
+const ACTORS: u64 = 2;
 /// The lead: the last of so many sentences after the title.
 const LEAD: usize = 3;
 /// Groups named side by side stand at most so many characters apart.
@@ -86,12 +91,14 @@ pub fn counts<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> C
         .filter_map(|firing| Some((told_of(post, firing)?, firing)))
         .collect();
     told.sort_by_key(|(told, _)| *told);
+    let actors = actors(post, &told);
     let mut counted = Vec::new();
     for marked in &post.marked {
         let MarkedValue::Count(count) = &marked.value else { continue };
         let Some(number) = post.unit_at(marked.at) else { continue };
         let place = Place { number, unit: &post.outline.units[number], at: marked.at };
-        counted.extend(one_count(rules, post, &told, place, count));
+        let acted = count.unit == PERSONS && actors.contains(&count.value);
+        counted.extend(one_count(rules, post, &told, place, (count, acted)));
     }
     drop_rounded(&mut counted);
     mark_contained(&mut counted);
@@ -123,6 +130,20 @@ fn told_of(post: &PostText, firing: &Firing) -> Option<Told> {
     }
 }
 
+/// How many people are told to have acted (`職員3名が閲覧し`): where the number comes again, it is they (`3名は訓告とした`).
+fn actors(post: &PostText, told: &[(Told, &Firing)]) -> HashSet<u64> {
+    let at = |(place, firing): &(Told, &Firing)| match place {
+        Told::At(at) if firing.rule.label == ACTOR => Some(*at),
+        _ => None,
+    };
+    let places: HashSet<usize> = told.iter().filter_map(at).collect();
+    let value = |marked: &MarkedValue| match marked {
+        MarkedValue::Count(count) if count.unit == PERSONS && count.value >= ACTORS => Some(count.value),
+        _ => None,
+    };
+    post.marked.iter().filter(|marked| places.contains(&marked.at)).filter_map(|marked| value(&marked.value)).collect()
+}
+
 /// Where a number stands.
 #[derive(Clone, Copy)]
 struct Place<'a> {
@@ -131,13 +152,14 @@ struct Place<'a> {
     at: usize,
 }
 
-/// The number at `place`, unless a rule or its unit says that it counts nothing affected. `told` comes by place.
+/// The number at `place`, unless a rule or its unit says that it counts nothing affected, and whether so many people acted. `told`
+/// comes by place.
 fn one_count<'r>(
     rules: &RuleSet,
     post: &PostText,
     told: &[(Told, &Firing<'r>)],
     place: Place<'_>,
-    count: &CountExpr,
+    (count, acted): (&CountExpr, bool),
 ) -> Option<Counted<'r>> {
     let of = |wanted: Told| {
         let told = &told[told.partition_point(|(known, _)| *known < wanted)..];
@@ -146,7 +168,8 @@ fn one_count<'r>(
     let here: Vec<&Firing<'r>> = of(Told::At(place.at)).chain(of(Told::Unit(place.number))).collect();
     work::steps(1 + here.len());
     let says = |label: &str| here.iter().any(|firing| firing.rule.label == label);
-    if count.value == 0 || !is_affected(&here, is_portion(post, place.at)) {
+    let against = acted.then_some(SAME_ACTORS);
+    if count.value == 0 || !is_affected(&here, is_portion(post, place.at), against) {
         return None;
     }
     let unit = here.iter().find_map(|firing| firing.rule.label.strip_prefix(UNIT)).unwrap_or(&count.unit);
@@ -173,12 +196,12 @@ fn one_count<'r>(
 }
 
 /// A number counts what is affected where a rule gives a reason for it, and none a heavier or equal one against it.
-fn is_affected(here: &[&Firing], is_portion: bool) -> bool {
+fn is_affected(here: &[&Firing], is_portion: bool, against: Option<i32>) -> bool {
     let heaviest = |wanted: fn(&str) -> bool| {
         here.iter().filter(|firing| wanted(&firing.rule.label)).map(|firing| firing.rule.weight).max()
     };
     let reason = heaviest(|label| [AFFECTED, GROUP, TOTAL].contains(&label)).max(is_portion.then_some(OF_A_PORTION));
-    reason.is_some() && reason > heaviest(|label| label == IGNORE)
+    reason.is_some() && reason > heaviest(|label| label == IGNORE || label == ACTOR).max(against)
 }
 
 /// True for 名分, 件分: so much of something, which is what is told of data.
@@ -188,6 +211,7 @@ fn is_portion(post: &PostText, at: usize) -> bool {
 }
 
 /// Headline and lead round; where the text has the figure itself (within one part in [`ROUNDING`]), theirs is none of its own.
+/// A rough figure of persons may be one of records, and the other way round (`約4700人分`, `4716件`).
 fn drop_rounded(counted: &mut Vec<Counted>) {
     let mut exact: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     for one in counted.iter().filter(|one| !one.in_title && !one.count.approx) {
@@ -200,7 +224,13 @@ fn drop_rounded(counted: &mut Vec<Counted>) {
     };
     counted.retain(|one| {
         let rough = one.in_title || one.unit_at <= LEAD && one.count.approx;
-        !(rough && exact.get(&one.count.unit).is_some_and(|exact| rounds(one.count.value, exact)))
+        let other = match one.count.unit.as_str() {
+            PERSONS if one.count.approx => RECORDS,
+            RECORDS if one.count.approx => PERSONS,
+            unit => unit,
+        };
+        let figures = [one.count.unit.as_str(), other].into_iter().filter_map(|unit| exact.get(unit));
+        !(rough && figures.into_iter().any(|exact| rounds(one.count.value, exact)))
     });
 }
 
