@@ -174,7 +174,9 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     })?;
     let sources = args.input.sources(&args.inputs);
     args.output.path().into_iter().for_each(|path| sweep(path, terminal));
-    let output = args.open(format, &sources, &args.rules.files(terminal)?, terminal.asked_language());
+    // Only to go on with an earlier run the text of the rules is asked for.
+    let files = if args.resume { args.rules.files(terminal)? } else { RuleFiles::default() };
+    let output = args.open(format, &sources, &files, terminal.asked_language());
     let output = output.map_err(|error| failed(args.failure(&error)))?;
     let mut cases = args.cases.open(cases, format, rules, terminal)?;
 

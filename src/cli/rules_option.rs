@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::message::message;
-use crate::rules::{RuleFiles, RuleSet, load};
+use crate::rules::{RuleFiles, RuleSet, carried, load};
 
 /// Which rules to use.
 #[derive(Debug, Args)]
@@ -38,6 +38,12 @@ impl RulesOption {
 
     /// The rules, ready to use; every problem in them has been told where they are not, and warnings unless `quiet`.
     pub(super) fn load(&self, terminal: &Terminal, quiet: bool) -> Result<RuleSet, Exit> {
+        // Without a problem to tell nobody asks for the text of the files.
+        if self.dir.is_none()
+            && let Some(rules) = carried()
+        {
+            return Ok(rules);
+        }
         self.load_with_files(terminal, quiet).map(|(rules, _)| rules)
     }
 

@@ -71,12 +71,17 @@ pub use compile::{IGNORED, TOPICS};
 /// files come back at once. The files that the binary carries were compiled when it was built.
 pub fn load(files: &RuleFiles) -> (Option<RuleSet>, Vec<Diagnostic>) {
     if files.are_embedded()
-        && let Some(rules) = stored::decode(embedded::COMPILED)
+        && let Some(rules) = carried()
     {
         return (Some(rules), Vec::new());
     }
     let (rules, problems) = compile(files);
     (rules.map(|(_, rules)| rules), problems)
+}
+
+/// The rule set that the binary carries; `None` where its files give warnings, which loading them tells.
+pub fn carried() -> Option<RuleSet> {
+    stored::decode(embedded::COMPILED)
 }
 
 /// The rule set of the files in the form in which the binary carries one; `None` where there is an error.

@@ -258,7 +258,7 @@ pub struct Cues {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RuleSet {
     /// Normalization.
-    #[serde(skip, default = "stored::no_normalizer")]
+    #[serde(skip)]
     pub normalizer: Normalizer,
     /// Dates and counts.
     #[serde(skip, default = "stored::no_finder")]

@@ -41,7 +41,7 @@ const PAGE: usize = 256;
 
 /// The folded form of every character, worked out page by page when it is first asked for: a text has characters of a few
 /// pages only.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct FoldTable {
     resolver: Resolver,
     pages: Box<[OnceLock<Page>]>,
@@ -179,7 +179,7 @@ fn is_untouched(c: char) -> bool {
 }
 
 /// Says what a character folds to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Resolver {
     map: BTreeMap<char, String>,
     delete: BTreeSet<char>,

@@ -26,8 +26,9 @@ impl Normalized {
     }
 }
 
-/// Brings the many spellings of a text to one: width, compatibility characters, marks, dashes, spaces, line ends.
-#[derive(Debug, Clone)]
+/// Brings the many spellings of a text to one: width, compatibility characters, marks, dashes, spaces, line ends. The
+/// default one changes nothing.
+#[derive(Debug, Clone, Default)]
 pub struct Normalizer {
     fold: FoldTable,
     glue_before: Vec<char>,
