@@ -115,9 +115,26 @@ pub struct Starts {
 /// Lists of numbers, one after the other.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lists {
+    #[serde(with = "plain")]
     numbers: Vec<u32>,
     /// Where each list ends.
+    #[serde(with = "plain")]
     ends: Vec<u32>,
+}
+
+/// Numbers are stored as four bytes each: there are very many, and to decode each on its own would take part of every start.
+mod plain {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(numbers: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        serializer.serialize_bytes(&bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
+        let (numbers, _) = <&[u8]>::deserialize(deserializer)?.as_chunks();
+        Ok(numbers.iter().map(|number| u32::from_le_bytes(*number)).collect())
+    }
 }
 
 impl Lists {

@@ -462,7 +462,7 @@ pub(super) mod tests {
         fn matches_hold_a_literal_of_each_set_within_its_reach(written in regexes(), text in "[abいう\n]{0,14}") {
             let Ok(pattern) = Pattern::new(&written, &Names::default()) else { return Ok(()) };
             for found in pattern.matches(&text) {
-                for set in &pattern.needles {
+                for set in pattern.needles() {
                     let mut behind = places(&set.words, &text).filter_map(|at| at.checked_sub(found.span.start));
                     prop_assert!(behind.any(|at| set.reach.least <= at && at <= set.reach.most), "{written}: {set:?}");
                 }
