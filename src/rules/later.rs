@@ -51,7 +51,8 @@ impl<T: Serialize> Serialize for Later<T> {
         match &self.bytes {
             Some(bytes) => serializer.serialize_bytes(bytes),
             None => {
-                let bytes = self.value.get().map(postcard::to_allocvec).transpose().map_err(serde::ser::Error::custom)?;
+                let bytes =
+                    self.value.get().map(postcard::to_allocvec).transpose().map_err(serde::ser::Error::custom)?;
                 serializer.serialize_bytes(&bytes.unwrap_or_default())
             }
         }
