@@ -2,5 +2,6 @@
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
-/// The rule set, in the form that `rules` stores one; empty where the files give warnings, which loading them tells.
-pub const COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+/// The rule set, in the form that `rules` stores one; empty where the files give warnings, which loading them tells. It stands
+/// in one place: parts of it are used where they are.
+pub static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
