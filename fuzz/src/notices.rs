@@ -50,7 +50,7 @@ const VALUES: &[&str] = &[
 
 /// Words of the rules: the texts of their examples.
 static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let examples = RULES.rules.iter().flat_map(|rule| &rule.examples);
+    let examples = RULES.rules.iter().flat_map(|rule| rule.examples.iter());
     examples.flat_map(|(example, _)| [Some(example.text.as_str()), example.title.as_deref()]).flatten().collect()
 });
 

@@ -88,7 +88,7 @@ pub fn check_regex(case: &RegexCase) {
     for &(start, _) in &found {
         assert!(pattern.begins_at(text, start), "{written} on {text:?} at {start}");
     }
-    for set in &pattern.needles {
+    for set in pattern.needles() {
         let holds =
             |&(start, end): &(usize, usize)| set.words.iter().any(|word| stands(word, &text[start..end], set.reach));
         assert!(found.iter().all(holds), "{written} matches in {text:?} without any of {set:?}");
