@@ -8,7 +8,7 @@ use super::needles::{Needles, is_telling, placed};
 /// Groups whose place a match tells; others only group.
 pub(super) const GROUPS: [&str; 5] = ["take", "alias", "form", "end", "case"];
 /// Longest program; what takes more is left to the general engine.
-const LONGEST: usize = 4_000;
+const LONGEST: usize = 20_000;
 /// So many places are tried one after the other.
 const FEW: u32 = 3;
 /// Steps that the first characters of a program are followed through, all ways together.
