@@ -126,7 +126,7 @@ fn names_of_ones_own_list_are_found_in_running_text() {
     let (own, problems) = load(&files);
     assert!(problems.is_empty(), "{problems:?}");
     let own = own.expect("the rules load");
-    let post = "委託先の不正アクセスについて\n\n委託先のミルテが不正アクセスを受け、当社のお客様の氏名が流出しました。深くお詫び申し上げます。\n";
+    let post = "委託先の不正アクセスについて\n\n当社が予約に使うミルテに不正アクセスがあり、当社のお客様の氏名が流出しました。深くお詫び申し上げます。\n";
     let parties = |rules: &RuleSet| Pipeline::new(rules).document("post.txt", post).remove(0).third_party;
     assert_eq!((parties(rules()), parties(&own)), (Vec::new(), vec!["ミルテ".to_owned()]));
 }

@@ -236,13 +236,15 @@ impl Anchors {
         shifted(published, if day > published.day? { -1 } else { 0 })
     }
 
-    /// The month after that of the anchor for a day that would lie before it: a story goes on rather than back, as far as it
-    /// had come to that day when the notice went out.
+    /// The month after that of the anchor for a day that would lie before it: a story goes on where that is nearer than to go
+    /// back, as far as it had come to that day when the notice went out.
     fn going_on(&self, anchor: PartialDate, day: u8) -> Option<(i32, u8)> {
         let (published, (year, month)) = (self.published?, shifted(anchor, 1)?);
-        let is_told = self.days_late(PartialDate::day(year, month, day))? <= 0;
+        let next = PartialDate::day(year, month, day);
+        let is_nearer = anchor.days_until(&next)? < i64::from(anchor.day?) - i64::from(day);
+        let is_told = self.days_late(next)? <= 0;
         let is_month_of_notice = (published.year, published.month) == (year, Some(month));
-        (day < anchor.day? && is_told && is_month_of_notice).then_some((year, month))
+        (is_nearer && is_told && is_month_of_notice).then_some((year, month))
     }
 
     /// The year of a month that stands without one: near the anchor, and not after the publication unless just planned.

@@ -67,7 +67,10 @@ impl Maps {
             let start = bits.len();
             bits.resize(start + words, 0);
             for &needle in sets.of(set) {
-                bits[start + needle as usize / 64] |= 1 << (needle % u64::BITS);
+                // No literal has a greater number, unless the stored rules are damaged.
+                if let Some(word) = bits.get_mut(start + needle as usize / 64) {
+                    *word |= 1 << (needle % u64::BITS);
+                }
             }
         }
         Self { of, words, bits }

@@ -18,7 +18,7 @@ const LONGEST_SECTION_HEADING: usize = 45;
 const SHORTEST_POST_HEADING: usize = 12;
 const PLAIN_POST_HEADING: usize = 18;
 /// Begins a placeholder that names a unit, which may be one that could not be read.
-const COUNT_OF_UNIT: &str = "{count:";
+pub(super) const COUNT_OF_UNIT: &str = "{count:";
 
 impl Compiler<'_> {
     /// Compiles plain regexes; what does not compile is told and left out.

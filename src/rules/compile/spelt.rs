@@ -1,6 +1,7 @@
 //! Words that regexes hold by name: a class of verbs in all its forms, the words and regexes of a phrase.
 
 use super::grammar::{conjugated, kana_behind};
+use super::shapes::COUNT_OF_UNIT;
 use crate::rules::grammar::Conjugation;
 use crate::rules::pattern::Names;
 use crate::rules::read::Written;
@@ -29,9 +30,19 @@ pub(super) fn names(written: &Written, units: Vec<String>) -> Names {
     for phrase in written.phrases.iter().map(|phrase| phrase.entry.get_ref()) {
         let words = phrase.words.iter().map(|word| regex::escape(word.get_ref()));
         let ways: Vec<String> = words.chain(phrase.regex.iter().map(|text| text.get_ref().clone())).collect();
-        names.add(format!("use:{}", phrase.id.get_ref()), &ways.join("|"));
+        let ways = ways.join("|");
+        // Where the units could not be read, which is told, a phrase with one is no further mistake.
+        let ways = if names.units.is_empty() { of_any_unit(&ways) } else { ways };
+        names.add(format!("use:{}", phrase.id.get_ref()), &ways);
     }
     names
+}
+
+/// The regex with counts of any unit in place of those of one.
+fn of_any_unit(written: &str) -> String {
+    let mut parts = written.split(COUNT_OF_UNIT);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + "{count" + part.find(['!', '}']).map_or("", |end| &part[end..]))
 }
 
 /// A regex for one of these words or the end of the text.
@@ -64,6 +75,17 @@ fn forms(verb: &str, words: &GrammarWords, does: &str, goes_on: &str) -> Option<
 mod tests {
     use crate::rules::pattern::Pattern;
     use crate::rules::{RuleFiles, load};
+
+    #[test]
+    fn a_unit_that_is_not_known_is_any() {
+        for (written, any) in [
+            ("{count:persons}の", "{count}の"),
+            ("({count:persons!}|{count:records})名", "({count!}|{count})名"),
+            ("氏名", "氏名"),
+        ] {
+            assert_eq!(super::of_any_unit(written), any);
+        }
+    }
 
     #[test]
     fn names_stand_for_all_forms_of_their_verbs() {
