@@ -213,10 +213,8 @@ fn unnamed<'r>(
             let entry = trimmed(&post.text, Span::new(start, list.start + at));
             start = list.start + (at + c.len_utf8()).min(text.len());
             let is_known = items.iter().any(|(span, _)| span.start < entry.end && entry.start < span.end);
-            if !is_known
-                && !(c == SHARES && shares(Span::new(start, list.end).slice(&post.text)))
-                && names_something(rules, entry.slice(&post.text))
-            {
+            let is_shared = || c == SHARES && shares(Span::new(start, list.end).slice(&post.text));
+            if !is_known && !is_shared() && names_something(rules, entry.slice(&post.text)) {
                 found.push((entry, other.id.as_str()));
             }
         }

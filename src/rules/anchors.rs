@@ -114,12 +114,35 @@ pub struct Starts {
 
 /// Lists of numbers, one after the other.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(try_from = "Stored")]
 pub struct Lists {
     #[serde(with = "plain")]
     numbers: Vec<u32>,
     /// Where each list ends.
     #[serde(with = "plain")]
     ends: Vec<u32>,
+}
+
+/// Lists as they are read, before it is known that each ends behind the one before it and within the numbers.
+#[derive(Deserialize)]
+struct Stored {
+    #[serde(with = "plain")]
+    numbers: Vec<u32>,
+    #[serde(with = "plain")]
+    ends: Vec<u32>,
+}
+
+impl TryFrom<Stored> for Lists {
+    type Error = &'static str;
+
+    fn try_from(Stored { numbers, ends }: Stored) -> Result<Self, Self::Error> {
+        let is_within = ends.last().is_none_or(|&end| end as usize <= numbers.len());
+        if is_within && ends.is_sorted() {
+            Ok(Self { numbers, ends })
+        } else {
+            Err("lists that do not end where they may")
+        }
+    }
 }
 
 /// Numbers are stored as four bytes each: there are very many, and to decode each on its own would take part of every start.
