@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::terminal::{Terminal, counted};
 use crate::diag::Diagnostic;
 use crate::message::message;
-use crate::rules::{RuleFiles, RuleSet, carried, load};
+use crate::rules::{RuleFiles, RuleSet, built_in, load};
 
 /// Which rules to use.
 #[derive(Debug, Args)]
@@ -40,7 +40,7 @@ impl RulesOption {
     pub(super) fn load(&self, terminal: &Terminal, quiet: bool) -> Result<RuleSet, Exit> {
         // Without a problem to tell nobody asks for the text of the files.
         if self.dir.is_none()
-            && let Some(rules) = carried()
+            && let Some(rules) = built_in()
         {
             return Ok(rules);
         }

@@ -96,9 +96,9 @@ pub fn counts<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> C
     for marked in &post.marked {
         let MarkedValue::Count(count) = &marked.value else { continue };
         let Some(number) = post.unit_at(marked.at) else { continue };
-        let place = Place { number, unit: &post.outline.units[number], at: marked.at };
         let acted = count.unit == PERSONS && actors.contains(&count.value);
-        counted.extend(one_count(rules, post, &told, place, (count, acted)));
+        let place = Place { number, unit: &post.outline.units[number], at: marked.at, acted };
+        counted.extend(one_count(rules, post, &told, place, count));
     }
     drop_rounded(&mut counted);
     mark_contained(&mut counted);
@@ -150,16 +150,17 @@ struct Place<'a> {
     number: usize,
     unit: &'a Unit,
     at: usize,
+    /// So many people are told to have acted.
+    acted: bool,
 }
 
-/// The number at `place`, unless a rule or its unit says that it counts nothing affected, and whether so many people acted. `told`
-/// comes by place.
+/// The number at `place`, unless a rule or its unit says that it counts nothing affected. `told` comes by place.
 fn one_count<'r>(
     rules: &RuleSet,
     post: &PostText,
     told: &[(Told, &Firing<'r>)],
     place: Place<'_>,
-    (count, acted): (&CountExpr, bool),
+    count: &CountExpr,
 ) -> Option<Counted<'r>> {
     let of = |wanted: Told| {
         let told = &told[told.partition_point(|(known, _)| *known < wanted)..];
@@ -168,7 +169,7 @@ fn one_count<'r>(
     let here: Vec<&Firing<'r>> = of(Told::At(place.at)).chain(of(Told::Unit(place.number))).collect();
     work::steps(1 + here.len());
     let says = |label: &str| here.iter().any(|firing| firing.rule.label == label);
-    let against = acted.then_some(SAME_ACTORS);
+    let against = place.acted.then_some(SAME_ACTORS);
     if count.value == 0 || !is_affected(&here, is_portion(post, place.at), against) {
         return None;
     }
@@ -229,8 +230,8 @@ fn drop_rounded(counted: &mut Vec<Counted>) {
             RECORDS if one.count.approx => PERSONS,
             unit => unit,
         };
-        let figures = [one.count.unit.as_str(), other].into_iter().filter_map(|unit| exact.get(unit));
-        !(rough && figures.into_iter().any(|exact| rounds(one.count.value, exact)))
+        let mut figures = [one.count.unit.as_str(), other].into_iter().filter_map(|unit| exact.get(unit));
+        !(rough && figures.any(|exact| rounds(one.count.value, exact)))
     });
 }
 

@@ -23,9 +23,8 @@ const OTHER: &str = "other";
 /// Known items that make a list, in which an unknown entry is an item too; in one that is announced fewer do.
 const LISTED: usize = 3;
 const ANNOUNCED: usize = 2;
-/// Joins words that share what follows (`電気・ガスの使用量`), and what they share it with.
+/// Joins words that share what follows (`電気・ガスの使用量`).
 const SHARES: char = '・';
-const OF: char = 'の';
 /// What parts the entries of a list, and what may stand around one.
 const SEPARATORS: [char; 4] = ['、', '・', ',', '/'];
 const AROUND: [char; 10] = [' ', '「', '」', '『', '』', '\n', '-', '*', '(', ')'];
@@ -153,7 +152,7 @@ pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> 
         let known = items.iter().filter_map(|(span, item)| Some((*span, code_of(rules, post, *span, *item)?)));
         let known: Vec<(Span, &str)> = known.collect();
         let least = if said.above.is_some() { ANNOUNCED } else { LISTED };
-        for (span, code) in known.iter().copied().chain(unnamed(rules, post, unit.span, &items, (&known, least))) {
+        for (span, code) in known.iter().copied().chain(unnamed(rules, post, unit.span, &items, &known, least)) {
             let Some(statement) = said.of_item(span) else { continue };
             let is_named = known.iter().any(|(known, _)| *known == span);
             let list = match statement.context {
@@ -200,7 +199,8 @@ fn unnamed<'r>(
     post: &PostText,
     unit: Span,
     items: &[(Span, usize)],
-    (known, least): (&[(Span, &str)], usize),
+    known: &[(Span, &str)],
+    least: usize,
 ) -> Vec<(Span, &'r str)> {
     let Some(other) = rules.label(CODES, OTHER).filter(|_| known.len() >= least) else { return Vec::new() };
     let (Some(first), Some(last)) = (known.first(), known.last()) else { return Vec::new() };
@@ -213,7 +213,7 @@ fn unnamed<'r>(
             let entry = trimmed(&post.text, Span::new(start, list.start + at));
             start = list.start + (at + c.len_utf8()).min(text.len());
             let is_known = items.iter().any(|(span, _)| span.start < entry.end && entry.start < span.end);
-            let is_shared = || c == SHARES && shares(Span::new(start, list.end).slice(&post.text));
+            let is_shared = || c == SHARES && shares(rules, Span::new(start, list.end).slice(&post.text));
             if !is_known && !is_shared() && names_something(rules, entry.slice(&post.text)) {
                 found.push((entry, other.id.as_str()));
             }
@@ -223,8 +223,9 @@ fn unnamed<'r>(
 }
 
 /// True where the next entry is one of something, which the entry before it is one of too (`電気・ガスの使用量`).
-fn shares(rest: &str) -> bool {
-    rest.split(SEPARATORS).next().is_some_and(|next| next.contains(OF))
+fn shares(rules: &RuleSet, rest: &str) -> bool {
+    let next = rest.split(SEPARATORS).next().unwrap_or_default();
+    rules.grammar.owners.iter().any(|of| next.contains(of.as_str()))
 }
 
 /// Where the entry after the last known item of a list ends; the end of that item where what follows is no end of a list.

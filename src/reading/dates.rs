@@ -19,8 +19,6 @@ const CARRY_REACH: usize = 45;
 const MOST_ABOVE: usize = 8;
 /// Most units from a date to a sentence that begins with a mere time of day.
 const TIME_REACH: usize = 8;
-/// Most characters behind 付 up to the end of the brackets: 付け, 付で.
-const DATED_REACH: usize = 3;
 /// Most characters behind an hour in which the sign of a span tells of opening hours.
 const SPAN_REACH: usize = 5;
 
@@ -106,7 +104,7 @@ pub(super) fn date_unit(
             let before =
                 at.checked_sub(1).filter(|before| *before >= first).and_then(|before| statements.all.get(before));
             let is_dated = before.is_some() && found.last().is_some_and(|dating: &Dating| dating.statement + 1 == at);
-            if let Some(before) = before.filter(|before| !is_dated && is_bracketed(text, before, token.span)) {
+            if let Some(before) = before.filter(|before| !is_dated && is_bracketed(grammar, text, before, token.span)) {
                 let (date, link, mark) = (token.span.start, DateLink::Narrow, DateMark::Narrow);
                 carried.take(grammar, date, before);
                 found.push(Dating { statement: at - 1, date, link, mark, receivers: None });
@@ -139,11 +137,12 @@ fn is_equated(text: &str, before: &Statement, date: Span) -> bool {
 }
 
 /// True for a date in brackets right behind the clause that it dates: 決済を止めました(5月9日), 報告(7月5日付).
-fn is_bracketed(text: &str, before: &Statement, date: Span) -> bool {
+fn is_bracketed(grammar: &Grammar, text: &str, before: &Statement, date: Span) -> bool {
     let between = text.get(before.span.end..date.start).unwrap_or("");
     let behind = text.get(date.end..).unwrap_or("");
-    let closes = |rest: &str| rest.chars().take(DATED_REACH).inspect(|_| work::steps(1)).any(|c| c == ')');
-    matches!(between, "(" | " (" | "。(") && (behind.starts_with(')') || behind.starts_with('付') && closes(behind))
+    let closes = |rest: &str| rest.starts_with(')');
+    let is_dated = || grammar.dated.iter().filter_map(|dated| behind.strip_prefix(dated.as_str())).any(closes);
+    matches!(between, "(" | " (" | "。(") && (closes(behind) || is_dated())
 }
 
 struct Walk<'a> {

@@ -427,6 +427,8 @@ pub struct Grammar {
     pub topics: Vec<String>,
     /// Words that end like one of `topics` and are something else.
     pub not_topics: Vec<String>,
+    /// Behind a date in brackets that tells when something was done.
+    pub dated: Vec<String>,
     /// Particles; the number is that of their list in the file.
     pub particles: Prefixes<u8>,
     /// The particles, by number.

@@ -71,7 +71,7 @@ pub use compile::{IGNORED, TOPICS};
 /// files come back at once. The files that the binary carries were compiled when it was built.
 pub fn load(files: &RuleFiles) -> (Option<RuleSet>, Vec<Diagnostic>) {
     if files.are_embedded()
-        && let Some(rules) = carried()
+        && let Some(rules) = built_in()
     {
         return (Some(rules), Vec::new());
     }
@@ -80,7 +80,7 @@ pub fn load(files: &RuleFiles) -> (Option<RuleSet>, Vec<Diagnostic>) {
 }
 
 /// The rule set that the binary carries; `None` where its files give warnings, which loading them tells.
-pub fn carried() -> Option<RuleSet> {
+pub fn built_in() -> Option<RuleSet> {
     stored::decode(embedded::COMPILED)
 }
 

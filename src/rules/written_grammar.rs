@@ -209,6 +209,9 @@ pub struct GrammarWords {
     /// Words that end like one of `topics` and are something else (または).
     #[serde(default)]
     pub not_topics: Vec<Text>,
+    /// Behind a date in brackets that tells when something was done (報告(7月5日付)).
+    #[serde(default)]
+    pub dated: Vec<Text>,
 }
 
 /// Statements that give a field its date.

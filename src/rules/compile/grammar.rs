@@ -50,6 +50,7 @@ impl Compiler<'_> {
         grammar.owners = strings(&words.owners);
         grammar.topics = strings(&words.topics);
         grammar.not_topics = strings(&words.not_topics);
+        grammar.dated = strings(&words.dated);
         let plain = |words: &[Text]| {
             let mut prefixes = crate::rules::grammar::Prefixes::default();
             words.iter().for_each(|word| prefixes.add(word.get_ref(), ()));

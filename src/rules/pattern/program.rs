@@ -7,7 +7,7 @@ use super::needles::{Needles, is_telling, placed};
 
 /// Groups whose place a match tells; others only group.
 pub(super) const GROUPS: [&str; 5] = ["take", "alias", "form", "end", "case"];
-/// Longest program; what takes more is left to the general engine.
+/// Longest program, with room for regexes of which every list is a phrase; what takes more is left to the general engine.
 const LONGEST: usize = 20_000;
 /// So many places are tried one after the other.
 const FEW: u32 = 3;
