@@ -102,7 +102,7 @@ impl<'r> Cases<'r> {
         drop(buffer);
         let notes = notes.and_then(|notes| out.commit().map(|()| notes));
         let notes = notes.map_err(|error| failed(terminal, &path, &error))?;
-        let warn = |note| Diagnostic::warning("", format!("{}: {note}", path.display()));
+        let warn = |note| Diagnostic::warning("", message!("{name}: {note}", name = path.display(), note));
         notes.iter().map(warn).for_each(|warning| terminal.tell(&warning));
         Ok(())
     }

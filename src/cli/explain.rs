@@ -1,6 +1,7 @@
 //! `explain`: a post with its values marked, the rule and the words behind each, and why a field is empty.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use clap::builder::StringValueParser;
@@ -13,9 +14,10 @@ use super::terminal::Terminal;
 use super::usage::{UsageError, usage_error};
 use crate::convert::place_in_source;
 use crate::diag::Diagnostic;
+use crate::figures::Names;
 use crate::input::Document;
 use crate::message::{Catalogue, Message, message};
-use crate::output::{Page, PagePost, marked_text};
+use crate::output::{Dictionary, Labels, Page, PagePost, marked_text};
 use crate::pipeline::Pipeline;
 use crate::proof::explain::{
     Choice, ConditionState, Explanation, NearStatement, Told, ToldDate, evidence_of, explain_text, is_explained,
@@ -133,7 +135,8 @@ fn show(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Exit> {
         return Ok(Exit::Usage);
     }
     tell_which(args, &explained, terminal);
-    Ok(presented(args, explained, terminal))
+    let dictionary = Arc::new(Dictionary { vocabularies: Names::of(&rules).vocabularies });
+    Ok(presented(args, explained, &dictionary, terminal))
 }
 
 /// The chosen posts of a document, with their statements where these are asked for.
@@ -163,13 +166,20 @@ fn tell_which(args: &ExplainArgs, explained: &[(&Document, Vec<Explanation>)], t
 }
 
 /// The posts as asked for.
-fn presented(args: &ExplainArgs, explained: Vec<(&Document, Vec<Explanation>)>, terminal: &Terminal) -> Exit {
+fn presented(
+    args: &ExplainArgs,
+    explained: Vec<(&Document, Vec<Explanation>)>,
+    dictionary: &Arc<Dictionary>,
+    terminal: &Terminal,
+) -> Exit {
+    let labels = |language| Labels::new(Arc::clone(dictionary), language);
     let field = args.field.as_deref();
     match args.format {
         ExplainFormat::Text => {
+            let labels = labels(terminal.language());
             let text = |(document, posts): &(&Document, Vec<Explanation>)| {
                 let text = document.decoded.text();
-                posts.iter().map(|post| as_text(post, text, field, terminal)).collect::<Vec<_>>().join("\n")
+                posts.iter().map(|post| as_text(post, text, field, &labels, terminal)).collect::<Vec<_>>().join("\n")
             };
             terminal.styled(&explained.iter().map(text).collect::<Vec<_>>().join("\n"))
         }
@@ -179,9 +189,11 @@ fn presented(args: &ExplainArgs, explained: Vec<(&Document, Vec<Explanation>)>, 
             });
             terminal.result(lines.collect::<String>().as_bytes())
         }
-        ExplainFormat::Html => {
-            terminal.result(as_page(&args.dump, &explained, field, terminal.asked_catalogue()).to_string().as_bytes())
-        }
+        ExplainFormat::Html => terminal.result(
+            as_page(&args.dump, &explained, field, &labels(terminal.asked_language().unwrap_or_default()))
+                .to_string()
+                .as_bytes(),
+        ),
     }
 }
 
@@ -200,12 +212,12 @@ fn as_page<'a>(
     dump: &'a Path,
     explained: &'a [(&'a Document, Vec<Explanation>)],
     field: Option<&str>,
-    catalogue: &Catalogue,
+    labels: &Labels,
 ) -> Page<'a> {
     let posts = explained.iter().flat_map(|(document, posts)| {
         let first = |number: usize| (number == 0 && explained.len() > 1).then_some(document.name.as_str());
         let text = document.decoded.text();
-        posts.iter().enumerate().map(move |(number, post)| page_post(post, text, first(number), field, catalogue))
+        posts.iter().enumerate().map(move |(number, post)| page_post(post, text, first(number), field, labels))
     });
     let title = match explained {
         [(document, _)] => document.name.clone(),
@@ -219,10 +231,13 @@ fn page_post<'a>(
     text: &'a str,
     document: Option<&'a str>,
     field: Option<&str>,
-    catalogue: &Catalogue,
+    labels: &Labels,
 ) -> PagePost<'a> {
     let proofs = evidence_of(&post.record, field);
-    let remarks = field.map_or_else(Vec::new, |field| vec![why_text(post, field, proofs.is_empty(), catalogue)]);
+    let remarks = match field {
+        Some(field) => vec![why_text(post, field, proofs.is_empty(), labels.catalogue())],
+        None => warnings(post, labels).collect(),
+    };
     PagePost { document, text, range: post.start..post.end, proofs, remarks }
 }
 
@@ -233,12 +248,12 @@ fn as_json(mut post: Explanation, decoded: &Decoded) -> String {
     serde_json::to_string(&post).map(|line| line + "\n").unwrap_or_default()
 }
 
-fn as_text(post: &Explanation, text: &str, field: Option<&str>, terminal: &Terminal) -> String {
+fn as_text(post: &Explanation, text: &str, field: Option<&str>, labels: &Labels, terminal: &Terminal) -> String {
     let (colour, catalogue) = (terminal.colour_out(), terminal.catalogue());
     let proofs = evidence_of(&post.record, field);
     let place = format!("{}:{}-{}\n", post.record.source, post.record.line, post.record.end_line);
     let text = marked_text(text, post.start..post.end, &proofs, colour);
-    let told = values_text(post, &proofs, field, catalogue) + &statements_text(&post.statements, catalogue);
+    let told = values_text(post, &proofs, field, labels) + &statements_text(&post.statements, catalogue);
     format!("{}{text}\n\n{}", printable(&place), printable(&told))
 }
 
@@ -260,18 +275,25 @@ fn statements_text(statements: &[Told], catalogue: &Catalogue) -> String {
 }
 
 /// Values with their rules and words, and why the asked field has no others.
-fn values_text(post: &Explanation, proofs: &[&Evidence], field: Option<&str>, catalogue: &Catalogue) -> String {
-    let mut out = String::new();
+fn values_text(post: &Explanation, proofs: &[&Evidence], field: Option<&str>, labels: &Labels) -> String {
+    let (mut out, catalogue) = (String::new(), labels.catalogue());
     for (number, proof) in (1..).zip(proofs) {
         let words = shown(&proof.text);
         let proven = message!("rule {rule}  line {line}: {words}", rule = proof.rule, line = proof.line, words);
         let sure = catalogue.text(proof.confidence.name());
         out += &format!("[{number}] {} = {} ({sure})  {}\n", proof.field, proof.value, proven.say(catalogue));
     }
-    if let Some(field) = field {
-        out.push_str(&why_text(post, field, proofs.is_empty(), catalogue));
+    match field {
+        Some(field) => out += &why_text(post, field, proofs.is_empty(), catalogue),
+        None => warnings(post, labels).for_each(|warning| out += &(warning + "\n")),
     }
     out
+}
+
+/// What to know when reading the values.
+fn warnings<'a>(post: &'a Explanation, labels: &'a Labels) -> impl Iterator<Item = String> + 'a {
+    let warning = labels.catalogue().text("warning");
+    post.record.warnings.iter().map(move |told| format!("{warning}: {}", labels.said(told)))
 }
 
 /// Why the field is empty, or which rules it was not taken from.
@@ -341,7 +363,7 @@ fn condition_text(condition: &ConditionState, catalogue: &Catalogue) -> String {
         (None, _) => Message::default(),
     };
     let found = found.say(catalogue);
-    format!("    {name:<7} {state:<8} {}{found}\n", cut(&condition.asks))
+    format!("    {name:<7} {state:<8} {}{found}\n", cut(&condition.asks.say(catalogue)))
 }
 
 /// The beginning of a long regex: the whole of it is in the JSON view, and its place in the rule file.

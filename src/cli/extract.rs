@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, ErrorKind};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use rayon::ThreadPoolBuilder;
@@ -25,7 +26,7 @@ use crate::convert::{Sources, Work};
 use crate::diag::Diagnostic;
 use crate::input::{self, InputFormat};
 use crate::message::message;
-use crate::output::{CaseFormat, Format, Journal, Language};
+use crate::output::{CaseFormat, Format, Journal, Labels, Language};
 use crate::rules::{RuleFiles, RuleSet};
 
 /// Turn dumps into a table, one row an incident
@@ -181,7 +182,9 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     let mut cases = args.cases.open(cases, format, rules, terminal)?;
 
     let progress = Progress::start(args.progress, args.quiet, args.output.path().is_none(), &sources);
-    let mut feedback = Feedback::new(terminal, progress, args.quiet);
+    let style = args.output.style(format, terminal.asked_language(), rules);
+    let labels = Labels::new(Arc::clone(&style.dictionary), terminal.language());
+    let mut feedback = Feedback::new(terminal, progress, args.quiet, labels);
     let done = output.done();
     if done > 0 && !args.quiet {
         terminal.line(message!("going on with an earlier run: {done} parts of the input done", done));
@@ -189,7 +192,6 @@ fn extract(args: &ExtractArgs, format: Format, cases: Option<CaseFormat>, termin
     let input = input::Options { every_line: args.is_filter(format), ..args.input.options() };
     let pipeline = args.sure.pipeline(rules).with_timeline(args.output.has_timeline(format));
     let work = Work { pipeline, pool: &pool, input, at_once: args.flush, done };
-    let style = args.output.style(format, terminal.asked_language(), rules);
     let name = args.output.name();
     let mut take = Take { format, style: style.clone(), name, all_posts: args.all_posts, feedback: &mut feedback };
     let result = match output {

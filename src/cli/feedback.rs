@@ -8,7 +8,7 @@ use crate::cases::Seen;
 use crate::convert::{Part, Step};
 use crate::diag::Diagnostic;
 use crate::message::{Message, message};
-use crate::output::{COLUMNS, Notes};
+use crate::output::{COLUMNS, Labels, Notes};
 use crate::pipeline::LEAD_RULE;
 use crate::record::Record;
 
@@ -24,6 +24,8 @@ pub(super) struct Feedback<'t> {
     terminal: &'t Terminal,
     progress: Progress,
     quiet: bool,
+    /// What fields and values are called on the screen.
+    labels: Labels,
     documents: usize,
     incidents: usize,
     others: usize,
@@ -51,11 +53,12 @@ fn has_no_heading(record: &Record) -> bool {
 }
 
 impl<'t> Feedback<'t> {
-    pub(super) fn new(terminal: &'t Terminal, progress: Progress, quiet: bool) -> Self {
+    pub(super) fn new(terminal: &'t Terminal, progress: Progress, quiet: bool, labels: Labels) -> Self {
         Self {
             terminal,
             progress,
             quiet,
+            labels,
             documents: 0,
             incidents: 0,
             others: 0,
@@ -89,7 +92,8 @@ impl<'t> Feedback<'t> {
         document.warnings.iter().for_each(|warning| self.warning(warning));
         for failure in part.records.iter().filter_map(|record| record.as_ref().err()) {
             self.failures += 1;
-            let problem = Diagnostic::error("", message!("{name}: {failure}", name = document.name, failure));
+            let problem =
+                Diagnostic::error("", message!("{name}: {failure}", name = document.name, failure = failure.told()));
             let help = "this is a mistake in jikenbo; the other posts are converted, please report this one";
             self.progress.pause(|| self.terminal.tell(&problem.help(help)));
         }
@@ -145,15 +149,10 @@ impl<'t> Feedback<'t> {
         for warning in &record.warnings {
             self.record_warnings += 1;
             if self.record_warnings <= WARNINGS_SHOWN {
-                self.warning(&Diagnostic::warning(
-                    "",
-                    message!(
-                        "{source}:{line}: {warning}",
-                        source = record.source,
-                        line = record.line,
-                        warning = Message::from(warning.clone())
-                    ),
-                ));
+                let told = self.labels.said(warning);
+                let (source, line) = (&record.source, record.line);
+                let message = message!("{source}:{line}: {warning}", source, line, warning = told);
+                self.warning(&Diagnostic::warning("", message));
             } else {
                 self.warnings += 1;
             }
@@ -166,7 +165,7 @@ impl<'t> Feedback<'t> {
     }
 
     /// An incident was not written because the format cannot hold it.
-    pub(super) fn refused(&mut self, record: &Record, why: &str) {
+    pub(super) fn refused(&mut self, record: &Record, why: Message) {
         self.warning(&Diagnostic::warning(
             "",
             message!("{source}:{line}: left out: {why}", source = record.source, line = record.line, why),
@@ -179,7 +178,7 @@ impl<'t> Feedback<'t> {
     }
 
     /// The output called `name` is complete, with what is to be told of it.
-    pub(super) fn notes(&mut self, name: &str, notes: &Notes) {
+    pub(super) fn notes(&mut self, name: &Message, notes: &Notes) {
         notes.iter().for_each(|note| self.warning(&Diagnostic::warning("", message!("{name}: {note}", name, note))));
     }
 

@@ -1,15 +1,11 @@
 //! The language in which the program speaks.
 
 use std::ffi::OsString;
-use std::sync::OnceLock;
 
 use clap::ValueEnum;
 
-use crate::message::Catalogue;
 use crate::output::Language;
 
-/// What the program says, in Japanese.
-const JAPANESE: &str = include_str!("../../messages/ja.toml");
 /// The variables that name the language of messages; the first that is set decides.
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 /// The option that names it, before the environment.
@@ -47,16 +43,6 @@ fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Language {
     if is_japanese && is_utf8 { Language::Ja } else { Language::En }
 }
 
-/// The messages of a language.
-pub(super) fn catalogue(language: Language) -> &'static Catalogue {
-    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    match language {
-        Language::En => Catalogue::ENGLISH,
-        // A test reads the catalogue: it cannot fail here.
-        Language::Ja => CATALOGUE.get_or_init(|| Catalogue::parse(JAPANESE).unwrap_or_default()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,10 +71,5 @@ mod tests {
         // What is written is UTF-8, which such a terminal cannot show.
         assert_eq!(of(&[("LANG", "ja_JP.eucJP")]), Language::En);
         assert_eq!(of(&[]), Language::En);
-    }
-
-    #[test]
-    fn the_catalogue_can_be_read() {
-        assert_eq!(Catalogue::parse(JAPANESE).err(), None);
     }
 }

@@ -115,7 +115,7 @@ impl Command {
 /// Runs the program with the arguments of the process; gives its exit code.
 pub fn main() -> ExitCode {
     let language = language::chosen(std::env::args_os().skip(1));
-    let catalogue = language::catalogue(language);
+    let catalogue = language.catalogue();
     let result = parsed(catalogue).and_then(|cli| {
         let terminal = Terminal::new(cli.color, cli.lang, catalogue);
         if !cli.command.ends_by_signal() {

@@ -13,7 +13,7 @@ use super::usage::{UsageError, usage_error};
 use crate::diag::Diagnostic;
 use crate::figures::Names;
 use crate::input;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::output::{Destination, Dictionary, Encoding, Format, Labels, Language, Selection, Style, TIMELINE};
 use crate::rules::RuleSet;
 
@@ -80,7 +80,10 @@ pub(super) struct OutputOptions {
 
 /// Reads the names of columns, and says what there is.
 fn columns() -> impl TypedValueParser<Value = Selection> {
-    Listed::new(StringValueParser::new().try_map(|names| names.parse::<Selection>()), Selection::names)
+    Listed::new(
+        StringValueParser::new().try_map(|names| names.parse::<Selection>().map_err(|unknown| unknown.told())),
+        Selection::names,
+    )
 }
 
 impl OutputOptions {
@@ -91,8 +94,8 @@ impl OutputOptions {
     }
 
     /// What messages call the output.
-    pub(super) fn name(&self) -> String {
-        self.path().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string())
+    pub(super) fn name(&self) -> Message {
+        self.path().map_or_else(|| "standard output".into(), |path| path.display().to_string().into())
     }
 
     /// The format asked for, or the one that the name of the output stands for.

@@ -76,7 +76,10 @@ pub(super) struct StatsArgs {
 
 /// Reads what to group by, and says what there is.
 fn by() -> impl TypedValueParser<Value = Dimension> {
-    Listed::new(StringValueParser::new().try_map(|name| name.parse::<Dimension>()), Dimension::names)
+    Listed::new(
+        StringValueParser::new().try_map(|name| name.parse::<Dimension>().map_err(|unknown| unknown.told())),
+        Dimension::names,
+    )
 }
 
 /// How to print figures.

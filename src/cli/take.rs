@@ -6,6 +6,7 @@ use super::cases_option::Cases;
 use super::feedback::Feedback;
 use crate::convert::{Part, Sources, Step, Work};
 use crate::figures::Totalling;
+use crate::message::Message;
 use crate::output::{Destination, Filter, Format, Journal, Journaled, Sink, Style};
 use crate::pipeline::Failure;
 use crate::record::Record;
@@ -33,7 +34,7 @@ pub(super) struct Take<'a, 't> {
     pub format: Format,
     pub style: Style,
     /// What messages call the output.
-    pub name: String,
+    pub name: Message,
     pub all_posts: bool,
     pub feedback: &'a mut Feedback<'t>,
 }
@@ -141,7 +142,7 @@ impl Take<'_, '_> {
         for record in part.records.iter().flatten() {
             let is_incident = record.kind == "incident";
             if let Some(why) = self.format.refuses(record).filter(|_| is_incident) {
-                self.feedback.refused(record, &why);
+                self.feedback.refused(record, why);
             } else if self.all_posts || is_incident {
                 write(record)?;
                 self.feedback.written(record);
@@ -156,12 +157,14 @@ impl Take<'_, '_> {
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
+    use std::sync::Arc;
 
     use super::super::progress::Progress;
     use super::super::terminal::{ColourWhen, Terminal};
     use super::*;
     use crate::input::{Options, list};
     use crate::message::Catalogue;
+    use crate::output::{Labels, Language};
     use crate::pipeline::Pipeline;
     use crate::rules::{RuleFiles, RuleSet, load};
 
@@ -187,9 +190,9 @@ mod tests {
         let work =
             Work { pipeline: Pipeline::new(&rules), pool: &pool, input: Options::default(), at_once: false, done: 0 };
         let terminal = Terminal::new(ColourWhen::Never, None, Catalogue::ENGLISH);
-        let mut feedback = Feedback::new(&terminal, Progress::Off, true);
+        let mut feedback = Feedback::new(&terminal, Progress::Off, true, Labels::new(Arc::default(), Language::En));
         let (format, style) = (Format::Csv, Style::default());
-        let mut take = Take { format, style, name: "out".to_owned(), all_posts: true, feedback: &mut feedback };
+        let mut take = Take { format, style, name: "out".into(), all_posts: true, feedback: &mut feedback };
         let out = Destination::open(Some(&path("out.csv"))).unwrap();
         take.whole(&work, list(&[path("loud.txt"), path("calm.txt")]), out, None).unwrap();
         let written = std::fs::read_to_string(path("out.csv")).unwrap();

@@ -3,7 +3,6 @@
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::exit::Exit;
-use super::language::catalogue;
 use crate::diag::{Diagnostic, NoSources, Sources, render_text_in};
 use crate::message::{Catalogue, Message, message};
 use crate::output::Language;
@@ -60,7 +59,7 @@ impl Terminal {
 
     /// The messages in the language that the command line asks for, for what may be a file.
     pub(super) fn asked_catalogue(&self) -> &'static Catalogue {
-        catalogue(self.asked.unwrap_or_default())
+        self.asked.unwrap_or_default().catalogue()
     }
 
     /// True where results on standard output may be coloured.

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
 use crate::input;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::output::Destination;
 
 /// Opens `path` (`None` or `-`: standard output), lets `write` fill it and makes it appear. A failure has been told; a
@@ -25,7 +25,7 @@ pub(super) fn write_whole(
     });
     match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let name = path.map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
+            let name: Message = path.map_or_else(|| "standard output".into(), |path| path.display().to_string().into());
             let help = "check that its folder exists, may be written to and has room; nothing of it was kept";
             terminal.tell(&Diagnostic::error("", message!("cannot write {name}: {error}", name, error)).help(help));
             Exit::Io

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::calendar::PartialDate;
+use crate::message::{Message, message};
 use crate::output::{Column, all_columns};
 use crate::record::Record;
 
@@ -121,21 +122,28 @@ fn size_class(people: u64) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownDimension(pub String);
 
-impl fmt::Display for UnknownDimension {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let others = PERIODS.iter().map(|(name, _)| *name).chain([SIZE]);
+impl UnknownDimension {
+    /// What is wrong, and what there is, for people.
+    pub fn told(&self) -> Message {
         let like = Dimension::names()
             .into_iter()
             .map(|name| (strsim::jaro_winkler(name, &self.0), name))
             .filter(|(alike, _)| *alike >= ALIKE);
-        write!(f, "`{}` is nothing to group by", self.0)?;
-        match like.max_by(|a, b| a.0.total_cmp(&b.0)) {
-            Some((_, name)) => write!(f, "; did you mean `{name}`?"),
+        let hint = match like.max_by(|a, b| a.0.total_cmp(&b.0)) {
+            Some((_, name)) => message!("; did you mean `{name}`?", name),
             None => {
-                let others: Vec<_> = others.collect();
-                write!(f, "; give a column (`jikenbo columns` lists them) or one of {}", others.join(", "))
+                let others: Vec<_> = PERIODS.iter().map(|(name, _)| *name).chain([SIZE]).collect();
+                let names = others.join(", ");
+                message!("; give a column (`jikenbo columns` lists them) or one of {names}", names)
             }
-        }
+        };
+        message!("`{name}` is nothing to group by{hint}", name = self.0, hint)
+    }
+}
+
+impl fmt::Display for UnknownDimension {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
     }
 }
 

@@ -13,7 +13,7 @@ use super::html;
 use super::utf8::{TooMuch, Utf8};
 use super::walk::{Bytes, Part, Walk};
 use crate::diag::Diagnostic;
-use crate::message::message;
+use crate::message::{Message, message};
 
 /// How deep elements may stand one inside the other.
 const DEEPEST: usize = 256;
@@ -77,7 +77,7 @@ pub(super) fn read(walk: &mut Walk, part: &Part, reader: Bytes, encoding: &'stat
         (None, true) => None,
     };
     if let Some(cut) = cut {
-        let message = format!("{}: {cut}", part.name);
+        let message = message!("{name}: {cut}", name = part.name, cut = Message::from(cut));
         walk.problem(Diagnostic::error("", message).help("it is cut off or broken; the entries before are kept"))?;
     }
     let warning = xml.into_inner().warning(&part.name);

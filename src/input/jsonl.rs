@@ -73,7 +73,7 @@ fn line(walk: &mut Walk, part: &Part, bytes: &[u8], number: u64) -> ControlFlow<
             let error = error.split_once(" at line ").map_or(error.as_str(), |(error, _)| error);
             let message =
                 message!("{name}:{number}:{column}: no document: {error}", name = part.name, number, column, error);
-            let help = r#"each line is an object with a "text", such as {"id": 1, "text": "…"}"#;
+            let help = "each line is an object with a \"text\", such as {\"id\": 1, \"text\": \"…\"}";
             let item = Item { line: number, id: id_before_fault(bytes) };
             walk.item_problem(Diagnostic::error("", message).help(help), item)
         }

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io::{self, Read};
 use std::rc::Rc;
 
+use crate::message::{Message, message};
+
 /// So much may come out of a source whatever its size, in bytes.
 const FREE: u64 = 256 << 20;
 /// Beyond that, at most so many bytes for each packed one. Texts shrink to a tenth, logs to a fiftieth.
@@ -23,10 +25,20 @@ pub(super) struct Bomb {
     packed: u64,
 }
 
+impl Bomb {
+    /// What it is, for people.
+    pub(super) fn told(&self) -> Message {
+        message!(
+            "it looks like a decompression bomb: {packed} bytes unpack to more than {ratio} times as many",
+            packed = self.packed,
+            ratio = MOST_RATIO
+        )
+    }
+}
+
 impl fmt::Display for Bomb {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let packed = self.packed;
-        write!(f, "it looks like a decompression bomb: {packed} bytes unpack to more than {MOST_RATIO} times as many")
+        self.told().fmt(f)
     }
 }
 

@@ -174,13 +174,18 @@ fn empty_warning(name: &str) -> Diagnostic {
 
 /// What is told where something cannot be read at all.
 fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
-    let problem = Diagnostic::error("", message!("cannot read {name}: {error}", name, error));
-    let bomb = error.get_ref().is_some_and(|inner| inner.is::<meter::Bomb>());
-    problem.help(if bomb {
-        "unpack it yourself where you trust it, and give the files"
-    } else {
-        "check that it exists, is whole and may be read; what was read before is kept"
-    })
+    let bomb = error.get_ref().and_then(|inner| inner.downcast_ref::<meter::Bomb>());
+    let (message, help) = match bomb {
+        Some(bomb) => (
+            message!("cannot read {name}: {error}", name, error = bomb.told()),
+            "unpack it yourself where you trust it, and give the files",
+        ),
+        None => (
+            message!("cannot read {name}: {error}", name, error),
+            "check that it exists, is whole and may be read; what was read before is kept",
+        ),
+    };
+    Diagnostic::error("", message).help(help)
 }
 
 impl Source {

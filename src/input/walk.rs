@@ -79,7 +79,7 @@ impl<'a> Walk<'a> {
     /// Tells that the rest of a part cannot be read.
     pub(super) fn failed(&mut self, part: &Part, error: &io::Error) -> ControlFlow<()> {
         if error.get_ref().is_some_and(|inner| inner.is::<Trailing>()) {
-            return self.warning(Diagnostic::warning("", format!("{}: {error}", part.name)));
+            return self.warning(Diagnostic::warning("", message!("{name}: {error}", name = part.name, error)));
         }
         self.problem(unreadable(&part.name, error))
     }

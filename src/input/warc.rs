@@ -10,7 +10,7 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 use super::head::Head;
 use super::walk::{Bytes, Part, Walk};
 use crate::diag::Diagnostic;
-use crate::message::message;
+use crate::message::{Message, message};
 
 /// Longest head of a record or of an HTTP response, in bytes.
 const LONGEST_HEAD: u64 = 64 << 10;
@@ -187,8 +187,8 @@ impl Header {
     }
 }
 
-fn bad(message: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, message)
+fn bad(message: impl Into<Message>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message.into())
 }
 
 /// Reads a record; false for one whose content is no text.
@@ -289,7 +289,7 @@ fn http_head(block: &mut impl BufRead) -> io::Result<HttpHead> {
         .allow_spaces_after_header_name_in_responses(true)
         .ignore_invalid_headers_in_responses(true)
         .parse_response(&mut response, &bytes)
-        .map_err(|error| bad(&format!("no HTTP response: {error}")))?;
+        .map_err(|error| bad(message!("no HTTP response: {error}", error)))?;
     let field = |name: &str| {
         let field = response.headers.iter().find(|field| field.name.eq_ignore_ascii_case(name));
         field.map(|field| String::from_utf8_lossy(field.value).to_ascii_lowercase()).unwrap_or_default()

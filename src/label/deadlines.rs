@@ -1,6 +1,7 @@
 //! Until when a report is due. One calculation gives the due dates, the labels of the two reports, and what is said of them.
 
 use crate::calendar::PartialDate;
+use crate::message::{Message, message};
 use crate::record::Duty;
 use crate::rules::RuleSet;
 use crate::rules::law::{LONGEST_CLOSURE, LastDay};
@@ -13,7 +14,7 @@ pub struct Deadlines {
     /// Until when the final report is due.
     pub last: Option<PartialDate>,
     /// What a reader should know of them.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
 }
 
 /// The deadlines of who owes a report and knew on a day.
@@ -27,11 +28,11 @@ pub fn deadlines(rules: &RuleSet, duty: Option<&Duty>, known: Option<PartialDate
     match last("final") {
         Some(LastDay::Known(day)) => deadlines.last = Some(day),
         Some(LastDay::AtLeast(day)) => {
-            let end = rules.law.closed.years.map(|(_, last)| last.to_string()).unwrap_or_default();
-            let holidays = if end.is_empty() { String::new() } else { format!(" (they are until {end})") };
-            deadlines.warnings.push(format!(
-                "no due date of the final report: it falls on {day} or later, and the holidays of that year are not \
-                 known{holidays}"
+            let end = rules.law.closed.years.map(|(_, end)| message!(" (they are until {end})", end));
+            deadlines.warnings.push(message!(
+                "no due date of the final report: it falls on {day} or later, and the holidays of that year are not known{until}",
+                day,
+                until = end.unwrap_or_default()
             ));
         }
         None => {}

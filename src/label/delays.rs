@@ -3,6 +3,7 @@
 use super::deadlines::{Kept, bound, kept};
 use crate::calendar::PartialDate;
 use crate::extract::DateField;
+use crate::message::{Field, Message, message};
 use crate::record::{Delays, Duty};
 use crate::rules::{DelayBound, RuleSet};
 
@@ -44,30 +45,48 @@ pub fn delays<D: Fn(DateField) -> Option<PartialDate>>(rules: &RuleSet, times: T
 }
 
 /// What a reader should know of the delays: those below zero, and those so long that a year may be wrong.
-pub fn delay_warnings(date: impl Fn(DateField) -> Option<PartialDate>) -> Vec<String> {
+pub fn delay_warnings(date: impl Fn(DateField) -> Option<PartialDate>) -> Vec<Message> {
     use DateField::{Contained, Discovered, FirstPublished, Notified, Occurred, ReportedPolice, ReportedPpc};
-    let since = |to: DateField, name| (name, Discovered, to);
+    let since = |to: DateField, field, name| (Field::called(field, name), Discovered, to);
     let all = [
-        ("discovery", Occurred, Discovered),
-        since(Contained, "containment"),
-        since(ReportedPpc, "ppc_report"),
-        since(DateField::ReportedPpcFinal, "ppc_final"),
-        since(ReportedPolice, "police_report"),
-        since(Notified, "notification"),
-        since(FirstPublished, "publication"),
+        (Field::called("discovery_days", "discovery"), Occurred, Discovered),
+        since(Contained, "containment_days", "containment"),
+        since(ReportedPpc, "ppc_report_days", "ppc_report"),
+        since(DateField::ReportedPpcFinal, "ppc_final_days", "ppc_final"),
+        since(ReportedPolice, "police_report_days", "police_report"),
+        since(Notified, "notification_days", "notification"),
+        since(FirstPublished, "publication_days", "publication"),
     ];
-    let warning = |(name, from, to): (&str, DateField, DateField)| {
-        let (first, second) = (date(from)?, date(to)?);
-        let days = first.days_until(&second)?;
-        let what = match days {
-            ..0 => "is negative",
-            LONG.. => "is longer than ten years",
-            _ => return None,
-        };
-        let (from, to) = (from.name(), to.name());
-        Some(format!("the {name} delay {what} ({days} days): check `{from}` {first} and `{to}` {second}"))
-    };
+    let warning = |(delay, from, to)| delay_warning(delay, (from, date(from)?), (to, date(to)?));
     all.into_iter().filter_map(warning).collect()
+}
+
+/// What a reader should know of the delay between two dates, if anything.
+fn delay_warning(delay: Field, from: (DateField, PartialDate), to: (DateField, PartialDate)) -> Option<Message> {
+    let ((from, first), (to, second)) = (from, to);
+    let days = first.days_until(&second)?;
+    let (from, to) = (Field::new(from.name()), Field::new(to.name()));
+    match days {
+        ..0 => Some(message!(
+            "the {delay} delay is negative ({days} days): check `{from}` {first} and `{to}` {second}",
+            delay,
+            days,
+            from,
+            first,
+            to,
+            second
+        )),
+        LONG.. => Some(message!(
+            "the {delay} delay is longer than ten years ({days} days): check `{from}` {first} and `{to}` {second}",
+            delay,
+            days,
+            from,
+            first,
+            to,
+            second
+        )),
+        _ => None,
+    }
 }
 
 fn delay_label<D: Fn(DateField) -> Option<PartialDate>>(

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use super::template::names;
+
+/// What the program says, in Japanese.
+const JAPANESE: &str = include_str!("../../messages/ja.toml");
 
 /// What each English text is in another language. The catalogue of English is empty: the texts are English.
 #[derive(Debug, Default)]
@@ -59,6 +63,13 @@ struct Entry {
 impl Catalogue {
     /// English.
     pub const ENGLISH: &'static Self = &Self { entries: None };
+
+    /// Japanese.
+    pub fn japanese() -> &'static Self {
+        static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+        // A test reads the catalogue: it cannot fail here.
+        CATALOGUE.get_or_init(|| Self::parse(JAPANESE).unwrap_or_default())
+    }
 
     /// Reads a catalogue: TOML, with a table `[[message]]` for each text, whose `en` is the English one.
     ///

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use catalogue::{Catalogue, CatalogueError};
-pub use value::{Of, Shown, Told, Value};
+pub use value::{Field, Held, Naming, Of, Shown, Told, Value};
 
 /// A text for people, ready to be said in any language. `Display` says it in English.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,10 +29,15 @@ impl Message {
 
     /// The message in the language of `catalogue`; in English where that does not have it.
     pub fn say(&self, catalogue: &Catalogue) -> String {
+        self.say_with(catalogue, None)
+    }
+
+    /// The same with the names that people know the fields of a record by, and their values.
+    pub fn say_with(&self, catalogue: &Catalogue, names: Option<&dyn Naming>) -> String {
         let text = catalogue.find(&self.text).unwrap_or(&self.text);
         let Some(values) = &self.values else { return text.to_owned() };
         template::filled(text, |name| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.say(catalogue))
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.say(catalogue, names))
         })
     }
 

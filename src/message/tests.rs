@@ -58,6 +58,37 @@ fn what_the_catalogue_does_not_have_stays_english() {
 }
 
 #[test]
+fn the_japanese_catalogue_can_be_read() {
+    assert_eq!(Catalogue::parse(include_str!("../../messages/ja.toml")).err(), None);
+    assert!(Catalogue::japanese().find("empty").is_some());
+}
+
+/// Fields and values as a Japanese table names them.
+struct Names;
+
+impl Naming for Names {
+    fn field(&self, field: &str) -> Option<&str> {
+        (field == "leaked_data").then_some("漏えいした情報")
+    }
+
+    fn value(&self, _: &str, value: &str) -> String {
+        value.replace("name", "氏名")
+    }
+}
+
+#[test]
+fn fields_and_their_values_are_called_by_their_names_where_there_are_some() {
+    let values = ["name", "iris"].map(str::to_owned);
+    let (field, held) = (Field::called("leaked_data", "leaked data"), Held::new("leaked_data", &values));
+    let told = message!("{other}: {field} ({held})", other = Field::new("other"), field, held);
+    assert_eq!(told.to_string(), "other: leaked data (name, iris)");
+    assert_eq!(told.say_with(Catalogue::japanese(), Some(&Names)), "other: 漏えいした情報 (氏名、iris)");
+    let around = message!("({told})", told);
+    assert_eq!(around.say_with(&japanese(), Some(&Names)), "(other: 漏えいした情報 (氏名, iris))");
+    assert_eq!(message!("{held}", held = Held::new("causes", &[])), "empty");
+}
+
+#[test]
 fn a_catalogue_with_mistakes_is_refused() {
     let of = |entries: &str| Catalogue::parse(entries).unwrap_err();
     let entry = |en: &str, ja: &str| format!("[[message]]\nen = \"{en}\"\nja = \"{ja}\"\n");

@@ -5,6 +5,15 @@ use std::io;
 
 use super::{Catalogue, Message};
 
+/// What people call the fields of a record and the values in them.
+pub trait Naming {
+    /// The name of a field; `None` where its code is its name.
+    fn field(&self, field: &str) -> Option<&str>;
+
+    /// What stands for a value of a field, or an item of a list: its name, or the value itself.
+    fn value(&self, field: &str, value: &str) -> String;
+}
+
 /// A value of a message.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
@@ -12,14 +21,63 @@ pub enum Value {
     Text(String),
     /// A message of its own, said in the language of the one that holds it.
     Message(Message),
+    /// A field of the record.
+    Field(Field),
+    /// Values of a field.
+    Held(Held),
 }
 
 impl Value {
-    pub(super) fn say(&self, catalogue: &Catalogue) -> String {
+    pub(super) fn say(&self, catalogue: &Catalogue, names: Option<&dyn Naming>) -> String {
         match self {
             Value::Text(text) => text.clone(),
-            Value::Message(message) => message.say(catalogue),
+            Value::Message(message) => message.say_with(catalogue, names),
+            Value::Field(Field { field, text }) => {
+                names.and_then(|names| names.field(field)).unwrap_or(text).to_owned()
+            }
+            Value::Held(held) => held.say(catalogue, names),
         }
+    }
+}
+
+/// A field of the record, which people may know by another name than programs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Field {
+    field: String,
+    text: String,
+}
+
+impl Field {
+    /// A field that is called by its code where people have no name for it.
+    pub fn new(field: &str) -> Self {
+        Self::called(field, field)
+    }
+
+    /// A field that is called `text` there.
+    pub fn called(field: &str, text: &str) -> Self {
+        Self { field: field.to_owned(), text: text.to_owned() }
+    }
+}
+
+/// The values of a field; there may be none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Held {
+    field: String,
+    values: Vec<String>,
+}
+
+impl Held {
+    /// These values of a field.
+    pub fn new(field: &str, values: &[String]) -> Self {
+        Self { field: field.to_owned(), values: values.to_vec() }
+    }
+
+    fn say(&self, catalogue: &Catalogue, names: Option<&dyn Naming>) -> String {
+        if self.values.is_empty() {
+            return catalogue.text("empty").to_owned();
+        }
+        let said = self.values.iter().map(|value| names.map_or_else(|| value.clone(), |n| n.value(&self.field, value)));
+        said.collect::<Vec<_>>().join(catalogue.text(", "))
     }
 }
 
@@ -42,6 +100,18 @@ impl Told for Of<'_, Message> {
 impl Told for Of<'_, &Message> {
     fn value(&self) -> Value {
         Value::Message((*self.0).clone())
+    }
+}
+
+impl Told for Of<'_, Field> {
+    fn value(&self) -> Value {
+        Value::Field(self.0.clone())
+    }
+}
+
+impl Told for Of<'_, Held> {
+    fn value(&self) -> Value {
+        Value::Held(self.0.clone())
     }
 }
 

@@ -49,14 +49,14 @@ impl<W: Write> Rows<W> {
     /// A cell as it is written.
     fn printed(&self, cell: &Cell) -> String {
         let text = self.harmless(cell);
-        let is_text = matches!(cell, Cell::Text(_) | Cell::List(_) | Cell::Date(_));
+        let is_text = matches!(cell, Cell::Text(_) | Cell::List(_) | Cell::Messages(_) | Cell::Date(_));
         if self.keeps_text && is_text { kept_as_text(text) } else { text }
     }
 
     /// Numbers are numbers and no formulas, also below zero; every other text may be.
     fn harmless(&self, cell: &Cell) -> String {
         match cell {
-            Cell::List(_) if self.safe => {
+            Cell::List(_) | Cell::Messages(_) if self.safe => {
                 let items: Vec<_> = cell.items().into_iter().map(neutralized).collect();
                 items.join(";")
             }
@@ -132,11 +132,12 @@ pub fn text_table<'r>(
     table.finish().map(drop)
 }
 
-/// The names of a cell of codes in place of the codes; `None` for any other cell.
+/// The names of a cell of codes in place of the codes, and messages in the language of the names; `None` for any other cell.
 fn named(labels: &Labels, column: &Column, cell: &Cell) -> Option<Cell<'static>> {
     let has_codes = matches!(column.kind, Kind::Code(_) | Kind::Codes(_) | Kind::Counts | Kind::Boolean);
+    let is_named = has_codes || matches!(cell, Cell::Messages(_));
     let text = || labels.items(column, cell).join(";");
-    (has_codes && !cell.is_empty()).then(|| Cell::Text(Some(Cow::Owned(text()))))
+    (is_named && !cell.is_empty()).then(|| Cell::Text(Some(Cow::Owned(text()))))
 }
 
 /// The I/O error inside, with its kind: a closed pipe must be told from a full disk.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use encoding_rs::SHIFT_JIS;
 
+use crate::message::{Message, message};
+
 /// An encoding of text files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Encoding {
@@ -72,11 +74,19 @@ impl Encoder {
     }
 
     /// What found no place, as a sentence; `None` where everything did.
-    pub(super) fn note(&self) -> Option<String> {
+    pub(super) fn note(&self) -> Option<Message> {
         let told: Vec<_> = self.told.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
-        let what = if self.missing == 1 { "1 character has" } else { &format!("{} characters have", self.missing) };
-        let note = format!("{what} no place in code page 932 and became {MISSING}, among them {}", told.join(", "));
-        (self.missing > 0).then_some(note)
+        let characters = match self.missing {
+            0 => return None,
+            1 => message!("1 character has"),
+            count => message!("{count} characters have", count),
+        };
+        Some(message!(
+            "{characters} no place in code page 932 and became {sign}, among them {told}",
+            characters,
+            sign = MISSING,
+            told = told.join(", ")
+        ))
     }
 }
 
@@ -86,7 +96,7 @@ mod tests {
 
     fn encoded(text: &str) -> (Vec<u8>, Option<String>) {
         let mut encoder = Encoder::new(Encoding::Cp932);
-        (encoder.encode(text).into_owned(), encoder.note())
+        (encoder.encode(text).into_owned(), encoder.note().map(|note| note.to_string()))
     }
 
     #[test]

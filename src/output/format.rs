@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::{Destination, Journaled, Sink, Style, csv, json, jsonl, table_files, veris};
+use crate::message::Message;
 use crate::record::Record;
 
 /// A format that records are written in.
@@ -51,7 +52,7 @@ impl Format {
     }
 
     /// Why this format cannot hold a record; `None` where it can.
-    pub fn refuses(self, record: &Record) -> Option<String> {
+    pub fn refuses(self, record: &Record) -> Option<Message> {
         match self {
             Format::Veris => veris::refuses(record),
             _ => None,

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::message::{Message, message};
 use crate::staging;
 
 /// What the names of the two files end with, after that of the output.
@@ -112,7 +113,10 @@ impl Journal {
         let state = found.unwrap_or_else(|| State { made_of: made_of.to_owned(), ..State::default() });
         let written = Written::read(&file, state.bytes)?;
         if resumed && written.hash() != state.hash {
-            return Err(invalid(format!("{} was changed since it was written", beside(target, PART).display())));
+            return Err(invalid(message!(
+                "{path} was changed since it was written",
+                path = beside(target, PART).display()
+            )));
         }
         file.set_len(state.bytes)?;
         file.seek(SeekFrom::End(0))?;
@@ -225,7 +229,7 @@ fn open_part(path: &Path) -> io::Result<File> {
     match options.open(path) {
         Ok(file) if is_plain() && is_alone(&file)? => Ok(file),
         Err(error) if is_plain() || !path.exists() && fs::symlink_metadata(path).is_err() => Err(error),
-        _ => Err(invalid(format!("{} is a link or no file", path.display()))),
+        _ => Err(no_file(path)),
     }
 }
 
@@ -243,16 +247,24 @@ fn read_state(path: &Path) -> io::Result<Option<State>> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
-        Ok(found) if !found.is_file() => return Err(invalid(format!("{} is a link or no file", path.display()))),
+        Ok(found) if !found.is_file() => return Err(no_file(path)),
         Ok(_) => {}
     }
     // Entries appear whole, so that one that cannot be understood was changed.
-    let text = fs::read_to_string(path).map_err(|error| invalid(format!("cannot read {}: {error}", path.display())))?;
-    let state = serde_json::from_str(&text);
-    state.map(Some).map_err(|error| invalid(format!("{} is no journal of this program: {error}", path.display())))
+    let shown = path.display();
+    let unread = |error: io::Error| invalid(message!("cannot read {path}: {error}", path = shown, error));
+    let text = fs::read_to_string(path).map_err(unread)?;
+    let unknown = |error: serde_json::Error| {
+        invalid(message!("{path} is no journal of this program: {error}", path = shown, error))
+    };
+    serde_json::from_str(&text).map(Some).map_err(unknown)
 }
 
-fn invalid(message: String) -> io::Error {
+fn no_file(path: &Path) -> io::Error {
+    invalid(message!("{path} is a link or no file", path = path.display()))
+}
+
+fn invalid(message: Message) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, message)
 }
 

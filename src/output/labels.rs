@@ -3,11 +3,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Cell, Code, Column, Dictionary, Kind, Language};
+use super::{Cell, Code, Column, Dictionary, Kind, Language, all_columns};
+use crate::message::{Catalogue, Message, Naming};
 use crate::record::Count;
 
 /// Digits between two thousands commas.
 const GROUP: usize = 3;
+/// What messages call the weekday of a date, as if it were a field; its values are the numbers from Monday, 1.
+const WEEKDAY: &str = "weekday";
+const WEEKDAY_NAME: &str = "記載の曜日";
+const WEEKDAYS: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
 
 /// Names in place of codes, in one language.
 #[derive(Debug, Clone)]
@@ -23,11 +28,24 @@ impl Labels {
     }
 
     /// What stands between the items of a list.
-    pub fn between(&self) -> &'static str {
-        match self.language {
-            Language::Ja => "、",
-            Language::En => "; ",
+    pub fn between(&self, cell: &Cell) -> &'static str {
+        match (self.language, cell) {
+            (Language::Ja, Cell::Messages(_)) => "。",
+            (Language::Ja, _) => "、",
+            (Language::En, _) => "; ",
         }
+    }
+
+    /// The messages in the language of the names.
+    pub fn catalogue(&self) -> &'static Catalogue {
+        self.language.catalogue()
+    }
+
+    /// A message in the language of the names. In English it calls fields and values by their codes, as JSON has it; else by
+    /// their names.
+    pub fn said(&self, message: &Message) -> String {
+        let names = (self.language != Language::En).then_some(self as &dyn Naming);
+        message.say_with(self.language.catalogue(), names)
     }
 
     /// The name of a code; the code itself where the vocabulary has none.
@@ -42,6 +60,7 @@ impl Labels {
         let items = || cell.items().into_iter();
         match (cell, column.kind) {
             (Cell::Counts(counts), _) => counts.iter().map(|count| Cow::Owned(self.count(count))).collect(),
+            (Cell::Messages(messages), _) => messages.iter().map(|told| Cow::Owned(self.said(told))).collect(),
             (Cell::Boolean(Some(value)), _) => vec![Cow::Borrowed(self.truth(*value))],
             (_, Kind::Code(name) | Kind::Codes(name)) => items().map(|item| self.named(name, item)).collect(),
             _ => items().collect(),
@@ -82,6 +101,28 @@ impl Labels {
     }
 }
 
+impl Naming for Labels {
+    fn field(&self, field: &str) -> Option<&str> {
+        match field {
+            WEEKDAY => Some(WEEKDAY_NAME),
+            _ => column(field).map(|column| column.header(self.language)),
+        }
+    }
+
+    fn value(&self, field: &str, value: &str) -> String {
+        let weekday = || WEEKDAYS.get(value.parse::<usize>().ok()?.checked_sub(1)?).copied();
+        match column(field) {
+            Some(column) => self.value(column.kind, value).into_owned(),
+            None if field == WEEKDAY => weekday().unwrap_or(value).to_owned(),
+            None => value.to_owned(),
+        }
+    }
+}
+
+fn column(name: &str) -> Option<&'static Column> {
+    all_columns().find(|column| column.name == name)
+}
+
 impl Code {
     /// Its name in a language.
     pub fn name(&self, language: Language) -> &str {
@@ -117,7 +158,6 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::output::all_columns;
 
     fn labels(language: Language) -> Labels {
         let code = |id: &str, ja: &str, en: &str| Code { id: id.to_owned(), ja: ja.to_owned(), en: en.to_owned() };
@@ -129,7 +169,7 @@ mod tests {
     }
 
     fn column(name: &str) -> &'static Column {
-        all_columns().find(|column| column.name == name).expect("a column")
+        super::column(name).expect("a column")
     }
 
     #[test]

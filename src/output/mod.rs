@@ -56,13 +56,14 @@ pub use table::aligned;
 pub use workbook::figures_workbook;
 
 use crate::cases::Case;
+use crate::message::Message;
 use crate::record::Record;
 
 /// Version of the tables and of the record: it changes when a column, a field or a table changes its name or meaning.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// What a user should know of an output, as plain sentences.
-pub type Notes = Vec<String>;
+pub type Notes = Vec<Message>;
 
 /// Where records go, one after the other.
 pub trait Sink {

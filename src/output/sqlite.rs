@@ -12,6 +12,7 @@ use super::columns::{Cell, Kind};
 use super::tables::{ID, POST, Table, tables};
 use super::{Destination, Notes, SCHEMA_VERSION, Sink};
 use crate::cases::Case;
+use crate::message::{Message, message};
 use crate::record::Record;
 
 /// Marks a database as ours: `JIKB`.
@@ -99,17 +100,19 @@ pub(super) fn check_replaceable(path: &Path) -> io::Result<()> {
         Err(_) if path.metadata().is_ok_and(|found| found.len() == 0) => return Ok(()),
         _ => {}
     }
-    let refuse = |what: String| Err(io::Error::new(ErrorKind::AlreadyExists, what));
+    let refuse = |what: Message| Err(io::Error::new(ErrorKind::AlreadyExists, what));
     if begin != MAGIC {
-        return refuse("the file is there and is no SQLite database".to_owned());
+        return refuse(message!("the file is there and is no SQLite database"));
     }
     match versions(path) {
         Ok((APPLICATION_ID, version)) if version == SCHEMA_VERSION => Ok(()),
-        Ok((APPLICATION_ID, version)) => refuse(format!(
-            "the database is there and has tables of version {version}, while this program writes version {SCHEMA_VERSION}"
+        Ok((APPLICATION_ID, version)) => refuse(message!(
+            "the database is there and has tables of version {version}, while this program writes version {own}",
+            version,
+            own = SCHEMA_VERSION
         )),
-        Ok(_) => refuse("the database is there and was not made by jikenbo".to_owned()),
-        Err(error) => refuse(format!("the database is there and cannot be read: {error}")),
+        Ok(_) => refuse(message!("the database is there and was not made by jikenbo")),
+        Err(error) => refuse(message!("the database is there and cannot be read: {error}", error)),
     }
 }
 

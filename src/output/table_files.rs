@@ -9,6 +9,7 @@ use super::csv::Rows;
 use super::tables::{Table, tables};
 use super::{Destination, Notes, Sink, Style};
 use crate::cases::Case;
+use crate::message::message;
 use crate::record::Record;
 
 /// Writes every table to a file of its own in a folder.
@@ -68,7 +69,7 @@ fn fill<T>(files: &mut Files<T>, item: &T, number: i64) -> io::Result<()> {
 fn close<T>(files: Files<T>) -> io::Result<Notes> {
     let mut notes = Notes::new();
     for (table, rows) in files {
-        notes.extend(rows.finish()?.into_iter().map(|note| format!("{}.csv: {note}", table.name)));
+        notes.extend(rows.finish()?.into_iter().map(|note| message!("{name}.csv: {note}", name = table.name, note)));
     }
     Ok(notes)
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::columns::{COLUMNS, Cell, Column, Kind, all_columns};
 use crate::calendar::PartialDate;
+use crate::message::Message;
 use crate::record::{Count, Evidence, Moment, Record};
 
 /// A table whose rows come out of records, or of cases.
@@ -35,7 +36,7 @@ pub(super) const POSITION: &str = "position";
 pub fn tables() -> Vec<Table<Record>> {
     let mut tables = vec![posts()];
     tables.extend(LISTS.map(list));
-    tables.extend([counts(), events(), delays(), evidence(), timeline()]);
+    tables.extend([warnings(), counts(), events(), delays(), evidence(), timeline()]);
     tables
 }
 
@@ -62,7 +63,7 @@ fn posts() -> Table<Record> {
 type List = (&'static str, &'static str, (&'static str, &'static str), fn(&Record) -> &[String]);
 
 /// The columns that hold lists of texts or codes.
-const LISTS: [List; 8] =
+const LISTS: [List; 7] =
     [
         ("causes", "cause", ("a cause, the main one at position 1", "原因(主なものが1番)"), |r| &r.causes),
         ("leaked_data", "item", ("data that leaked or may have", "漏えいした(おそれのある)情報"), |r| {
@@ -77,7 +78,6 @@ const LISTS: [List; 8] =
         ("exemptions", "exemption", ("what takes the duty to report away", "報告を要しない事情"), |r| {
             &r.crosswalk.appi_exemptions
         }),
-        ("warnings", "text", ("what to know when reading the values", "値を読むときの注意"), |r| &r.warnings),
     ];
 
 fn list((name, item, meaning, items): List) -> Table<Record> {
@@ -89,6 +89,20 @@ fn list((name, item, meaning, items): List) -> Table<Record> {
         rows: Box::new(move |record, post| {
             let items = (1..).zip(items(record));
             items.map(|(at, item)| vec![number(post), number(at), Cell::text(item)]).collect()
+        }),
+    }
+}
+
+fn warnings() -> Table<Record> {
+    Table {
+        name: "warnings",
+        meaning: ("what to know when reading the values", "値を読むときの注意"),
+        columns: vec![(POST, Kind::Integer), (POSITION, Kind::Integer), ("text", Kind::Text)],
+        key: &[POST, POSITION],
+        rows: Box::new(|record, post| {
+            let warnings = (1..).zip(&record.warnings);
+            let text = |warning: &Message| Cell::Text(Some(Cow::Owned(warning.to_string())));
+            warnings.map(|(at, warning)| vec![number(post), number(at), text(warning)]).collect()
         }),
     }
 }

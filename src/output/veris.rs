@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Notes, Sink};
 use crate::calendar::PartialDate;
+use crate::message::{Message, message};
 use crate::record::Record;
 
 /// The years that VERIS knows.
@@ -60,9 +61,9 @@ impl<W: Write> Sink for Veris<W> {
 }
 
 /// Why a record is no VERIS incident.
-pub(super) fn refuses(record: &Record) -> Option<String> {
+pub(super) fn refuses(record: &Record) -> Option<Message> {
     match when(record) {
-        None => Some("it states no date, and VERIS demands the year of an incident".to_owned()),
+        None => Some(message!("it states no date, and VERIS demands the year of an incident")),
         Some(_) => None,
     }
 }

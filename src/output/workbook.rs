@@ -16,6 +16,7 @@ use super::safe::is_changed;
 use super::worksheets::{self, Formats, Words, header};
 use super::{Destination, Figure, Labels, Language, Notes, Sink, Style};
 use crate::calendar::PartialDate;
+use crate::message::message;
 use crate::record::{Evidence, Record};
 
 /// Rows that a sheet holds, the header among them.
@@ -78,7 +79,7 @@ impl<'w> Workbook<'w> {
             let words = Words::of(self.style.header);
             let name = if sheet == INCIDENTS { words.incidents } else { words.evidence };
             let most = super::thousands(self.most_rows.into());
-            let message = format!("there are more rows than the {most} that a sheet holds (sheet {name})");
+            let message = message!("there are more rows than the {most} that a sheet holds (sheet {name})", most, name);
             return Err(io::Error::new(ErrorKind::FileTooLarge, message));
         }
         self.rows[sheet] += 1;
@@ -188,9 +189,15 @@ impl Sink for Workbook<'_> {
 
     fn finish(mut self: Box<Self>) -> io::Result<Notes> {
         self.close()?;
-        let note =
-            format!("{} texts are longer than the {LONGEST_TEXT} characters of a cell and end in {CUT}", self.cut);
-        Ok(if self.cut > 0 { vec![note] } else { Notes::new() })
+        let note = || {
+            message!(
+                "{count} texts are longer than the {most} characters of a cell and end in {sign}",
+                count = self.cut,
+                most = LONGEST_TEXT,
+                sign = CUT
+            )
+        };
+        Ok((self.cut > 0).then(note).into_iter().collect())
     }
 }
 
@@ -226,7 +233,7 @@ impl Written<'_> {
 
     fn text(&self, cell: &Cell) -> String {
         match self.labels {
-            Some(labels) => labels.items(self.column, cell).join(labels.between()),
+            Some(labels) => labels.items(self.column, cell).join(labels.between(cell)),
             None => cell.to_string(),
         }
     }

@@ -6,6 +6,7 @@ use crate::extract::{Counts, Data, DateField, Dates, Issuer, Moment, Named, Thir
 use crate::label::{Classes, Context, Deadlines, Grounds, Labels, is_other};
 use crate::matcher::PostText;
 use crate::mention::Unreadable;
+use crate::message::{Message, message};
 use crate::record::{self, Confidence, Contradiction, Crosswalk, Delays, Evidence, Found, FoundCode, Money, Record};
 use crate::rules::RuleSet;
 use crate::segment::Post;
@@ -85,8 +86,8 @@ impl<'a> Assembly<'a> {
         for &(span, why) in &self.text.unreadable {
             let words: String = self.source_words(span).chars().take(MOST_SHOWN).collect();
             self.record.warnings.push(match why {
-                Unreadable::Date => format!("`{words}` is no date of the calendar: nothing is read from it"),
-                Unreadable::Count => format!("`{words}` has more digits than a count: nothing is read from it"),
+                Unreadable::Date => message!("`{words}` is no date of the calendar: nothing is read from it", words),
+                Unreadable::Count => message!("`{words}` has more digits than a count: nothing is read from it", words),
             });
         }
     }
@@ -213,7 +214,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// Stores the delays with what a reader should know of them.
-    pub fn delays(&mut self, delays: Delays, warnings: Vec<String>) {
+    pub fn delays(&mut self, delays: Delays, warnings: Vec<Message>) {
         self.record.warnings.extend(warnings);
         self.record.delays = delays;
     }

@@ -5,6 +5,7 @@ use chrono::Datelike;
 
 use crate::calendar::PartialDate;
 use crate::mention::{DateExpr, DayRef, Value};
+use crate::message::{Field, Held, Message, message};
 use crate::record::{Confidence, Contradiction, Record};
 use crate::rules::RuleSet;
 use crate::rules::checks::{Asks, Check};
@@ -20,13 +21,16 @@ pub struct Stated<'a> {
     pub text: &'a str,
 }
 
+/// What stands for the field in the place of one where a date and its weekday do not go together.
+const WEEKDAY: &str = "weekday";
+
 /// Two values that do not go together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash {
-    /// The field whose value is doubted more, and the value.
-    pub weaker: (String, String),
+    /// The field whose value is doubted more, and its values.
+    pub weaker: (String, Vec<String>),
     /// The other one.
-    pub other: (String, String),
+    pub other: (String, Vec<String>),
 }
 
 /// Tells in the record which of its values contradict each other, and gives up what the definitions exclude.
@@ -50,8 +54,8 @@ pub(super) fn check(rules: &RuleSet, record: &mut Record) {
 }
 
 /// A value that another one speaks against is not sure.
-fn doubt(record: &mut Record, (field, value): &(String, String)) {
-    let doubted = record.evidence.iter_mut().filter(|proof| proof.field == field && proof.value == *value);
+fn doubt(record: &mut Record, (field, values): &(String, Vec<String>)) {
+    let doubted = record.evidence.iter_mut().filter(|proof| proof.field == field && values.contains(&proof.value));
     for proof in doubted {
         proof.confidence = Confidence::Low;
         record.confidence.insert(proof.field, Confidence::Low);
@@ -74,11 +78,17 @@ fn stated(proof: &crate::record::Evidence) -> Stated<'_> {
 }
 
 /// The sentence for readers of the record.
-fn told(check: &Check, clash: &Clash, gives_up: bool) -> String {
-    let ((weaker, value), (other, against)) = (&clash.weaker, &clash.other);
-    let shown = |value: &str| if value.is_empty() { "empty".to_owned() } else { value.to_owned() };
-    let end = if gives_up { "it is given up" } else { "it is the weaker one" };
-    format!("{weaker} ({}) does not go with {other} ({}): {end} [{}]", shown(value), shown(against), check.id)
+fn told(check: &Check, clash: &Clash, gives_up: bool) -> Message {
+    let ((weaker, values), (other, against)) = (&clash.weaker, &clash.other);
+    message!(
+        "{weaker} ({values}) does not go with {other} ({against}): {end} [{check}]",
+        weaker = Field::new(weaker),
+        values = Held::new(weaker, values),
+        other = Field::called(other, if other == WEEKDAY { "its weekday" } else { other }),
+        against = Held::new(other, against),
+        end = if gives_up { message!("it is given up") } else { message!("it is the weaker one") },
+        check = check.id
+    )
 }
 
 /// Takes the value of a field out of the record, with its evidence; false where the field cannot be given up.
@@ -106,7 +116,7 @@ pub fn clashes(rules: &RuleSet, check: &Check, stated: &[Stated]) -> Vec<Clash> 
     if !check.when.iter().all(met) {
         return Vec::new();
     }
-    let named = |field: &str| (field.to_owned(), values(field).join(", "));
+    let named = |field: &str| (field.to_owned(), values(field).into_iter().map(str::to_owned).collect());
     let other = check.when.iter().map(|(field, _)| field.as_str()).find(|field| *field != check.weaker);
     let clash = |other: &str| vec![Clash { weaker: named(&check.weaker), other: named(other) }];
     match &check.asks {
@@ -147,8 +157,8 @@ fn wrong_weekday(rules: &RuleSet, date: &Stated) -> Option<Clash> {
         Value::Count(_) | Value::Unreadable(_) => None,
     });
     let wrong = weekdays.next().filter(|weekday| u32::from(*weekday) != right)?;
-    let weaker = (date.field.to_owned(), date.value.to_owned());
-    Some(Clash { weaker, other: ("its weekday".to_owned(), wrong.to_string()) })
+    let weaker = (date.field.to_owned(), vec![date.value.to_owned()]);
+    Some(Clash { weaker, other: (WEEKDAY.to_owned(), vec![wrong.to_string()]) })
 }
 
 #[cfg(test)]

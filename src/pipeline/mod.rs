@@ -17,6 +17,7 @@ use crate::label::{
     leak_by_cause,
 };
 use crate::matcher::{PostText, fire_beyond_kind, fire_kind};
+use crate::message::{Message, message};
 use crate::record::{Confidence, Found, FoundCode, Record};
 use crate::rules::RuleSet;
 use crate::segment::{Post, Start, posts_from};
@@ -72,9 +73,16 @@ pub struct Failure {
     pub message: String,
 }
 
+impl Failure {
+    /// Where the program failed and what it said, for people.
+    pub fn told(&self) -> Message {
+        message!("the program failed on the post at line {line}: {error}", line = self.line, error = self.message)
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "the program failed on the post at line {}: {}", self.line, self.message)
+        self.told().fmt(f)
     }
 }
 

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{PartialDate, TimeOfDay};
+use crate::message::Message;
 use crate::text::Span;
 
 /// What the pipeline says of one post. Field order is the order of the JSON Lines contract.
@@ -88,7 +89,8 @@ pub struct Record {
     /// The words behind every value.
     pub evidence: Vec<Evidence>,
     /// What a reader of the record should know, as plain sentences.
-    pub warnings: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub warnings: Vec<Message>,
     /// Every dated statement of the incident, in the order of the dates; only where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<Moment>", default)]

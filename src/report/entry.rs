@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::calendar::{PartialDate, TimeOfDay};
 use crate::figures::{Affected, Dimension, Incident};
-use crate::output::{COLUMNS, Cell, Kind};
+use crate::output::{COLUMNS, Cell, Kind, Labels};
 use crate::record::{Confidence, Delays, Evidence, Moment, Record};
 use crate::text::in_one_line;
 
@@ -114,7 +114,7 @@ fn value(cell: &Cell) -> Value {
         cell if cell.is_empty() => Value::Null,
         Cell::Integer(number) => json!(number),
         Cell::Boolean(value) => json!(value),
-        Cell::List(_) | Cell::Counts(_) | Cell::Moments(_) => json!(cell.items()),
+        Cell::List(_) | Cell::Counts(_) | Cell::Moments(_) | Cell::Messages(_) => json!(cell.items()),
         Cell::Text(_) | Cell::Date(_) => json!(cell.to_string()),
     }
 }
@@ -129,6 +129,9 @@ pub(super) struct Post<'r> {
     /// The dated statements in the order of the dates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     timeline: Vec<Dated<'r>>,
+    /// What to know when reading the values, in English and in Japanese.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<[String; 2]>,
 }
 
 /// A piece of text and the values that it proves, by their position. A plain piece has none.
@@ -172,8 +175,9 @@ impl<'r> Dated<'r> {
 }
 
 impl<'r> Post<'r> {
-    /// `text` is that of the post, which begins `at` bytes into the text that the evidence points into.
-    pub(super) fn of(record: &'r Record, text: &'r str, at: usize) -> Self {
+    /// `text` is that of the post, which begins `at` bytes into the text that the evidence points into; `japanese` has the
+    /// Japanese names.
+    pub(super) fn of(record: &'r Record, text: &'r str, at: usize, japanese: &Labels) -> Self {
         let mut evidence: Vec<&Evidence> = record.evidence.iter().collect();
         evidence.sort_by_key(|proof| (proof.start, proof.end));
         let inside = |byte: usize| byte.saturating_sub(at).min(text.len());
@@ -194,13 +198,17 @@ impl<'r> Post<'r> {
             confidence: proof.confidence,
         });
         let timeline = record.timeline.iter().flatten().map(Dated::of);
-        Self { pieces: pieces.collect(), proofs: proofs.collect(), timeline: timeline.collect() }
+        let warnings = record.warnings.iter().map(|warning| [warning.to_string(), japanese.said(warning)]).collect();
+        Self { pieces: pieces.collect(), proofs: proofs.collect(), timeline: timeline.collect(), warnings }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::output::Language;
 
     #[test]
     fn pieces_are_the_whole_text_and_know_every_value_they_prove() {
@@ -217,7 +225,8 @@ mod tests {
         };
         let evidence = vec![proof("occurred", 13, 19), proof("causes", 10, 16), proof("counts", 900, 901)];
         let record = Record { evidence, ..Record::default() };
-        let post = Post::of(&record, "氏名と住所。", 10);
+        let japanese = Labels::new(Arc::default(), Language::Ja);
+        let post = Post::of(&record, "氏名と住所。", 10, &japanese);
         let pieces: Vec<_> = post.pieces.iter().map(|piece| (piece.0, piece.1.clone())).collect();
         assert_eq!(pieces, [("氏", vec![0]), ("名", vec![0, 1]), ("と", vec![1]), ("住所。", vec![])]);
         assert_eq!(post.proofs.iter().map(|proof| proof.field).collect::<Vec<_>>(), ["causes", "occurred", "counts"]);

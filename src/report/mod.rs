@@ -9,6 +9,7 @@ mod pack;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +19,7 @@ use sha2::{Digest, Sha256};
 
 use crate::cases::Seen;
 use crate::figures::{Counting, Incident, Names, Overview, incidents};
-use crate::output::{COLUMNS, Language, all_columns};
+use crate::output::{COLUMNS, Dictionary, Labels, Language, all_columns};
 use crate::record::Record;
 use crate::rules::RuleSet;
 use crate::text::LineIndex;
@@ -51,6 +52,7 @@ const ROWS_A_PACK: usize = 2000;
 pub struct Report<'r, W: Write> {
     out: W,
     rules: &'r RuleSet,
+    japanese: Labels,
     posts: Packer,
     rows: Packer,
     cells: Packer,
@@ -78,7 +80,9 @@ impl<'r, W: Write> Report<'r, W> {
         write!(out, "<style>{STYLE}</style></head><body>\n{BODY}")?;
         let [rows, cells] = ["rows", "cells"].map(|class| Packer::new(class, ROWS_A_PACK));
         let posts = Packer::new("posts", POSTS_A_PACK);
-        Ok(Self { out, rules, posts, rows, cells, counting, records: Vec::new(), seen: Seen::default() })
+        let dictionary = Dictionary { vocabularies: Names::of(rules).vocabularies };
+        let japanese = Labels::new(Arc::new(dictionary), Language::Ja);
+        Ok(Self { out, rules, japanese, posts, rows, cells, counting, records: Vec::new(), seen: Seen::default() })
     }
 
     /// The posts so far.
@@ -98,7 +102,7 @@ impl<'r, W: Write> Report<'r, W> {
             }
             let (start, end) = (lines.line_start(record.line), lines.line_start(record.end_line + 1));
             let post = text.get(start..end).unwrap_or_default().trim_end();
-            self.posts.add(&Post::of(&record, post, start), &mut self.out)?;
+            self.posts.add(&Post::of(&record, post, start, &self.japanese), &mut self.out)?;
             self.rows.add(&Row::of(&record), &mut self.out)?;
             self.cells.add(&cells(&record), &mut self.out)?;
             self.records.push(Record { evidence: Vec::new(), warnings: Vec::new(), timeline: None, ..record });

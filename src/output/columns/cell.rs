@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::calendar::PartialDate;
+use crate::message::Message;
 use crate::record::{Count, Moment};
 
 /// A cell: a value, or nothing where the post does not say. Printed as in CSV.
@@ -23,6 +24,8 @@ pub enum Cell<'r> {
     Counts(&'r [Count]),
     /// A timeline.
     Moments(&'r [Moment]),
+    /// Messages; they are printed in English.
+    Messages(&'r [Message]),
 }
 
 impl<'r> Cell<'r> {
@@ -66,6 +69,7 @@ impl<'r> Cell<'r> {
             Cell::List(items) => items.is_empty(),
             Cell::Counts(counts) => counts.is_empty(),
             Cell::Moments(moments) => moments.is_empty(),
+            Cell::Messages(messages) => messages.is_empty(),
         }
     }
 
@@ -76,6 +80,7 @@ impl<'r> Cell<'r> {
             Cell::List(items) => items.iter().map(|item| Cow::Borrowed(item.as_str())).collect(),
             Cell::Counts(counts) => counts.iter().map(|count| Cow::Owned(printed(count))).collect(),
             Cell::Moments(moments) => moments.iter().map(|moment| Cow::Owned(moment.to_string())).collect(),
+            Cell::Messages(messages) => messages.iter().map(|message| Cow::Owned(message.to_string())).collect(),
             Cell::Text(Some(text)) => vec![Cow::Borrowed(text.as_ref())],
             other => vec![Cow::Owned(other.to_string())],
         }
@@ -91,7 +96,7 @@ impl fmt::Display for Cell<'_> {
             Cell::Date(Some(date)) => date.fmt(f),
             Cell::Integer(None) | Cell::Boolean(None) | Cell::Date(None) => Ok(()),
             Cell::List(items) => f.write_str(&items.join(";")),
-            Cell::Counts(_) | Cell::Moments(_) => f.write_str(&self.items().join(";")),
+            Cell::Counts(_) | Cell::Moments(_) | Cell::Messages(_) => f.write_str(&self.items().join(";")),
         }
     }
 }

@@ -15,7 +15,7 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         "warnings",
         "注意",
         Kind::Texts,
-        |r| Cell::List(&r.warnings),
+        |r| Cell::Messages(&r.warnings),
         "what a reader of the row should know",
         "この行を読むときの注意",
     ),

@@ -12,6 +12,7 @@ pub use extra::{EXTRA_COLUMNS, TIMELINE};
 pub use list::COLUMNS;
 pub use selection::{Selection, UnknownColumn};
 
+use crate::message::Catalogue;
 use crate::record::Record;
 
 /// A column of a table.
@@ -50,6 +51,16 @@ pub enum Language {
     En,
     /// Japanese
     Ja,
+}
+
+impl Language {
+    /// The messages of the language.
+    pub fn catalogue(self) -> &'static Catalogue {
+        match self {
+            Language::En => Catalogue::ENGLISH,
+            Language::Ja => Catalogue::japanese(),
+        }
+    }
 }
 
 /// What the cells of a column hold. Any of them may be empty: the post does not say.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{COLUMNS, Column, all_columns};
+use crate::message::{Message, message};
 
 /// Stands for the columns of the contract in a list of names.
 const DEFAULT: &str = "default";
@@ -69,15 +70,24 @@ impl FromStr for Selection {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownColumn(String);
 
-impl fmt::Display for UnknownColumn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no column `{}`", self.0)?;
+impl UnknownColumn {
+    /// What is wrong, and what there is, for people.
+    pub fn told(&self) -> Message {
         let alike = |column: &&Column| strsim::jaro_winkler(column.name, &self.0);
         let nearest = all_columns().max_by(|a, b| alike(a).total_cmp(&alike(b)));
-        if let Some(column) = nearest.filter(|column| alike(column) >= ALIKE) {
-            write!(f, "; did you mean `{}`?", column.name)?;
-        }
-        f.write_str(" (`jikenbo columns` lists them; `default` and `all` stand for several)")
+        let nearest = nearest.filter(|column| alike(column) >= ALIKE);
+        let near = nearest.map(|column| message!("; did you mean `{name}`?", name = column.name));
+        message!(
+            "there is no column `{name}`{near} (`jikenbo columns` lists them; `default` and `all` stand for several)",
+            name = self.0,
+            near = near.unwrap_or_default()
+        )
+    }
+}
+
+impl fmt::Display for UnknownColumn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(f)
     }
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::origin::{Origin, origin};
 use crate::matcher::{Attempt, PostText, Step, attempts};
+use crate::message::{Message, message};
 use crate::record::Record;
 use crate::rules::{Condition, Matcher, RuleSet};
 use crate::text::{LineIndex, Normalized, Span};
@@ -42,7 +43,7 @@ pub struct ConditionState {
     /// Its place in the list, counted from one.
     pub at: usize,
     /// What it asks for: a regex, or the first of its words.
-    pub asks: String,
+    pub asks: Message,
     /// Whether it is met in the window of the rule.
     pub met: bool,
     /// The words that meet it, in this window or else in another of the same post.
@@ -134,7 +135,7 @@ fn state(rules: &RuleSet, step: &Step, place: &Place) -> ConditionState {
 }
 
 /// What a condition asks for, in the words of its author.
-fn asks(rules: &RuleSet, condition: &Condition) -> String {
+fn asks(rules: &RuleSet, condition: &Condition) -> Message {
     let mut shown = Vec::new();
     let mut more = 0;
     for alternative in &condition.alternatives {
@@ -147,6 +148,6 @@ fn asks(rules: &RuleSet, condition: &Condition) -> String {
             }
         }
     }
-    let more = if more > 0 { format!(" and {more} more words") } else { String::new() };
-    format!("{}{more}", shown.join(" | "))
+    let more = (more > 0).then(|| message!(" and {more} more words", more));
+    message!("{shown}{more}", shown = shown.join(" | "), more = more.unwrap_or_default())
 }

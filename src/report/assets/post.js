@@ -40,6 +40,7 @@ async function drawPost() {
   const at = list.shown.indexOf(row);
   byId('post-title').replaceChildren(...phrased(row.title || '—'));
   byId('post-place').textContent = `${row.source} · ${word('line')} ${row.line}`;
+  drawWarnings(post, byId('post-warnings'));
   const lines = linesOf(post, row.line);
   byId('post-text').replaceChildren(...lines);
   byId('post-legend').replaceChildren(...legend(post));
@@ -52,6 +53,12 @@ async function drawPost() {
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
   showHits();
+}
+
+/** What to know when reading the values. */
+function drawWarnings({ warnings = [] }, place) {
+  place.hidden = !warnings.length;
+  place.replaceChildren(...warnings.map(([en, ja]) => html('li', {}, language === 'ja' ? ja : en)));
 }
 
 /** The text line by line, each with its number in the dump. */

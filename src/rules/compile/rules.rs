@@ -137,7 +137,9 @@ impl Compiler<'_> {
     /// The date of an example must be one.
     fn check_examples(&mut self, file: usize, rule: &written::Rule) {
         for published in rule.example.iter().filter_map(|example| example.get_ref().published.as_ref()) {
-            if let Err(message) = published.get_ref().parse::<PartialDate>() {
+            let text = published.get_ref();
+            if text.parse::<PartialDate>().is_err() {
+                let message = message!("`{text}` is not a date of the form YYYY-MM-DD, YYYY-MM or YYYY", text);
                 self.problems.error("E209", file, Some(published.span()), message);
             }
         }
