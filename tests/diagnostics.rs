@@ -99,6 +99,27 @@ fn each_fixture_prints_what_is_expected() {
 }
 
 #[test]
+fn each_fixture_is_told_in_japanese() {
+    // Codes, names out of the rules and places stand among the Japanese.
+    let quoted =
+        regex::Regex::new(r#"`[^`]*`|\[[^\]]*\]|"[^"]*"|\([a-z:_-]+\)|使えるのは.*|あるのは.*|\S*[./]\S*"#).unwrap();
+    let word = regex::Regex::new("[a-z]{3,}").unwrap();
+    let allowed = ["toml", "jikenbo"];
+    let mut english = Vec::new();
+    for fixture in sorted(&root().join("tests/diagnostics")) {
+        let ran = scene(&fixture).run(&["rules", "check", "--rules", "rules", "--lang", "ja"]);
+        let marks = ["エラー[", "警告[", "  = "];
+        for line in ran.stderr.lines().filter(|line| marks.iter().any(|mark| line.starts_with(mark))) {
+            let plain = quoted.replace_all(line, " ");
+            if word.find_iter(&plain).any(|word| !allowed.contains(&word.as_str())) {
+                english.push(format!("{}: {line}", name(&fixture)));
+            }
+        }
+    }
+    assert!(english.is_empty(), "{}", english.join("\n"));
+}
+
+#[test]
 fn the_small_rule_set_is_clean() {
     let work = scene(&root().join("tests/diagnostics/E104-unknown-family"));
     work.file("rules/input.toml", "format = 1\nfamily = \"cause\"\n");

@@ -108,6 +108,134 @@ fn no_translation_is_left_over() {
     assert!(idle.is_empty(), "nothing says\n{idle:#?}");
 }
 
+/// A post, what is told of it in English, and in Japanese.
+type Odd = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+/// Posts of which each has something that a reader should know.
+const ODD: [Odd; 6] = [
+    (
+        "不正アクセスのお知らせ 2024/7/31\n\n2024年4月3日、サーバーへの不正アクセスが判明しました。2024年4月1日に対象者へ書面で\
+         通知しました。",
+        &["the notification delay is negative (-2 days): check `discovered` 2024-04-03 and `notified` 2024-04-01"],
+        &["本人通知までの日数が負の数です(-2日)。発覚日 2024-04-03 と本人への通知日 2024-04-01 を確かめてください"],
+    ),
+    (
+        "お知らせ 2024/7/31\n\n2011年4月1日から、フォームの設定の誤りにより氏名が閲覧できる状態でした。2024年4月3日に判明しました。",
+        &[
+            "the discovery delay is longer than ten years (4751 days): check `occurred` 2011-04-01 and `discovered` 2024-04-03",
+        ],
+        &["発覚までの日数が10年を超えています(4751日)。発生日 2011-04-01 と発覚日 2024-04-03 を確かめてください"],
+    ),
+    (
+        "不正アクセスのお知らせ 2024/7/31\n\n2023年13月7日、不正アクセスが判明し、9999999999999名の氏名が漏えいしました。",
+        &[
+            "`2023年13月7日` is no date of the calendar: nothing is read from it",
+            "`9999999999999名` has more digits than a count: nothing is read from it",
+        ],
+        &[
+            "「2023年13月7日」は暦にない日付なので、値として読み取りません",
+            "「9999999999999名」は数として桁が多すぎるので、値として読み取りません",
+        ],
+    ),
+    (
+        "お知らせ 2031/3/31\n\n2031年2月3日、フォームの設定の誤りが判明しました。お客様1,204名の氏名が漏えいした可能性があります。",
+        &[
+            "no due date of the final report: it falls on 2031-03-04 or later, and the holidays of that year are not known \
+           (they are until 2027)",
+        ],
+        &[
+            "確報の期限を計算できません。2031-03-04 以降になりますが、その年の休日が分かりません(2027年までは分かります)",
+        ],
+    ),
+    (
+        "不正アクセスのお知らせ(第1報) 2024/7/31\n\n2024年7月10日(月)、サーバーへの不正アクセスが判明しました。2024年7月12日に\
+         当社ウェブサイトで公表しました。",
+        &[
+            "report_stage (initial) does not go with published (2024-07-31): it is the weaker one \
+             [initial-after-an-earlier-notice]",
+            "discovered (2024-07-10) does not go with its weekday (1): it is the weaker one [weekday-of-the-date]",
+        ],
+        &[
+            "報の段階(第一報)は、投稿日(2024-07-31)と合いません。前者のほうが不確かです [initial-after-an-earlier-notice]",
+            "発覚日(2024-07-10)は、記載の曜日(月)と合いません。前者のほうが不確かです [weekday-of-the-date]",
+        ],
+    ),
+    ("USBメモリの紛失のお知らせ 2024/7/31\n\n7月3日、お客様25名の氏名を記録したUSBメモリを紛失しました。", &[], &[]),
+];
+
+fn with_odd_posts() -> Work {
+    let work = Work::new();
+    let post =
+        |(at, (text, ..)): (usize, &Odd)| format!("【セキュリティ事件簿#2024-{at}】株式会社もみじ運輸 {text}\n\n");
+    work.file("odd.txt", (901..).zip(&ODD).map(post).collect::<String>());
+    work
+}
+
+#[test]
+fn warnings_about_records_are_told_in_the_language_of_the_screen() {
+    let work = with_odd_posts();
+    let args = ["extract", "odd.txt", "--format", "jsonl", "-o", "odd.jsonl"];
+    let told = |stderr: &str, mark: &str| -> Vec<String> {
+        let lines = stderr.lines().filter_map(|line| line.strip_prefix(mark)?.strip_prefix(" odd.txt:"));
+        lines.filter_map(|line| line.split_once(": ")).map(|(_, told)| told.to_owned()).collect()
+    };
+    let (english, of_japanese) = (work.run(&args), japanese(&work, &args));
+    assert_eq!(told(&english.stderr, "warning:"), ODD.map(|(_, told, _)| told).concat());
+    assert_eq!(told(&of_japanese.stderr, "警告:"), ODD.map(|(.., told)| told).concat());
+    let spoken = told(&of_japanese.stderr, "警告:").join("\n");
+    assert_eq!(latin_words(&spoken), [""; 0]);
+    let written: Vec<serde_json::Value> =
+        work.read("odd.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let written: Vec<_> = written.iter().map(|record| record["warnings"].clone()).collect();
+    assert_eq!(written, ODD.map(|(_, told, _)| serde_json::json!(told)), "JSON is English whatever the screen is");
+    let explained =
+        [&["explain", "odd.txt"][..], &["explain", "odd.txt", "--lang", "ja"]].map(|args| work.run(args).stdout);
+    for (mark, told) in [("warning", &told(&english.stderr, "warning:")), ("警告", &told(&of_japanese.stderr, "警告:"))]
+    {
+        let post = &explained[usize::from(mark == "警告")];
+        told.iter().for_each(|told| assert!(post.contains(&format!("\n{mark}: {told}\n")), "{told}: {post}"));
+    }
+}
+
+#[test]
+fn tables_for_people_hold_warnings_in_their_language_and_other_tables_in_english() {
+    let work = with_odd_posts();
+    let table = |more: &[&str]| {
+        let args = [&["extract", "odd.txt", "--quiet", "--columns", "warnings"], more].concat();
+        let printed = japanese(&work, &args).stdout;
+        printed.trim_start_matches('\u{feff}').lines().skip(1).map(|line| line.trim_matches('"').to_owned()).collect()
+    };
+    let joined = |odd: [&[&str]; 6]| odd.map(|told| told.join(";"));
+    let (english, of_japanese) = (joined(ODD.map(|(_, told, _)| told)), joined(ODD.map(|(.., told)| told)));
+    for plain in [&[][..], &["--lang", "ja"], &["--header", "ja"], &["--labels", "names"], &["--excel", "--lang", "en"]]
+    {
+        let lines: Vec<String> = table(plain);
+        assert_eq!(lines, english, "{plain:?}");
+    }
+    for named in [&["--excel"][..], &["--labels", "names", "--header", "ja"]] {
+        let lines: Vec<String> = table(named);
+        assert_eq!(lines, of_japanese, "{named:?}");
+    }
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_workbook_holds_warnings_in_its_language() {
+    use calamine::{Reader, Xlsx, open_workbook};
+    let work = with_odd_posts();
+    let cells = |more: &[&str], sheet: &str| -> Vec<String> {
+        let args = [&["extract", "odd.txt", "--quiet", "--columns", "warnings", "-o", "odd.xlsx"], more].concat();
+        assert_eq!(work.run(&args).code, 0);
+        let mut book: Xlsx<_> = open_workbook(work.path("odd.xlsx")).unwrap();
+        let range = book.worksheet_range(sheet).unwrap();
+        (1..=6).map(|row| range.get_value((row, 2)).map(ToString::to_string).unwrap_or_default()).collect()
+    };
+    let joined = |odd: [&[&str]; 6], between: &str| odd.map(|told| told.join(between));
+    assert_eq!(cells(&[], "事案一覧"), joined(ODD.map(|(.., told)| told), "。"));
+    assert_eq!(cells(&["--lang", "en"], "Incidents"), joined(ODD.map(|(_, told, _)| told), "; "));
+    assert_eq!(cells(&["--labels", "codes"], "事案一覧"), joined(ODD.map(|(_, told, _)| told), ";"));
+}
+
 fn japanese(work: &Work, args: &[&str]) -> Outcome {
     let mut command = work.command(args);
     command.env("LC_ALL", "ja_JP.UTF-8");

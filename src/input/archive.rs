@@ -16,6 +16,7 @@ use super::head::Head;
 use super::members::Members;
 use super::names;
 use super::walk::{Bytes, Part, Walk};
+use crate::message::of_library;
 
 /// The largest dictionary that an xz file may ask for, in KiB.
 const XZ_MEMORY: u32 = 128 << 10;
@@ -134,7 +135,7 @@ fn zip_in_order(walk: &mut Walk, part: &Part, mut file: impl Read + Seek, error:
 fn zip_error(error: ZipError) -> io::Error {
     match error {
         ZipError::Io(error) => error,
-        other => io::Error::other(other.to_string()),
+        other => io::Error::other(of_library(&other.to_string())),
     }
 }
 

@@ -70,7 +70,7 @@ impl Decoder {
     pub(super) fn warning(&self, name: &str) -> Option<Diagnostic> {
         let (line, column, _) = self.bad.places.first()?;
         let count = self.bad.bytes;
-        let s = if count == 1 { "byte is" } else { "bytes are" };
+        let s = if count == 1 { message!("byte is") } else { message!("bytes are") };
         let encoding = self.encoding.name();
         let message = message!(
             "{name}:{line}:{column}: {count} {s} not valid {encoding} and read as U+FFFD",
@@ -129,8 +129,11 @@ impl BadBytes {
     }
 
     fn list(&self) -> Message {
-        let shown = self.places.iter().map(|(line, column, byte)| format!("{line}:{column} (byte {byte})"));
-        let shown = shown.collect::<Vec<_>>().join(", ");
+        let place = |(line, column, byte): &(usize, usize, usize)| {
+            message!("{line}:{column} (byte {byte})", line, column, byte)
+        };
+        let joined = |first, second| message!("{first}, {second}", first, second);
+        let shown = self.places.iter().map(place).reduce(joined).unwrap_or_default();
         match self.sequences.saturating_sub(self.places.len()) {
             0 => message!("at {shown}", shown),
             more => message!("at {shown} and {more} more places", shown, more),

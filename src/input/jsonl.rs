@@ -14,7 +14,7 @@ use super::utf8::Utf8;
 use super::walk::{Bytes, Part, Walk, too_long};
 use super::{Document, Item};
 use crate::diag::Diagnostic;
-use crate::message::message;
+use crate::message::{message, of_library};
 use crate::text::Decoded;
 
 /// A line. Other keys are ignored: documents come with what else their collector knows.
@@ -71,8 +71,13 @@ fn line(walk: &mut Walk, part: &Part, bytes: &[u8], number: u64) -> ControlFlow<
             // Its place in the line stands before it.
             let error = error.to_string();
             let error = error.split_once(" at line ").map_or(error.as_str(), |(error, _)| error);
-            let message =
-                message!("{name}:{number}:{column}: no document: {error}", name = part.name, number, column, error);
+            let message = message!(
+                "{name}:{number}:{column}: no document: {error}",
+                name = part.name,
+                number,
+                column,
+                error = of_library(error)
+            );
             let help = "each line is an object with a \"text\", such as {\"id\": 1, \"text\": \"…\"}";
             let item = Item { line: number, id: id_before_fault(bytes) };
             walk.item_problem(Diagnostic::error("", message).help(help), item)

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use super::template::names;
 
 /// What the program says, in Japanese.
-const JAPANESE: &str = include_str!("../../messages/ja.toml");
+const JAPANESE: &str =
+    concat!(include_str!("../../messages/ja.toml"), "\n", include_str!("../../messages/libraries.ja.toml"));
 
 /// What each English text is in another language. The catalogue of English is empty: the texts are English.
 #[derive(Debug, Default)]
@@ -67,7 +68,7 @@ impl Catalogue {
     /// Japanese.
     pub fn japanese() -> &'static Self {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-        // A test reads the catalogue: it cannot fail here.
+        // A test looks whether it can be read: it cannot fail here.
         CATALOGUE.get_or_init(|| Self::parse(JAPANESE).unwrap_or_default())
     }
 

@@ -3,6 +3,7 @@
 //! else, and text that changed without its translation is seen by a test.
 
 mod catalogue;
+mod library;
 mod template;
 mod value;
 
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use catalogue::{Catalogue, CatalogueError};
+pub use library::of_library;
 pub use value::{Field, Held, Naming, Of, Shown, Told, Value};
 
 /// A text for people, ready to be said in any language. `Display` says it in English.

@@ -59,8 +59,47 @@ fn what_the_catalogue_does_not_have_stays_english() {
 
 #[test]
 fn the_japanese_catalogue_can_be_read() {
-    assert_eq!(Catalogue::parse(include_str!("../../messages/ja.toml")).err(), None);
+    // What cannot be read is empty.
     assert!(Catalogue::japanese().find("empty").is_some());
+}
+
+/// What the crates say of these texts, in Japanese.
+fn misread(text: &str) -> String {
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Read {
+        #[serde(rename = "id")]
+        _id: String,
+        #[serde(rename = "words")]
+        _words: Vec<u64>,
+    }
+    let told = toml::from_str::<Read>(text).unwrap_err().message().to_owned();
+    let message = of_library(&told);
+    assert_eq!(message.to_string(), told);
+    message.say(Catalogue::japanese())
+}
+
+#[test]
+fn what_libraries_say_is_told_in_japanese() {
+    for (text, told) in [
+        ("id = \"a\"", "`words`というキーがありません"),
+        ("idd = \"a\"", "`idd`というキーはありません。ここに書けるのは `id` か `words` です"),
+        ("id = 1", "値の型が違います(整数 `1`)。ここに書けるのは文字列です"),
+        ("id = \"a\"\nwords = \"b\"", "値の型が違います(文字列 \"b\")。ここに書けるのは配列です"),
+        ("id = \"a\"\nwords = [-1]", "値が正しくありません(整数 `-1`)。ここに書けるのは0以上の整数です"),
+        ("id = a", "文字列は引用符で囲んでください。ここに書けるのは'…' の文字列です"),
+        ("[[rule]\n", "表の配列の見出しが閉じていません。ここに書けるのは`]`です"),
+        ("id = \"a\"\nid = \"b\"", "同じキーが2回書かれています"),
+    ] {
+        assert_eq!(misread(text), told, "{text}");
+    }
+    let json = serde_json::from_str::<bool>("[").unwrap_err().to_string();
+    let json = json.split(" at line ").next().unwrap();
+    assert_eq!(of_library(json).say(Catalogue::japanese()), "値の型が違います(配列)。ここに書けるのは真偽値です");
+    // Shapes that are only begun, and none at all.
+    for text in ["", "unknown field `", "missing field x", "a, expected ", "invalid type: ", ", expected ` or `"] {
+        assert_eq!(of_library(text).to_string(), text);
+    }
 }
 
 /// Fields and values as a Japanese table names them.

@@ -219,10 +219,10 @@ fn diagnostic(run: &Run, files: &RuleFiles) -> Diagnostic {
         .note(message!("in rule `{rule}`", rule = run.rule))
 }
 
-fn quoted(texts: &[String]) -> String {
+fn quoted(texts: &[String]) -> Message {
     match texts {
-        [] => "nothing".to_owned(),
-        _ => texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", "),
+        [] => message!("nothing"),
+        _ => texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ").into(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::alternatives::Alternative;
 use crate::label::INITIAL;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::rules::{Finding, Place, Rule, RuleFiles, RuleSet, lint};
 
 /// Labels, as family and id, that the program gives where no rule speaks.
@@ -22,11 +22,11 @@ pub fn lints(files: &RuleFiles, rules: &RuleSet, alternatives: &[Alternative]) -
 /// A rule needs an example that fires it, and one that shows where it stops.
 fn unproved(files: &RuleFiles, rule: &Rule) -> impl Iterator<Item = Finding> {
     let silent = rule.examples.iter().filter(|(example, _)| example.blocked_by.is_some()).count();
-    let missing = |code, what: &str| {
+    let missing = |code, what: Message| {
         Finding::about_rule(files, &rule.id, code, &rule.place, message!("no example {what} this rule", what))
     };
-    let hit = (silent == rule.examples.len()).then(|| missing("W501", "fires"));
-    let other = (silent == 0).then(|| missing("W502", "with `blocked_by` stops"));
+    let hit = (silent == rule.examples.len()).then(|| missing("W501", message!("fires")));
+    let other = (silent == 0).then(|| missing("W502", message!("with `blocked_by` stops")));
     hit.into_iter().chain(other)
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::model::Place;
 use crate::diag::{Diagnostic, Label, Severity};
-use crate::message::{Message, message};
+use crate::message::{Message, message, of_library};
 
 /// Diagnostics under construction; positions are file numbers and byte ranges.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Problems {
 
     /// What serde could not read, with the nearest valid word where it names the valid ones.
     pub fn misread(&mut self, file: usize, range: Range<usize>, message: &str) {
-        self.error("E102", file, Some(range), message.to_owned());
+        self.error("E102", file, Some(range), of_library(message));
         let mut quoted = message.split('`').skip(1).step_by(2);
         if message.starts_with("unknown")
             && let Some(bad) = quoted.next()

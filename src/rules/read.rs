@@ -20,7 +20,7 @@ use super::written_grammar::{
     LinkWords, Noun, Predicate,
 };
 use crate::mention::{CountWords, DateWords};
-use crate::message::{Message, message};
+use crate::message::{Message, message, of_library};
 
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
@@ -202,7 +202,7 @@ pub fn read(files: &RuleFiles, problems: &mut Problems) -> Written {
     let parsed: Vec<_> = files.files.par_iter().map(|(_, text)| DeTable::parse_recoverable(text)).collect();
     for (file, (table, errors)) in parsed.into_iter().enumerate() {
         for error in &errors {
-            problems.error("E101", file, error.span(), error.message().to_owned());
+            problems.error("E101", file, error.span(), of_library(error.message()));
             problems.definition_lost();
         }
         if errors.is_empty() {

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 
 use crate::calendar::PartialDate;
 use crate::diag::{Diagnostic, Label, Sources};
-use crate::message::message;
+use crate::message::{message, of_library};
 use crate::record::{Count, Record};
 
 /// What a person says of one post: the fields of [`Record`] that a reader can judge, under the same names.
@@ -174,7 +174,7 @@ fn bad_line(file: &str, offset: usize, line: &str, error: &serde_json::Error) ->
     // serde ends its message with a line of 1, since it sees one line at a time; the label tells the real place.
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-    Diagnostic::error("", message!("not a gold record: {message}", message))
+    Diagnostic::error("", message!("not a gold record: {message}", message = of_library(&message)))
         .at(Label::new(file, at, at + 1, ""))
         .help("one JSON object a line, with the fields that `extract --format jsonl` writes")
 }

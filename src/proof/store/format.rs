@@ -6,7 +6,7 @@ use toml::{Spanned, Value};
 use super::accepted::Accepted;
 use super::sketch::Sketch;
 use crate::diag::{Diagnostic, Label};
-use crate::message::message;
+use crate::message::{message, of_library};
 use crate::proof::diff::records::{FieldFacts, Proven};
 
 /// The version of the format that is written, and the greatest that is read.
@@ -83,7 +83,7 @@ const MEND: &str =
 fn damaged(path: &str, error: &toml::de::Error) -> Diagnostic {
     let message = error.message().lines().collect::<Vec<_>>().join("; ");
     let span = error.span().unwrap_or(0..0);
-    let message = message!("the accepted record is damaged: {message}", message);
+    let message = message!("the accepted record is damaged: {message}", message = of_library(&message));
     Diagnostic::error("", message).at(Label::new(path, span.start, span.end, "")).help(MEND)
 }
 

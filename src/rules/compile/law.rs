@@ -6,7 +6,7 @@ use chrono::Weekday;
 
 use super::Compiler;
 use crate::calendar::PartialDate;
-use crate::message::message;
+use crate::message::{Message, message};
 use crate::rules::law::{Body, Closed, Deadline, LastDay, Law};
 use crate::rules::model::Label;
 use crate::rules::read::{In, Written};
@@ -122,8 +122,8 @@ impl Compiler<'_> {
         let got = deadline.last_day(closed, known, example.longer);
         if got != Some(LastDay::Known(last)) {
             let got = match got {
-                Some(LastDay::Known(day)) => day.to_string(),
-                _ => "not known: the holidays of its year are not".to_owned(),
+                Some(LastDay::Known(day)) => Message::from(day.to_string()),
+                _ => message!("not known: the holidays of its year are not"),
             };
             let message =
                 message!("the last day for who knew on {known} should be {last} and is {got}", known, last, got);
@@ -164,7 +164,7 @@ impl Compiler<'_> {
         for (name, wanted) in entry.is.iter().map(|n| (n, true)).chain(entry.is_not.iter().map(|n| (n, false))) {
             let got = law.body(Some(name.get_ref()), kind).map_or("none", |body| body.id.as_str());
             if (got == entry.id.get_ref()) != wanted {
-                let should = if wanted { "should" } else { "should not" };
+                let should = if wanted { message!("should") } else { message!("should not") };
                 let message = message!(
                     "`{name}` {should} fall under this entry; it falls under `{got}`",
                     name = name.get_ref(),

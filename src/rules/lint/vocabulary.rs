@@ -85,7 +85,7 @@ impl<'a> Linter<'a> {
     }
 
     fn names(&mut self, file: usize, id: &Text, name: &Name) {
-        for (language, key, text) in [("Japanese", "ja", &name.ja), ("English", "en", &name.en)] {
+        for (language, key, text) in [(message!("Japanese"), "ja", &name.ja), (message!("English"), "en", &name.en)] {
             if text.trim().is_empty() {
                 self.warn(
                     None,

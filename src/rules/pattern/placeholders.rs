@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BAD, PatternError};
 use crate::mention::tokens;
-use crate::message::message;
+use crate::message::{message, of_library};
 
 /// What rule files name and regexes hold by that name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -116,5 +116,9 @@ fn syntax_error(written: &str, expanded: &str, error: &regex_syntax::Error) -> P
     // Offsets of the expanded pattern fit the written one only where nothing was expanded before them.
     let same_prefix = written.bytes().zip(expanded.bytes()).take_while(|(a, b)| a == b).count();
     let range = span.map(|s| (s.start.offset, s.end.offset)).filter(|&(_, end)| end <= same_prefix);
-    PatternError { code: BAD, message: message!("regex does not compile: {message}", message), range }
+    PatternError {
+        code: BAD,
+        message: message!("regex does not compile: {message}", message = of_library(&message)),
+        range,
+    }
 }
