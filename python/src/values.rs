@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jikenbo::calendar::PartialDate;
+use jikenbo::message::Message;
 use jikenbo::record::Confidence;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
@@ -57,6 +58,13 @@ impl ToPython for PartialDate {
             }
             _ => self.to_string().into_bound_py_any(py),
         }
+    }
+}
+
+impl ToPython for Message {
+    /// Its English text.
+    fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.to_string().into_bound_py_any(py)
     }
 }
 

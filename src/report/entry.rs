@@ -208,6 +208,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::message::message;
     use crate::output::Language;
 
     #[test]
@@ -224,12 +225,19 @@ mod tests {
             confidence: Confidence::Medium,
         };
         let evidence = vec![proof("occurred", 13, 19), proof("causes", 10, 16), proof("counts", 900, 901)];
-        let record = Record { evidence, ..Record::default() };
+        let warnings =
+            vec![message!("`{words}` is no date of the calendar: nothing is read from it", words = "2月30日")];
+        let record = Record { evidence, warnings, ..Record::default() };
         let japanese = Labels::new(Arc::default(), Language::Ja);
         let post = Post::of(&record, "氏名と住所。", 10, &japanese);
         let pieces: Vec<_> = post.pieces.iter().map(|piece| (piece.0, piece.1.clone())).collect();
         assert_eq!(pieces, [("氏", vec![0]), ("名", vec![0, 1]), ("と", vec![1]), ("住所。", vec![])]);
         assert_eq!(post.proofs.iter().map(|proof| proof.field).collect::<Vec<_>>(), ["causes", "occurred", "counts"]);
+        let told = [
+            "`2月30日` is no date of the calendar: nothing is read from it",
+            "「2月30日」は暦にない日付なので、値として読み取りません",
+        ];
+        assert_eq!(post.warnings, [told.map(str::to_owned)], "in both languages");
         assert_eq!(serde_json::to_string(&post.pieces[3]).unwrap(), r#"["住所。"]"#);
     }
 }

@@ -25,7 +25,7 @@ pub enum Cell<'r> {
     /// A timeline.
     Moments(&'r [Moment]),
     /// Messages; they are printed in English.
-    Messages(&'r [Message]),
+    Messages(Cow<'r, [Message]>),
 }
 
 impl<'r> Cell<'r> {
@@ -71,6 +71,11 @@ impl<'r> Cell<'r> {
             Cell::Moments(moments) => moments.is_empty(),
             Cell::Messages(messages) => messages.is_empty(),
         }
+    }
+
+    /// A message, if there is one.
+    pub fn message(message: Option<Message>) -> Self {
+        Cell::Messages(Cow::Owned(message.into_iter().collect()))
     }
 
     /// The items of a list, or the one value, each as text that was read or worked out; nothing for an empty cell.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::list::{column, experimental};
 use super::{Cell, Column, Kind};
+use crate::message::{Field, message};
 use crate::record::{Confidence, Record};
 
 /// Name of the column with the dated statements, which records have only where it is asked for.
@@ -15,7 +16,7 @@ pub const EXTRA_COLUMNS: &[Column] = &[
         "warnings",
         "注意",
         Kind::Texts,
-        |r| Cell::Messages(&r.warnings),
+        |r| Cell::Messages(Cow::Borrowed(&r.warnings)),
         "what a reader of the row should know",
         "この行を読むときの注意",
     ),
@@ -334,7 +335,9 @@ fn money(record: &Record) -> Cell<'_> {
 /// `健診の結果 (line 12)`: the words of a field, white space runs as one space.
 fn words<'r>(record: &'r Record, field: &str) -> Cell<'r> {
     let proof = record.evidence.iter().find(|proof| proof.field == field);
-    Cell::Text(proof.map(|proof| Cow::Owned(format!("{} (line {})", one_line(&proof.text), proof.line))))
+    Cell::message(
+        proof.map(|proof| message!("{words} (line {line})", words = one_line(&proof.text), line = proof.line)),
+    )
 }
 
 fn one_line(text: &str) -> String {
@@ -344,6 +347,6 @@ fn one_line(text: &str) -> String {
 /// The fields whose values are of low confidence.
 fn unsure(record: &Record) -> Cell<'_> {
     let low = record.confidence.iter().filter(|(_, confidence)| **confidence == Confidence::Low);
-    let low: Vec<&str> = low.map(|(field, _)| *field).collect();
-    Cell::Text((!low.is_empty()).then(|| Cow::Owned(low.join(";"))))
+    let low = low.map(|(field, _)| message!("{field}", field = Field::new(field)));
+    Cell::message(low.reduce(|first, second| message!("{first};{second}", first, second)))
 }

@@ -1,7 +1,7 @@
 // The words of the page in both languages.
 
 const WORDS = {
-  title: { ja: 'インシデント一覧', en: 'Incident report' },
+  title: { ja: '事案一覧', en: 'Incident report' },
   theme: { ja: '明暗', en: 'Light/dark' },
   print: { ja: '印刷', en: 'Print' },
   language: { ja: 'English', en: '日本語' },
@@ -9,7 +9,7 @@ const WORDS = {
   totals: { ja: '集計', en: 'Totals' },
   ask: { ja: '検索と絞り込み', en: 'Search and filters' },
   charts: { ja: 'グラフで絞り込む', en: 'Charts and filters' },
-  incidents: { ja: 'インシデント', en: 'Incidents' },
+  incidents: { ja: '事案一覧', en: 'Incidents' },
   search: { ja: '検索', en: 'Search' },
   search_hint: { ja: '本文・件名・組織・日付(例:委託先 2024年7月)', en: 'Text, title, organization, date (such as 2024-07)' },
   period: { ja: '投稿日', en: 'Published' },
