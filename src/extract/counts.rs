@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::totals::{mark_besides, mark_contained, mark_sums, spread_parts, total};
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::mention::CountExpr;
 use crate::record::{Confidence, Count, Found};
@@ -15,28 +16,28 @@ use crate::work;
 /// Family of the rules that tell what a number counts.
 const FAMILY: &str = "count_context";
 /// Labels of that family: counted, and why; not counted; the stated total; a part of another number, or replaced by one; a group of
-/// people besides others; one that contains the numbers before it; people who did it or looked into it; and `unit:…`.
+/// people besides others, or besides the one told of last; one that contains the numbers before it; a line whose list is
+/// of parts; people who did it or looked into it; `unit:…`; and `holder:…`, the people whose data it counts.
 const AFFECTED: &str = "affected";
 const IGNORE: &str = "ignore";
 const TOTAL: &str = "total";
 const PART: &str = "part";
 const GROUP: &str = "group";
 const KIND: &str = "kind";
+const BESIDES: &str = "besides";
+const PARTS_AHEAD: &str = "parts-ahead";
+const HOLDER: &str = "holder:";
 const CONTAINS: &str = "contains";
 const ACTOR: &str = "actor";
 const UNIT: &str = "unit:";
+/// Labels of what is said of a sentence without its numbers, and so of all of them.
+const OF_A_UNIT: [&str; 3] = [AFFECTED, GROUP, PARTS_AHEAD];
 /// Units that never make a total of affected people.
-const NOT_PEOPLE: [&str; 2] = ["devices", "sites"];
-/// Records and persons are of one set where there are no more than so many records for a person.
-const SAME_SET: u64 = 3;
-/// More figures of persons than these are of groups.
-const SAME_SET_FIGURES: usize = 2;
-const RECORDS: &str = "records";
-const PERSONS: &str = "persons";
-/// Units that may be added up, for each is of its own people.
-const ADDED_TOGETHER: [&str; 3] = ["persons", "companies", "households"];
+pub(super) const NOT_PEOPLE: [&str; 2] = ["devices", "sites"];
+pub(super) const RECORDS: &str = "records";
+pub(super) const PERSONS: &str = "persons";
 /// A number rounds another where they differ by no more than one part in so many.
-const ROUNDING: u64 = 20;
+pub(super) const ROUNDING: u64 = 20;
 /// Ends a unit that measures a part of something (名分, 件分), and how heavy a reason that is.
 const PORTION: char = '分';
 const OF_A_PORTION: i32 = 95;
@@ -44,10 +45,12 @@ const OF_A_PORTION: i32 = 95;
 /// from others: one person is anybody.
 const SAME_ACTORS: i32 = 89;
 const ACTORS: u64 = 2;
+/// Numbers that share their fate stand at most so many characters apart.
+const SIBLINGS: usize = 12;
+/// Particles that stand in no list.
+const CLAUSE: [char; 6] = ['を', 'が', 'は', 'に', 'で', 'へ'];
 /// The lead: the last of so many sentences after the title.
 const LEAD: usize = 3;
-/// Groups named side by side stand at most so many characters apart.
-const SIDE_BY_SIDE: usize = 16;
 
 /// What a post says of numbers.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -67,20 +70,28 @@ impl<'r> Counts<'r> {
 
 /// One number with what the rules say of it.
 #[derive(Debug)]
-struct Counted<'r> {
-    count: Count,
-    span: Span,
+pub(super) struct Counted<'r> {
+    pub count: Count,
+    pub span: Span,
     rule: Cow<'r, str>,
     /// The sentence, heading or list item it stands in.
-    unit_at: usize,
-    in_title: bool,
+    pub unit_at: usize,
+    pub in_title: bool,
     /// It stands in a line that is no sentence: a list item, a label with a value.
-    in_list: bool,
-    is_total: bool,
-    is_part: bool,
-    is_group: bool,
-    is_kind: bool,
-    contains_earlier: bool,
+    pub in_list: bool,
+    pub is_total: bool,
+    pub is_part: bool,
+    pub is_group: bool,
+    /// A group besides the people that were told of last.
+    pub is_besides: bool,
+    pub is_kind: bool,
+    pub contains_earlier: bool,
+    /// A rule says that it counts what is affected.
+    has_reason: bool,
+    /// Others that follow or precede it add up to it.
+    pub is_sum: bool,
+    /// The people whose data it counts, where a word names them (customers, staff).
+    pub holder: Option<&'r str>,
 }
 
 /// Collects the counts and decides the total.
@@ -100,12 +111,30 @@ pub fn counts<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> C
         let place = Place { number, unit: &post.outline.units[number], at: marked.at, acted };
         counted.extend(one_count(rules, post, &told, place, count));
     }
+    keep_siblings(post, &mut counted);
     drop_rounded(&mut counted);
-    mark_contained(&mut counted);
-    spread_parts(&mut counted);
+    drop_beyond_headline(&mut counted);
+    mark_structure(post, &told, &mut counted);
     let all = distinct(&counted);
     let total = total(post, &counted).map(|total| how_sure(total, &all));
     Counts { total, all }
+}
+
+/// Marks what the numbers are to each other: parts, sums, groups besides others.
+fn mark_structure(post: &PostText, told: &[(Told, &Firing)], counted: &mut [Counted]) {
+    let lists = told.iter().filter_map(|(told, firing)| match told {
+        Told::Unit(number) if firing.rule.label == PARTS_AHEAD => Some(number + 1),
+        _ => None,
+    });
+    for first in lists {
+        let entries = post.outline.units[first..].iter().take_while(|unit| unit.part == Part::Item).count();
+        let list = first..first + entries;
+        counted.iter_mut().filter(|one| list.contains(&one.unit_at)).for_each(|one| one.is_part = true);
+    }
+    mark_contained(counted);
+    mark_sums(counted);
+    mark_besides(counted);
+    spread_parts(counted);
 }
 
 /// The numbers that a rule speaks of.
@@ -125,7 +154,7 @@ fn told_of(post: &PostText, firing: &Firing) -> Option<Told> {
         Some(taken) => Some(Told::At(taken.start)),
         None => match first() {
             Some((_, marked)) => Some(Told::At(marked.at)),
-            None => (firing.rule.label == AFFECTED).then_some(Told::Unit(firing.unit)),
+            None => OF_A_UNIT.contains(&firing.rule.label.as_str()).then_some(Told::Unit(firing.unit)),
         },
     }
 }
@@ -170,14 +199,15 @@ fn one_count<'r>(
     work::steps(1 + here.len());
     let says = |label: &str| here.iter().any(|firing| firing.rule.label == label);
     let against = place.acted.then_some(SAME_ACTORS);
-    if count.value == 0 || !is_affected(&here, is_portion(post, place.at), against) {
+    if count.value == 0 || place.unit.part == Part::Head {
         return None;
     }
+    let has_reason = is_affected(&here, is_portion(post, place.at), against)?;
     let unit = here.iter().find_map(|firing| firing.rule.label.strip_prefix(UNIT)).unwrap_or(&count.unit);
     if !rules.counted_units.iter().any(|known| known == unit) {
         return None;
     }
-    let rule = here.first().map_or_else(|| Cow::from(format!("unit-{unit}")), |firing| Cow::from(&firing.rule.id));
+    let rule = here.iter().find(|firing| !firing.rule.label.starts_with(HOLDER)).map_or_else(|| Cow::from(format!("unit-{unit}")), |firing| Cow::from(&firing.rule.id));
     let is_sentence = post.unit_text(place.unit).ends_with(&rules.lines.sentence_ends[..]);
     let in_title = place.unit.part == Part::Title;
     Some(Counted {
@@ -191,24 +221,69 @@ fn one_count<'r>(
         is_total: says(TOTAL) || count.total || in_title && !count.approx,
         is_part: says(PART),
         is_group: says(GROUP),
+        is_besides: says(BESIDES),
         is_kind: says(KIND),
         contains_earlier: says(CONTAINS),
+        is_sum: false,
+        has_reason,
+        holder: here.iter().find_map(|firing| firing.rule.label.strip_prefix(HOLDER)),
     })
 }
 
-/// A number counts what is affected where a rule gives a reason for it, and none a heavier or equal one against it.
-fn is_affected(here: &[&Firing], is_portion: bool, against: Option<i32>) -> bool {
+/// A number counts what is affected where a rule gives a reason for it, and none a heavier or equal one against it: `None`
+/// where it does not, false where nothing is said of it.
+fn is_affected(here: &[&Firing], is_portion: bool, against: Option<i32>) -> Option<bool> {
     let heaviest = |wanted: fn(&str) -> bool| {
         here.iter().filter(|firing| wanted(&firing.rule.label)).map(|firing| firing.rule.weight).max()
     };
-    let reason = heaviest(|label| [AFFECTED, GROUP, TOTAL].contains(&label)).max(is_portion.then_some(OF_A_PORTION));
-    reason.is_some() && reason > heaviest(|label| label == IGNORE || label == ACTOR).max(against)
+    let reason = heaviest(|label| [AFFECTED, GROUP, BESIDES, TOTAL].contains(&label));
+    let reason = reason.max(is_portion.then_some(OF_A_PORTION));
+    let against = heaviest(|label| label == IGNORE || label == ACTOR).max(against);
+    (reason > against || against.is_none()).then_some(reason.is_some())
+}
+
+/// A number of which nothing is said shares the fate of the one beside it in its sentence (`新入生118名、転入生2名分`), and is
+/// their total where it calls itself one (`…など、あわせて430件`).
+fn keep_siblings(post: &PostText, counted: &mut Vec<Counted>) {
+    let beside = |a: &Counted, b: &Counted| {
+        let between = Span::new(a.span.end, b.span.start.max(a.span.end)).slice(&post.text);
+        let in_one_list = between.chars().count() <= SIBLINGS && !between.contains(CLAUSE);
+        let near = a.is_total || b.is_total || in_one_list;
+        a.unit_at == b.unit_at && a.count.unit == b.count.unit && near
+    };
+    let sibling = |pair: [Option<&Counted>; 2]| match pair {
+        [Some(a), Some(b)] => beside(a, b) && (a.has_reason || b.has_reason),
+        _ => false,
+    };
+    let kept: Vec<bool> = (0..counted.len())
+        .map(|at| {
+            let one = &counted[at];
+            let (before, after) = (at.checked_sub(1).and_then(|at| counted.get(at)), counted.get(at + 1));
+            one.has_reason || sibling([before, Some(one)]) || sibling([Some(one), after])
+        })
+        .collect();
+    let mut kept = kept.into_iter();
+    counted.retain(|_| kept.next().unwrap_or_default());
 }
 
 /// True for 名分, 件分: so much of something, which is what is told of data.
 fn is_portion(post: &PostText, at: usize) -> bool {
     let words = post.words(Span::new(at, at + crate::mention::tokens::DATE.len_utf8()));
     words.contains(PORTION) && post.topics.at(at) == Topics::default()
+}
+
+/// A headline tells of the whole: a greater figure of its unit is of those among whom the affected are (`18人分漏えい`,
+/// `計8120人分のデータを送ったが`).
+fn drop_beyond_headline(counted: &mut Vec<Counted>) {
+    let about: HashSet<Count> = counted.iter().filter(|one| one.count.approx).map(|one| exactly(&one.count)).collect();
+    let told = counted.iter().filter(|one| one.in_title && !about.contains(&exactly(&one.count)));
+    let people = told.filter(|one| [PERSONS, RECORDS].contains(&one.count.unit.as_str()));
+    let mut most: BTreeMap<String, u64> = BTreeMap::new();
+    for one in people {
+        let known = most.entry(one.count.unit.clone()).or_default();
+        *known = one.count.value.max(*known);
+    }
+    counted.retain(|one| one.in_title || most.get(&one.count.unit).is_none_or(|most| one.count.value <= *most));
 }
 
 /// Headline and lead round; where the text has the figure itself (within one part in [`ROUNDING`]), theirs is none of its own.
@@ -235,22 +310,8 @@ fn drop_rounded(counted: &mut Vec<Counted>) {
     });
 }
 
-/// What stands before a number that contains it is a part.
-fn mark_contained(counted: &mut [Counted]) {
-    let Some(last) = counted.iter().rposition(|one| one.contains_earlier) else { return };
-    counted[..last].iter_mut().filter(|one| !one.contains_earlier).for_each(|one| one.is_part = true);
-}
-
-/// What is a part where it is first told remains one where it is named again.
-fn spread_parts(counted: &mut [Counted]) {
-    let parts: HashSet<Count> = counted.iter().filter(|one| one.is_part).map(|one| exactly(&one.count)).collect();
-    for one in counted.iter_mut().filter(|one| !one.is_total) {
-        one.is_part |= parts.contains(&exactly(&one.count));
-    }
-}
-
 /// The value with its unit, exact or not.
-fn exactly(count: &Count) -> Count {
+pub(super) fn exactly(count: &Count) -> Count {
     Count { approx: false, ..count.clone() }
 }
 
@@ -280,112 +341,4 @@ fn how_sure<'r>(total: Found<'r, u64>, all: &[Found<Count>]) -> Found<'r, u64> {
     let own = people.clone().find(|found| found.value.value == total.value).map(|found| found.confidence);
     let sole = people.nth(1).is_none();
     total.with(if sole { Confidence::High } else { own.unwrap_or_default() })
-}
-
-/// The figure for how many are affected. Where it is one of records, and nearly as many persons are told of beside it, both
-/// are of one set, and the persons stand for it.
-fn total(post: &PostText, counted: &[Counted]) -> Option<Found<'static, u64>> {
-    let people: Vec<&Counted> = counted.iter().filter(|one| !NOT_PEOPLE.contains(&one.count.unit.as_str())).collect();
-    let total = total_of(post, &people)?;
-    if !people.iter().any(|one| one.count.unit == RECORDS && one.count.value == total.value) {
-        return Some(total);
-    }
-    let persons: Vec<&Counted> =
-        people.iter().copied().filter(|one| one.count.unit == PERSONS && !one.is_part).collect();
-    let largest = persons.iter().max_by_key(|one| one.count.value).map(|one| (one.count.value, one.span));
-    let is_one_set = |(value, _): &(u64, Span)| {
-        unique(&persons).len() <= SAME_SET_FIGURES && value.saturating_mul(SAME_SET) >= total.value
-    };
-    Some(largest.filter(is_one_set).map_or(total, |(value, span)| Found::new(value, "total-persons", span)))
-}
-
-/// The stated total; else the sum of the groups that the post lists; else the largest number.
-fn total_of(post: &PostText, people: &[&Counted]) -> Option<Found<'static, u64>> {
-    let whole: Vec<&Counted> = people.iter().copied().filter(|one| !one.is_part).collect();
-    let most = people.iter().max_by_key(|one| one.count.value)?;
-    let largest = whole.iter().max_by_key(|one| one.count.value).unwrap_or(most);
-    // A part is no part of less than itself: what it is part of is not among those affected.
-    let largest =
-        if !largest.is_total && most.count.unit == largest.count.unit && most.count.value > largest.count.value {
-            most
-        } else {
-            largest
-        };
-    let found = |one: &Counted, rule: &'static str| Found::new(one.count.value, rule, one.span);
-    // What is called a total but is less than another number is the total of one group.
-    if let Some(stated) = whole.iter().find(|one| one.is_total && one.count.value >= largest.count.value) {
-        return Some(found(stated, "total-stated"));
-    }
-    let separate: Vec<&Counted> = whole.iter().copied().filter(|one| !one.is_kind).collect();
-    let groups = [named_groups(&separate), listed_groups(&separate), side_by_side(post, &separate)];
-    let sum = groups
-        .iter()
-        .filter_map(|groups| sum(groups).filter(|sum| !rounds(largest, groups, sum.value)))
-        .find(|sum| sum.value >= largest.count.value);
-    Some(sum.unwrap_or_else(|| found(largest, "total-largest")))
-}
-
-/// True where the groups make the stated number but for its rounding: it stays as it is stated.
-fn rounds(stated: &Counted, groups: &[&Counted], sum: u64) -> bool {
-    let stated = &stated.count;
-    let of_them = groups.iter().any(|one| one.count.value == stated.value);
-    stated.approx && !of_them && sum.abs_diff(stated.value) <= sum / ROUNDING
-}
-
-/// The sum of two groups or more.
-fn sum(groups: &[&Counted]) -> Option<Found<'static, u64>> {
-    let distinct = unique(groups);
-    if distinct.len() < 2 {
-        return None;
-    }
-    let add = |all: &[&Counted]| all.iter().map(|one| one.count.value).fold(0, u64::saturating_add);
-    let largest = distinct.iter().map(|one| one.count.value).max()?;
-    // A number that the others add up to, be some of them equal, is their total already.
-    let is_total = [groups, &distinct].iter().any(|all| add(all) - largest == largest);
-    let value = if is_total { largest } else { add(&distinct) };
-    let first = distinct.iter().map(|one| one.span.start).min()?;
-    let last = distinct.iter().map(|one| one.span.end).max()?;
-    Some(Found::new(value, "total-of-groups", Span::new(first, last)))
-}
-
-/// Each value once, where it stands first.
-fn unique<'a, 'r>(groups: &[&'a Counted<'r>]) -> Vec<&'a Counted<'r>> {
-    let mut known = HashSet::new();
-    groups.iter().copied().filter(|one| known.insert(one.count.value)).collect()
-}
-
-/// True where numbers of the two units may be added up.
-fn add_up(a: &Counted, b: &Counted) -> bool {
-    let together = |one: &Counted| ADDED_TOGETHER.contains(&one.count.unit.as_str());
-    a.count.unit == b.count.unit || together(a) && together(b)
-}
-
-/// Groups that rules name so.
-fn named_groups<'a, 'r>(whole: &[&'a Counted<'r>]) -> Vec<&'a Counted<'r>> {
-    whole.iter().copied().filter(|one| one.is_group).collect()
-}
-
-/// Numbers of one kind in lines of their own: the shape of a list of groups.
-fn listed_groups<'a, 'r>(whole: &[&'a Counted<'r>]) -> Vec<&'a Counted<'r>> {
-    let listed: Vec<&Counted> = whole.iter().copied().filter(|one| one.in_list).collect();
-    let Some(first) = listed.first().copied() else { return Vec::new() };
-    let distinct = unique(&listed);
-    let mut places: Vec<usize> = distinct.iter().map(|one| one.unit_at).collect();
-    places.dedup();
-    let apart = places.len() == distinct.len() && distinct.iter().all(|one| add_up(first, one));
-    if apart { listed } else { Vec::new() }
-}
-
-/// The first run of people named side by side in one sentence; records so named are of the same people more often.
-fn side_by_side<'a, 'r>(post: &PostText, whole: &[&'a Counted<'r>]) -> Vec<&'a Counted<'r>> {
-    let people: Vec<&Counted> =
-        whole.iter().copied().filter(|one| ADDED_TOGETHER.contains(&one.count.unit.as_str())).collect();
-    let near = |pair: &[&Counted]| {
-        let (a, b) = (pair[0], pair[1]);
-        let between = Span::new(a.span.end, b.span.start.max(a.span.end)).slice(&post.text);
-        a.unit_at == b.unit_at && a.count.unit == b.count.unit && between.chars().count() <= SIDE_BY_SIDE
-    };
-    let Some(first) = people.windows(2).position(near) else { return Vec::new() };
-    let run = people[first..].windows(2).take_while(|pair| near(pair)).count();
-    people[first..=first + run].to_vec()
 }

@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 
 use super::agreement::{Claim, agrees};
+use super::denial::denied_in_the_end;
 use crate::matcher::{Firing, PostText};
 use crate::mention::tokens;
 use crate::record::{Confidence, Found, FoundCode};
@@ -66,6 +67,8 @@ enum Context {
 const AHEAD: &str = "-ahead";
 /// Ends the label of a statement that is a list and speaks of the items in it alone.
 const WITHIN: &str = "-within";
+/// Ends the label of a statement on what its sentence is about, as far as the last predicate of the sentence denies it.
+const TOPIC: &str = "-topic";
 /// Begins a note on what stands before it: what the note says is said of what the note names.
 const NOTE: char = '※';
 
@@ -76,6 +79,8 @@ enum Reach {
     Back,
     Ahead,
     Within,
+    /// Before its end, where the sentence is about them.
+    Topic,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -92,11 +97,9 @@ struct Statement<'r> {
 impl<'r> Statement<'r> {
     fn new(firing: &Firing<'r>) -> Self {
         let (rule, label) = (firing.rule, firing.rule.label.as_str());
-        let (reach, said) = match (label.strip_suffix(AHEAD), label.strip_suffix(WITHIN)) {
-            (Some(said), _) => (Reach::Ahead, said),
-            (None, Some(said)) => (Reach::Within, said),
-            (None, None) => (Reach::Back, label),
-        };
+        let reaches = [(AHEAD, Reach::Ahead), (WITHIN, Reach::Within), (TOPIC, Reach::Topic)];
+        let told = reaches.iter().find_map(|(end, reach)| Some((*reach, label.strip_suffix(end)?)));
+        let (reach, said) = told.unwrap_or((Reach::Back, label));
         let context = match said {
             "leaked" => Context::Leaked,
             "denied" => Context::Denied,
@@ -112,7 +115,7 @@ impl<'r> Statement<'r> {
         let in_bracket = || self.open.is_some_and(|open| item.end <= open);
         work::steps(1);
         match self.reach {
-            Reach::Back => self.follows(item) && !in_bracket(),
+            Reach::Back | Reach::Topic => self.follows(item) && !in_bracket(),
             Reach::Ahead => !self.follows(item),
             Reach::Within => self.words.start <= item.start && item.end <= self.words.end,
         }
@@ -153,7 +156,8 @@ pub fn data<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> 
         let known: Vec<(Span, &str)> = known.collect();
         let least = if said.above.is_some() { ANNOUNCED } else { LISTED };
         for (span, code) in known.iter().copied().chain(unnamed(rules, post, unit.span, &items, &known, least)) {
-            let Some(statement) = said.of_item(span) else { continue };
+            let about = || denied_in_the_end(rules, post, span, &items);
+            let Some(statement) = said.of_item(span, about) else { continue };
             let is_named = known.iter().any(|(known, _)| *known == span);
             let list = match statement.context {
                 Context::Leaked => &mut data.leaked,
@@ -341,7 +345,10 @@ impl<'p, 'r> Statements<'p, 'r> {
         let heading = self.post.outline.sections.get(unit.section).and_then(|section| section.heading);
         let above = [unit.intro, heading].into_iter().flatten().filter(|above| *above != number);
         above
-            .filter_map(|above| told_in(&self.all, above).max_by_key(|told| (told.weight, told.context)))
+            .filter_map(|above| {
+                let told = told_in(&self.all, above).filter(|told| told.reach != Reach::Topic);
+                told.max_by_key(|told| (told.weight, told.context))
+            })
             .find(|told| told.context != Context::Ignored)
     }
 }
@@ -358,10 +365,16 @@ impl<'s, 'r> Said<'s, 'r> {
         self.own.is_empty() && self.above.is_none()
     }
 
-    /// The statement on the item at `item`; of equal weight, its own sentence's before those that announce it.
-    fn of_item(&self, item: Span) -> Option<&'s Statement<'r>> {
-        let own = self.own.iter().map(|(_, statement)| statement).filter(|statement| statement.bears_on(item));
-        match (own.min_by_key(|statement| statement.rank(item)), self.above) {
+    /// The statement on the item at `item`; of equal weight, its own sentence's before those that announce it. What the end
+    /// of the sentence denies of its topic goes before all but a plain denial; `about` tells whether it does so.
+    fn of_item(&self, item: Span, about: impl Fn() -> bool) -> Option<&'s Statement<'r>> {
+        let bearing = || self.own.iter().map(|(_, statement)| statement).filter(|statement| statement.bears_on(item));
+        let own = bearing().filter(|statement| statement.reach != Reach::Topic).min_by_key(|told| told.rank(item));
+        let denied = own.is_some_and(|own| matches!(own.context, Context::Denied | Context::Ignored));
+        if let Some(topic) = bearing().find(|statement| statement.reach == Reach::Topic).filter(|_| !denied && about()) {
+            return Some(topic);
+        }
+        match (own, self.above) {
             (Some(own), Some(above)) if above.weight > own.weight => Some(above),
             (own, above) => own.or(above),
         }

@@ -5,10 +5,12 @@ mod counts;
 mod data;
 mod dates;
 mod decision;
+mod denial;
 mod issuer;
 mod stated;
 mod third_party;
 mod timeline;
+mod totals;
 
 pub use agreement::{Claim, agrees};
 pub use counts::{Counts, counts};

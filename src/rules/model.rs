@@ -285,6 +285,10 @@ pub struct RuleSet {
     pub item_followers: Vec<String>,
     /// What follows a word that is used, reached or come from, and so is no item.
     pub item_used: Option<Pattern>,
+    /// What follows an item that is what its sentence is about.
+    pub item_topic: Option<Pattern>,
+    /// Classes of the lexicon whose negated predicates deny the items that their sentence is about.
+    pub denying: Vec<u16>,
     /// Words that name no item where they stand in a list of items.
     pub general_words: Vec<String>,
     /// Forms of organization names.

@@ -26,6 +26,15 @@ pub struct Items {
     pub may_follow: Vec<String>,
     /// What follows a word that is used, reached or come from, and so is no item: パスワードで保護, アドレスへ送信.
     pub used_as: Option<Text>,
+    /// What follows an item that is what its sentence is about, up to the particle that tells so: `等は`, `、住所は`.
+    pub topic: Option<Text>,
+    /// Classes of the lexicon whose predicates, where they are negated at the end of a sentence, deny the items that it is
+    /// about; a verb that the lexicon lacks does so where it tells a state.
+    #[serde(default)]
+    pub denying: Vec<Text>,
+    /// Nouns that `の` may join to what stands before them in an item: 電話番号, 電話の番号.
+    #[serde(default)]
+    pub heads: Vec<String>,
     /// Words that name no item where they stand in a list of items.
     #[serde(default)]
     pub general: Vec<String>,

@@ -131,6 +131,7 @@ impl Compiler<'_> {
         let items = self.items(&written, &labels);
         let (file, words) = shapes::unpack(written.item_words.take());
         let item_used = words.used_as.as_ref().and_then(|text| self.pattern(file, text));
+        let item_topic = words.topic.as_ref().and_then(|text| self.pattern(file, text));
         let (item_followers, general_words) = (words.may_follow, words.general);
         let forms = self.forms(&written, &labels);
         let names = self.names(written.names.take());
@@ -143,6 +144,8 @@ impl Compiler<'_> {
         let lines = self.lines(written.outline.take());
         let cases = self.cases(&mut written, &labels);
         let grammar = self.grammar(&mut written);
+        let classes: Vec<&str> = grammar.classes.iter().map(|class| class.id.as_str()).collect();
+        let denying = self.numbers(file, &words.denying, &classes);
         let fields = self.fields(&mut written, &grammar, (&roles, &labels));
         let checks = self.checks(&mut written);
         self.phrases(&written);
@@ -180,6 +183,8 @@ impl Compiler<'_> {
             items,
             item_followers,
             item_used,
+            item_topic,
+            denying,
             general_words,
             forms,
             names,

@@ -47,6 +47,13 @@ fn kind_by_form<'w>(written: &'w Written, name: &str) -> &'w str {
     best.1
 }
 
+/// `word` with `の` before the noun `head` at its end, where two characters or more without one stand before it.
+fn joined(word: &str, head: &str) -> Option<String> {
+    let before = word.strip_suffix(head)?;
+    let fits = before.chars().count() >= 2 && !before.ends_with('の');
+    fits.then(|| format!("{before}の{head}"))
+}
+
 impl Compiler<'_> {
     pub(super) fn labels(&mut self, written: &Written) -> BTreeMap<String, Vec<Label>> {
         let mut labels: BTreeMap<String, Vec<Label>> = BTreeMap::new();
@@ -193,7 +200,28 @@ impl Compiler<'_> {
             self.mean_all(item.file, &entry.words, Meaning::Item(items.len()));
             items.push(entry.label.get_ref().clone());
         }
+        self.joined_items(written);
         items
+    }
+
+    /// The items with `の` before their head noun (電話の番号), but where these words stand for something of their own.
+    fn joined_items(&mut self, written: &Written) {
+        let heads = written.item_words.iter().flat_map(|words| &words.entry.get_ref().heads);
+        let heads: Vec<&str> = heads.map(String::as_str).collect();
+        let words = written.items.iter().flat_map(|item| item.entry.get_ref().words.get_ref());
+        let mut known: BTreeSet<String> = words.map(|word| word.get_ref().clone()).collect();
+        for (number, item) in written.items.iter().enumerate() {
+            let entry = item.entry.get_ref();
+            let named = entry.label.get_ref() != IGNORED;
+            for word in entry.words.get_ref().iter().filter(|_| named) {
+                for joined in heads.iter().filter_map(|head| joined(word.get_ref(), head)) {
+                    if known.insert(joined.clone()) {
+                        let needle = self.scanner.add(&joined);
+                        self.add_meaning(needle, Meaning::Item(number));
+                    }
+                }
+            }
+        }
     }
 
     pub(super) fn forms(&mut self, written: &Written, labels: &BTreeMap<String, Vec<Label>>) -> Vec<Form> {
