@@ -204,6 +204,14 @@ pub struct NameShapes {
     pub starts: Vec<Pattern>,
     /// Follows a name without a gap; the group `end` starts where the name ends.
     pub ends: Vec<Pattern>,
+    /// How a name may go on behind its shorter self, from the particle on, where the text never has that alone.
+    pub joins: Vec<Pattern>,
+    /// How a name always goes on behind its shorter self.
+    pub joined: Vec<Pattern>,
+    /// What follows a name from the particle on, and is never a part of it.
+    pub parts: Vec<Pattern>,
+    /// Words before a particle that are no beginning of a name.
+    pub common: Vec<Pattern>,
     /// Words inside a name that hiragana may follow.
     pub heads: Vec<String>,
     /// Not in the first words of a heading where these are a name.
@@ -220,6 +228,14 @@ pub struct NameShapes {
     pub subject: Vec<String>,
     /// Words by which a story goes on to speak of an organization that it has named.
     pub again: Vec<String>,
+    /// Endings of names by which alone a story goes on to speak of them, as the subject (`市は`, `県警によると`).
+    pub kinds: Vec<String>,
+    /// What follows the name of a site where the text means its owner.
+    pub itself: Vec<String>,
+    /// Before any ending of a name it speaks of that name again (`同病院`).
+    pub same: Vec<String>,
+    /// What follows a word by which a story speaks of somebody again.
+    pub topic: Vec<String>,
     /// Not in words that a rule took where these are a name.
     pub not_names: Vec<Pattern>,
 }

@@ -91,6 +91,18 @@ pub struct Names {
     /// What may follow a name without a gap; the name ends where the group `end` of the first match starts.
     #[serde(default)]
     pub ends: Vec<Text>,
+    /// How a name may go on from a particle on (`の香ファーム`), where the text never has it without that.
+    #[serde(default)]
+    pub joins: Vec<Text>,
+    /// How a name goes on from a particle on wherever that stands (`が丘`).
+    #[serde(default)]
+    pub joined: Vec<Text>,
+    /// What follows a name from a particle on and is never a part of it (`の従業員`).
+    #[serde(default)]
+    pub parts: Vec<Text>,
+    /// Words before a particle that are no beginning of a name (`県内` in `県内の高校`).
+    #[serde(default)]
+    pub common: Vec<Text>,
     /// Words inside a name that hiragana may follow.
     #[serde(default)]
     pub heads: Vec<Text>,
@@ -115,6 +127,18 @@ pub struct Names {
     /// Words by which a story goes on to speak of an organization that it has named.
     #[serde(default)]
     pub again: Vec<Text>,
+    /// Endings of names by which alone a story goes on to speak of them, as the subject (`市は`, `県警によると`).
+    #[serde(default)]
+    pub kinds: Vec<Text>,
+    /// What follows the name of a site where the text means its owner (`です`, `では`).
+    #[serde(default)]
+    pub itself: Vec<Text>,
+    /// Before any ending of a name it speaks of that name again (`同` in `同病院`).
+    #[serde(default)]
+    pub same: Vec<Text>,
+    /// What follows a word by which a story speaks of somebody again.
+    #[serde(default)]
+    pub topic: Vec<Text>,
     /// What words that a rule took do not look like where they are a name.
     #[serde(default)]
     pub not_names: Vec<Text>,

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::third_party::{OWN_HOUSES as HOUSES, core, same};
-use super::kind::type_of_name;
-use crate::matcher::{Firing, MarkedValue, NameHere, PostText, Strength, name_in, shortens, strength};
+use super::kind::{own_type, type_of_name};
+use super::again::{Again, is_lead};
+use super::whole::{whole_name, with_form};
+use crate::matcher::{Firing, MarkedValue, NameHere, PostText, Strength, name_in, strength};
 use crate::rules::{Kinds, Meaning, Part, RuleSet};
 use crate::text::Span;
 
@@ -24,6 +26,9 @@ const AGREEING: &str = "agreeing";
 const AGREEING_LINE: &str = "agreeing_line";
 /// A body and the house that it runs, on two lines.
 const HOUSE: &str = "house";
+/// A name in the first sentences, or on a line at the beginning or the end, of which the text speaks again by its ending
+/// alone (`市は`, `同病院`).
+const REFERRED: &str = "referred";
 /// Somebody whom a sentence speaks of: in a text that speaks of its issuer as itself that is somebody else.
 const MENTIONED: &str = "mentioned";
 /// What the issuer offers, as the text says: no name of its own.
@@ -39,6 +44,8 @@ const SHORTEST_PLACED: usize = 3;
 /// Family and label of the rules that tell who else was involved: such a name is hardly the issuer's.
 const OTHERS: (&str, &str) = ("third_party", "named");
 
+/// What the name gains whose type is the one that the issuer's word for itself tells, and what another loses.
+const OWN_TYPE: (i32, i32) = (12, 12);
 /// What each further rule that takes the same organization adds to its weight, and for how many.
 const AGREEMENT: (i32, usize) = (8, 4);
 /// What a name without any form loses, and one whose form common nouns have too.
@@ -69,12 +76,12 @@ pub(super) struct Candidate<'r> {
     pub rule: Cow<'r, str>,
     /// The name. One that stands above the post has no place in its text, and an empty span there.
     pub here: NameHere,
-    weight: i32,
+    pub(super) weight: i32,
     /// The name without its form.
     core: String,
     /// True where it stands in the heading.
-    in_title: bool,
-    strength: Strength,
+    pub(super) in_title: bool,
+    pub(super) strength: Strength,
     /// Several rules take the organization.
     pub agreed: bool,
     place: Place,
@@ -96,6 +103,7 @@ pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing
     let others = others(rules, post, firings);
     let own_voice = speaks_of_itself(rules, post);
     let mut confirmed = Confirmed::new(rules, post);
+    let own_type = own_type(rules, post);
     let of_family = firings.iter().filter(|firing| firing.rule.family == FAMILY);
     let (services, of_family): (Vec<_>, Vec<_>) = of_family.partition(|firing| firing.rule.label == SERVICE);
     let taken = of_family.into_iter().filter_map(|firing| candidate(rules, post, firing, own_voice, &mut confirmed));
@@ -104,6 +112,10 @@ pub(super) fn candidates<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing
         let services = services.iter().filter_map(|firing| Some(post.name(rules, firing.taken?, false)?.name));
         let services: Vec<String> = services.take(MOST).collect();
         all.retain(|one| one.strength > Strength::Bare || !services.contains(&one.core));
+    }
+    for one in &mut all {
+        let types = own_type.zip(type_of_name(rules, &one.here.name));
+        one.weight += types.map_or(0, |(own, its)| if own == its { OWN_TYPE.0 } else { -OWN_TYPE.1 });
     }
     for one in all.iter_mut().filter(|one| !one.in_title) {
         if others.iter().any(|other| same(other, &one.core)) {
@@ -121,12 +133,13 @@ struct Confirmed<'a> {
     goes_on: bool,
     /// What was found, by name and whether it stands in the title.
     known: BTreeMap<(String, bool), bool>,
+    again: Again<'a>,
 }
 
 impl<'a> Confirmed<'a> {
     fn new(rules: &'a RuleSet, post: &'a PostText<'a>) -> Self {
         let goes_on = rules.names.again.iter().any(|word| post.has_times(word, 1));
-        Self { rules, post, goes_on, known: BTreeMap::new() }
+        Self { rules, post, goes_on, known: BTreeMap::new(), again: Again::new(rules, post) }
     }
 
     /// Of more names than can be candidates the further ones are not: each costs a look through the post.
@@ -144,6 +157,11 @@ impl<'a> Confirmed<'a> {
         };
         self.known.insert(key, found);
         found
+    }
+
+    /// True where the text speaks of the name again without it; a name without any form needs `同社` or the like.
+    fn is_referred(&mut self, name: &str, strength: Strength, is_placed: bool) -> bool {
+        is_placed && (self.again.has(name) || strength == Strength::Bare && self.goes_on)
     }
 }
 
@@ -165,6 +183,7 @@ fn candidate<'r>(
         return None;
     }
     let in_title = post.outline.units.get(firing.unit).is_some_and(|unit| unit.part == Part::Title);
+    let at_edge = is_at_edge(post, firing.unit);
     let mut here = post.name(rules, firing.taken?, ending || placed)?;
     if in_title && let Some(proper) = without_trade(rules, post, firing.taken?, &here) {
         here = proper;
@@ -173,10 +192,12 @@ fn candidate<'r>(
         here.name = body_and_house(rules, &here.name)?;
     }
     let strength = strength(rules, &here.name);
+    if label == REFERRED && !confirmed.is_referred(&here.name, strength, is_lead(post, firing.unit) || at_edge) {
+        return None;
+    }
     if strength == Strength::Bare && (repeated && !confirmed.has(&here.name, in_title) || ending && own_voice) {
         return None;
     }
-    let at_edge = is_at_edge(post, firing.unit);
     let weight = match label {
         LINE | HOUSE if at_edge => rule.weight + EDGE.0,
         LINE | HOUSE => rule.weight - AMID,
@@ -244,8 +265,9 @@ fn head_lines<'r>(rules: &RuleSet, post: &PostText) -> Vec<Candidate<'r>> {
         let strength = strength(rules, &name);
         let dated = name.starts_with(|c: char| c.is_ascii_digit());
         let core = core(rules, &name).to_owned();
+        let is_named = || name.chars().count() >= SHORTEST_PLACED && post.is_subject(&name, &rules.names.itself);
+        let place = if strength == Strength::Bare && !is_named() { Place::Edge } else { Place::Enough };
         let here = NameHere { name, span: Span::default(), full };
-        let place = if strength == Strength::Bare { Place::Edge } else { Place::Enough };
         let weight = HEAD_LINE_WEIGHTS.iter().find(|(of, _)| *of == strength).map_or(0, |(_, weight)| *weight);
         let rule = Cow::Borrowed(HEAD_LINE);
         (!dated).then_some(Candidate { rule, here, weight, core, in_title: false, strength, place, agreed: false })
@@ -374,48 +396,4 @@ fn weight(group: &[Candidate]) -> i32 {
     };
     let heaviest = group.iter().map(own).max().unwrap_or_default();
     heaviest + AGREEMENT.0 * rules_of(group).len().saturating_sub(1).min(AGREEMENT.1) as i32
-}
-
-/// Of the candidates of one organization the heaviest, with the name as it stands in the heading if it is a whole one
-/// there, else with the name that has a form. A name without any form in the heading gives way to one of which it is the
-/// beginning.
-fn whole_name<'r>(rules: &RuleSet, post: &PostText, group: Vec<Candidate<'r>>) -> Option<Candidate<'r>> {
-    let order = |one: &Candidate| {
-        let formed = one.strength > Strength::Bare;
-        let long = one.here.name.len();
-        (std::cmp::Reverse((one.in_title && formed, one.strength, one.weight, long)), one.here.full.start)
-    };
-    let longer = |short: &Candidate| {
-        let is_short = short.in_title && short.strength == Strength::Bare;
-        let begins = |one: &&Candidate| !one.in_title && one.here.name.starts_with(&short.here.name);
-        group.iter().filter(|_| is_short).filter(begins).max_by_key(|one| one.here.name.len()).cloned()
-    };
-    let chosen = group.iter().min_by_key(|one| order(one))?.clone();
-    let mut chosen = longer(&chosen).unwrap_or(chosen);
-    let short = chosen.in_title.then(|| unshortened(post, &chosen.here.name)).flatten();
-    let full = short.or_else(|| with_form(rules, post, &chosen.here.name));
-    if let Some(full) = full {
-        chosen.here = NameHere { span: chosen.here.span, ..full };
-    }
-    Some(chosen)
-}
-
-/// The first name in the text of which the one in the heading leaves out some characters (大病院 for 大学病院).
-fn unshortened(post: &PostText, short: &str) -> Option<NameHere> {
-    post.marked.iter().find_map(|marked| match &marked.value {
-        MarkedValue::Organization { name, full } if shortens(short, name) => {
-            Some(NameHere { name: name.clone(), span: Span::default(), full: *full })
-        }
-        _ => None,
-    })
-}
-
-/// The first name in the text that is this one with a legal form.
-fn with_form(rules: &RuleSet, post: &PostText, bare: &str) -> Option<NameHere> {
-    post.marked.iter().find_map(|marked| match &marked.value {
-        MarkedValue::Organization { name, full } if core(rules, name) == bare && name != bare => {
-            Some(NameHere { name: name.clone(), span: Span::default(), full: *full })
-        }
-        _ => None,
-    })
 }

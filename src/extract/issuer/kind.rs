@@ -29,6 +29,11 @@ pub(super) fn of_nameless<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Fi
     })
 }
 
+/// The type that the issuer's words for itself tell.
+pub(super) fn own_type<'r>(rules: &'r RuleSet, post: &PostText) -> Option<&'r str> {
+    by_self_word(rules, post).map(|found| found.value)
+}
+
 /// The type that the words tell by which the issuer speaks of itself: the one used most; of equal ones the first.
 fn by_self_word<'r>(rules: &'r RuleSet, post: &PostText) -> Option<FoundCode<'r>> {
     let whole = Span::new(0, post.text.len());

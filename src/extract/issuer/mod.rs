@@ -1,7 +1,9 @@
 //! The organization that issues the notice, and its type.
 
+mod again;
 mod candidates;
 mod kind;
+mod whole;
 
 use crate::matcher::{Firing, PostText};
 use crate::record::{Confidence, Found, FoundCode};

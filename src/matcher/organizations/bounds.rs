@@ -1,5 +1,6 @@
 //! Where a name starts before its form, and where it ends behind it.
 
+use super::extent;
 use crate::rules::NameShapes;
 use crate::text::Span;
 
@@ -32,7 +33,7 @@ fn without_date(words: &str) -> &str {
 
 /// Bytes of the words that stand before a name; those at the start of the rest are looked for again
 /// (`連結子会社` + `である`).
-fn lead(shapes: &NameShapes, words: &str) -> usize {
+pub(super) fn lead(shapes: &NameShapes, words: &str) -> usize {
     let mut lead = 0;
     loop {
         let rest = &words[lead..];
@@ -62,8 +63,9 @@ fn loose_hiragana(shapes: &NameShapes, words: &str) -> usize {
     loose
 }
 
-/// Where the name that starts at byte `start`, behind its form, ends; `start` where there is no name.
-pub(super) fn name_end(shapes: &NameShapes, text: &str, start: usize) -> usize {
+/// Where the name that starts behind the form at `form` ends; the end of the form where there is no name.
+pub(super) fn name_end(shapes: &NameShapes, text: &str, form: Span) -> usize {
+    let start = form.end;
     let rest = &text[start..];
     let gap =
         usize::from(rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c| is_name_char(c) || is_hiragana(c))));
@@ -77,9 +79,11 @@ pub(super) fn name_end(shapes: &NameShapes, text: &str, start: usize) -> usize {
     }
     let words = &text[start + gap..end];
     let cuts = shapes.ends.iter().filter_map(|regex| Some(regex.find(words)?.group?.start));
-    let words = &words[..cuts.min().unwrap_or(words.len())];
-    let name = words.trim_end_matches(['・', '-', '.', ' ', '&']);
-    if name.is_empty() { start } else { start + gap + name.len() }
+    let proper = start + gap;
+    let first = proper + cuts.min().unwrap_or(words.len());
+    let whole = if first > proper { extent::end(shapes, text, form, proper, first, end) } else { first };
+    let name = text[proper..whole].trim_end_matches(['・', '-', '.', ' ', '&']);
+    if name.is_empty() { start } else { proper + name.len() }
 }
 
 /// True where the character `c` at byte `at` joins words of a Latin name: a space, or a bracket around a Latin word.

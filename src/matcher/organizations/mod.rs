@@ -2,12 +2,13 @@
 
 mod aliases;
 mod bounds;
+mod extent;
 mod heading;
 mod reading;
 #[cfg(test)]
 mod tests;
 
-pub use reading::{Strength, name_in, strength};
+pub use reading::{Strength, name_in, strength, whole_of_part};
 
 use crate::rules::{Form, Hit, Kinds, Meaning, RuleSet};
 use crate::text::Span;
@@ -152,9 +153,10 @@ fn form_hits(rules: &RuleSet, text: &str, hits: &[Hit]) -> Vec<FormHit> {
 fn name_around(rules: &RuleSet, text: &str, floor: usize, span: Span, form: &Form) -> Option<Name> {
     let start = bounds::name_start(&rules.names, text, span.start, floor);
     if form.suffix && start < span.start {
+        let start = extent::start(&rules.names, text, Span::new(start, span.end), floor);
         return Some(Name { span: Span::new(start, span.end), closed: true });
     }
-    let end = bounds::name_end(&rules.names, text, span.end);
+    let end = bounds::name_end(&rules.names, text, span);
     (form.prefix && end > span.end).then_some(Name { span: Span::new(span.start, end), closed: false })
 }
 

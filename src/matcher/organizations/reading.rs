@@ -1,6 +1,6 @@
 //! Reads a name out of words that a rule took: without what stands around it, and not at all where the words are none.
 
-use super::bounds;
+use super::{bounds, extent};
 use crate::rules::{Form, Kinds, Meaning, RuleSet};
 use crate::text::Span;
 
@@ -31,7 +31,8 @@ pub fn name_in(rules: &RuleSet, text: &str, span: Span, ending: bool) -> Option<
     let mut span = without_marks(text, span);
     span = without_tail(rules, text, span);
     if ending && !is_whole(rules, text, span) {
-        let start = bounds::name_start(&rules.names, text, span.end, span.start);
+        let start = bounds::name_start(&rules.names, text, span.end, span.start).min(span.end);
+        let start = extent::start(&rules.names, text, Span::new(start, span.end), span.start);
         span = without_epithet(rules, text, Span::new(start.max(span.start), span.end));
     }
     span = without_area(rules, text, without_marks(text, span));
@@ -93,6 +94,16 @@ fn without_area(rules: &RuleSet, text: &str, span: Span) -> Span {
     let rest = rules.names.areas.iter().find_map(|regex| regex.find(words)?.group);
     let Some(rest) = rest.filter(|rest| stands_alone(text, rest.slice(words))) else { return span };
     rest.shift(span.start)
+}
+
+/// The body of which `part` is only a part wherever more of a name stands right before it in `text` (`汐見市` of `東区`, where
+/// the text has `汐見市東区`); its place.
+pub fn whole_of_part(rules: &RuleSet, text: &str, part: &str) -> Option<Span> {
+    let at = text.match_indices(part).map(|(at, _)| at).find(|at| text[..*at].ends_with(bounds::is_name_char))?;
+    let start = bounds::name_start(&rules.names, text, at, 0);
+    let longer = Span::new(start, at + part.len());
+    let whole = rules.names.areas.iter().find_map(|regex| regex.find(longer.slice(text))?.group)?;
+    (whole.start == 0 && whole.end <= at - start).then(|| whole.shift(start))
 }
 
 /// A name in katakana or Latin letters without the kanji before it (電子書籍店ヨミカゴ), where the text has it without them.

@@ -107,14 +107,23 @@ impl Compiler<'_> {
 
     pub(super) fn names(&mut self, names: Option<In<Names>>) -> NameShapes {
         let (file, names) = unpack(names);
+        let words = |list: &[Text]| list.iter().map(|word| word.get_ref().clone()).collect();
         NameShapes {
             aliases: self.regexes(file, &names.alias),
             shapes: self.regexes(file, &names.shapes),
             starts: self.regexes(file, &names.starts),
             ends: self.regexes(file, &names.ends),
-            heads: names.heads.iter().map(|head| head.get_ref().clone()).collect(),
-            subject: names.subject.iter().map(|word| word.get_ref().clone()).collect(),
-            again: names.again.iter().map(|word| word.get_ref().clone()).collect(),
+            joins: self.regexes(file, &names.joins),
+            joined: self.regexes(file, &names.joined),
+            parts: self.regexes(file, &names.parts),
+            common: self.regexes(file, &names.common),
+            heads: words(&names.heads),
+            subject: words(&names.subject),
+            again: words(&names.again),
+            kinds: words(&names.kinds),
+            itself: words(&names.itself),
+            same: words(&names.same),
+            topic: words(&names.topic),
             not_heading: self.regexes(file, &names.not_heading),
             tails: self.regexes(file, &names.tails),
             areas: self.regexes(file, &names.areas),

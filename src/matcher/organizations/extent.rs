@@ -1,0 +1,139 @@
+//! How far a name goes past a particle that stands in it (`株式会社穂の香ファーム`, `緑が丘大学`): as far as it goes wherever
+//! else the text has it, or up to the end of a line that it fills.
+
+use memchr::memmem;
+
+use super::bounds;
+use crate::rules::NameShapes;
+use crate::text::Span;
+use crate::work;
+
+/// Most places of a name that are compared.
+const MOST_PLACES: usize = 50;
+/// Fewest characters of the short name that tells by a place of its own that it is whole: one letter stands in any word.
+const TELLS: usize = 2;
+/// Characters before a name that may belong to it.
+const REACH: usize = 16;
+
+/// The end of the name whose words behind the form at `form` would end at byte `end`, and could go on up to `limit`.
+pub(super) fn end(shapes: &NameShapes, text: &str, form: Span, proper: usize, end: usize, limit: usize) -> usize {
+    let mut end = end;
+    while let Some(next) = next_end(shapes, text, end, limit) {
+        let fills = next == limit && fills_line(text, form.start, limit);
+        let sure = is_joined(shapes, &text[end..next]);
+        if !(sure || fills || goes_on_everywhere(text, form, Span::new(proper, end), next)) {
+            break;
+        }
+        end = next;
+    }
+    end
+}
+
+/// Where the name would end that goes on behind the particle at byte `end`; `None` where it cannot.
+fn next_end(shapes: &NameShapes, text: &str, end: usize, limit: usize) -> Option<usize> {
+    let rest = text.get(end..limit)?;
+    let particle = rest.chars().next().map(char::len_utf8)?;
+    let more = rest.get(particle..).filter(|more| !more.is_empty())?;
+    let parts = |regex: &crate::rules::Pattern| regex.find(rest).is_some_and(|found| found.span.start == 0);
+    if !(shapes.joins.iter().any(parts) || is_joined(shapes, rest)) || shapes.parts.iter().any(parts) {
+        return None;
+    }
+    let cuts = shapes.ends.iter().filter_map(|regex| Some(regex.find(more)?.group?.start));
+    let cut = cuts.filter(|cut| *cut > 0).min().unwrap_or(more.len());
+    Some(end + particle + cut)
+}
+
+/// True where the words from a particle on always belong to what stands before them (`が丘`).
+fn is_joined(shapes: &NameShapes, words: &str) -> bool {
+    shapes.joined.iter().any(|regex| regex.find(words).is_some_and(|found| found.span.start == 0))
+}
+
+/// True where a line begins with the name and has nothing behind it but what a space parts from it.
+fn fills_line(text: &str, start: usize, end: usize) -> bool {
+    let begins = text[..start].chars().next_back().is_none_or(|c| c == '\n');
+    begins && start > 0 && text[end..].chars().next().is_none_or(|c| matches!(c, '\n' | ' '))
+}
+
+/// True where the text has the name up to `next` again, and never only up to the end of `proper`.
+fn goes_on_everywhere(text: &str, form: Span, proper: Span, next: usize) -> bool {
+    let (short, long) = (proper.slice(text), &text[proper.start..next]);
+    let rest = &long[short.len()..];
+    work::steps(1 + text.len() / 16);
+    let mut again = 0;
+    for at in memmem::find_iter(text.as_bytes(), short).take(MOST_PLACES) {
+        let (before, behind) = (&text[..at], &text[at + short.len()..]);
+        let formed = before.ends_with(form.slice(text));
+        if behind.starts_with(rest) {
+            again += 1;
+        } else if formed || short.chars().count() >= TELLS && stands_alone(before, behind) {
+            return false;
+        }
+    }
+    again > 1
+}
+
+/// True where neither the text before nor the text behind goes on with a word.
+fn stands_alone(before: &str, behind: &str) -> bool {
+    let part = |c: Option<char>| c.is_some_and(bounds::is_name_char);
+    !part(before.chars().next_back()) && !part(behind.chars().next())
+}
+
+/// Where the name begins that would begin at the first byte of `name` and ends with it: before that wherever the text has it.
+pub(super) fn start(shapes: &NameShapes, text: &str, name: Span, floor: usize) -> usize {
+    let words = name.slice(text);
+    let run = run_before(text, name.start);
+    if !run.ends_with(bounds::is_hiragana) || words.is_empty() {
+        return name.start;
+    }
+    let joined = joined_start(shapes, text, name.start, run);
+    if let Some(start) = joined.filter(|start| *start >= floor) {
+        return start;
+    }
+    work::steps(1 + text.len() / 16);
+    let places = memmem::find_iter(text.as_bytes(), words).take(MOST_PLACES);
+    let runs: Vec<&str> = places.map(|at| behind_lead(shapes, run_before(text, at))).collect();
+    let Some(shortest) = runs.iter().copied().min_by_key(|run| run.len()).filter(|run| !run.is_empty()) else {
+        return name.start;
+    };
+    let everywhere = runs.len() > 1 && runs.iter().all(|run| run.ends_with(shortest));
+    let start = name.start - shortest.len().min(name.start);
+    let fits = start >= floor && may_begin(shapes, shortest, words);
+    if everywhere && fits { start } else { name.start }
+}
+
+/// The start of a name that stands before a particle which always belongs to a name.
+fn joined_start(shapes: &NameShapes, text: &str, at: usize, run: &str) -> Option<usize> {
+    let particle = run.chars().next_back().map(char::len_utf8)?;
+    let rest = &text[at - particle..];
+    let before = behind_lead(shapes, &run[..run.len() - particle]);
+    let kana = before.trim_end_matches(|c| !bounds::is_hiragana(c));
+    let whole = if kana.len() == before.len() { before } else { &before[kana.len()..] };
+    let long_enough = !whole.is_empty() && whole.chars().count() <= REACH / 2;
+    (long_enough && is_joined(shapes, rest)).then(|| at - particle - whole.len())
+}
+
+/// True where words that end with a particle may be the beginning of the name that goes on with `words`.
+fn may_begin(shapes: &NameShapes, run: &str, words: &str) -> bool {
+    let Some((at, _)) = run.char_indices().next_back() else { return false };
+    let rest = format!("{}{words}", &run[at..]);
+    let begins = |regex: &crate::rules::Pattern| regex.find(&rest).is_some_and(|found| found.span.start == 0);
+    let own = at > 0 && !shapes.common.iter().any(|regex| regex.is_match(&run[..at]));
+    own && shapes.joins.iter().any(begins) && !shapes.parts.iter().any(begins)
+}
+
+/// The words without a gap before byte `at`, no more than a name has.
+fn run_before(text: &str, at: usize) -> &str {
+    let mut start = at;
+    for (here, c) in text[..at].char_indices().rev().take(REACH) {
+        if !(bounds::is_name_char(c) || bounds::is_hiragana(c)) {
+            break;
+        }
+        start = here;
+    }
+    &text[start..at]
+}
+
+/// Words without what stands before a name.
+fn behind_lead<'t>(shapes: &NameShapes, words: &'t str) -> &'t str {
+    &words[bounds::lead(shapes, words)..]
+}
