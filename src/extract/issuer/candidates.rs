@@ -41,6 +41,8 @@ const HEAD_LINE_WEIGHTS: [(Strength, i32); 3] = [(Strength::Bare, 150), (Strengt
 const OWNER: (&str, i32) = ("page-owner", 105);
 /// Fewest characters of a name that only its places tell.
 const SHORTEST_PLACED: usize = 3;
+/// Fewest characters of a word that tells by itself.
+const SHORTEST_WORD: usize = 2;
 /// Family and label of the rules that tell who else was involved: such a name is hardly the issuer's.
 const OTHERS: (&str, &str) = ("third_party", "named");
 
@@ -198,6 +200,9 @@ fn candidate<'r>(
     if strength == Strength::Bare && (repeated && !confirmed.has(&here.name, in_title) || ending && own_voice) {
         return None;
     }
+    if strength == Strength::Bare && is_vocabulary(rules, &here.name) {
+        return None;
+    }
     let weight = match label {
         LINE | HOUSE if at_edge => rule.weight + EDGE.0,
         LINE | HOUSE => rule.weight - AMID,
@@ -214,6 +219,19 @@ fn candidate<'r>(
     }
     let core = core(rules, &here.name).to_owned();
     Some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, core, in_title, strength, place, agreed: false })
+}
+
+/// True where words are made of nothing but words that the rules know: `迷惑メール` is the subject of sentences as well.
+fn is_vocabulary(rules: &RuleSet, words: &str) -> bool {
+    let mut covered = 0;
+    for hit in rules.scanner.scan(words) {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let is_word = words.get(start..end).is_some_and(|word| word.chars().count() >= SHORTEST_WORD);
+        if is_word && start <= covered {
+            covered = covered.max(end);
+        }
+    }
+    covered == words.len()
 }
 
 /// The name in a heading without what says of which trade it is (`輸入車販売のX`, `転職サイト運営X`): the text tells of X
@@ -360,7 +378,8 @@ pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>
 }
 
 /// True where two candidates name one organization. A bare name in the heading may be the beginning of another, and what is
-/// told of an organ of the municipality that the heading names is told of both (a city and its board of education).
+/// told of an organ of the municipality that the heading names is told of both (a city and its board of education). A body
+/// may be named with the house that it runs, and without.
 fn are_one(a: &Candidate, b: &Candidate) -> bool {
     let begins = |short: &Candidate, long: &Candidate| {
         short.strength == Strength::Bare && short.in_title && long.core.starts_with(&short.here.name)
@@ -371,8 +390,14 @@ fn are_one(a: &Candidate, b: &Candidate) -> bool {
             && whole.strength > Strength::Bare
             && part.core.len() > whole.core.len()
             && part.core.starts_with(&whole.core)
+            // A body with a legal form of its own is no organ.
+            && part.core.len() == part.here.name.len()
     };
-    same(&a.core, &b.core) || begins(a, b) || begins(b, a) || organ(a, b) || organ(b, a)
+    let runs = |body: &Candidate, house: &Candidate| {
+        house.core.strip_prefix(&body.core).is_some_and(|rest| rest.starts_with(' '))
+    };
+    let either = |one: &dyn Fn(&Candidate, &Candidate) -> bool| one(a, b) || one(b, a);
+    same(&a.core, &b.core) || either(&begins) || either(&organ) || either(&runs)
 }
 
 /// The rules that take the organization, each once.

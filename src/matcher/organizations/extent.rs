@@ -17,16 +17,16 @@ const REACH: usize = 16;
 
 /// The end of the name whose words behind the form at `form` would end at byte `end`, and could go on up to `limit`.
 pub(super) fn end(shapes: &NameShapes, text: &str, form: Span, proper: usize, end: usize, limit: usize) -> usize {
-    let mut end = end;
-    while let Some(next) = next_end(shapes, text, end, limit) {
+    let (first, mut at, mut whole) = (end, end, end);
+    while let Some(next) = next_end(shapes, text, at, limit) {
+        let sure = whole == at && is_joined(shapes, &text[at..next]);
         let fills = next == limit && fills_line(text, form.start, limit);
-        let sure = is_joined(shapes, &text[end..next]);
-        if !(sure || fills || goes_on_everywhere(text, form, Span::new(proper, end), next)) {
-            break;
+        if sure || fills || goes_on_everywhere(text, form, Span::new(proper, first), next) {
+            whole = next;
         }
-        end = next;
+        at = next;
     }
-    end
+    whole
 }
 
 /// Where the name would end that goes on behind the particle at byte `end`; `None` where it cannot.
@@ -48,10 +48,12 @@ fn is_joined(shapes: &NameShapes, words: &str) -> bool {
     shapes.joined.iter().any(|regex| regex.find(words).is_some_and(|found| found.span.start == 0))
 }
 
-/// True where a line begins with the name and has nothing behind it but what a space parts from it.
+/// True where a line begins with the name, or what stands before it is parted from it and nothing of the line is behind.
 fn fills_line(text: &str, start: usize, end: usize) -> bool {
-    let begins = text[..start].chars().next_back().is_none_or(|c| c == '\n');
-    begins && start > 0 && text[end..].chars().next().is_none_or(|c| matches!(c, '\n' | ' '))
+    let (before, behind) = (text[..start].chars().next_back(), text[end..].chars().next());
+    let begins = before == Some('\n') && behind == Some(' ');
+    let parted = matches!(before, Some('\n' | ' ' | ':' | '('));
+    begins || parted && matches!(behind, None | Some('\n' | ')'))
 }
 
 /// True where the text has the name up to `next` again, and never only up to the end of `proper`.
@@ -89,6 +91,12 @@ pub(super) fn start(shapes: &NameShapes, text: &str, name: Span, floor: usize) -
     if let Some(start) = joined.filter(|start| *start >= floor) {
         return start;
     }
+    let line = behind_lead(shapes, run);
+    let begins = run.len() == line.len() && text[..name.start - run.len()].ends_with('\n');
+    let ends = text[name.end..].chars().next().is_none_or(|c| matches!(c, '\n' | ' '));
+    if begins && ends && may_begin(shapes, run, words) && name.start - run.len() >= floor {
+        return name.start - run.len();
+    }
     work::steps(1 + text.len() / 16);
     let places = memmem::find_iter(text.as_bytes(), words).take(MOST_PLACES);
     let runs: Vec<&str> = places.map(|at| behind_lead(shapes, run_before(text, at))).collect();
@@ -117,7 +125,12 @@ fn may_begin(shapes: &NameShapes, run: &str, words: &str) -> bool {
     let Some((at, _)) = run.char_indices().next_back() else { return false };
     let rest = format!("{}{words}", &run[at..]);
     let begins = |regex: &crate::rules::Pattern| regex.find(&rest).is_some_and(|found| found.span.start == 0);
-    let own = at > 0 && !shapes.common.iter().any(|regex| regex.is_match(&run[..at]));
+    let kana = run.rfind(|c| !bounds::is_hiragana(c)).map_or(run, |last| &run[last..]);
+    let kana = kana.trim_start_matches(|c| !bounds::is_hiragana(c));
+    if shapes.inner.iter().any(|regex| regex.is_match(kana)) {
+        return true;
+    }
+    let own = at > 0 && !shapes.common.iter().any(|regex| regex.is_match(run));
     own && shapes.joins.iter().any(begins) && !shapes.parts.iter().any(begins)
 }
 
