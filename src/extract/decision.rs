@@ -7,6 +7,7 @@ use super::dates::{Candidate, DateField, Dates, choose};
 use crate::calendar::PartialDate;
 use crate::record::{Confidence, Found};
 use crate::rules::RuleSet;
+use crate::rules::fields::{Decision, FieldRow};
 
 /// Trust in a field that `rules/fields.toml` does not name: rules alone.
 const UNNAMED: (u8, u8) = (100, 0);
@@ -58,6 +59,7 @@ pub(super) fn decide<'r>(
         dates.remove(&DateField::OccurredEnd);
     }
     put_in_order(rules, &mut dates, [by_rules, by_statements]);
+    leave_out(rules, &mut dates);
     dates
 }
 
@@ -98,7 +100,8 @@ fn put_in_order<'r>(rules: &RuleSet, dates: &mut Dates<'r>, candidates: [&[Candi
             let (bound, limit) = (first.value, second.value);
             let earlier = other(rules, candidates, before, |value| is_in_order(value, limit));
             let later = other(rules, candidates, after, |value| is_in_order(bound, value));
-            let weaker = if first.confidence < second.confidence { before } else { after };
+            let yields = |field| decision_of(rules, field).is_some_and(|decision| decision.yields);
+            let weaker = if yields(before) || first.confidence < second.confidence { before } else { after };
             let found = if weaker == before { earlier } else { later };
             match found {
                 Some(found) => drop(dates.insert(weaker, found.with(Confidence::Medium))),
@@ -109,9 +112,35 @@ fn put_in_order<'r>(rules: &RuleSet, dates: &mut Dates<'r>, candidates: [&[Candi
     }
 }
 
+fn decision_of(rules: &RuleSet, field: DateField) -> Option<&Decision> {
+    rules.fields.decision(field.name())
+}
+
 /// True for a field that is left empty rather than out of order.
 fn gives_up(rules: &RuleSet, field: DateField) -> bool {
-    rules.fields.decision(field.name()).is_some_and(|decision| decision.gives_up)
+    decision_of(rules, field).is_some_and(|decision| decision.gives_up)
+}
+
+/// Leaves out what has no standing among the dates that were found: what a row gives only before the date of another field,
+/// and what makes no sense where nothing is known to have happened.
+fn leave_out(rules: &RuleSet, dates: &mut Dates) {
+    let is_late = |row: &FieldRow, value: PartialDate| {
+        let others = row.before.iter().filter_map(|name| dates.get(&DateField::parse(name)?));
+        let mut others = others.map(|other| other.value);
+        others.any(|other| value == other || !is_in_order(value, other))
+    };
+    let given = |field: DateField| dates.get(&field).is_some();
+    let drops: Vec<DateField> = dates
+        .iter()
+        .filter(|(field, found)| {
+            let row = rules.fields.rows.iter().find(|row| row.id == found.rule && !row.before.is_empty());
+            let needs = decision_of(rules, **field).map_or(&[][..], |decision| &decision.needs);
+            let mut needed = needs.iter().filter_map(|name| DateField::parse(name));
+            row.is_some_and(|row| is_late(row, found.value)) || !needs.is_empty() && !needed.any(given)
+        })
+        .map(|(field, _)| *field)
+        .collect();
+    drops.iter().for_each(|field| drop(dates.remove(field)));
 }
 
 /// The best date of a field that `fits`, of the rules first.

@@ -83,9 +83,9 @@ pub fn judged<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec
 }
 
 /// What keeps a row from a statement, in the order in which it is looked at: what comes later came nearer.
-const ORDER: [&str; 19] = [
-    "when", "topic", "date", "value", "link", "mark", "period", "flags", "embedded", "role", "under", "title", "words",
-    "to", "inbound", "with", "by", "about", "part",
+const ORDER: [&str; 20] = [
+    "when", "topic", "date", "value", "link", "mark", "period", "flags", "embedded", "role", "under", "title", "main",
+    "words", "to", "inbound", "with", "by", "about", "part",
 ];
 
 /// A statement that a row of a field did not take.
@@ -231,6 +231,8 @@ impl Scene<'_> {
         hold(row.under.is_empty() || above.any(|class| row.under.contains(&class)), "under")?;
         let title = self.post.outline.units.first().map_or("", |title| title.span.slice(&self.post.text));
         hold(row.title_words.is_empty() || row.title_words.iter().any(|word| title.contains(word.as_str())), "title")?;
+        hold(!row.not_title_words.iter().any(|word| title.contains(word.as_str())), "title")?;
+        hold(!row.main || statement.link != Link::Plain(LinkKind::Attributive), "main")?;
         let clause = statement.clause.slice(&self.post.text);
         let has = |words: &[String]| words.iter().any(|word| clause.contains(word.as_str()));
         hold(row.words.is_empty() || has(&row.words), "words")?;

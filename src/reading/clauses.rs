@@ -11,6 +11,8 @@ use crate::text::Span;
 
 /// Most bytes between a noun and its particle, brackets and the rest of a name aside.
 const PARTICLE_REACH: usize = 45;
+/// Particles that make an argument of what stands before them.
+const CASES: [char; 5] = ['が', 'を', 'は', 'も', 'に'];
 const COMMAS: [char; 2] = ['、', ','];
 
 /// Adds the statements of a unit to those of the post.
@@ -113,9 +115,14 @@ fn hang(grammar: &Grammar, text: &str, all: &mut [Statement], first: usize) {
                 let other = if deals(grammar, statement) { outer(unit, main, first) } else { main };
                 (other, depth(other))
             }
-            Link::Plain(LinkKind::Te | LinkKind::Chain | LinkKind::Reason | LinkKind::Condition | LinkKind::Upon) => {
-                (next, depth(next))
-            }
+            Link::Plain(
+                LinkKind::Te
+                | LinkKind::List
+                | LinkKind::Chain
+                | LinkKind::Reason
+                | LinkKind::Condition
+                | LinkKind::Upon,
+            ) => (next, depth(next)),
             Link::Plain(LinkKind::Purpose) => (next, depth(next).saturating_add(1)),
             Link::Plain(LinkKind::Argument) => (next, depth(next).saturating_add(1)),
             // Under nothing it is the main one: 誤って入れたものです, 受けたとのこと。
@@ -168,8 +175,11 @@ fn pauses(text: &str, statement: &Statement) -> bool {
             || text.get(statement.clause.end..).is_some_and(|rest| rest.starts_with(COMMAS)))
 }
 
-/// True where a comma follows the linking word: a list goes on.
+/// True where a comma follows the linking word: a list goes on. What has a particle of its own is an argument: 渡したことが、.
 fn is_listed(text: &str, statement: &Statement) -> bool {
+    if statement.clause.slice(text).ends_with(CASES) {
+        return false;
+    }
     text.get(statement.clause.end..)
         .is_some_and(|rest| rest.starts_with(['、', '・']) || rest.starts_with("及び") || rest.starts_with("や"))
 }

@@ -349,7 +349,7 @@ fn begins_with_time(grammar: &Grammar, text: &str) -> bool {
 fn is_told(statement: &Statement) -> bool {
     match statement.link {
         Link::Embed(_) | Link::Plain(LinkKind::Argument | LinkKind::Topic | LinkKind::Reason) => true,
-        Link::Plain(LinkKind::Te | LinkKind::Chain) => statement.depth > 0,
+        Link::Plain(LinkKind::Te | LinkKind::List | LinkKind::Chain) => statement.depth > 0,
         Link::Plain(_) => false,
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn link(grammar: &Grammar, predicate: &Predicate, rest: &str) -> (Lin
     match predicate.form {
         None => noun_link(grammar, rest),
         Some(TailForm::Condition) => (Link::Plain(LinkKind::Condition), 0),
+        Some(TailForm::List) => (Link::Plain(LinkKind::List), comma(rest)),
         Some(TailForm::Te | TailForm::Stem) => (Link::Plain(LinkKind::Te), comma(rest)),
         Some(TailForm::Finite) => finite_link(grammar, predicate, rest),
     }

@@ -112,7 +112,11 @@ impl Statements {
         let mut rest: &[Hit] = hits;
         let mut carried = Carried::default();
         for (number, unit) in outline.units.iter().enumerate() {
-            carried.entry = entry_date(text, outline, dated, number);
+            let is_bare = |unit: usize| {
+                let at = this.all.partition_point(|statement| statement.unit < unit);
+                this.all.get(at).is_none_or(|statement| statement.unit > unit)
+            };
+            carried.entry = entry_date(text, outline, dated, number, is_bare);
             rest = &rest[rest.partition_point(|hit| (hit.start as usize) < unit.span.start)..];
             let own = &rest[..rest.partition_point(|hit| (hit.start as usize) < unit.span.end)];
             work::steps(1 + own.len());
@@ -203,9 +207,22 @@ const END: Link = Link::Plain(LinkKind::End);
 /// What stands behind a date that heads an entry; a sentence that begins with a date heads none.
 const BEHIND_HEADS: [char; 6] = [' ', ':', '|', '(', '-', '\n'];
 
+/// Most characters behind a date that stands alone but for an hour and the like.
+const LONGEST_BEHIND: usize = 24;
+
+fn is_kana(c: char) -> bool {
+    ('ぁ'..='ゖ').contains(&c)
+}
+
 /// The date at the head of the entry that the unit belongs to, where another unit begins it: a line with a date for the
-/// sentences of the line, a date alone for the lines below it.
-fn entry_date(text: &str, outline: &Outline, dated: &[Range<usize>], number: usize) -> Option<usize> {
+/// sentences of the line; a date alone, or with no more than the hour and the like, for the lines below it.
+fn entry_date(
+    text: &str,
+    outline: &Outline,
+    dated: &[Range<usize>],
+    number: usize,
+    is_bare: impl Fn(usize) -> bool,
+) -> Option<usize> {
     let start = dated.get(number)?.start;
     let (head, own) = (outline.units.get(start).filter(|_| start < number)?, outline.units.get(number)?);
     let words = head.span.slice(text);
@@ -216,8 +233,14 @@ fn entry_date(text: &str, outline: &Outline, dated: &[Range<usize>], number: usi
     let (at, date) = words.char_indices().find(|(_, c)| counted(c))?;
     let behind = words.get(at + date.len_utf8()..)?;
     let alone = !behind.chars().any(|c| counted(&c));
+    let first = behind.chars().next();
+    // 5月3日(水)10:20~10:50に9通: an hour, a place, a number, but nothing that is done.
+    let is_short = || behind.chars().nth(LONGEST_BEHIND).is_none() && !behind.ends_with('。');
+    let with_little = first.is_some_and(|c| !is_kana(c)) && is_short() && is_bare(start);
+    let stands_apart = outline.units.get(start + 1).is_some_and(|below| below.paragraph > head.paragraph);
+    let below = own.paragraph == head.paragraph || stands_apart && own.paragraph == head.paragraph + 1;
     // Above the first heading a date alone is that of the notice.
-    let reaches = own.line == head.line || alone && own.paragraph == head.paragraph && own.section > 0;
-    (date == DATE && reaches && behind.chars().next().is_none_or(|c| BEHIND_HEADS.contains(&c)))
-        .then_some(head.span.start + at)
+    let reaches = own.line == head.line || (alone || with_little) && below && own.section > 0;
+    let heads = with_little || first.is_none_or(|c| BEHIND_HEADS.contains(&c));
+    (date == DATE && reaches && heads).then_some(head.span.start + at)
 }

@@ -49,7 +49,7 @@ fn follow(grammar: &Grammar, form: Option<TailForm>) -> Option<&Prefixes<Piece>>
     match form? {
         TailForm::Stem => Some(&grammar.pieces),
         TailForm::Finite => Some(&grammar.finite),
-        TailForm::Te | TailForm::Condition => None,
+        TailForm::Te | TailForm::List | TailForm::Condition => None,
     }
 }
 

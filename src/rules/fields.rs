@@ -73,6 +73,12 @@ pub struct FieldRow {
     pub not_words: Vec<String>,
     /// Words of which one must stand in the title of the post; empty: none need to.
     pub title_words: Vec<String>,
+    /// Words of which none may.
+    pub not_title_words: Vec<String>,
+    /// Only what is told itself, not what is told of a noun.
+    pub main: bool,
+    /// Fields before whose dates its date must lie.
+    pub before: Vec<String>,
     /// What its tail and adverbs must say.
     pub is: Flags,
     /// What they may not say.
@@ -118,6 +124,10 @@ pub struct Decision {
     pub incident: u8,
     /// Fields that its date does not come before.
     pub not_before: Vec<String>,
+    /// Fields of which one must have a date; empty: none need have.
+    pub needs: Vec<String>,
+    /// Of two dates out of order its own is the wrong one.
+    pub yields: bool,
     /// A date that does, where there is no other, is left out.
     pub gives_up: bool,
 }

@@ -72,6 +72,8 @@ words! {
         Stem = "stem",
         /// ば, たら.
         Condition = "condition",
+        /// たり.
+        List = "list",
     }
 }
 
@@ -94,6 +96,8 @@ words! {
         Purpose = "purpose",
         /// て or the stem: shares the fate of the next clause.
         Te = "te",
+        /// たり: one of several that share all that is said of the last of them, also its negation.
+        List = "list",
         /// The sentence ends.
         End = "end",
         /// It describes a noun.

@@ -283,6 +283,15 @@ pub struct FieldRow {
     /// Words of which one must stand in the title of the post.
     #[serde(default)]
     pub title_words: Vec<Text>,
+    /// Words of which none may.
+    #[serde(default)]
+    pub not_title_words: Vec<Text>,
+    /// True: only what is told itself, not what is told of a noun (`送付した書類`).
+    #[serde(default)]
+    pub main: bool,
+    /// Fields before whose dates its date must lie, where they have one: else the row gives none.
+    #[serde(default)]
+    pub before: Vec<Text>,
     /// What its tail and adverbs must say.
     #[serde(default)]
     #[schemars(with = "Vec<Flag>")]
@@ -341,6 +350,12 @@ pub struct Decision {
     /// Fields whose dates its date does not come before: one that does gives way to another that does not.
     #[serde(default)]
     pub not_before: Vec<Text>,
+    /// Fields of which one must have a date, else the field has none.
+    #[serde(default)]
+    pub needs: Vec<Text>,
+    /// True: of two dates out of order that of this field is the wrong one, however sure it is.
+    #[serde(default)]
+    pub yields: bool,
     /// True: a date of the field that is out of order, and has no other to give way to, is left out.
     #[serde(default)]
     pub gives_up: bool,

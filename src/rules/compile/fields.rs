@@ -44,10 +44,18 @@ impl Compiler<'_> {
             self.field_name(*file, &entry.field);
             let field = entry.field.get_ref().clone();
             entry.not_before.iter().for_each(|before| self.field_name(*file, before));
-            let not_before = entry.not_before.iter().map(|before| before.get_ref().clone()).collect();
-            let (rules, statements) = (entry.rules, entry.statements);
-            let (incident, gives_up) = (entry.incident, entry.gives_up);
-            decisions.push(Decision { field, rules, statements, incident, not_before, gives_up });
+            entry.needs.iter().for_each(|other| self.field_name(*file, other));
+            let plain = |fields: &[Text]| fields.iter().map(|field| field.get_ref().clone()).collect();
+            decisions.push(Decision {
+                field,
+                rules: entry.rules,
+                statements: entry.statements,
+                incident: entry.incident,
+                not_before: plain(&entry.not_before),
+                needs: plain(&entry.needs),
+                yields: entry.yields,
+                gives_up: entry.gives_up,
+            });
         }
         let (mut least, mut not_topics) = (0, Topics::default());
         if let Some(In { file, entry, .. }) = &written.least {
@@ -128,6 +136,7 @@ impl Compiler<'_> {
         let (to, not_to, with, without) =
             (noun(&entry.to), noun(&entry.not_to), noun(&entry.with), noun(&entry.without));
         let (by, not_by) = (noun(&entry.by), noun(&entry.not_by));
+        entry.before.iter().for_each(|field| self.field_name(file, field));
         let plain = |words: &[Text]| words.iter().map(|word| word.get_ref().clone()).collect();
         let examples = entry.example.into_iter().map(|example| {
             let range = example.span();
@@ -156,6 +165,9 @@ impl Compiler<'_> {
             words: plain(&entry.words),
             not_words: plain(&entry.not_words),
             title_words: plain(&entry.title_words),
+            not_title_words: plain(&entry.not_title_words),
+            main: entry.main,
+            before: plain(&entry.before),
             is: self.flags(file, &entry.is),
             is_not: {
                 let mut refused = self.flags(file, &entry.is_not);
