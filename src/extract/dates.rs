@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::decision::decide;
 use super::stated::{Stated, stated};
+use super::ties::tie;
 use crate::calendar::PartialDate;
 use crate::matcher::{Firing, MarkedValue, PostText};
 use crate::record::Found;
@@ -81,7 +82,7 @@ pub(super) struct Candidate<'r> {
 
 impl<'r> Candidate<'r> {
     /// True for the date of a field only where there is no other.
-    fn is_demoted(&self) -> bool {
+    pub(super) fn is_demoted(&self) -> bool {
         self.weight < 0
     }
 
@@ -102,7 +103,8 @@ pub fn dates<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], he
             }
             None => {
                 let field = DateField::parse(&firing.rule.label);
-                candidates.extend(field.and_then(|field| candidate(post, firing, field)));
+                let candidate = field.and_then(|field| candidate(post, firing, field));
+                candidates.extend(candidate.and_then(|candidate| governed(rules, post, firing, candidate)));
             }
         }
     }
@@ -128,6 +130,27 @@ pub fn dates<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], he
         dates.entry(DateField::FirstPublished).or_insert_with(|| Found::new(closing, CLOSING_DATE, span));
     }
     dates
+}
+
+/// The candidate of a rule as far as the statements let its date belong to its words.
+fn governed<'r>(
+    rules: &RuleSet,
+    post: &PostText,
+    firing: &Firing,
+    mut candidate: Candidate<'r>,
+) -> Option<Candidate<'r>> {
+    let Some(decision) = rules.fields.decision(candidate.field.name()) else { return Some(candidate) };
+    if decision.refused.is_empty() && decision.doubted.is_empty() {
+        return Some(candidate);
+    }
+    let tie = firing.mention(post).and_then(|date| tie(post.statements(rules), date.at, firing.whole()));
+    if tie.is_some_and(|tie| decision.refused.contains(&tie)) {
+        return None;
+    }
+    if tie.is_some_and(|tie| decision.doubted.contains(&tie)) {
+        candidate.weight -= DEMOTED;
+    }
+    Some(candidate)
 }
 
 /// False for a date that a statement with the same date takes from the field. One that it only makes less likely goes behind

@@ -48,7 +48,11 @@ pub(super) fn decide<'r>(
             {
                 None
             }
-            (None, Some(said)) => (trust_said >= least).then_some(said),
+            (None, Some(said)) => {
+                let is_last_resort = by_statements.iter().any(|c| c.field == field && c.is_demoted());
+                let said = if is_last_resort { said.with(Confidence::Low) } else { said };
+                (trust_said >= least).then_some(said)
+            }
             (None, None) => None,
         };
         dates.extend(found.map(|found| (field, found)));

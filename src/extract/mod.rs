@@ -9,6 +9,7 @@ mod denial;
 mod issuer;
 mod stated;
 mod third_party;
+mod ties;
 mod timeline;
 mod totals;
 

@@ -83,8 +83,8 @@ pub fn judged<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec
 }
 
 /// What keeps a row from a statement, in the order in which it is looked at: what comes later came nearer.
-const ORDER: [&str; 20] = [
-    "when", "topic", "date", "value", "link", "mark", "period", "flags", "embedded", "role", "under", "title", "main",
+const ORDER: [&str; 21] = [
+    "when", "topic", "date", "value", "link", "mark", "day", "period", "flags", "embedded", "role", "under", "title", "main",
     "words", "to", "inbound", "with", "by", "about", "part",
 ];
 
@@ -156,6 +156,9 @@ impl Scene<'_> {
         if dating.mark == DateMark::Until && Some(from) == self.post.published {
             // 本日までに: so far.
             return missing("mark:until");
+        }
+        if row.day && !from.is_day() {
+            return missing("day");
         }
         if row.period.is_some_and(|period| period != to.is_some()) {
             return missing("period");
@@ -229,10 +232,14 @@ impl Scene<'_> {
         let above = self.statements.above(statement).filter(|above| is_inside && above.depth < statement.depth);
         let mut above = above.filter_map(|above| above.class);
         hold(row.under.is_empty() || above.any(|class| row.under.contains(&class)), "under")?;
-        let title = self.post.outline.units.first().map_or("", |title| title.span.slice(&self.post.text));
+        // Lines of the head may stand above it.
+        let title = self.post.outline.units.iter().find(|unit| unit.part == Part::Title);
+        let title = title.map_or("", |title| title.span.slice(&self.post.text));
         hold(row.title_words.is_empty() || row.title_words.iter().any(|word| title.contains(word.as_str())), "title")?;
         hold(!row.not_title_words.iter().any(|word| title.contains(word.as_str())), "title")?;
-        hold(!row.main || statement.link != Link::Plain(LinkKind::Attributive), "main")?;
+        let is_row = statement.link == Link::Plain(LinkKind::End);
+        let is_told = statement.is_clause() && statement.link != Link::Plain(LinkKind::Attributive) || is_row;
+        hold(!row.main || is_told, "main")?;
         let clause = statement.clause.slice(&self.post.text);
         let has = |words: &[String]| words.iter().any(|word| clause.contains(word.as_str()));
         hold(row.words.is_empty() || has(&row.words), "words")?;

@@ -125,7 +125,8 @@ pub(super) fn date_unit(
 /// True for a date that is what the clause before it tells of: 気付いたのは6月6日, 発覚は6月6日; before a comma it is but when
 /// the next clause is.
 fn is_equated(text: &str, before: &Statement, date: Span) -> bool {
-    if text.get(date.end..).is_some_and(|rest| rest.starts_with('、')) {
+    // なくしたのは3日に受け付けた書類: it is when the next clause is.
+    if text.get(date.end..).is_some_and(|rest| rest.starts_with(['、', 'に'])) {
         return false;
     }
     let between = text.get(before.span.end..date.start).unwrap_or("");

@@ -100,6 +100,9 @@ fn under<'a>(
         Link::Plain(LinkKind::List) => if own == Factuality::Fact { matrix.value } else { own },
         Link::Plain(LinkKind::Te) if class.is_some_and(|class| class.point) => own,
         Link::Plain(LinkKind::Te) => shared(own, matrix, above(matrix)),
+        Link::Embed(EmbedKind::Quote | EmbedKind::Content) if is_announced(statement, class, matrix_class) => {
+            Factuality::Planned
+        }
         Link::Plain(LinkKind::Argument | LinkKind::Topic) => believed(own, matrix, matrix_class),
         Link::Embed(EmbedKind::Content | EmbedKind::Quote) => believed(own, matrix, matrix_class),
         Link::Embed(EmbedKind::State) => own,
@@ -114,6 +117,15 @@ fn under<'a>(
         Factuality::Fact | Factuality::Denied if is_inside && supposed && !is_knowing(class) => matrix.value,
         told => told,
     }
+}
+
+/// True for what somebody says that he will do: 書類を送るとの連絡.
+fn is_announced(statement: &Statement, class: Option<&Class>, matrix: Option<&Class>) -> bool {
+    let others = [Flag::Past, Flag::Progressive, Flag::Negative, Flag::Passive, Flag::Potential];
+    let is_told = matrix.is_some_and(|class| class.attitude == Some(Attitude::Knows));
+    let is_act = class.is_some_and(|class| !class.stative && !class.point) && statement.light.is_none();
+    let is_plain = statement.form == Some(TailForm::Finite) && others.iter().all(|flag| !statement.flags.has(*flag));
+    is_told && is_act && is_plain
 }
 
 fn is_knowing(class: Option<&Class>) -> bool {

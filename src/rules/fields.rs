@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flags};
+use super::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flags, Tie};
 use super::later::Later;
 use super::model::Place;
 use super::scope::{Roles, Topics};
@@ -91,6 +91,8 @@ pub struct FieldRow {
     pub link: Vec<DateLink>,
     /// What its date may be for; empty: anything.
     pub mark: Vec<DateMark>,
+    /// Only for a date to the day.
+    pub day: bool,
     /// Only for a period, or only for a date; either where it is left out.
     pub period: Option<bool>,
     /// Of a period the first day, also for a field of what ends.
@@ -124,6 +126,10 @@ pub struct Decision {
     pub incident: u8,
     /// Fields that its date does not come before.
     pub not_before: Vec<String>,
+    /// By which ties any other date goes before that of a rule.
+    pub doubted: Vec<Tie>,
+    /// By which ties a rule gives no date.
+    pub refused: Vec<Tie>,
     /// Fields of which one must have a date; empty: none need have.
     pub needs: Vec<String>,
     /// Of two dates out of order its own is the wrong one.

@@ -244,6 +244,18 @@ words! {
 }
 
 words! {
+    /// How the statements tie the date of a rule to its words, where that speaks against it.
+    Tie {
+        /// The date is that of what embeds the words: `3日、感染した可能性があると発表した`.
+        Embedded = "embedded",
+        /// The date is that of what is told inside: `3日に送った書類がないことに気付いた`.
+        Inside = "inside",
+        /// No statement has the date, or none governs the words.
+        Unread = "unread",
+    }
+}
+
+words! {
     /// What a statement does to a date that the rules give a field.
     Against {
         /// Any other date of the field goes before it.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::grammar::{
-    Against, Attitude, Carry, DateLink, DateMark, EmbedKind, Factuality, Flag, Follows, Light, LinkKind, TailForm,
+    Against, Attitude, Carry, DateLink, DateMark, EmbedKind, Factuality, Flag, Follows, Light, LinkKind, TailForm, Tie,
 };
 use super::written::{Example, Spanned, Text};
 
@@ -311,6 +311,9 @@ pub struct FieldRow {
     /// What its date may be for; anything where it is left out.
     #[schemars(with = "Option<Vec<DateMark>>")]
     pub mark: Option<Vec<Text>>,
+    /// True: only a date to the day, no month or year.
+    #[serde(default)]
+    pub day: bool,
     /// True: only a period; false: only a date.
     pub period: Option<bool>,
     /// True: of a period the first day, also for a field of what ends.
@@ -350,6 +353,15 @@ pub struct Decision {
     /// Fields whose dates its date does not come before: one that does gives way to another that does not.
     #[serde(default)]
     pub not_before: Vec<Text>,
+    /// How the statements tie the date of a rule to its words where any other date goes before it (`embedded`, `inside`,
+    /// `unread`).
+    #[serde(default)]
+    #[schemars(with = "Vec<Tie>")]
+    pub doubted: Vec<Text>,
+    /// The same where the rule gives none.
+    #[serde(default)]
+    #[schemars(with = "Vec<Tie>")]
+    pub refused: Vec<Text>,
     /// Fields of which one must have a date, else the field has none.
     #[serde(default)]
     pub needs: Vec<Text>,

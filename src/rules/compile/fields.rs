@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Compiler;
 use crate::rules::TOPICS;
 use crate::rules::fields::{CODE_FIELDS, DATE_FIELDS, Decision, FieldRow, Fields, Timeline};
-use crate::rules::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flag, Flags, Grammar};
+use crate::rules::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flag, Flags, Grammar, Tie};
 use crate::rules::later::Later;
 use crate::rules::model::{Label, Place, Role};
 use crate::rules::read::{In, Written};
@@ -52,6 +52,8 @@ impl Compiler<'_> {
                 statements: entry.statements,
                 incident: entry.incident,
                 not_before: plain(&entry.not_before),
+                doubted: self.all_of(*file, Some(&entry.doubted), Tie::ALL, &[]),
+                refused: self.all_of(*file, Some(&entry.refused), Tie::ALL, &[]),
                 needs: plain(&entry.needs),
                 yields: entry.yields,
                 gives_up: entry.gives_up,
@@ -178,6 +180,7 @@ impl Compiler<'_> {
             value: self.all_of(file, entry.value.as_deref(), Factuality::ALL, &VALUES),
             link: self.all_of(file, entry.link.as_deref(), DateLink::ALL, &LINKS),
             mark: self.all_of(file, entry.mark.as_deref(), DateMark::ALL, &[]),
+            day: entry.day,
             period: entry.period,
             first_day: entry.first_day,
             roles: self.section_roles(file, &entry.role, roles),
