@@ -250,7 +250,7 @@ words! {
         Embedded = "embedded",
         /// The date is that of what is told inside: `3日に送った書類がないことに気付いた`.
         Inside = "inside",
-        /// No statement has the date, or none governs the words.
+        /// No statement governs the words.
         Unread = "unread",
     }
 }
