@@ -113,7 +113,9 @@ impl Scene<'_> {
     fn is_told_of_incident(&self, settings: &Timeline, dating: &Dating, statement: &Statement) -> bool {
         let part = self.post.outline.units.get(statement.unit).map(|unit| unit.part);
         let topics = self.post.topics.at(statement.span.end.saturating_sub(1));
-        matches!(part, Some(Part::Body | Part::Item))
+        // A label stands over its date.
+        let is_label = part == Some(Part::Heading) && dating.link == DateLink::Line && dating.date > statement.span.start;
+        (matches!(part, Some(Part::Body | Part::Item)) || is_label)
             && settings.links.contains(&dating.link)
             && dating.mark != DateMark::Aside
             && !statement.class.is_some_and(|class| settings.not_when.contains(&class))
@@ -158,13 +160,13 @@ impl Scene<'_> {
     /// The hour in the words of the date, else between it and the predicate, where no other date stands between.
     fn time(&self, dating: &Dating, statement: &Statement) -> Option<TimeOfDay> {
         let date = dating.date_span();
-        let own = || self.rules.finder.time_of_day(self.post.words(date));
+        let own = || self.rules.finder.time_of_day(self.post.flowing_words(dating.date)?);
         let is_near = statement.clause.start <= dating.date && date.end < statement.span.start;
         let start = if is_near { date.end } else { statement.clause.start };
         let between = Span::new(start, statement.span.start.max(start));
         let is_date = |value: &MarkedValue| matches!(value, MarkedValue::When(_));
         let other = self.post.marked_in(between).any(|(_, marked)| is_date(&marked.value));
-        let beside = || self.rules.finder.time_of_day(self.post.words(between));
+        let beside = || self.rules.finder.time_of_day(between.slice(&self.post.text));
         match dating.link {
             // The hour of the sentence before is not this one's.
             DateLink::Time | DateLink::Next | DateLink::AtOnce | DateLink::Soon => beside().filter(|_| !other),

@@ -159,6 +159,12 @@ impl<'d> PostText<'d> {
         self.to_document(span).slice(self.document)
     }
 
+    /// The words of the token at byte `at` in the text as it flows: those of its row alone, where the document has its date
+    /// only in another one.
+    pub fn flowing_words(&self, at: usize) -> Option<&str> {
+        self.marked_at(at).map(|(_, marked)| marked.flow.slice(&self.flowing))
+    }
+
     /// The range of the normalized document that `span` of the text stands for.
     pub fn to_document(&self, span: Span) -> Span {
         let start = self.place(span.start, false);

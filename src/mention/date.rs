@@ -1,10 +1,11 @@
 //! The grammar of dates: from a place at which one may begin to what it says and where it ends.
 
-use super::expr::{DateExpr, DayRef, MonthRef, YearRef};
+use super::expr::{DateExpr, DayRef, MonthRef, Relative, YearRef};
 use super::lexicon::RelativeWord;
 use super::notation::COMPACT_DIGITS;
 use super::reader::{Before, RANGE, Reader, either};
-use super::words::{Part, Stands};
+use super::words::{Base, Part, Stands};
+use crate::work;
 
 /// Where the date is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,10 @@ pub(super) const YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
 /// Years that are written with the sign of a year and a month: a mistyped one stays as it stands.
 const WRITTEN_YEARS: std::ops::RangeInclusive<u32> = 1000..=9999;
 const ERA_YEARS: std::ops::RangeInclusive<u32> = 1..=99;
+/// Most days or months after a date that are counted from it.
+const MOST_LATER: i32 = 400;
+/// What may stand between the start of a line and a bare `12/6` that dates it.
+const ITEM_MARKS: &[char] = &['・', '•', '※', '○', '●', '■', '□', '◆', '◇', '▼', '▽', '*', '-', '→', '(', '[', '【', '|', ' '];
 /// Where the ideographs begin.
 const KANJI: char = '\u{4E00}';
 
@@ -55,7 +60,7 @@ impl Reader<'_> {
     /// The date at `at` without weekday, brackets and time.
     pub(super) fn date_core(&self, at: usize, place: Place) -> Option<Read> {
         if self.plain_number(at) {
-            return self.relative(at, place).or_else(|| self.next_day(at));
+            return self.relative(at, place).or_else(|| self.next_day(at)).or_else(|| self.later(at, place));
         }
         self.numeric(at, place)
             .or_else(|| self.short_numeric(at, place))
@@ -68,6 +73,27 @@ impl Reader<'_> {
             .or_else(|| self.month_first(at, place))
             .or_else(|| self.slash_day(at, place))
             .or_else(|| self.day_alone(at, place))
+            .or_else(|| self.later(at, place))
+    }
+
+    /// `2日後`, `30分後`, `一週間後`: a time after the date that the text named last. `2日後の5月10日` is told by that date.
+    fn later(&self, at: usize, place: Place) -> Option<Read> {
+        let number = self.number(at).filter(|_| place == Place::Start && self.before(at) == Before::Clear)?;
+        let (word, end) = self.lex.later.at(self.text, number.end)?;
+        let word = self.lex.laters.get(word)?;
+        let count = i32::try_from(number.value?).ok().filter(|count| (0..=MOST_LATER).contains(count))?;
+        let to = Relative { base: Base::Last, offset: count * word.each };
+        let told = self.lex.of.at(self.text, end).is_some_and(|(_, next)| self.date_core(next, Place::Bracket).is_some());
+        if told || word.not_after.end(self.head(at)) || word.not_before.at(self.text, end).is_some() {
+            return None;
+        }
+        let mut expr = DateExpr { about: true, ..DateExpr::default() };
+        match word.part {
+            Part::Year => return None,
+            Part::Month => expr.month = Some(MonthRef::Relative(to)),
+            Part::Day => expr.day = Some(DayRef::Relative(to)),
+        }
+        Some(Read::new(expr, end))
     }
 
     /// True where digits stand at `at`, and nothing behind them that goes on with a date: most numbers are counts.
@@ -325,7 +351,9 @@ impl Reader<'_> {
         if share || self.lex.slash_not_after.end(head) {
             return false;
         }
-        let line_start = head.is_empty() || head.ends_with('\n');
+        let before = head.trim_end_matches(ITEM_MARKS);
+        work::steps(head.len() - before.len());
+        let line_start = before.is_empty() || before.ends_with('\n');
         let goes_on = !self.rest(end).is_empty() && !self.rest(end).starts_with('\n');
         line_start && goes_on || self.lex.slash_before.at(self.text, end).is_some()
     }

@@ -132,14 +132,14 @@ impl DateExpr {
         }
     }
 
-    /// True where the date counts from the date of publication (`本日`, `先月20日`).
-    pub fn from_published(&self) -> bool {
-        let bases = [
-            self.year.and_then(|y| if let YearRef::Relative(r) = y { Some(r.base) } else { None }),
-            self.month.and_then(|m| if let MonthRef::Relative(r) = m { Some(r.base) } else { None }),
-            self.day.and_then(|d| if let DayRef::Relative(r) = d { Some(r.base) } else { None }),
-        ];
-        bases.contains(&Some(Base::Published))
+    /// True where the day or the month counts from the date of publication (`本日`, `先月`), or there is but such a year
+    /// (`昨年`): it says nothing about when the story goes on. `昨年11月` does.
+    pub fn is_of_notice(&self) -> bool {
+        let counts = |to: Relative| to.base == Base::Published;
+        let year = matches!(self.year, Some(YearRef::Relative(to)) if counts(to)) && self.month.is_none();
+        let month = matches!(self.month, Some(MonthRef::Relative(to)) if counts(to));
+        let day = matches!(self.day, Some(DayRef::Relative(to)) if counts(to));
+        year || month || day
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::expr::Relative;
 use super::slot::{Endings, Search, Slot};
-use super::words::{Around, CountWords, DateWords, Joins, Means, Part, Signs, Stands, Thousands};
+use super::words::{Around, CountWords, DateWords, Joins, Later, Means, Part, Signs, Stands, Thousands};
 
 /// What may begin at a word hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,15 @@ pub(super) struct RelativeWord {
     pub(super) to: Relative,
     pub(super) stands: Stands,
     pub(super) fiscal: bool,
+}
+
+/// What makes a number a time after the last date.
+#[derive(Debug)]
+pub(super) struct LaterWord {
+    pub(super) part: Part,
+    pub(super) each: i32,
+    pub(super) not_after: Endings<()>,
+    pub(super) not_before: Slot<()>,
 }
 
 /// An era name.
@@ -95,6 +104,9 @@ pub(super) struct Lexicon {
     pub(super) triggers: Search<Trigger>,
     pub(super) eras: Slot<EraName>,
     pub(super) relative: Slot<RelativeWord>,
+    /// Index into `laters`.
+    pub(super) later: Slot<usize>,
+    pub(super) laters: Vec<LaterWord>,
     pub(super) weekday: Slot<u8>,
     pub(super) weekday_long: Slot<u8>,
     pub(super) connector: Slot<bool>,
@@ -165,6 +177,8 @@ impl Lexicon {
             triggers: triggers(dates, counts),
             eras: Slot::new(eras(dates)),
             relative: Slot::new(relative(dates)),
+            later: Slot::new(later_words(dates)),
+            laters: dates.later.iter().map(later).collect(),
             weekday: Slot::new(weekdays(dates)),
             weekday_long: Slot::new(weekdays(dates).filter(|(word, _)| word.chars().count() > 1)),
             connector: Slot::new(
@@ -255,6 +269,19 @@ fn relative(dates: &DateWords) -> impl Iterator<Item = (&str, RelativeWord)> {
         let word = RelativeWord { part: r.part, to, stands: r.stands, fiscal: r.fiscal };
         r.words.iter().map(move |w| (w.as_str(), word))
     })
+}
+
+fn later_words(dates: &DateWords) -> impl Iterator<Item = (&str, usize)> {
+    dates.later.iter().enumerate().flat_map(|(i, later)| later.words.iter().map(move |w| (w.as_str(), i)))
+}
+
+fn later(later: &Later) -> LaterWord {
+    LaterWord {
+        part: later.part,
+        each: later.each,
+        not_after: Endings::new(plain(&later.not_after)),
+        not_before: Slot::new(plain(&later.not_before)),
+    }
 }
 
 fn weekdays(dates: &DateWords) -> impl Iterator<Item = (&str, u8)> {

@@ -1,8 +1,8 @@
 //! From dates as they are written to calendar dates, in text order.
 //!
 //! A date that lacks something takes it from its *anchor*, the last resolved date before it; for a period that is its
-//! end. Dates that count from the publication (`本日`, `先月`) anchor only `同日` and the like: they say nothing about the
-//! month of the story that goes on after them. Business years anchor nothing.
+//! end. Days and months that count from the publication (`本日`, `先月`) anchor only `同日` and the like: they say nothing
+//! about the month of the story that goes on after them; `昨年11月` is of the story. Business years anchor nothing.
 
 use std::collections::BTreeSet;
 
@@ -33,6 +33,9 @@ const CLOSE_DAYS: i32 = 45;
 const FAR_DAYS: i32 = 20;
 const MUCH_NEARER: i32 = 3;
 
+/// A year after this one is a slip of the pen.
+const LAST_YEAR: i32 = 2099;
+
 /// What a year of two digits is counted from, and how many years before the publication it may lie.
 const CENTURY: i32 = 2000;
 const SHORT_YEARS: i32 = 10;
@@ -58,9 +61,10 @@ pub fn resolve_near(mentions: &[Mention], published: Option<PartialDate>, year: 
     let first_year = first_year(mentions).or(year);
     // When the notice went out says nothing of when its story was.
     let days = mentions.iter().flat_map(full_days).filter(|day| Some(*day) != published);
-    let days = days.filter_map(day_number).collect();
+    let written: BTreeSet<i32> = days.filter_map(day_number).collect();
     let first_month = mentions.iter().find_map(stated_month);
-    let mut anchors = Anchors { published, first_year, first_month, heading_year: year, days, ..Anchors::default() };
+    let (days, heading_year) = (written.clone(), year);
+    let mut anchors = Anchors { published, first_year, first_month, heading_year, written, days, ..Anchors::default() };
     let resolved = mentions.iter().map(|mention| {
         anchors.at = mention.span.start;
         match &mention.value {
@@ -72,16 +76,21 @@ pub fn resolve_near(mentions: &[Mention], published: Option<PartialDate>, year: 
     resolved.collect()
 }
 
-/// The first year that is written with a month: the base where nothing else is known.
+/// The year that serves where nothing else is known: that of the latest day that is written in full, since a notice tells of
+/// its customers' years before it tells of its own (`2019年7月1日から2020年6月20日にご購入の方`), else the first that is
+/// written with a month.
 fn first_year(mentions: &[Mention]) -> Option<i32> {
     let stated = |expr: &DateExpr| match (expr.year, expr.month) {
         (Some(YearRef::Stated(year)), Some(_)) => Some(year),
         _ => None,
     };
-    mentions.iter().find_map(|mention| match &mention.value {
-        Value::Date(expr) => stated(expr),
-        Value::Period(period) => stated(&period.from).or_else(|| stated(&period.to)),
-        Value::Count(_) | Value::Unreadable(_) => None,
+    let latest = mentions.iter().flat_map(full_days).map(|day| day.year).filter(|year| *year <= LAST_YEAR).max();
+    latest.or_else(|| {
+        mentions.iter().find_map(|mention| match &mention.value {
+            Value::Date(expr) => stated(expr),
+            Value::Period(period) => stated(&period.from).or_else(|| stated(&period.to)),
+            Value::Count(_) | Value::Unreadable(_) => None,
+        })
     })
 }
 
@@ -110,6 +119,14 @@ fn day_number(day: PartialDate) -> Option<i32> {
     day.naive().map(|day| day.num_days_from_ce())
 }
 
+/// Days from a day to the closest one of `days`.
+fn distance(days: &BTreeSet<i32>, day: PartialDate) -> Option<i32> {
+    let day = day_number(day)?;
+    let before = days.range(..=day).next_back().map(|before| day - before);
+    let after = days.range(day..).next().map(|after| after - day);
+    before.into_iter().chain(after).min()
+}
+
 /// What is known at a place of the text.
 #[derive(Debug, Clone, Default)]
 struct Anchors {
@@ -119,7 +136,9 @@ struct Anchors {
     first_month: Option<u8>,
     /// The year of the heading or of the case number.
     heading_year: Option<i32>,
-    /// The days that the text writes in full, and those that were resolved, by number.
+    /// The days that the text writes in full, by number.
+    written: BTreeSet<i32>,
+    /// The same, and those that were resolved.
     days: BTreeSet<i32>,
     /// The place, as a byte offset.
     at: usize,
@@ -144,7 +163,7 @@ impl Anchors {
             self.days.extend(day_number(date));
         }
         let mistyped = self.days_late(date).is_some_and(|days| days > FUTURE_DAYS);
-        if !expr.from_published() && !expr.fiscal && !mistyped {
+        if !expr.is_of_notice() && !expr.fiscal && !mistyped {
             self.year = Some(date.year);
             if date.month.is_some() {
                 (self.month, self.month_at) = (Some(date), self.at);
@@ -267,28 +286,28 @@ impl Anchors {
         let Some((weekday, day)) = expr.weekday.zip(day) else {
             return Some(day.map_or(year, |day| self.nearer_year(year, (month, day))));
         };
-        // A stated weekday decides between the years around the guess.
+        // A stated weekday decides between the years around the guess, unless it is rather the weekday that is mistyped.
         let fits = |y: &i32| weekday_of(PartialDate::day(*y, month, day)) == Some(weekday) && !late(*y, PLANNED_DAYS);
-        Some([year, year - 1, year + 1].into_iter().find(fits).unwrap_or(year))
+        let by_weekday = [year, year - 1, year + 1].into_iter().find(fits);
+        Some(by_weekday.filter(|other| !self.is_mistyped((year, *other), (month, day))).unwrap_or(year))
+    }
+
+    /// True where a day lies close to one that the text writes in full, and far from all of them in the `other` year.
+    fn is_mistyped(&self, (year, other): (i32, i32), (month, day): (u8, u8)) -> bool {
+        let distance = |year| distance(&self.written, PartialDate::day(year, month, day));
+        let close = distance(year).filter(|days| *days <= CLOSE_DAYS);
+        close.zip(distance(other)).is_some_and(|(here, there)| here < there)
     }
 
     /// The year in which a day lies close to one that the text gives elsewhere, where `year` puts it far from all of them: a
     /// text that goes back to an old cause comes back to what is new.
     fn nearer_year(&self, year: i32, (month, day): (u8, u8)) -> i32 {
-        let distance = |year| self.distance(PartialDate::day(year, month, day));
+        let distance = |year| distance(&self.days, PartialDate::day(year, month, day));
         let Some(here) = distance(year).filter(|days| *days >= FAR_DAYS) else { return year };
         let late = |year| self.days_late(PartialDate::day(year, month, day)).is_some_and(|days| days > 0);
         let others = [year - 2, year - 1, year + 1, year + 2, year + 3].into_iter().filter(|other| !late(*other));
         let nearest = others.filter_map(|other| Some((distance(other)?, other))).min();
         nearest.filter(|(days, _)| *days <= CLOSE_DAYS && days * MUCH_NEARER <= here).map_or(year, |(_, other)| other)
-    }
-
-    /// Days from a day to the closest one that the text gives.
-    fn distance(&self, day: PartialDate) -> Option<i32> {
-        let day = day_number(day)?;
-        let before = self.days.range(..=day).next_back().map(|before| day - before);
-        let after = self.days.range(day..).next().map(|after| after - day);
-        before.into_iter().chain(after).min()
     }
 
     /// The date whose year goes on to a date without one.

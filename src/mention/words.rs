@@ -13,6 +13,9 @@ pub struct DateWords {
     pub era: Vec<Era>,
     /// Words that point from another date.
     pub relative: Vec<Relative>,
+    /// What makes a number a time after the date that the text named last (`2日後`).
+    #[serde(default)]
+    pub later: Vec<Later>,
     /// Names of weekdays.
     pub weekday: Vec<Weekday>,
     /// English names of months.
@@ -61,6 +64,24 @@ pub struct Relative {
     /// True for business years.
     #[serde(default)]
     pub fiscal: bool,
+}
+
+/// Words behind a number that point to a time after the date that the text named last.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Later {
+    /// The words (`日後`, `週間後`).
+    pub words: Vec<String>,
+    /// What they count.
+    pub part: Part,
+    /// Years, months or days for each; 0 for hours and minutes, which leave the day.
+    pub each: i32,
+    /// Words directly before the number that point from something else.
+    #[serde(default)]
+    pub not_after: Vec<String>,
+    /// Words directly behind that make it no point in time.
+    #[serde(default)]
+    pub not_before: Vec<String>,
 }
 
 /// A part of a date.

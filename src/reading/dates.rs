@@ -3,10 +3,12 @@
 //! `D、` scopes over the main chain until the next main date; `Dに` belongs to the next predicate, also an embedded one;
 //! `Dの` to the event noun behind it; a date at the head of a line to the whole entry.
 
+use super::labels;
 use super::links::Link;
 use super::tokens::Token;
 use super::{Statement, Statements};
 use crate::mention::tokens::{DATE, PERIOD, YEAR};
+use crate::segment::Unit;
 use crate::rules::grammar::{Carry, DateLink, DateMark, EmbedKind, Grammar, Light, LinkKind};
 use crate::text::Span;
 use crate::work;
@@ -64,6 +66,14 @@ pub(super) struct Carried {
 }
 
 impl Carried {
+    /// Takes the one date of a heading, for the lines below it that begin with a time of day: 経緯(5月8日).
+    pub(super) fn head(&mut self, text: &str, unit: &Unit, number: usize) {
+        let mut dates = unit.span.slice(text).match_indices(DATE).map(|(at, _)| unit.span.start + at);
+        if let (Some(date), None) = (dates.next(), dates.next()) {
+            (self.last, self.unit, self.told) = (Some(date), number, true);
+        }
+    }
+
     fn take(&mut self, grammar: &Grammar, date: usize, statement: &Statement) {
         let class = statement.class.and_then(|class| grammar.classes.get(usize::from(class)));
         let told = class.is_some_and(|class| class.point);
@@ -99,7 +109,8 @@ pub(super) fn date_unit(
     let topic = entry.or(by_hour);
     let mut walk = Walk { grammar, text, unit, topic, next, fresh: false, inner: None, of: None, narrow: Vec::new() };
     let (mut at, mut found) = (first, Vec::new());
-    for token in tokens {
+    let last = tokens.iter().rposition(|token| token.predicate.is_some()).unwrap_or(0);
+    for (place, token) in tokens.iter().enumerate() {
         if let Some(mention @ (DATE | PERIOD | YEAR)) = token.mention {
             let before =
                 at.checked_sub(1).filter(|before| *before >= first).and_then(|before| statements.all.get(before));
@@ -108,6 +119,11 @@ pub(super) fn date_unit(
                 let (date, link, mark) = (token.span.start, DateLink::Narrow, DateMark::Narrow);
                 carried.take(grammar, date, before);
                 found.push(Dating { statement: at - 1, date, link, mark, receivers: None });
+            } else if place > last
+                && !is_dated
+                && before.is_some_and(|before| labels::names(grammar, text, before, token.span))
+            {
+                found.push(labels::dating(at - 1, token.span.start));
             } else if before.is_some_and(|before| is_equated(text, before, token.span)) {
                 let (date, link, mark) = (token.span.start, DateLink::Narrow, DateMark::Narrow);
                 found.push(Dating { statement: at - 1, date, link, mark, receivers: None });

@@ -7,6 +7,7 @@
 
 mod clauses;
 mod dates;
+mod labels;
 mod links;
 mod tail;
 mod tokens;
@@ -15,11 +16,12 @@ mod value;
 use std::ops::Range;
 
 use dates::Carried;
+use labels::End;
 
 use crate::mention::tokens::{DATE, is_token};
-use crate::rules::grammar::{Factuality, Flag, Flags, Light, LinkKind, TailForm};
-use crate::rules::{Hit, Kinds, Roles, RuleSet};
-use crate::segment::Outline;
+use crate::rules::grammar::{Factuality, Flag, Flags, Grammar, Light, LinkKind, TailForm};
+use crate::rules::{Hit, Kinds, Part, Roles, RuleSet};
+use crate::segment::{Outline, Unit};
 use crate::text::Span;
 use crate::work;
 
@@ -108,20 +110,33 @@ impl Statements {
     /// Reads a post: its text with tokens, the hits of the scan in it, and its outline.
     /// `dated` has by unit the entry of a list of dates that it belongs to.
     pub fn read(rules: &RuleSet, text: &str, hits: &[Hit], outline: &Outline, dated: &[Range<usize>]) -> Self {
+        let grammar = &rules.grammar;
         let mut this = Self::default();
         let mut rest: &[Hit] = hits;
         let mut carried = Carried::default();
+        let mut labels = Labels::default();
         for (number, unit) in outline.units.iter().enumerate() {
+            let own_date = labels.name(text, unit, &mut this);
             let is_bare = |unit: usize| {
                 let at = this.all.partition_point(|statement| statement.unit < unit);
                 this.all.get(at).is_none_or(|statement| statement.unit > unit)
             };
-            carried.entry = entry_date(text, outline, dated, number, is_bare);
+            let entry = entry_date(text, outline, dated, number, is_bare);
+            carried.entry = entry.filter(|date| labels.dates.binary_search(date).is_err());
             rest = &rest[rest.partition_point(|hit| (hit.start as usize) < unit.span.start)..];
             let own = &rest[..rest.partition_point(|hit| (hit.start as usize) < unit.span.end)];
             work::steps(1 + own.len());
+            let (first, arguments) = (this.all.len(), this.arguments.len());
             if own.iter().any(|hit| rules.means(hit.needle, Kinds::READING)) {
                 clauses::read_unit(rules, text, number, unit, own, (&mut this, &mut carried));
+            }
+            let has_statement = this.all.len() > first;
+            if !has_statement && !own_date && let Some(label) = labels.telling.filter(|_| unit.section == labels.section) {
+                labels::row(grammar, text, (number, unit), label, arguments, &mut this);
+            }
+            labels.read(grammar, text, unit, &this, first);
+            if unit.part == Part::Heading && !own_date {
+                carried.head(text, unit, number);
             }
         }
         this
@@ -201,6 +216,46 @@ impl Statements {
     }
 }
 
+/// The label that the unit before ends with, and what labels took.
+#[derive(Debug, Default)]
+struct Labels {
+    /// The statement of the label right before, and how it ends.
+    last: Option<(usize, End)>,
+    /// The label of telling over the section: its statement.
+    telling: Option<usize>,
+    section: usize,
+    /// Where dates stand that are told by a label, and so date nothing below them; in order.
+    dates: Vec<usize>,
+}
+
+impl Labels {
+    /// Gives the label before the unit the date that the unit begins with; true where it takes one.
+    fn name(&mut self, text: &str, unit: &Unit, statements: &mut Statements) -> bool {
+        let Some((label, end)) = self.last.take() else { return false };
+        let Some(date) = labels::date_below(text, unit, end) else { return false };
+        if statements.dates_of(label).next().is_some() {
+            return false;
+        }
+        statements.datings.push(labels::dating(label, date));
+        self.dates.push(date);
+        true
+    }
+
+    /// Notes whether the unit, whose statements are those from `first` on, is a label.
+    fn read(&mut self, grammar: &Grammar, text: &str, unit: &Unit, statements: &Statements, first: usize) {
+        if unit.section != self.section || unit.part == Part::Heading {
+            (self.section, self.telling) = (unit.section, None);
+        }
+        let Some(at) = statements.all.len().checked_sub(1).filter(|at| *at >= first) else { return };
+        let Some(last) = statements.all.get(at) else { return };
+        let Some(end) = labels::label_of(grammar, text, unit, last) else { return };
+        self.last = Some((at, end));
+        if unit.part == Part::Heading && end == End::Bare && labels::tells(grammar, last) {
+            self.telling = Some(at);
+        }
+    }
+}
+
 /// The link of statements that nothing follows.
 const END: Link = Link::Plain(LinkKind::End);
 
@@ -215,7 +270,8 @@ fn is_kana(c: char) -> bool {
 }
 
 /// The date at the head of the entry that the unit belongs to, where another unit begins it: a line with a date for the
-/// sentences of the line; a date alone, or with no more than the hour and the like, for the lines below it.
+/// sentences of the line; a date alone, or with no more than the hour and the like, and any between rows of a list of dates,
+/// for the lines below it.
 fn entry_date(
     text: &str,
     outline: &Outline,
@@ -223,7 +279,8 @@ fn entry_date(
     number: usize,
     is_bare: impl Fn(usize) -> bool,
 ) -> Option<usize> {
-    let start = dated.get(number)?.start;
+    let entry = dated.get(number)?;
+    let start = entry.start;
     let (head, own) = (outline.units.get(start).filter(|_| start < number)?, outline.units.get(number)?);
     let words = head.span.slice(text);
     let counted = |c: &char| {
@@ -237,10 +294,14 @@ fn entry_date(
     // 5月3日(水)10:20~10:50に9通: an hour, a place, a number, but nothing that is done.
     let is_short = || behind.chars().nth(LONGEST_BEHIND).is_none() && !behind.ends_with('。');
     let with_little = first.is_some_and(|c| !is_kana(c)) && is_short() && is_bare(start);
-    let stands_apart = outline.units.get(start + 1).is_some_and(|below| below.paragraph > head.paragraph);
-    let below = own.paragraph == head.paragraph || stands_apart && own.paragraph == head.paragraph + 1;
+    let goes_on = || outline.units.get(entry.end).is_some_and(|next| next.paragraph == head.paragraph);
+    let stands_apart = || outline.units.get(start + 1).is_some_and(|below| below.paragraph > head.paragraph);
+    let below = match own.paragraph == head.paragraph {
+        true => alone || with_little || goes_on(),
+        false => (alone || with_little) && own.paragraph == head.paragraph + 1 && stands_apart(),
+    };
     // Above the first heading a date alone is that of the notice.
-    let reaches = own.line == head.line || (alone || with_little) && below && own.section > 0;
+    let reaches = own.line == head.line || below && own.section > 0 && own.part != Part::Heading;
     let heads = with_little || first.is_none_or(|c| BEHIND_HEADS.contains(&c));
     (date == DATE && reaches && heads).then_some(head.span.start + at)
 }

@@ -197,6 +197,12 @@ impl Reader<'_> {
         if !is_word(next) {
             return true;
         }
+        // 発覚日, but no 調査日程.
+        if let Some((_, len)) = self.grammar.label_ends.longest(rest)
+            && !rest.get(len..).is_some_and(|behind| behind.starts_with(|c| is_word(c) || is_hiragana(c)))
+        {
+            return true;
+        }
         let particle = self.grammar.particles.longest(rest).is_some();
         let joins = particle || self.grammar.joins.longest(rest).is_some_and(|(join, _)| joins_noun(join));
         joins || self.grammar.transparent.longest(rest).is_some() || self.grammar.fillers.longest(rest).is_some()

@@ -423,6 +423,8 @@ pub struct Grammar {
     pub transparent: Prefixes<()>,
     /// What may stand between an event noun and its particle.
     pub fillers: Prefixes<()>,
+    /// What makes an event noun or a past verb before it the label of a date.
+    pub label_ends: Prefixes<()>,
     /// What stands behind dates.
     pub date_marks: Prefixes<DateMark>,
     /// What carries dates over.

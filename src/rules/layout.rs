@@ -24,6 +24,8 @@ pub struct LayoutShapes {
     pub row_label: Shapes,
     /// Acts with their date behind: the date belongs before them (`個人情報保護委員会への報告 5月16日`).
     pub row_act: Shapes,
+    /// What may stand behind a date and its time of day in a line that dates the lines below.
+    pub row_span: Shapes,
     /// The mark of a question, which something else follows.
     pub question_mark: Shapes,
     /// The mark of an answer.

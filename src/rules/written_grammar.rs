@@ -176,6 +176,9 @@ pub struct GrammarWords {
     /// What may stand between an event noun and its light verb or particle (`等`, `など`).
     #[serde(default)]
     pub fillers: Vec<Text>,
+    /// What makes an event noun or a past verb before it the label of a date: `日` of `発覚日`, `期間` of `閲覧できた期間`.
+    #[serde(default)]
+    pub label_ends: Vec<Text>,
     /// What follows the noun of a する verb in a regex (`{verb:CLASS}`), where it is used as a verb or ends a headline.
     #[serde(default)]
     pub does: Vec<Text>,

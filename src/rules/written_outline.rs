@@ -70,6 +70,9 @@ pub struct Outline {
     /// Acts with their date behind: the date belongs before them (`個人情報保護委員会への報告 5月16日`).
     #[serde(default)]
     pub row_act: Vec<Text>,
+    /// What may stand behind a date and its time of day in a line that dates the lines below: `の間に9通`.
+    #[serde(default)]
+    pub row_span: Vec<Text>,
     /// The mark of a question, which something else follows.
     #[serde(default)]
     pub question_mark: Vec<Text>,
@@ -109,6 +112,7 @@ impl Outline {
             &self.column_heading,
             &self.row_label,
             &self.row_act,
+            &self.row_span,
             &self.question_mark,
             &self.answer_mark,
             &self.question_end,

@@ -3,7 +3,9 @@
 //!
 //! - tables with bars or quoted cells: a row with a date gives `date act`; else each cell stands behind its column's heading;
 //! - `act  date`, where rows are written so: `date act`;
-//! - lines that are but a date, of which there are several: the date stands before each line below it.
+//! - lines that are but a date, of which there are several: the date stands before each line below it, also below blank
+//!   lines; one that tells of a span of hours may stand alone;
+//! - `〃` stands for the date above it.
 
 use memchr::memchr;
 
@@ -20,6 +22,18 @@ const LONGEST_ACT: usize = 40;
 const MOST_ACTS: usize = 12;
 /// Fewest lines of a kind that make them rows.
 const ROWS: usize = 2;
+/// Fewest dates with a blank line below that make them rows.
+const SPACED_ROWS: usize = 3;
+/// Most blank lines between a date and what it dates.
+const MOST_BLANK: usize = 2;
+/// Most characters of the label of a date.
+const LONGEST_LABEL: usize = 20;
+/// Most lines above a date in which its heading is looked for.
+const HEADING_REACH: usize = 30;
+/// What the lines of headings begin with.
+const HEADS: [char; 5] = ['【', '■', '◆', '<', '《'];
+/// The mark of what stands above.
+const DITTO: char = '〃';
 /// What may stand around a date in its line.
 const AROUND: &[char] = &[
     ' ', '【', '】', '(', ')', '[', ']', '〔', '〕', '《', '》', '<', '>', '■', '◆', '●', '○', '◇', '□', '▼', '▽',
@@ -38,6 +52,8 @@ pub(super) fn rows(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Normalize
     let layout = Layout { rules, shapes: &rules.lines.layout, text, lines: keep.lines(text), keep, tables };
     let mut weave = Weave::new(text);
     let dates = layout.date_lines();
+    let dittos = text.contains(DITTO);
+    let mut above = None;
     let mut at = 0;
     while at < layout.lines.len() {
         let table = layout.table(at);
@@ -50,6 +66,9 @@ pub(super) fn rows(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Normalize
         } else {
             let run = layout.run_of_acts(at);
             layout.write_run(&mut weave, at, run);
+            if dittos && run == 0 {
+                above = layout.write_ditto(&mut weave, at, above);
+            }
             at += run.max(1);
         }
     }
@@ -58,6 +77,18 @@ pub(super) fn rows(rules: &RuleSet, text: &str, keep: &Keep) -> Option<Normalize
 
 /// The cells of a row.
 type Cells = Vec<Span>;
+
+/// A line that is but a date.
+#[derive(Debug, Clone, Copy)]
+struct DateLine {
+    /// Its number.
+    line: usize,
+    date: Span,
+    /// Blank lines directly below it.
+    blank: usize,
+    /// It tells of a span of hours: no date of a letter or a signature.
+    spans: bool,
+}
 
 struct Layout<'a> {
     rules: &'a RuleSet,
@@ -141,9 +172,9 @@ impl Layout<'_> {
         let column = row.iter().position(|cell| self.is_date(*cell));
         // A date over several rows stands in the first.
         let carried = last_date
-            .filter(|_| column.is_none() && row.first().is_some_and(|cell| cell.is_empty() || self.is_time(*cell)));
+            .filter(|_| column.is_none() && row.first().is_some_and(|cell| self.repeats(*cell) || self.is_time(*cell)));
         let date = column.and_then(|column| row.get(column).copied()).or(carried);
-        let filled = || row.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+        let filled = || row.iter().enumerate().filter(|(_, cell)| !self.repeats(**cell));
         let told = |column: usize| date.is_some() && head(column).is_none();
         if let (Some(date), true) = (date, told(column.unwrap_or(0))) {
             *last_date = Some(date);
@@ -224,57 +255,154 @@ impl Layout<'_> {
         words.contains(':') && words.chars().all(|c| c.is_ascii_digit() || ":~- ".contains(c))
     }
 
+    /// A cell that says nothing but what stands above it.
+    fn repeats(&self, cell: Span) -> bool {
+        cell.slice(self.text).trim_matches(DITTO).is_empty()
+    }
+
+    /// Writes the date of the line above in place of the mark that stands for it; gives the date that the line begins with,
+    /// else that one.
+    fn write_ditto(&self, weave: &mut Weave, at: usize, above: Option<Span>) -> Option<Span> {
+        let line = *self.lines.get(at)?;
+        let words = line.slice(self.text);
+        let marker = self.rules.lines.items.find(words).map_or(0, |(_, found)| found.span.end);
+        let act = Span::new(line.start + marker.min(words.len()), line.end);
+        let Some(date) = above.filter(|_| act.slice(self.text).starts_with(DITTO)) else {
+            let known = above.filter(|_| !words.is_empty() && !self.closes(words));
+            return self.date_at_start(act).or(known);
+        };
+        weave.cut(act.start, act.start + DITTO.len_utf8());
+        weave.copy(date);
+        weave.put(" ", Span::new(act.start, act.start + DITTO.len_utf8()));
+        Some(date)
+    }
+
+    /// The line ends a list of dates.
+    fn closes(&self, words: &str) -> bool {
+        words.starts_with(HEADS)
+    }
+
+    /// The date that an act begins with.
+    fn date_at_start(&self, act: Span) -> Option<Span> {
+        let first = self.rules.finder.find(act.slice(self.text)).into_iter().next()?;
+        (first.span.start == 0 && !matches!(first.value, Value::Count(_))).then(|| first.span.shift(act.start))
+    }
+
     /// The label of a date that stays before it.
     fn labels(&self, label: Span) -> bool {
         let words = label.slice(self.text);
         self.shapes.row_label.is_match(words) || words.ends_with('日') && !self.shapes.row_act.is_match(words)
     }
 
-    /// The lines that are but a date, each with it, where there are several.
-    fn date_lines(&self) -> Vec<(usize, Span)> {
+    /// The lines that are but a date, where there are several.
+    fn date_lines(&self) -> Vec<DateLine> {
         let short = |line: &Span| {
             !line.is_empty() && !is_longer(line.slice(self.text), LONGEST_ACT) && !self.keep.is_published(*line)
         };
         let digits = |line: &Span| line.slice(self.text).contains(|c: char| c.is_ascii_digit());
         let lines = self.lines.iter().enumerate().filter(|(_, line)| short(line) && digits(line));
-        let mut dates: Vec<(usize, Span)> = lines.filter_map(|(at, line)| Some((at, self.date_in(*line)?))).collect();
-        // A date that nothing stands below dates nothing.
-        dates.retain(|(at, _)| self.acts_below(*at, &[]) > 0);
-        if dates.len() < ROWS { Vec::new() } else { dates }
+        let mut dates: Vec<DateLine> = lines.filter_map(|(at, line)| self.date_line(at, *line)).collect();
+        // A date that nothing stands below dates nothing, nor does that of a label.
+        dates.retain(|date| !self.is_label(date.line.wrapping_sub(1)) && self.acts_below(date, None) > 0);
+        let spaced = dates.iter().filter(|date| date.blank > 0).count();
+        let close = dates.len() - spaced;
+        dates.retain(|date| {
+            date.spans || if date.blank > 0 { spaced >= SPACED_ROWS } else { close >= ROWS || spaced >= SPACED_ROWS }
+        });
+        dates
     }
 
-    /// The date that the line at `at` is, and how many lines below it dates.
-    fn dated(&self, dates: &[(usize, Span)], at: usize) -> Option<(Span, usize)> {
-        let known = dates.binary_search_by_key(&at, |(line, _)| *line).ok()?;
-        let (_, date) = dates.get(known)?;
-        let acts = self.acts_below(at, dates.get(known + 1..).unwrap_or_default());
-        (acts > 0).then_some((*date, acts))
+    fn date_line(&self, at: usize, line: Span) -> Option<DateLine> {
+        let blank = self.lines.iter().skip(at + 1).take_while(|line| line.is_empty()).take(MOST_BLANK).count();
+        match self.date_in(line) {
+            Some(date) => Some(DateLine { line: at, date, blank, spans: false }),
+            None => self.span_in(line).map(|date| DateLine { line: at, date, blank, spans: true }),
+        }
     }
 
-    /// How many lines stand directly below the line at `at`, up to the next date and the next heading.
-    fn acts_below(&self, at: usize, next: &[(usize, Span)]) -> usize {
-        let stop = next.first().map_or(usize::MAX, |(line, _)| *line);
-        let heading = |line: usize| {
-            self.words(line).starts_with(['【', '■', '◆', '<', '《']) || self.date_in(self.lines[line]).is_some()
+    /// Where a date with its hours stands that is all of a line but for how many of something: `5月8日 11:00~11:40の間に9通`.
+    fn span_in(&self, line: Span) -> Option<Span> {
+        let words = line.slice(self.text);
+        let first = self.rules.finder.find(words).into_iter().next()?;
+        let Value::Date(expr) = &first.value else { return None };
+        let told = expr.with_time && expr.month.is_some() && expr.day.is_some();
+        let rest = words.get(first.span.end..)?;
+        let fits = first.span.start == 0 && self.shapes.row_span.is_match(rest);
+        (told && !rest.is_empty() && fits).then(|| first.span.shift(line.start))
+    }
+
+    /// The date that the line at `at` is, and how many lines below it it dates.
+    fn dated(&self, dates: &[DateLine], at: usize) -> Option<(Span, usize)> {
+        let known = dates.binary_search_by_key(&at, |date| date.line).ok()?;
+        let date = dates.get(known)?;
+        let acts = self.acts_below(date, dates.get(known + 1));
+        (acts > 0).then_some((date.date, acts))
+    }
+
+    /// How many lines below a date it dates, up to the next date and the next heading. Blank lines stand between them only
+    /// where one stands below the date, and behind the last date they end what it dates.
+    fn acts_below(&self, date: &DateLine, next: Option<&DateLine>) -> usize {
+        let stop = next.map_or(usize::MAX, |next| next.line);
+        let first = date.line + 1 + date.blank;
+        let style = self.heading_style_above(date.line);
+        let ends = |line: usize| {
+            let words = self.words(line);
+            let spaced = date.blank > 0 && next.is_some();
+            words.is_empty() && !spaced || self.heads(line, style) || self.is_label(line) && self.is_date_line(line + 1)
         };
-        (at + 1..self.lines.len().min(stop))
-            .take(MOST_ACTS)
-            .take_while(|&line| !self.words(line).is_empty() && !heading(line))
-            .count()
+        let acts = (first..self.lines.len().min(stop)).take(MOST_ACTS).take_while(|&line| !ends(line));
+        let last = acts.filter(|&line| !self.words(line).is_empty()).last();
+        last.map_or(0, |last| last - date.line)
+    }
+
+    /// True where the line is a heading or a date.
+    fn heads(&self, line: usize, style: Option<usize>) -> bool {
+        let words = self.words(line);
+        let marked = || self.rules.lines.headings.find(words).map(|(style, _)| style);
+        words.starts_with(HEADS)
+            || self.is_date_line(line)
+            || style.is_some() && marked() == style && !self.begins_with_date(self.lines[line])
+    }
+
+    fn is_date_line(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| !line.is_empty() && self.date_in(*line).is_some())
+    }
+
+    /// The style of the numbered heading that stands nearest above a line.
+    fn heading_style_above(&self, line: usize) -> Option<usize> {
+        let above = self.lines.get(line.saturating_sub(HEADING_REACH)..line)?.iter().rev();
+        let mut styles = above.filter(|line| !line.is_empty() && !is_longer(line.slice(self.text), LONGEST_ACT));
+        styles.find_map(|line| {
+            let words = line.slice(self.text);
+            let (style, _) = self.rules.lines.headings.find(words)?;
+            let numbered = words.trim_start_matches('(').starts_with(|c: char| c.is_ascii_digit());
+            (numbered && !self.begins_with_date(*line)).then_some(style)
+        })
+    }
+
+    /// True where a line is the label of a date in the next one.
+    fn is_label(&self, line: usize) -> bool {
+        let Some(&line) = self.lines.get(line) else { return false };
+        let words = line.slice(self.text).trim_start_matches(AROUND).trim_end_matches(AROUND);
+        let short = !words.is_empty() && !is_longer(words, LONGEST_LABEL);
+        short && !words.contains(|c: char| c.is_ascii_digit()) && self.shapes.row_label.is_match(words)
+            || short && words.ends_with('日') && !words.contains(|c: char| c.is_ascii_digit())
     }
 
     /// Writes the date before each of the lines below it.
     fn write_acts(&self, weave: &mut Weave, at: usize, date: Span, acts: usize) {
         let Some(&line) = self.lines.get(at) else { return };
-        for (number, act) in self.lines.iter().skip(at + 1).take(acts).enumerate() {
+        let mut first = true;
+        for act in self.lines.iter().skip(at + 1).take(acts).filter(|act| !act.is_empty()) {
             let words = act.slice(self.text);
             let marker = self.rules.lines.items.find(words).map_or(0, |(_, found)| found.span.end);
             let act = trimmed(self.text, Span::new(act.start + marker, act.end));
-            if number == 0 {
+            if first {
                 weave.cut(line.start, act.start);
             } else {
                 weave.cut(act.start - marker.min(act.start), act.start);
             }
+            first = false;
             if !self.begins_with_date(act) {
                 weave.copy(date);
                 weave.put(" ", Span::new(date.end, date.end.max(line.end)));

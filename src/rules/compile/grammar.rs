@@ -58,6 +58,7 @@ impl Compiler<'_> {
         };
         grammar.transparent = plain(&words.transparent);
         grammar.fillers = plain(&words.fillers);
+        grammar.label_ends = plain(&words.label_ends);
         for (number, particle) in (0u8..).zip(&words.particles) {
             grammar.particles.add(particle.get_ref(), number);
             grammar.particle_names.push(particle.get_ref().clone());

@@ -180,6 +180,7 @@ impl Compiler<'_> {
             column_heading: self.shapes(file, &outline.column_heading),
             row_label: self.shapes(file, &outline.row_label),
             row_act: self.shapes(file, &outline.row_act),
+            row_span: self.shapes(file, &outline.row_span),
             question_mark: self.shapes(file, &outline.question_mark),
             answer_mark: self.shapes(file, &outline.answer_mark),
             question_end: self.shapes(file, &outline.question_end),
