@@ -132,11 +132,11 @@ impl DateExpr {
         }
     }
 
-    /// True where the day or the month counts from the date of publication (`本日`, `先月`), or there is but such a year
-    /// (`昨年`): it says nothing about when the story goes on. `昨年11月` does.
+    /// True where the day or the month counts from the date of publication (`本日`, `先月`), or the year does and there is no
+    /// day (`昨年`, `今年1月`): it says nothing about when the story goes on. `昨年11月3日` does.
     pub fn is_of_notice(&self) -> bool {
         let counts = |to: Relative| to.base == Base::Published;
-        let year = matches!(self.year, Some(YearRef::Relative(to)) if counts(to)) && self.month.is_none();
+        let year = matches!(self.year, Some(YearRef::Relative(to)) if counts(to)) && self.day.is_none();
         let month = matches!(self.month, Some(MonthRef::Relative(to)) if counts(to));
         let day = matches!(self.day, Some(DayRef::Relative(to)) if counts(to));
         year || month || day

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::PartialDate;
 
@@ -58,13 +58,14 @@ pub fn resolve(mentions: &[Mention], published: Option<PartialDate>) -> Vec<Opti
 /// The same, with a `year` (of the heading, of the case number) for months where no date of the text and no publication
 /// date gives one, and for `昨年`.
 pub fn resolve_near(mentions: &[Mention], published: Option<PartialDate>, year: Option<i32>) -> Vec<Option<Resolved>> {
-    let first_year = first_year(mentions).or(year);
+    let first_year = base_year(mentions, year);
     // When the notice went out says nothing of when its story was.
     let days = mentions.iter().flat_map(full_days).filter(|day| Some(*day) != published);
     let written: BTreeSet<i32> = days.filter_map(day_number).collect();
     let first_month = mentions.iter().find_map(stated_month);
     let (days, heading_year) = (written.clone(), year);
-    let mut anchors = Anchors { published, first_year, first_month, heading_year, written, days, ..Anchors::default() };
+    let known = Anchors { published, first_year, first_month, heading_year, written, days, ..Anchors::default() };
+    let mut anchors = known;
     let resolved = mentions.iter().map(|mention| {
         anchors.at = mention.span.start;
         match &mention.value {
@@ -77,15 +78,15 @@ pub fn resolve_near(mentions: &[Mention], published: Option<PartialDate>, year: 
 }
 
 /// The year that serves where nothing else is known: that of the latest day that is written in full, since a notice tells of
-/// its customers' years before it tells of its own (`2019年7月1日から2020年6月20日にご購入の方`), else the first that is
-/// written with a month.
-fn first_year(mentions: &[Mention]) -> Option<i32> {
+/// its customers' years before it tells of its own (`2019年7月1日から2020年6月20日にご購入の方`), or a later one of the heading
+/// or the case number; else the first that is written with a month.
+fn base_year(mentions: &[Mention], heading: Option<i32>) -> Option<i32> {
     let stated = |expr: &DateExpr| match (expr.year, expr.month) {
         (Some(YearRef::Stated(year)), Some(_)) => Some(year),
         _ => None,
     };
     let latest = mentions.iter().flat_map(full_days).map(|day| day.year).filter(|year| *year <= LAST_YEAR).max();
-    latest.or_else(|| {
+    latest.max(heading).or_else(|| {
         mentions.iter().find_map(|mention| match &mention.value {
             Value::Date(expr) => stated(expr),
             Value::Period(period) => stated(&period.from).or_else(|| stated(&period.to)),
@@ -131,6 +132,7 @@ fn distance(days: &BTreeSet<i32>, day: PartialDate) -> Option<i32> {
 #[derive(Debug, Clone, Default)]
 struct Anchors {
     published: Option<PartialDate>,
+    /// The year where no date before tells it.
     first_year: Option<i32>,
     /// The first month that is written with a day: the base of a day before it, where nothing else is known.
     first_month: Option<u8>,
@@ -148,6 +150,8 @@ struct Anchors {
     month: Option<PartialDate>,
     /// Where that date stands, as a byte offset.
     month_at: usize,
+    /// The last month named with its year, also one that counts from the publication (`昨年11月`): what `翌月` points from.
+    named_month: Option<PartialDate>,
     /// The last date of day precision that belongs to the story.
     story_day: Option<PartialDate>,
     /// The last year named, for `同年`.
@@ -163,6 +167,10 @@ impl Anchors {
             self.days.extend(day_number(date));
         }
         let mistyped = self.days_late(date).is_some_and(|days| days > FUTURE_DAYS);
+        let is_month = matches!(expr.month, Some(MonthRef::Stated(_))) && !mistyped;
+        if is_month || !expr.is_of_notice() && date.month.is_some() && !mistyped {
+            self.named_month = Some(date);
+        }
         if !expr.is_of_notice() && !expr.fiscal && !mistyped {
             self.year = Some(date.year);
             if date.month.is_some() {
@@ -218,7 +226,7 @@ impl Anchors {
     fn relative_month(&self, to: Relative) -> Option<(i32, u8)> {
         let base = match to.base {
             Base::Published => self.published,
-            Base::Last => self.month.or(self.day),
+            Base::Last => self.named_month.or(self.day),
         };
         shifted(base?, to.offset)
     }
@@ -246,13 +254,24 @@ impl Anchors {
     /// Year and month of a day that stands alone: those of the anchor, else the last such day up to the publication.
     fn month_of_day(&self, day: u8) -> Option<(i32, u8)> {
         if let Some(anchor) = self.anchor() {
-            return self.going_on(anchor, day).or(Some((anchor.year, anchor.month?)));
+            let other = self.going_on(anchor, day).or_else(|| self.written_after(anchor, day));
+            return other.or(Some((anchor.year, anchor.month?)));
         }
         let Some(published) = self.published else {
             let month = self.first_month?;
             return Some((self.first_year?, month));
         };
         shifted(published, if day > published.day? { -1 } else { 0 })
+    }
+
+    /// The month of a day with this number that the text writes in full soon after the anchor, where nobody says when the
+    /// notice went out: `(1月25日配信) …12月20日に開示した文書が…ことが25日、分かった`.
+    fn written_after(&self, anchor: PartialDate, day: u8) -> Option<(i32, u8)> {
+        let from = day_number(anchor).filter(|_| self.published.is_none())?;
+        let mut later = self.written.range(from + 1..=from + CLOSE_DAYS).filter_map(|number| {
+            NaiveDate::from_num_days_from_ce_opt(*number).filter(|written| written.day() == u32::from(day))
+        });
+        later.next().and_then(|written| Some((written.year(), u8::try_from(written.month()).ok()?)))
     }
 
     /// The month after that of the anchor for a day that would lie before it: a story goes on where that is nearer than to go

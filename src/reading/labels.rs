@@ -1,9 +1,9 @@
 //! Labels of dates: 発覚日:5月8日, サイト停止日時 over a date in the next line, 届け出 over lines of receivers with a date each. A label
 //! and its date are a statement as good as a sentence.
 
-use super::links::Link;
+use super::links::{Link, label_end};
 use super::{Argument, Dating, Statement, Statements};
-use crate::mention::tokens::{DATE, PERIOD, is_token};
+use crate::mention::tokens::{DATE, ORGANIZATION, PERIOD, is_token};
 use crate::rules::Part;
 use crate::rules::grammar::{Attitude, DateLink, DateMark, Grammar, LinkKind};
 use crate::segment::Unit;
@@ -22,6 +22,9 @@ const MARKS: &[char] = &[
     '◆', '●', '○', '◇', '□', '▼', '*', '※',
 ];
 
+/// The marks of headings, which the outline takes for marks of items where it does not know their words.
+const HEADS: [char; 11] = ['■', '◆', '●', '○', '◇', '□', '▼', '▽', '【', '<', '《'];
+
 /// How a label ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
@@ -35,8 +38,8 @@ pub(super) enum End {
 fn behind<'a>(grammar: &Grammar, text: &'a str, statement: &Statement, end: usize) -> Option<(End, &'a str)> {
     let rest = text.get(statement.span.end..end)?;
     work::steps(1);
-    if let Some((_, len)) = grammar.label_ends.longest(rest) {
-        return Some((End::Told, rest.get(len..)?));
+    if let Some((_, behind)) = label_end(grammar, rest) {
+        return Some((End::Told, behind));
     }
     let is_bare = !statement.is_clause() && statement.class.is_some();
     let ends = matches!(statement.link, Link::Plain(LinkKind::End | LinkKind::Attributive));
@@ -49,27 +52,42 @@ pub(super) fn names(grammar: &Grammar, text: &str, statement: &Statement, date: 
     between.is_some_and(|(_, between)| between.len() <= LONGEST_REST && between.chars().all(|c| MARKS.contains(&c)))
 }
 
-/// How the unit ends as a label, where its last statement makes it one.
+/// How the unit ends as a label, where its last statement makes it one. A bare one is a heading.
 pub(super) fn label_of(grammar: &Grammar, text: &str, unit: &Unit, last: &Statement) -> Option<End> {
-    if unit.span.len() > LONGEST_LABEL || !matches!(unit.part, Part::Heading | Part::Body | Part::Item) {
+    let words = unit.span.slice(text);
+    if words.len() > LONGEST_LABEL || words.contains([DATE, PERIOD]) {
         return None;
     }
     let (end, rest) = behind(grammar, text, last, unit.span.end)?;
-    work::steps(rest.len());
-    rest.chars().all(|c| MARKS.contains(&c)).then_some(end)
+    work::steps(words.len());
+    let fits = match unit.part {
+        Part::Heading => true,
+        Part::Item => end == End::Told || is_headed(text, unit),
+        Part::Body => end == End::Told,
+        _ => false,
+    };
+    (fits && rest.chars().all(|c| MARKS.contains(&c))).then_some(end)
 }
 
-/// The date that a unit begins with below or behind such a label. Below a bare one it must be all of the unit.
-pub(super) fn date_below(text: &str, unit: &Unit, end: End) -> Option<usize> {
-    if !matches!(unit.part, Part::Body | Part::Item) {
+/// True for an item with a mark that headings have too.
+fn is_headed(text: &str, unit: &Unit) -> bool {
+    text.get(..unit.span.start).is_some_and(|before| before.trim_end().ends_with(HEADS))
+}
+
+/// The date that a unit begins with below or behind a label.
+pub(super) fn date_below(text: &str, unit: &Unit) -> Option<usize> {
+    if !matches!(unit.part, Part::Body | Part::Item | Part::Foot) {
         return None;
     }
     let words = unit.span.slice(text);
     let at = words.len() - words.trim_start_matches(MARKS).len();
-    let date = words.get(at..)?.chars().next().filter(|c| matches!(*c, DATE | PERIOD))?;
-    let rest = words.get(at + date.len_utf8()..)?;
-    let alone = rest.len() <= LONGEST_REST && !rest.contains(['。', '、']) && !rest.contains(is_token);
-    (end == End::Told || alone && !rest.starts_with(['に', 'の', 'は', 'よ', 'か'])).then_some(unit.span.start + at)
+    words.get(at..)?.starts_with([DATE, PERIOD]).then_some(unit.span.start + at)
+}
+
+/// True where the date at `at` is all of a unit but for a time or a note behind it.
+pub(super) fn is_alone(text: &str, unit: &Unit, at: usize) -> bool {
+    let rest = text.get(at + DATE.len_utf8()..unit.span.end).unwrap_or("");
+    rest.len() <= LONGEST_REST && !rest.contains(['。', '、']) && !rest.contains(is_token)
 }
 
 /// The date of the label at `statement`.
@@ -86,7 +104,6 @@ pub(super) fn tells(grammar: &Grammar, statement: &Statement) -> bool {
 /// A line below a label of telling that is but receivers with their dates, as a statement: 届け出 / 県警 5月2日.
 pub(super) fn row(
     grammar: &Grammar,
-    text: &str,
     (number, unit): (usize, &Unit),
     label: usize,
     arguments: usize,
@@ -99,7 +116,9 @@ pub(super) fn row(
         return;
     }
     let dates: Vec<usize> = own.iter().filter(|own| own.mention == Some(DATE)).map(|own| own.span.start).collect();
-    let is_receiver = |own: &Argument| own.noun.is_some() && own.particle.is_none();
+    let is_receiver = |own: &Argument| {
+        own.particle.is_none() && (own.noun.is_some() || own.mention == Some(ORGANIZATION))
+    };
     let first = own.iter().find(|own| is_receiver(own)).map(|own| own.span.start);
     own.iter_mut().filter(|own| is_receiver(own)).for_each(|own| own.particle = Some(to));
     let (Some(first), Some(&date)) = (first, dates.first()) else { return };

@@ -1,6 +1,6 @@
 //! How a clause or an event noun hangs on what follows it.
 
-use super::tokens::{Predicate, is_word, noun_join, skip};
+use super::tokens::{Predicate, is_hiragana, is_word, noun_join, skip};
 use crate::rules::grammar::{EmbedKind, Flag, Grammar, Join, Light, LinkKind, TailForm};
 
 /// A link to what follows.
@@ -78,6 +78,15 @@ fn purpose(grammar: &Grammar, predicate: &Predicate, rest: &str, kind: LinkKind)
     if kind == LinkKind::Reason && rest.starts_with("ため") && !lasts { LinkKind::Purpose } else { kind }
 }
 
+/// The length of the word that makes the event noun before `rest` the label of a date, and what stands behind it: the 日 of
+/// 発覚日, but not that of 調査日程.
+pub(super) fn label_end<'a>(grammar: &Grammar, rest: &'a str) -> Option<(usize, &'a str)> {
+    let (_, len) = grammar.label_ends.longest(rest)?;
+    let behind = rest.get(len..)?;
+    let ends = !behind.starts_with(|c| is_word(c) || is_hiragana(c));
+    ends.then_some((len, behind))
+}
+
 /// The link of an event noun alone, whose particle begins `rest`.
 fn noun_link(grammar: &Grammar, rest: &str) -> (Link, usize) {
     if let Some((join, len)) = noun_join(grammar, rest) {
@@ -87,7 +96,7 @@ fn noun_link(grammar: &Grammar, rest: &str) -> (Link, usize) {
         };
         return (link, len);
     }
-    let behind = skip(grammar, rest);
+    let behind = skip(grammar, label_end(grammar, rest).map_or(rest, |(_, behind)| behind));
     let skipped = rest.len() - behind.len();
     let kind = match grammar.particles.longest(behind).and_then(|(number, _)| particle(grammar, number)) {
         Some("の" | "との" | "からの" | "への" | "による" | "に対する" | "における") => {

@@ -116,12 +116,12 @@ impl Statements {
         let mut carried = Carried::default();
         let mut labels = Labels::default();
         for (number, unit) in outline.units.iter().enumerate() {
-            let own_date = labels.name(text, unit, &mut this);
+            let named = labels.name(text, unit, &mut this);
             let is_bare = |unit: usize| {
                 let at = this.all.partition_point(|statement| statement.unit < unit);
                 this.all.get(at).is_none_or(|statement| statement.unit > unit)
             };
-            let entry = entry_date(text, outline, dated, number, is_bare);
+            let entry = entry_date(rules, text, outline, dated, number, is_bare);
             carried.entry = entry.filter(|date| labels.dates.binary_search(date).is_err());
             rest = &rest[rest.partition_point(|hit| (hit.start as usize) < unit.span.start)..];
             let own = &rest[..rest.partition_point(|hit| (hit.start as usize) < unit.span.end)];
@@ -130,12 +130,14 @@ impl Statements {
             if own.iter().any(|hit| rules.means(hit.needle, Kinds::READING)) {
                 clauses::read_unit(rules, text, number, unit, own, (&mut this, &mut carried));
             }
-            let has_statement = this.all.len() > first;
-            if !has_statement && !own_date && let Some(label) = labels.telling.filter(|_| unit.section == labels.section) {
-                labels::row(grammar, text, (number, unit), label, arguments, &mut this);
+            let is_silent = this.all.len() == first;
+            if is_silent && let Some((label, date)) = named {
+                labels.take(label, date, &mut this);
+            } else if is_silent && let Some(label) = labels.telling.filter(|_| unit.section == labels.section) {
+                labels::row(grammar, (number, unit), label, arguments, &mut this);
             }
             labels.read(grammar, text, unit, &this, first);
-            if unit.part == Part::Heading && !own_date {
+            if unit.part == Part::Heading {
                 carried.head(text, unit, number);
             }
         }
@@ -229,16 +231,24 @@ struct Labels {
 }
 
 impl Labels {
-    /// Gives the label before the unit the date that the unit begins with; true where it takes one.
-    fn name(&mut self, text: &str, unit: &Unit, statements: &mut Statements) -> bool {
-        let Some((label, end)) = self.last.take() else { return false };
-        let Some(date) = labels::date_below(text, unit, end) else { return false };
+    /// Gives the label before the unit the date that the unit begins with. A bare label waits until the rest of the unit is
+    /// read: its date is told by nothing else.
+    fn name(&mut self, text: &str, unit: &Unit, statements: &mut Statements) -> Option<(usize, usize)> {
+        let (label, end) = self.last.take()?;
+        let date = labels::date_below(text, unit)?;
         if statements.dates_of(label).next().is_some() {
-            return false;
+            return None;
         }
+        if end == End::Bare {
+            return Some((label, date)).filter(|_| labels::is_alone(text, unit, date));
+        }
+        self.take(label, date, statements);
+        None
+    }
+
+    fn take(&mut self, label: usize, date: usize, statements: &mut Statements) {
         statements.datings.push(labels::dating(label, date));
         self.dates.push(date);
-        true
     }
 
     /// Notes whether the unit, whose statements are those from `first` on, is a label.
@@ -259,6 +269,9 @@ impl Labels {
 /// The link of statements that nothing follows.
 const END: Link = Link::Plain(LinkKind::End);
 
+/// Most lines below the last row of a list of dates that belong to it.
+const LAST_ROW_LINES: usize = 2;
+
 /// What stands behind a date that heads an entry; a sentence that begins with a date heads none.
 const BEHIND_HEADS: [char; 6] = [' ', ':', '|', '(', '-', '\n'];
 
@@ -270,18 +283,20 @@ fn is_kana(c: char) -> bool {
 }
 
 /// The date at the head of the entry that the unit belongs to, where another unit begins it: a line with a date for the
-/// sentences of the line; a date alone, or with no more than the hour and the like, and any between rows of a list of dates,
-/// for the lines below it.
+/// sentences of the line and, in a list of dates, for the lines below it; a date alone, or with no more than the hour and the
+/// like, for the lines below it.
 fn entry_date(
+    rules: &RuleSet,
     text: &str,
     outline: &Outline,
     dated: &[Range<usize>],
     number: usize,
     is_bare: impl Fn(usize) -> bool,
 ) -> Option<usize> {
+    let units = &outline.units;
     let entry = dated.get(number)?;
     let start = entry.start;
-    let (head, own) = (outline.units.get(start).filter(|_| start < number)?, outline.units.get(number)?);
+    let (head, own) = (units.get(start).filter(|_| start < number)?, units.get(number)?);
     let words = head.span.slice(text);
     let counted = |c: &char| {
         work::steps(1);
@@ -294,14 +309,22 @@ fn entry_date(
     // 5月3日(水)10:20~10:50に9通: an hour, a place, a number, but nothing that is done.
     let is_short = || behind.chars().nth(LONGEST_BEHIND).is_none() && !behind.ends_with('。');
     let with_little = first.is_some_and(|c| !is_kana(c)) && is_short() && is_bare(start);
-    let goes_on = || outline.units.get(entry.end).is_some_and(|next| next.paragraph == head.paragraph);
-    let stands_apart = || outline.units.get(start + 1).is_some_and(|below| below.paragraph > head.paragraph);
-    let below = match own.paragraph == head.paragraph {
-        true => alone || with_little || goes_on(),
+    let same = |other: usize| units.get(other).is_some_and(|other| other.paragraph == head.paragraph);
+    // An item among dated items has no date.
+    let is_item = own.part == Part::Item && head.part == Part::Item;
+    // Between two rows, or directly below the last one of several, where nothing new begins.
+    let rows = || start.checked_sub(1).is_some_and(|above| dated.get(above).is_some_and(|row| same(row.start)));
+    let goes_on = || {
+        let is_last = own.line <= head.line + LAST_ROW_LINES && rows();
+        same(entry.end) || is_last && !rules.lines.starts_anew.is_match(own.span.slice(text))
+    };
+    let stands_apart = || units.get(start + 1).is_some_and(|below| below.paragraph > head.paragraph);
+    let is_below = match same(number) {
+        true => alone || with_little || !is_item && goes_on(),
         false => (alone || with_little) && own.paragraph == head.paragraph + 1 && stands_apart(),
     };
     // Above the first heading a date alone is that of the notice.
-    let reaches = own.line == head.line || below && own.section > 0 && own.part != Part::Heading;
+    let reaches = own.line == head.line || is_below && own.section > 0 && own.part != Part::Heading;
     let heads = with_little || first.is_none_or(|c| BEHIND_HEADS.contains(&c));
     (date == DATE && reaches && heads).then_some(head.span.start + at)
 }

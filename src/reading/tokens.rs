@@ -1,5 +1,6 @@
 //! Predicates and nouns of a unit, out of the hits of the one scan.
 
+use super::links::label_end;
 use super::tail::{Tail, tail, unknown_tail};
 use crate::mention::tokens;
 use crate::rules::grammar::{EmbedKind, Flag, Flags, Grammar, Join, Light, LinkKind, TailForm};
@@ -197,10 +198,7 @@ impl Reader<'_> {
         if !is_word(next) {
             return true;
         }
-        // 発覚日, but no 調査日程.
-        if let Some((_, len)) = self.grammar.label_ends.longest(rest)
-            && !rest.get(len..).is_some_and(|behind| behind.starts_with(|c| is_word(c) || is_hiragana(c)))
-        {
+        if label_end(self.grammar, rest).is_some() {
             return true;
         }
         let particle = self.grammar.particles.longest(rest).is_some();
@@ -310,6 +308,6 @@ fn is_katakana(c: char) -> bool {
     ('ァ'..='ー').contains(&c)
 }
 
-fn is_hiragana(c: char) -> bool {
+pub(super) fn is_hiragana(c: char) -> bool {
     ('ぁ'..='ゖ').contains(&c)
 }

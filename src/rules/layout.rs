@@ -20,6 +20,10 @@ pub struct LayoutShapes {
     pub right: Shapes,
     /// Headings of columns that say no more than what kind of thing stands below.
     pub column_heading: Shapes,
+    /// Headings of columns that tell who acts.
+    pub column_actor: Shapes,
+    /// Headings of columns that tell to whom something is done or told.
+    pub column_receiver: Shapes,
     /// Labels of dates that stay before them: `発生日時`.
     pub row_label: Shapes,
     /// Acts with their date behind: the date belongs before them (`個人情報保護委員会への報告 5月16日`).

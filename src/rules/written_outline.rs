@@ -64,6 +64,12 @@ pub struct Outline {
     /// Headings of columns that say no more than what kind of thing stands below.
     #[serde(default)]
     pub column_heading: Vec<Text>,
+    /// Headings of columns that tell who acts.
+    #[serde(default)]
+    pub column_actor: Vec<Text>,
+    /// Headings of columns that tell to whom something is done or told.
+    #[serde(default)]
+    pub column_receiver: Vec<Text>,
     /// Labels of dates that stay before them: `発生日時`.
     #[serde(default)]
     pub row_label: Vec<Text>,
@@ -110,6 +116,8 @@ impl Outline {
             &self.wrong,
             &self.right,
             &self.column_heading,
+            &self.column_actor,
+            &self.column_receiver,
             &self.row_label,
             &self.row_act,
             &self.row_span,

@@ -178,7 +178,7 @@ impl<'a> Builder<'a> {
             self.paragraph += 1;
             return;
         }
-        if let Some((style, roles)) = self.heading(line) {
+        if let Some((style, roles)) = self.heading(line).filter(|(style, _)| !self.is_row(number, line, *style)) {
             self.open_section(number, line, style, roles);
             return;
         }
@@ -237,6 +237,16 @@ impl<'a> Builder<'a> {
             None => (self.shapes.headings.len(), self.bare_heading(line)?),
         };
         (!self.shapes.not_heading.is_match(text)).then_some((style, roles))
+    }
+
+    /// True for a line without a marker between two lines that begin with a date, whatever it speaks of: a row of theirs.
+    fn is_row(&self, number: usize, line: Span, style: usize) -> bool {
+        let dated = |words: &str| words.starts_with(tokens::DATE) && words.len() > tokens::DATE.len_utf8();
+        let above = self.outline.units.last().filter(|unit| unit.line + 1 == number && unit.part != Part::Heading);
+        let below = || self.text.get(line.end..).and_then(|rest| rest.trim_start_matches([' ', '\r']).strip_prefix('\n'));
+        style == self.shapes.headings.len()
+            && above.is_some_and(|above| dated(above.span.slice(self.text)))
+            && below().is_some_and(|below| dated(below.trim_start_matches(' ').lines().next().unwrap_or("")))
     }
 
     /// The roles of a line that begins with the marker of a heading, which is so long.

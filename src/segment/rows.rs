@@ -185,8 +185,7 @@ impl Layout<'_> {
             {
                 return self.write_cells(weave, &[*label, date], ":");
             }
-            let cells: Vec<Span> = std::iter::once(date).chain(others).collect();
-            return self.write_cells(weave, &cells, " ");
+            return self.write_act(weave, heads, row, (date, column));
         }
         let cells: Vec<Span> = filled().map(|(_, cell)| *cell).collect();
         if let ([label, value], None) = (&cells[..], head(1)) {
@@ -206,6 +205,27 @@ impl Layout<'_> {
             }
             weave.copy(*cell);
             written = true;
+        }
+    }
+
+    /// A row with a date as `date act`; the cells of who acts and who is told get their particles.
+    fn write_act(&self, weave: &mut Weave, heads: &[Span], row: &[Span], (date, column): (Span, Option<usize>)) {
+        weave.copy(date);
+        for (number, cell) in row.iter().enumerate().filter(|(_, cell)| !self.repeats(**cell)) {
+            if Some(number) == column {
+                continue;
+            }
+            weave.put(" ", Span::new(cell.start.saturating_sub(1), cell.start));
+            weave.copy(*cell);
+            let head = heads.get(number).map_or("", |head| head.slice(self.text));
+            let is_word = cell.slice(self.text).ends_with(char::is_alphabetic);
+            let particle = match head {
+                _ if !is_word || number + 1 == row.len() => continue,
+                head if self.shapes.column_actor.is_match(head) => "が",
+                head if self.shapes.column_receiver.is_match(head) => "に",
+                _ => continue,
+            };
+            weave.put(particle, Span::new(cell.end, cell.end));
         }
     }
 

@@ -312,7 +312,9 @@ impl Unwrapper<'_> {
         let dated = |line: Line| {
             let words = line.span.slice(self.text);
             let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            digits > 0 && words.get(digits..).is_some_and(|rest| rest.starts_with(['年', '月', '/', '.', ':', '時']))
+            let day = |rest: &str| digits <= 2 && (rest.starts_with("日(") || rest.starts_with("日 "));
+            let begins = |rest: &str| rest.starts_with(['年', '月', '/', '.', ':', '時']) || day(rest);
+            digits > 0 && words.get(digits..).is_some_and(begins)
         };
         let beginning = |line: Line| line.span.slice(self.text).chars().take(ALIKE).collect::<String>();
         if beginning(pair.above) == beginning(pair.below) {

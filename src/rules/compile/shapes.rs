@@ -178,6 +178,8 @@ impl Compiler<'_> {
             wrong: self.shapes(file, &outline.wrong),
             right: self.shapes(file, &outline.right),
             column_heading: self.shapes(file, &outline.column_heading),
+            column_actor: self.shapes(file, &outline.column_actor),
+            column_receiver: self.shapes(file, &outline.column_receiver),
             row_label: self.shapes(file, &outline.row_label),
             row_act: self.shapes(file, &outline.row_act),
             row_span: self.shapes(file, &outline.row_span),
