@@ -6,8 +6,7 @@ use crate::calendar::PartialDate;
 use crate::matcher::{MarkedValue, PostText};
 use crate::mention::tokens::{DATE, ORGANIZATION, PERIOD, YEAR};
 use crate::reading::{Argument, Dating, Link, Statement, Statements};
-use crate::rules::Part;
-use crate::rules::RuleSet;
+use crate::rules::{Part, RuleSet};
 use crate::rules::fields::FieldRow;
 use crate::rules::grammar::{DateLink, DateMark, Flag, Flags, Light, LinkKind};
 use crate::text::Span;
@@ -43,9 +42,14 @@ pub(super) struct Scene<'a> {
 pub struct Told<'r> {
     /// The row that takes it.
     pub row: &'r FieldRow,
-    /// The predicate, bytes of the post's text.
+    /// The predicate, from the noun on that the row asks for; bytes of the post's text.
     pub span: Span,
 }
+
+/// Most bytes before and behind a predicate in which a row looks for words of its sentence.
+const SENTENCE_REACH: usize = 450;
+/// Most predicates before and behind one among which a row looks for another.
+const BESIDE_REACH: usize = 12;
 
 /// What every row for a date gives, in the order of the text.
 pub fn stated<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Stated<'r>> {
@@ -59,9 +63,10 @@ pub fn stated<'r>(rules: &'r RuleSet, post: &PostText) -> Vec<Stated<'r>> {
 pub fn told<'r>(rules: &'r RuleSet, post: &PostText, field: &str) -> Vec<Told<'r>> {
     let scene = Scene { rules, post, statements: post.statements(rules) };
     let of_field = rules.fields.rows.iter().filter(|row| row.says.is_some() && row.field == field);
-    let rows: Vec<_> = of_field.filter(|row| scene.reads(row)).collect();
-    let all = 0..scene.statements.all.len();
-    all.flat_map(|at| rows.iter().filter_map(|row| scene.judge_code(row, at).ok()).collect::<Vec<_>>()).collect()
+    let rows = of_field.filter(|row| scene.reads(row));
+    let mut all: Vec<Told> = rows.flat_map(|row| scene.codes(row).filter_map(|(_, told)| told.ok())).collect();
+    all.sort_by_key(|told| told.span.start);
+    all
 }
 
 /// What one row for a code makes of each statement of a post: the code, or what is missing.
@@ -70,7 +75,7 @@ pub fn judged_codes<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) 
     if !scene.reads(row) {
         return vec![Err(NOT_THIS_POST.to_owned())];
     }
-    (0..scene.statements.all.len()).map(|at| scene.judge_code(row, at).map_err(Missing::into_owned)).collect()
+    scene.codes(row).map(|(_, judged)| judged.map_err(Missing::into_owned)).collect()
 }
 
 /// What one row makes of each dated statement of a post: a date, or what is missing.
@@ -83,9 +88,9 @@ pub fn judged<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec
 }
 
 /// What keeps a row from a statement, in the order in which it is looked at: what comes later came nearer.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 23] = [
     "when", "topic", "date", "value", "link", "mark", "day", "period", "flags", "embedded", "role", "under", "title", "main",
-    "words", "to", "inbound", "with", "by", "about", "part",
+    "words", "sentence", "beside", "to", "inbound", "with", "by", "about", "part",
 ];
 
 /// A statement that a row of a field did not take.
@@ -108,10 +113,8 @@ pub fn nearest<'r>(rules: &'r RuleSet, post: &PostText, field: &str) -> Vec<Near
     for row in rows {
         let datings = scene.statements.datings().iter();
         let tried: Vec<(usize, String)> = match row.says {
-            Some(_) => {
-                let all = 0..scene.statements.all.len();
-                all.filter_map(|at| Some((at, scene.judge_code(row, at).err()?.into_owned()))).collect()
-            }
+            Some(_) if row.bare => Vec::new(),
+            Some(_) => scene.codes(row).filter_map(|(at, told)| Some((at, told.err()?.into_owned()))).collect(),
             None => datings
                 .filter_map(|dating| Some((dating.statement, scene.judge(row, dating).err()?.into_owned())))
                 .collect(),
@@ -174,6 +177,26 @@ impl Scene<'_> {
         Ok(Stated { row, from, to, span: dating.whole(statement) })
     }
 
+    /// What a row for a code makes of each statement, or of each line without one, by its place among them.
+    fn codes<'r>(&self, row: &'r FieldRow) -> impl Iterator<Item = (usize, Result<Told<'r>, Missing>)> {
+        let (all, bare) = match row.bare {
+            true => (0, self.statements.bare.as_slice()),
+            false => (self.statements.all.len(), &[][..]),
+        };
+        let stated = (0..all).map(|at| (at, self.judge_code(row, at)));
+        stated.chain(bare.iter().enumerate().map(|(at, bare)| (at, self.judge_bare(row, bare))))
+    }
+
+    /// A line without a predicate: what it names is all that there is to judge.
+    fn judge_bare<'r>(&self, row: &'r FieldRow, bare: &Statement) -> Result<Told<'r>, Missing> {
+        self.is_on_topic(bare)?;
+        let (link, mark) = (DateLink::Topic, DateMark::Topic);
+        let dating = Dating { statement: 0, date: bare.span.start, link, mark, receivers: None };
+        self.beside(row, &dating, bare)?;
+        self.is_in_part(row, bare)?;
+        Ok(Told { row, span: self.from_its_noun(row, &dating, bare) })
+    }
+
     fn judge_code<'r>(&self, row: &'r FieldRow, at: usize) -> Result<Told<'r>, Missing> {
         // Without a date: what stands beside it is all the same.
         let (link, mark) = (DateLink::Topic, DateMark::Topic);
@@ -185,15 +208,51 @@ impl Scene<'_> {
     pub(super) fn judge_told<'r>(&self, row: &'r FieldRow, dating: &Dating) -> Result<Told<'r>, Missing> {
         let statement = self.predicate(row, dating.statement)?;
         holds(row, statement)?;
+        self.in_sentence(row, dating.statement, statement)?;
         self.beside(row, dating, statement)?;
-        let part = self.post.outline.units.get(statement.unit).map(|unit| unit.part);
-        if !matches!(part, Some(Part::Body | Part::Item)) {
-            return Err(Cow::Borrowed("part"));
-        }
+        self.is_in_part(row, statement)?;
         if self.statements.is_request(statement.span) {
             return Err(Cow::Borrowed("request"));
         }
-        Ok(Told { row, span: statement.span })
+        Ok(Told { row, span: self.from_its_noun(row, dating, statement) })
+    }
+
+    fn is_in_part(&self, row: &FieldRow, statement: &Statement) -> Result<(), Missing> {
+        let part = self.post.outline.units.get(statement.unit).map(|unit| unit.part);
+        if part.is_some_and(|part| row.parts.contains(&part)) { Ok(()) } else { Err(Cow::Borrowed("part")) }
+    }
+
+    /// A statement from the first noun on that its row asks for: 警察に届け出た, not 届け出た alone.
+    fn from_its_noun(&self, row: &FieldRow, dating: &Dating, statement: &Statement) -> Span {
+        let wanted = if row.to.is_empty() { &row.with } else { &row.to };
+        let nouns = self.arguments(dating, statement).into_iter().filter(|noun| self.is_of(noun, wanted));
+        match (nouns.map(|noun| noun.span).min_by_key(|span| span.start), row.bare) {
+            (Some(noun), true) => noun,
+            (Some(noun), false) => Span::new(noun.start.min(statement.span.start), statement.span.end),
+            (None, _) => statement.span,
+        }
+    }
+
+    /// What else must or may not be said in the sentence of a statement.
+    fn in_sentence(&self, row: &FieldRow, at: usize, statement: &Statement) -> Result<(), Missing> {
+        let near = || {
+            let unit = self.post.outline.units.get(statement.unit).map_or(statement.clause, |unit| unit.span);
+            let start = unit.start.max(statement.span.start.saturating_sub(SENTENCE_REACH));
+            let end = unit.end.min(statement.span.end + SENTENCE_REACH);
+            let text = &self.post.text;
+            let start = (start..=statement.span.start).find(|at| text.is_char_boundary(*at));
+            let end = (statement.span.end..=end).rev().find(|at| text.is_char_boundary(*at));
+            start.zip(end).and_then(|(start, end)| text.get(start..end)).unwrap_or("")
+        };
+        let has = |words: &[String]| !words.is_empty() && words.iter().any(|word| near().contains(word.as_str()));
+        if !row.sentence_words.is_empty() && !has(&row.sentence_words) || has(&row.not_sentence_words) {
+            return Err(Cow::Borrowed("sentence"));
+        }
+        let around = at.saturating_sub(BESIDE_REACH)..at + 1 + BESIDE_REACH;
+        let others = around.filter(|other| *other != at).filter_map(|other| self.statements.all.get(other));
+        let mut others = others.filter(|other| other.unit == statement.unit);
+        let other = others.any(|other| other.class.is_some_and(|class| row.beside.contains(&class)));
+        if row.beside.is_empty() || other { Ok(()) } else { Err(Cow::Borrowed("beside")) }
     }
 
     /// The statement at `at`, where its class is one that the row reads and its clause is about the incident.
@@ -206,8 +265,16 @@ impl Scene<'_> {
         if statement.class.is_some_and(|class| row.not_when.contains(&class)) {
             return missing("when");
         }
+        if !row.verbs.is_empty() && !statement.lemma.is_some_and(|lemma| row.verbs.contains(&lemma)) {
+            return missing("silent");
+        }
+        self.is_on_topic(statement).map(|()| statement)
+    }
+
+    /// Clauses that are about something else are read by no row.
+    fn is_on_topic(&self, statement: &Statement) -> Result<(), Missing> {
         let topics = self.post.topics.at(statement.span.end.saturating_sub(1));
-        if self.rules.fields.not_topics.meets(topics) { missing("topic") } else { Ok(statement) }
+        if self.rules.fields.not_topics.meets(topics) { Err(Cow::Borrowed("topic")) } else { Ok(()) }
     }
 
     pub(super) fn date(&self, dating: &Dating) -> Option<(PartialDate, Option<PartialDate>)> {

@@ -1,8 +1,9 @@
 //! The labels that the rules of each family prove.
 
-use crate::extract::{Claim, Data, agrees, stated, told};
+use crate::extract::{Claim, Data, Told, agrees, stated, told};
 use crate::matcher::{Firing, PostText};
 use crate::record::{Confidence, Found, FoundCode};
+use crate::rules::fields::family_of;
 use crate::rules::{Rule, RuleSet};
 
 /// Family of the rules that tell the kind.
@@ -13,6 +14,9 @@ const OTHER: &str = "other";
 const ENOUGH: i32 = 100;
 /// Report stage of an incident that refers to no earlier notice.
 pub const INITIAL: &str = "initial";
+
+/// Family of what is said of misuse.
+const DAMAGE: &str = "secondary_damage";
 
 /// Family of what is said of leakage.
 const LEAK: &str = "leak_status";
@@ -90,9 +94,9 @@ pub fn labels<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -
         causes: causes(rules, firings),
         leak_status: leak_status(firings, said.as_ref()),
         leak_said: said.map(|(said, _)| said),
-        reported_to: held(in_text_order(firings, "reported_to")),
-        delay_reasons: held(in_text_order(firings, "delay_reason")),
-        secondary_damage: heaviest(firings, "secondary_damage"),
+        reported_to: held(listed(rules, post, firings, "reported_to")),
+        delay_reasons: held(listed(rules, post, firings, "delay_reasons")),
+        secondary_damage: decided(rules, post, firings, DAMAGE),
         report_stage: heaviest(firings, "report_stage")
             .or_else(|| Some(Found::new(INITIAL, "no-earlier-notice", title))),
     }
@@ -113,6 +117,45 @@ fn leak_said<'r>(rules: &'r RuleSet, post: &PostText) -> Option<(FoundCode<'r>, 
     let heaviest = told.iter().min_by_key(|told| (std::cmp::Reverse(told.row.weight), told.span.start))?;
     let row = heaviest.row;
     Some((Found::new(row.says.as_deref()?, row.id.as_str(), heaviest.span), row.weight))
+}
+
+/// The codes of a field that rules or statements give, each once, by its first proof. What both give, or one in two places,
+/// is sure.
+fn listed<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], field: &str) -> Vec<FoundCode<'r>> {
+    let mut all = in_text_order(firings, family_of(field));
+    for told in told(rules, post, field) {
+        let Some(code) = told.row.says.as_deref() else { continue };
+        match all.iter_mut().find(|known| known.value == code) {
+            Some(known) if known.rule != told.row.id || !known.span.overlaps(told.span) => {
+                known.confidence = Confidence::High;
+            }
+            Some(_) => {}
+            None => all.push(Found::new(code, told.row.id.as_str(), told.span)),
+        }
+    }
+    all.sort_by_key(|found| found.span.start);
+    all
+}
+
+/// The code of a field by the heavier of the heaviest rule and the heaviest row. Where both say the same it is sure; where
+/// they differ it is not.
+fn decided<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>], field: &str) -> Option<FoundCode<'r>> {
+    let ruled = heaviest(firings, field);
+    let told = told(rules, post, field);
+    let order = |told: &&Told| (std::cmp::Reverse(told.row.weight), told.span.start);
+    let said = told.iter().min_by_key(order).and_then(|heaviest| {
+        let found = Found::new(heaviest.row.says.as_deref()?, heaviest.row.id.as_str(), heaviest.span);
+        let again = |other: &Told| other.row.says == heaviest.row.says && !other.span.overlaps(heaviest.span);
+        let found = if told.iter().any(again) { found.with(Confidence::High) } else { found };
+        Some((found, heaviest.row.weight))
+    });
+    let weight = of_family(firings, field).map(|firing| firing.rule.weight).max();
+    match (ruled, said) {
+        (Some(ruled), Some((said, _))) if ruled.value == said.value => Some(ruled.with(Confidence::High)),
+        (Some(ruled), Some((_, light))) if weight >= Some(light) => Some(ruled.with(Confidence::Low)),
+        (Some(_), Some((said, _))) => Some(said.with(Confidence::Low)),
+        (ruled, said) => ruled.or(said.map(|(said, _)| said)),
+    }
 }
 
 /// What is said of leakage: by the heaviest of the rules, or by statements that weigh more. Where both say the same it is sure.

@@ -4,7 +4,7 @@ use super::dates::{self, Carried};
 use super::links::{Link, link};
 use super::tokens::{Token, tokens_of};
 use super::{Argument, Statement, Statements, value};
-use crate::rules::grammar::{EmbedKind, Factuality, Flag, Grammar, LinkKind};
+use crate::rules::grammar::{EmbedKind, Factuality, Flag, Flags, Grammar, LinkKind};
 use crate::rules::{Hit, RuleSet};
 use crate::segment::Unit;
 use crate::text::Span;
@@ -62,9 +62,35 @@ pub(super) fn read_unit(
             statements.arguments.push(argument(grammar, text, unit.span, token));
         }
     }
+    if statements.all.len() == first && arguments < statements.arguments.len() {
+        let held = (arguments, statements.arguments.len());
+        statements.bare.push(bare(number, unit, held));
+    }
     hang(grammar, text, &mut statements.all, first);
     value::compose(grammar, text, &mut statements.all, first);
     dates::date_unit(grammar, text, unit.span, &tokens, first, statements, carried);
+}
+
+/// A unit of nouns only.
+fn bare(number: usize, unit: &Unit, arguments: (usize, usize)) -> Statement {
+    Statement {
+        unit: number,
+        span: unit.span,
+        clause: unit.span,
+        lemma: None,
+        class: None,
+        flags: Flags::EMPTY,
+        form: None,
+        light: None,
+        inbound: false,
+        link: Link::Plain(LinkKind::End),
+        matrix: None,
+        depth: 0,
+        value: Factuality::Fact,
+        request: false,
+        roles: unit.roles,
+        arguments,
+    }
 }
 
 /// A noun with the particle behind it.

@@ -101,6 +101,8 @@ impl Statement {
 pub struct Statements {
     /// All of them, in the order of their ends.
     pub all: Vec<Statement>,
+    /// Lines and sentences without any predicate that name something: their nouns as a statement of nothing.
+    pub bare: Vec<Statement>,
     arguments: Vec<Argument>,
     /// The dates of statements, in the order of the statements.
     datings: Vec<Dating>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flags, Tie};
 use super::later::Later;
 use super::model::Place;
-use super::scope::{Roles, Topics};
+use super::scope::{Part, Roles, Topics};
 use super::written::Example;
 
 /// The date fields of a record, which rows of `rules/fields.toml` and rules of the family `event` give.
@@ -23,10 +23,18 @@ pub const DATE_FIELDS: [&str; 10] = [
 ];
 
 /// The fields that rows may give by a code, each with the family of labels that has it.
-pub const CODE_FIELDS: [&str; 2] = ["leak_status", KNOWING];
+pub const CODE_FIELDS: [&str; 5] = ["leak_status", KNOWING, "reported_to", "secondary_damage", DELAYED];
+
+/// Why the notice is late; its labels have a name of their own.
+const DELAYED: &str = "delay_reasons";
 
 /// What a dated statement tells of knowing, by rows; also the family of the labels.
 pub const KNOWING: &str = "knowing";
+
+/// The family of labels that has the codes of a field.
+pub fn family_of(field: &str) -> &str {
+    if field == DELAYED { "delay_reason" } else { field }
+}
 
 /// A row: statements that give a field its date or its code.
 #[derive(Debug, Serialize, Deserialize)]
@@ -41,6 +49,12 @@ pub struct FieldRow {
     pub against: Option<Against>,
     /// Classes of the predicate; empty: any, also none.
     pub when: Vec<u16>,
+    /// Words of the lexicon, as indices, of which the predicate must be one; empty: any.
+    pub verbs: Vec<usize>,
+    /// For lines without any predicate (`警察署 4月5日`), not for statements.
+    pub bare: bool,
+    /// Classes of which another predicate of the sentence must be; empty: none need be.
+    pub beside: Vec<u16>,
     /// Classes that the predicate may not be of.
     pub not_when: Vec<u16>,
     /// Classes of the predicate of which one must embed it; empty: none need.
@@ -71,6 +85,10 @@ pub struct FieldRow {
     pub words: Vec<String>,
     /// Words of which none may.
     pub not_words: Vec<String>,
+    /// Words of which one must stand in the sentence around it; empty: none need to.
+    pub sentence_words: Vec<String>,
+    /// Words of which none may.
+    pub not_sentence_words: Vec<String>,
     /// Words of which one must stand in the title of the post; empty: none need to.
     pub title_words: Vec<String>,
     /// Words of which none may.
@@ -97,6 +115,8 @@ pub struct FieldRow {
     pub period: Option<bool>,
     /// Of a period the first day, also for a field of what ends.
     pub first_day: bool,
+    /// Parts of the post in which a code is read.
+    pub parts: Vec<Part>,
     /// Roles that its section must have; empty: any.
     pub roles: Roles,
     /// Roles that its section may not have.

@@ -73,6 +73,9 @@ pub(super) const FAMILIES: [&str; 46] = [
     "tsr_media",
     "veris",
 ];
+/// Families whose files may have rows that read statements.
+pub(super) const ROWED: [&str; 6] =
+    ["delay_reason", "field", "knowing", "leak_status", "reported_to", "secondary_damage"];
 /// Families without which nothing works: compiling refuses rules that lack them.
 const NEEDED: [&str; 2] = ["count", "date"];
 /// Families that stand for somebody else's classes or words.
@@ -250,6 +253,10 @@ impl FileReader<'_> {
         self.written.phrases.extend(read);
         let read = self.entries(&mut table, "rule", &family);
         self.written.rules.extend(read);
+        if ROWED.contains(&family.as_str()) {
+            let read = self.entries(&mut table, "field", &family);
+            self.written.fields.extend(read);
+        }
         if let Some((_, value)) = table.remove_entry("default") {
             let default = self.entry(value, &family);
             self.written.defaults.extend(default);
@@ -301,17 +308,11 @@ impl FileReader<'_> {
                 self.written.nouns.extend(read);
             }
             "field" => {
-                let read = self.entries(&mut table, "field", family);
-                self.written.fields.extend(read);
                 let read = self.entries(&mut table, "decision", family);
                 self.written.decisions.extend(read);
                 return self.sole(|written| &mut written.least, table, family, whole);
             }
-            "knowing" => {
-                let read = self.entries(&mut table, "field", family);
-                self.written.fields.extend(read);
-                return self.sole(|written| &mut written.knowing, table, family, whole);
-            }
+            "knowing" => return self.sole(|written| &mut written.knowing, table, family, whole),
             "grammar" => {
                 let read = self.entries(&mut table, "ending", family);
                 self.written.endings.extend(read);

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::checks::WrittenCheck;
-use super::read::{FAMILIES, FORMAT, NormalizeWords};
+use super::read::{FAMILIES, FORMAT, NormalizeWords, ROWED};
 use super::written::{
     Body, Cases, Clauses, ClosedDays, ContextWords, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Items,
     Label, Law, Link, Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Work,
@@ -27,7 +27,8 @@ pub fn schema() -> Value {
     let common = common_keys(&mut generator);
     let mut kinds: Vec<(Properties, Vec<&str>)> = Vec::new();
     for family in FAMILIES {
-        let own = own_keys(&mut generator, family);
+        let mut own = own_keys(&mut generator, family);
+        own.extend(ROWED.contains(&family).then(|| tables::<FieldRow>(&mut generator, "field")));
         match kinds.iter_mut().find(|(keys, _)| *keys == own) {
             Some((_, families)) => families.push(family),
             None => kinds.push((own, vec![family])),
@@ -94,14 +95,10 @@ fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
         }
         "field" => {
             let mut keys = keys_of::<Least>(generator);
-            keys.extend([tables::<FieldRow>(generator, "field"), tables::<Decision>(generator, "decision")]);
+            keys.extend([tables::<Decision>(generator, "decision")]);
             keys
         }
-        "knowing" => {
-            let mut keys = keys_of::<KnowingFile>(generator);
-            keys.extend([tables::<FieldRow>(generator, "field")]);
-            keys
-        }
+        "knowing" => keys_of::<KnowingFile>(generator),
         "grammar" => {
             let mut keys = keys_of::<GrammarWords>(generator);
             keys.extend([tables::<Ending>(generator, "ending"), tables::<LinkWords>(generator, "link")]);

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::grammar::{
     Against, Attitude, Carry, DateLink, DateMark, EmbedKind, Factuality, Flag, Follows, Light, LinkKind, TailForm, Tie,
 };
+use super::scope::Part;
 use super::written::{Example, Spanned, Text};
 
 /// A class of predicates: verbs and event nouns that say the same kind of thing.
@@ -234,6 +235,16 @@ pub struct FieldRow {
     /// Classes of predicates of the lexicon, one of which the statement's is; any where it is left out.
     #[serde(default)]
     pub when: Vec<Text>,
+    /// Verbs and nouns of the lexicon, as they stand there, one of which the predicate is; any of its class where it is
+    /// left out.
+    #[serde(default)]
+    pub verbs: Vec<Text>,
+    /// True: for lines that have no predicate at all, such as `警察署 4月5日` in a list; `with` names their nouns.
+    #[serde(default)]
+    pub bare: bool,
+    /// Classes of predicates of which another one of the sentence is.
+    #[serde(default)]
+    pub beside: Vec<Text>,
     /// Classes that it may not be of.
     #[serde(default)]
     pub not_when: Vec<Text>,
@@ -283,6 +294,12 @@ pub struct FieldRow {
     /// Words of which none may.
     #[serde(default)]
     pub not_words: Vec<Text>,
+    /// Words of which one must stand in the sentence, near the predicate.
+    #[serde(default)]
+    pub sentence_words: Vec<Text>,
+    /// Words of which none may.
+    #[serde(default)]
+    pub not_sentence_words: Vec<Text>,
     /// Words of which one must stand in the title of the post.
     #[serde(default)]
     pub title_words: Vec<Text>,
@@ -322,6 +339,9 @@ pub struct FieldRow {
     /// True: of a period the first day, also for a field of what ends.
     #[serde(default)]
     pub first_day: bool,
+    /// For a code: parts of the post that are read; running text and items where it is left out.
+    #[schemars(with = "Option<Vec<Part>>")]
+    pub part: Option<Vec<Text>>,
     /// Only under headings of these roles.
     #[serde(default)]
     pub role: Vec<Text>,

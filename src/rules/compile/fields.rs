@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Compiler;
 use crate::rules::TOPICS;
-use crate::rules::fields::{CODE_FIELDS, DATE_FIELDS, Decision, FieldRow, Fields, Timeline};
+use crate::rules::fields::{CODE_FIELDS, DATE_FIELDS, Decision, FieldRow, Fields, Timeline, family_of};
 use crate::rules::grammar::{Against, DateLink, DateMark, EmbedKind, Factuality, Flag, Flags, Grammar, Tie};
 use crate::rules::later::Later;
 use crate::rules::model::{Label, Place, Role};
 use crate::rules::read::{In, Written};
-use crate::rules::scope::{Roles, Topics};
+use crate::rules::scope::{Part, Roles, Topics};
 use crate::rules::written::Text;
 use crate::rules::written_grammar::FieldRow as WrittenRow;
 
@@ -27,6 +27,7 @@ const TIMELINE_LINKS: [DateLink; 8] = [
     DateLink::AtOnce,
     DateLink::Soon,
 ];
+const PARTS: [Part; 2] = [Part::Body, Part::Item];
 const WEIGHT: i32 = 100;
 
 impl Compiler<'_> {
@@ -115,7 +116,7 @@ impl Compiler<'_> {
             self.unknown(file, field, "E203", &CODE_FIELDS);
             return None;
         }
-        self.check_label(file, field.get_ref(), says, labels);
+        self.check_label(file, family_of(field.get_ref()), says, labels);
         Some(says.get_ref().clone())
     }
 
@@ -134,6 +135,7 @@ impl Compiler<'_> {
         let mut class = |words: &[Text]| self.numbers(file, words, &classes);
         let (when, not_when, under) = (class(&entry.when), class(&entry.not_when), class(&entry.under));
         let (about, not_about) = (class(&entry.about), class(&entry.not_about));
+        let beside = class(&entry.beside);
         let mut noun = |words: &[Text]| self.numbers(file, words, &nouns);
         let (to, not_to, with, without) =
             (noun(&entry.to), noun(&entry.not_to), noun(&entry.with), noun(&entry.without));
@@ -151,6 +153,9 @@ impl Compiler<'_> {
             says,
             against: entry.against.as_ref().and_then(|word| self.choice(file, word, Against::ALL)),
             when,
+            verbs: self.lemmas(file, &entry.verbs, grammar),
+            bare: entry.bare,
+            beside,
             not_when,
             under,
             about,
@@ -166,6 +171,8 @@ impl Compiler<'_> {
             not_by,
             words: plain(&entry.words),
             not_words: plain(&entry.not_words),
+            sentence_words: plain(&entry.sentence_words),
+            not_sentence_words: plain(&entry.not_sentence_words),
             title_words: plain(&entry.title_words),
             not_title_words: plain(&entry.not_title_words),
             main: entry.main,
@@ -183,6 +190,7 @@ impl Compiler<'_> {
             day: entry.day,
             period: entry.period,
             first_day: entry.first_day,
+            parts: self.all_of(file, entry.part.as_deref(), &Part::ALL, &PARTS),
             roles: self.section_roles(file, &entry.role, roles),
             not_roles: self.section_roles(file, &entry.not_role, roles),
             post_words: plain(&entry.post_words),
@@ -191,6 +199,20 @@ impl Compiler<'_> {
             examples: Later::new(examples),
             place,
         }
+    }
+
+    /// The words of the lexicon that are written so, or inflect from what is.
+    fn lemmas(&mut self, file: usize, words: &[Text], grammar: &Grammar) -> Vec<usize> {
+        let mut lemmas = Vec::new();
+        for word in words {
+            let known = grammar.lemmas.iter().enumerate().filter(|(_, lemma)| lemma.text == *word.get_ref());
+            let before = lemmas.len();
+            lemmas.extend(known.map(|(at, _)| at));
+            if lemmas.len() == before {
+                self.undefined(file, word, "E203", &[]);
+            }
+        }
+        lemmas
     }
 
     fn flags(&mut self, file: usize, words: &[Text]) -> Flags {

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Linter, conditions_of};
 use crate::message::message;
+use crate::rules::fields::family_of;
 use crate::rules::written::{Name, Text};
 
 /// Family of the names of categories, which labels of causes give.
@@ -46,7 +47,7 @@ impl<'a> Linter<'a> {
         let regimes = written.bodies.iter().filter_map(|body| Some(body.entry.get_ref().regime.as_ref()?.get_ref()));
         proved.extend(regimes.map(|regime| ("regime", regime.as_str())));
         let rows = written.fields.iter().map(|row| row.entry.get_ref());
-        let said = rows.filter_map(|row| Some((row.field.get_ref().as_str(), row.says.as_ref()?.get_ref().as_str())));
+        let said = rows.filter_map(|row| Some((family_of(row.field.get_ref()), row.says.as_ref()?.get_ref().as_str())));
         proved.extend(said);
         let counts = written.counts.iter().flat_map(|counts| &counts.entry.get_ref().unit);
         proved.extend(counts.map(|unit| ("count", unit.id.as_str())));
