@@ -143,7 +143,7 @@ fn governed<'r>(
     if decision.refused.is_empty() && decision.doubted.is_empty() {
         return Some(candidate);
     }
-    let tie = firing.mention(post).and_then(|date| tie(post.statements(rules), date.at, firing.whole()));
+    let tie = firing.mention(post).and_then(|date| tie(rules, post, date.at, firing.whole()));
     if tie.is_some_and(|tie| decision.refused.contains(&tie)) {
         return None;
     }

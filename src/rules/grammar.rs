@@ -252,6 +252,8 @@ words! {
         Inside = "inside",
         /// No statement governs the words.
         Unread = "unread",
+        /// No statement has the date.
+        Undated = "undated",
     }
 }
 

@@ -377,7 +377,7 @@ pub struct Decision {
     #[serde(default)]
     pub not_before: Vec<Text>,
     /// How the statements tie the date of a rule to its words where any other date goes before it (`embedded`, `inside`,
-    /// `unread`).
+    /// `unread`, `undated`).
     #[serde(default)]
     #[schemars(with = "Vec<Tie>")]
     pub doubted: Vec<Text>,
