@@ -24,6 +24,8 @@ const LINE: &str = "line";
 /// second takes a line of its own, as signatures and letterheads are.
 const AGREEING: &str = "agreeing";
 const AGREEING_LINE: &str = "agreeing_line";
+/// Type of the houses that are no organ of the municipality that runs them.
+const HOSPITAL: &str = "medical";
 /// A body and the house that it runs, on two lines.
 const HOUSE: &str = "house";
 /// A name in the first sentences, or on a line at the beginning or the end, of which the text speaks again by its ending
@@ -221,17 +223,26 @@ fn candidate<'r>(
     Some(Candidate { rule: Cow::Borrowed(&rule.id), here, weight, core, in_title, strength, place, agreed: false })
 }
 
-/// True where words are made of nothing but words that the rules know: `迷惑メール` is the subject of sentences as well.
+/// True where words are made of nothing but words that the rules know: `迷惑メール` is the subject of sentences as well. One
+/// foreign word may be the name of a platform.
 fn is_vocabulary(rules: &RuleSet, words: &str) -> bool {
     let mut covered = 0;
     for hit in rules.scanner.scan(words) {
         let (start, end) = (hit.start as usize, hit.end as usize);
-        let is_word = words.get(start..end).is_some_and(|word| word.chars().count() >= SHORTEST_WORD);
-        if is_word && start <= covered {
+        let word = words.get(start..end).unwrap_or_default();
+        let is_whole = word.len() == words.len();
+        if is_whole && !word.contains(is_kanji) {
+            return false;
+        }
+        if word.chars().count() >= SHORTEST_WORD && start <= covered {
             covered = covered.max(end);
         }
     }
     covered == words.len()
+}
+
+fn is_kanji(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// The name in a heading without what says of which trade it is (`輸入車販売のX`, `転職サイト運営X`): the text tells of X
@@ -353,7 +364,9 @@ fn others<'p>(rules: &RuleSet, post: &'p PostText, firings: &[Firing]) -> Vec<&'
 /// True where one of the candidates tells by itself that it is a name, or two places of different sorts agree. In a text that
 /// speaks of its issuer as itself one of them must be a line of its own: elsewhere such texts name what they offer.
 fn is_told(group: &[Candidate], own_voice: bool) -> bool {
-    let apart = |a: &Candidate, b: &Candidate| a.rule != b.rule && !a.here.full.overlaps(b.here.full);
+    let apart = |a: &Candidate, b: &Candidate| {
+        a.rule != b.rule && a.core == b.core && !a.here.full.overlaps(b.here.full)
+    };
     let agree = || group.iter().any(|a| group.iter().any(|b| apart(a, b)));
     let edge = || !own_voice || group.iter().any(|one| one.place == Place::Edge);
     group.iter().any(|one| one.place == Place::Enough) || edge() && agree()
@@ -364,7 +377,7 @@ pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>
     let own_voice = speaks_of_itself(rules, post);
     let mut groups: Vec<Vec<Candidate>> = Vec::new();
     for candidate in all {
-        match groups.iter_mut().find(|group| group.iter().any(|other| are_one(other, &candidate))) {
+        match groups.iter_mut().find(|group| group.iter().any(|other| are_one(rules, other, &candidate))) {
             Some(group) => group.push(candidate),
             None => groups.push(vec![candidate]),
         }
@@ -378,9 +391,10 @@ pub(super) fn best<'r>(rules: &RuleSet, post: &PostText, all: Vec<Candidate<'r>>
 }
 
 /// True where two candidates name one organization. A bare name in the heading may be the beginning of another, and what is
-/// told of an organ of the municipality that the heading names is told of both (a city and its board of education). A body
+/// told of an organ of the municipality that the heading names is told of both (a city and its board of education), but not
+/// what is told of its hospital. A body
 /// may be named with the house that it runs, and without.
-fn are_one(a: &Candidate, b: &Candidate) -> bool {
+fn are_one(rules: &RuleSet, a: &Candidate, b: &Candidate) -> bool {
     let begins = |short: &Candidate, long: &Candidate| {
         short.strength == Strength::Bare && short.in_title && long.core.starts_with(&short.here.name)
     };
@@ -392,6 +406,7 @@ fn are_one(a: &Candidate, b: &Candidate) -> bool {
             && part.core.starts_with(&whole.core)
             // A body with a legal form of its own is no organ.
             && part.core.len() == part.here.name.len()
+            && type_of_name(rules, &part.here.name) != Some(HOSPITAL)
     };
     let runs = |body: &Candidate, house: &Candidate| {
         house.core.strip_prefix(&body.core).is_some_and(|rest| rest.starts_with(' '))

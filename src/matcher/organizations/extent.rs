@@ -117,7 +117,8 @@ fn joined_start(shapes: &NameShapes, text: &str, at: usize, run: &str) -> Option
     let kana = before.trim_end_matches(|c| !bounds::is_hiragana(c));
     let whole = if kana.len() == before.len() { before } else { &before[kana.len()..] };
     let long_enough = !whole.is_empty() && whole.chars().count() <= REACH / 2;
-    (long_enough && is_joined(shapes, rest)).then(|| at - particle - whole.len())
+    let is_common = shapes.common.iter().any(|regex| regex.is_match(run));
+    (long_enough && !is_common && is_joined(shapes, rest)).then(|| at - particle - whole.len())
 }
 
 /// True where words that end with a particle may be the beginning of the name that goes on with `words`.

@@ -112,7 +112,7 @@ fn without_epithet(rules: &RuleSet, text: &str, span: Span) -> Span {
     let words = span.slice(text);
     let tail = words.trim_end_matches(|c| bounds::is_katakana(c) || c == '・' || c == ' ' || c.is_ascii_alphanumeric());
     let name = words[tail.len()..].trim_start_matches(['・', ' ']);
-    let cut = !tail.is_empty()
+    let cut = tail.ends_with(|c| !bounds::is_hiragana(c))
         && name.chars().count() >= SHORTEST_PROPER
         && stands_alone(text, name)
         && !is_none(rules, name);
