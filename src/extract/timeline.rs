@@ -113,9 +113,7 @@ impl Scene<'_> {
     fn is_told_of_incident(&self, settings: &Timeline, dating: &Dating, statement: &Statement) -> bool {
         let part = self.post.outline.units.get(statement.unit).map(|unit| unit.part);
         let topics = self.post.topics.at(statement.span.end.saturating_sub(1));
-        // A label stands over its date.
-        let is_label = part == Some(Part::Heading) && dating.link == DateLink::Line && dating.date > statement.span.start;
-        (matches!(part, Some(Part::Body | Part::Item)) || is_label)
+        (matches!(part, Some(Part::Body | Part::Item)) || self.is_label(part, dating, statement))
             && settings.links.contains(&dating.link)
             && dating.mark != DateMark::Aside
             && !statement.class.is_some_and(|class| settings.not_when.contains(&class))
@@ -123,6 +121,13 @@ impl Scene<'_> {
             && !settings.not_roles.meets(statement.roles)
             && !settings.not_topics.meets(topics)
             && !self.statements.is_request(statement.span)
+    }
+
+    /// True for a label with its date, which may stand right below the title; not for that of the publication.
+    fn is_label(&self, part: Option<Part>, dating: &Dating, statement: &Statement) -> bool {
+        let labels = dating.link == DateLink::Line && dating.date > statement.span.start;
+        let is_published = || self.date(dating).is_none_or(|(from, _)| Some(from) == self.post.published);
+        labels && (part == Some(Part::Heading) || part == Some(Part::Head) && !is_published())
     }
 
     /// Who acts, who is told, and what it is done to.

@@ -101,19 +101,20 @@ pub(super) fn tells(grammar: &Grammar, statement: &Statement) -> bool {
     !statement.is_clause() && class.is_some_and(|class| class.attitude == Some(Attitude::Knows))
 }
 
-/// A line below a label of telling that is but receivers with their dates, as a statement: 届け出 / 県警 5月2日.
+/// A line below a label of telling that is but receivers with their dates, as a statement: 届け出 / 県警 5月2日. False where it
+/// is none.
 pub(super) fn row(
     grammar: &Grammar,
     (number, unit): (usize, &Unit),
     label: usize,
     arguments: usize,
     statements: &mut Statements,
-) {
+) -> bool {
     let to = grammar.receivers.iter().find_map(|receiver| grammar.particle_names.iter().position(|name| name == receiver));
-    let Some(to) = to.and_then(|to| u8::try_from(to).ok()) else { return };
+    let Some(to) = to.and_then(|to| u8::try_from(to).ok()) else { return false };
     let own = statements.arguments.get_mut(arguments..).unwrap_or(&mut []);
     if unit.span.len() > LONGEST_ROW || !matches!(unit.part, Part::Body | Part::Item) {
-        return;
+        return false;
     }
     let dates: Vec<usize> = own.iter().filter(|own| own.mention == Some(DATE)).map(|own| own.span.start).collect();
     let is_receiver = |own: &Argument| {
@@ -121,8 +122,8 @@ pub(super) fn row(
     };
     let first = own.iter().find(|own| is_receiver(own)).map(|own| own.span.start);
     own.iter_mut().filter(|own| is_receiver(own)).for_each(|own| own.particle = Some(to));
-    let (Some(first), Some(&date)) = (first, dates.first()) else { return };
-    let Some(label) = statements.all.get(label).cloned() else { return };
+    let (Some(first), Some(&date)) = (first, dates.first()) else { return false };
+    let Some(label) = statements.all.get(label).cloned() else { return false };
     let behind = Span::new(unit.span.end, unit.span.end);
     let held = (arguments, statements.arguments.len());
     let at = statements.all.len();
@@ -136,4 +137,5 @@ pub(super) fn row(
         };
         statements.datings.push(Dating { receivers: Some(receivers), ..dating(at, own) });
     }
+    true
 }

@@ -132,11 +132,12 @@ impl Statements {
             if own.iter().any(|hit| rules.means(hit.needle, Kinds::READING)) {
                 clauses::read_unit(rules, text, number, unit, own, (&mut this, &mut carried));
             }
-            let is_silent = this.all.len() == first;
-            if is_silent && let Some((label, date)) = named {
-                labels.take(label, date, &mut this);
-            } else if is_silent && let Some(label) = labels.telling.filter(|_| unit.section == labels.section) {
-                labels::row(grammar, (number, unit), label, arguments, &mut this);
+            if this.all.len() == first {
+                let telling = labels.telling.filter(|_| unit.section == labels.section);
+                let is_row = telling.is_some_and(|label| labels::row(grammar, (number, unit), label, arguments, &mut this));
+                if let Some((label, date)) = named.filter(|_| !is_row) {
+                    labels.take(label, date, &mut this);
+                }
             }
             labels.read(grammar, text, unit, &this, first);
             if unit.part == Part::Heading {

@@ -146,7 +146,11 @@ impl Layout<'_> {
         let (Some(first), Some(last)) = (self.lines.get(at), self.lines.get(at + count - 1)) else { return };
         let rows: Vec<Cells> = (at..at + count).filter(|&row| !self.is_rule(row)).map(|row| self.cells(row)).collect();
         let ruled = count > 1 && self.is_rule(at + 1);
-        let generic = |cell: &Span| self.shapes.column_heading.is_match(cell.slice(self.text));
+        let generic = |cell: &Span| {
+            let words = cell.slice(self.text);
+            let of_person = [&self.shapes.column_actor, &self.shapes.column_receiver];
+            self.shapes.column_heading.is_match(words) || of_person.iter().any(|shapes| shapes.is_match(words))
+        };
         let headed = rows.len() > 1 && rows.first().is_some_and(|row| ruled || row.iter().all(generic));
         let (heads, rows) = if headed { rows.split_at(1) } else { rows.split_at(0) };
         let heads = heads.first().map_or(&[][..], Vec::as_slice);
@@ -210,7 +214,7 @@ impl Layout<'_> {
 
     /// A row with a date as `date act`; the cells of who acts and who is told get their particles.
     fn write_act(&self, weave: &mut Weave, heads: &[Span], row: &[Span], (date, column): (Span, Option<usize>)) {
-        weave.copy(date);
+        weave.copy(self.date_in(date).unwrap_or(date));
         for (number, cell) in row.iter().enumerate().filter(|(_, cell)| !self.repeats(**cell)) {
             if Some(number) == column {
                 continue;
@@ -253,8 +257,9 @@ impl Layout<'_> {
             Value::Period(_) => true,
             _ => false,
         };
-        let around = [words.get(..mention.span.start)?, words.get(mention.span.end..)?];
-
+        // 7月1日10時~: since then.
+        let behind = words.get(mention.span.end..)?.trim_end_matches('~');
+        let around = [words.get(..mention.span.start)?, behind];
         let alone = around.iter().all(|side| side.chars().all(|c| AROUND.contains(&c)));
         (is_date && alone).then(|| mention.span.shift(span.start))
     }
