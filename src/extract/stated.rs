@@ -46,6 +46,8 @@ pub struct Told<'r> {
     pub span: Span,
 }
 
+/// Most bytes from somebody to the end of the name of a part of him.
+const OFFICE_REACH: usize = 36;
 /// Most bytes before and behind a predicate in which a row looks for words of its sentence.
 const SENTENCE_REACH: usize = 450;
 /// Most predicates before and behind one among which a row looks for another.
@@ -396,6 +398,22 @@ impl Scene<'_> {
     /// The particle makes its noun one who is told, alone or in a list of them.
     pub(super) fn is_receiver(&self, argument: &Argument) -> bool {
         self.rules.grammar.receivers.iter().any(|particle| particle == self.particle(argument))
+            || self.is_told_through_office(argument)
+    }
+
+    /// 警察の担当課に: a part of it is told.
+    fn is_told_through_office(&self, argument: &Argument) -> bool {
+        let grammar = &self.rules.grammar;
+        let Some(rest) = self.post.text.get(argument.span.end..) else { return false };
+        if !grammar.owners.iter().any(|owner| rest.starts_with(owner.as_str())) {
+            return false;
+        }
+        let places = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= OFFICE_REACH);
+        let mut offices = places.filter_map(|at| {
+            let office = grammar.offices.iter().find(|office| rest.get(at..).is_some_and(|of| of.starts_with(office.as_str())))?;
+            rest.get(at + office.len()..)
+        });
+        offices.any(|behind| grammar.receivers.iter().any(|particle| behind.starts_with(particle.as_str())))
     }
 
     /// The particle makes its noun the one who acts.

@@ -443,6 +443,8 @@ pub struct Grammar {
     pub subjects: Vec<String>,
     /// Particles between somebody and those who are of him.
     pub owners: Vec<String>,
+    /// Ends of words for parts of somebody, in whose stead they are told.
+    pub offices: Vec<String>,
     /// Particles behind what a sentence speaks of.
     pub topics: Vec<String>,
     /// Words that end like one of `topics` and are something else.

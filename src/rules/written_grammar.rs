@@ -207,6 +207,9 @@ pub struct GrammarWords {
     /// Those of them that stand between somebody and those who are of him (委託先の職員).
     #[serde(default)]
     pub owners: Vec<Text>,
+    /// Ends of words for parts of somebody, in whose stead they are told (警察の担当課に).
+    #[serde(default)]
+    pub offices: Vec<Text>,
     /// Particles behind what a sentence speaks of.
     #[serde(default)]
     pub topics: Vec<Text>,

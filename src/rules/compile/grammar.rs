@@ -48,6 +48,7 @@ impl Compiler<'_> {
         grammar.receivers = strings(&words.receivers);
         grammar.subjects = strings(&words.subjects);
         grammar.owners = strings(&words.owners);
+        grammar.offices = strings(&words.offices);
         grammar.topics = strings(&words.topics);
         grammar.not_topics = strings(&words.not_topics);
         grammar.dated = strings(&words.dated);
