@@ -2,8 +2,9 @@
 
 use crate::matcher::PostText;
 use crate::mention::tokens::DATE;
+use crate::reading::Link;
 use crate::rules::RuleSet;
-use crate::rules::grammar::{DateLink, DateMark, Tie};
+use crate::rules::grammar::{DateLink, DateMark, LinkKind, Tie};
 use crate::text::Span;
 
 /// How the date at byte `date` belongs to the predicate that governs the end of `words`, bytes of the post's text; `None`
@@ -27,6 +28,12 @@ pub(super) fn tie(rules: &RuleSet, post: &PostText, date: usize, words: Span) ->
         }
         // 3日の点検で判明した, 翌3日、感染していることが判明した: both were on that day.
         let is_shared = matches!(dating.link, DateLink::Noun | DateLink::Topic);
+        // 3日に出勤した職員が気付いた: so was what only tells who he is.
+        let nearest = own.matrix.and_then(|matrix| statements.all.get(matrix));
+        let describes = own.link == Link::Plain(LinkKind::Attributive)
+            && nearest.is_some_and(|nearest| nearest.span == governing.span);
+        let class = own.class.and_then(|class| rules.grammar.classes.get(usize::from(class)));
+        let is_shared = is_shared || describes && class.is_none_or(|class| class.point);
         is_inside |= !is_shared && statements.above(own).any(|above| above.span == governing.span);
     }
     is_inside.then_some(Tie::Inside)

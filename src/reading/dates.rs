@@ -135,7 +135,28 @@ pub(super) fn date_unit(
             at += 1;
         }
     }
+    free_embedded(&statements.all, &mut found);
     statements.datings.append(&mut found);
+}
+
+/// A date at the head of a sentence is that of what is told inside, where what it is told under has another one of its own:
+/// 3日、別の人の書類を渡していたことが、4日に判明した.
+fn free_embedded(all: &[Statement], found: &mut [Dating]) {
+    let narrow: Vec<(usize, usize)> =
+        found.iter().filter(|dating| dating.link == DateLink::Narrow).map(|d| (d.statement, d.date)).collect();
+    let has_another = |statement: usize, date: usize| {
+        let at = narrow.partition_point(|(other, _)| *other < statement);
+        narrow.get(at).is_some_and(|(other, other_date)| *other == statement && *other_date != date)
+    };
+    for dating in found.iter_mut().filter(|dating| dating.link == DateLink::Embedded) {
+        work::steps(1);
+        let told = all.get(dating.statement);
+        let told = told.filter(|told| matches!(told.link, Link::Embed(EmbedKind::Content | EmbedKind::Quote)));
+        let matrix = told.and_then(|told| told.matrix);
+        if matrix.is_some_and(|matrix| has_another(matrix, dating.date)) {
+            dating.link = DateLink::Topic;
+        }
+    }
 }
 
 /// True for a date that is what the clause before it tells of: 気付いたのは6月6日, 発覚は6月6日; before a comma it is but when
