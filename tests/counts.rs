@@ -39,6 +39,27 @@ fn leaves_parts_and_corrected_figures_out_of_the_sum() {
 }
 
 #[test]
+fn different_people_add_up_and_so_do_those_besides_them() {
+    let listed = "1. 流出した情報\n\nお客様 3,150件(会社名、住所)\n\n社員 1,420名分(氏名、社員番号)";
+    assert_eq!(total(listed), Some(4570));
+    let both = "入っていたのは2年生112人分の氏名と評定のほか、顧問をする部の部員24人分の連絡網が紛失しました。";
+    assert_eq!(total(both), Some(136));
+}
+
+#[test]
+fn numbers_that_add_up_to_the_one_before_them_are_its_parts() {
+    let nested = "流出した情報\n\n(1) 転送されたメール 4,100件\n\n(2) メールにあった個人情報 計1,250件\n\n\
+                  教職員 450件\n\n氏名と番号 300件\n\n氏名のみ 150件\n\n学生 800件";
+    assert_eq!(total(nested), Some(1250));
+}
+
+#[test]
+fn a_greater_number_than_that_of_the_headline_is_of_those_among_whom_they_are() {
+    let (counts, total) = counted("税の情報24人分の漏えい", "計7,310人分のデータを送ったが、24人の情報が漏れた。");
+    assert_eq!((counts, total), (vec![(24, "persons".to_owned(), false)], Some(24)));
+}
+
+#[test]
 fn neither_devices_nor_nothing_make_a_total() {
     let (counts, total) = counted("紛失について", "端末3台を紛失しました。悪用の申し出は0件です。");
     assert_eq!((counts, total), (vec![(3, "devices".to_owned(), false)], None));

@@ -30,8 +30,6 @@ const HOLDER: &str = "holder:";
 const CONTAINS: &str = "contains";
 const ACTOR: &str = "actor";
 const UNIT: &str = "unit:";
-/// Labels of what is said of a sentence without its numbers, and so of all of them.
-const OF_A_UNIT: [&str; 3] = [AFFECTED, GROUP, PARTS_AHEAD];
 /// Units that never make a total of affected people.
 pub(super) const NOT_PEOPLE: [&str; 2] = ["devices", "sites"];
 pub(super) const RECORDS: &str = "records";
@@ -49,8 +47,6 @@ const ACTORS: u64 = 2;
 const SIBLINGS: usize = 12;
 /// Particles that stand in no list.
 const CLAUSE: [char; 6] = ['を', 'が', 'は', 'に', 'で', 'へ'];
-/// The lead: the last of so many sentences after the title.
-const LEAD: usize = 3;
 
 /// What a post says of numbers.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -120,17 +116,29 @@ pub fn counts<'r>(rules: &RuleSet, post: &PostText, firings: &[Firing<'r>]) -> C
     Counts { total, all }
 }
 
+/// True for what may be said of a sentence without its numbers, and so of all of them.
+fn is_of_a_unit(label: &str) -> bool {
+    [AFFECTED, GROUP, PARTS_AHEAD].contains(&label) || label.starts_with(HOLDER)
+}
+
 /// Marks what the numbers are to each other: parts, sums, groups besides others.
 fn mark_structure(post: &PostText, told: &[(Told, &Firing)], counted: &mut [Counted]) {
-    let lists = told.iter().filter_map(|(told, firing)| match told {
-        Told::Unit(number) if firing.rule.label == PARTS_AHEAD => Some(number + 1),
-        _ => None,
-    });
-    for first in lists {
-        let entries = post.outline.units[first..].iter().take_while(|unit| unit.part == Part::Item).count();
-        let list = first..first + entries;
-        counted.iter_mut().filter(|one| list.contains(&one.unit_at)).for_each(|one| one.is_part = true);
+    let before_lists: HashSet<usize> = told
+        .iter()
+        .filter_map(|(told, firing)| match told {
+            Told::Unit(number) if firing.rule.label == PARTS_AHEAD => Some(*number),
+            _ => None,
+        })
+        .collect();
+    let (mut within, mut parts) = (false, HashSet::new());
+    for (number, unit) in post.outline.units.iter().enumerate().filter(|_| !before_lists.is_empty()) {
+        within &= unit.part == Part::Item;
+        if within {
+            parts.insert(number);
+        }
+        within |= before_lists.contains(&number);
     }
+    counted.iter_mut().filter(|one| parts.contains(&one.unit_at)).for_each(|one| one.is_part = true);
     mark_contained(counted);
     mark_sums(counted);
     mark_besides(counted);
@@ -154,7 +162,7 @@ fn told_of(post: &PostText, firing: &Firing) -> Option<Told> {
         Some(taken) => Some(Told::At(taken.start)),
         None => match first() {
             Some((_, marked)) => Some(Told::At(marked.at)),
-            None => OF_A_UNIT.contains(&firing.rule.label.as_str()).then_some(Told::Unit(firing.unit)),
+            None => is_of_a_unit(&firing.rule.label).then_some(Told::Unit(firing.unit)),
         },
     }
 }
@@ -195,6 +203,12 @@ fn one_count<'r>(
         let told = &told[told.partition_point(|(known, _)| *known < wanted)..];
         told.iter().take_while(move |(known, _)| *known == wanted).map(|(_, firing)| *firing)
     };
+    // A label is a unit of its own before what it labels (顧客情報: 4,716件).
+    let label = place.number.checked_sub(1).filter(|label| {
+        let above = &post.outline.units[*label];
+        above.part == Part::Heading && above.line == place.unit.line
+    });
+    let of_label = || label.into_iter().flat_map(|label| of(Told::Unit(label)));
     let here: Vec<&Firing<'r>> = of(Told::At(place.at)).chain(of(Told::Unit(place.number))).collect();
     work::steps(1 + here.len());
     let says = |label: &str| here.iter().any(|firing| firing.rule.label == label);
@@ -207,7 +221,10 @@ fn one_count<'r>(
     if !rules.counted_units.iter().any(|known| known == unit) {
         return None;
     }
-    let rule = here.iter().find(|firing| !firing.rule.label.starts_with(HOLDER)).map_or_else(|| Cow::from(format!("unit-{unit}")), |firing| Cow::from(&firing.rule.id));
+    let rule = here
+        .iter()
+        .find(|firing| !firing.rule.label.starts_with(HOLDER))
+        .map_or_else(|| Cow::from(format!("unit-{unit}")), |firing| Cow::from(&firing.rule.id));
     let is_sentence = post.unit_text(place.unit).ends_with(&rules.lines.sentence_ends[..]);
     let in_title = place.unit.part == Part::Title;
     Some(Counted {
@@ -226,7 +243,7 @@ fn one_count<'r>(
         contains_earlier: says(CONTAINS),
         is_sum: false,
         has_reason,
-        holder: here.iter().find_map(|firing| firing.rule.label.strip_prefix(HOLDER)),
+        holder: here.iter().copied().chain(of_label()).find_map(|firing| firing.rule.label.strip_prefix(HOLDER)),
     })
 }
 
@@ -286,7 +303,8 @@ fn drop_beyond_headline(counted: &mut Vec<Counted>) {
     counted.retain(|one| one.in_title || most.get(&one.count.unit).is_none_or(|most| one.count.value <= *most));
 }
 
-/// Headline and lead round; where the text has the figure itself (within one part in [`ROUNDING`]), theirs is none of its own.
+/// Headline and lead round, and so does what was told before; where the text has the figure itself (within one part in
+/// [`ROUNDING`]), theirs is none of its own.
 /// A rough figure of persons may be one of records, and the other way round (`約4700人分`, `4716件`).
 fn drop_rounded(counted: &mut Vec<Counted>) {
     let mut exact: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
@@ -299,7 +317,7 @@ fn drop_rounded(counted: &mut Vec<Counted>) {
         [less, more].into_iter().flatten().any(|figure| value.abs_diff(*figure) <= figure / ROUNDING)
     };
     counted.retain(|one| {
-        let rough = one.in_title || one.unit_at <= LEAD && one.count.approx;
+        let rough = one.in_title || one.count.approx;
         let other = match one.count.unit.as_str() {
             PERSONS if one.count.approx => RECORDS,
             RECORDS if one.count.approx => PERSONS,

@@ -371,7 +371,8 @@ impl<'s, 'r> Said<'s, 'r> {
         let bearing = || self.own.iter().map(|(_, statement)| statement).filter(|statement| statement.bears_on(item));
         let own = bearing().filter(|statement| statement.reach != Reach::Topic).min_by_key(|told| told.rank(item));
         let denied = own.is_some_and(|own| matches!(own.context, Context::Denied | Context::Ignored));
-        if let Some(topic) = bearing().find(|statement| statement.reach == Reach::Topic).filter(|_| !denied && about()) {
+        if let Some(topic) = bearing().find(|statement| statement.reach == Reach::Topic).filter(|_| !denied && about())
+        {
             return Some(topic);
         }
         match (own, self.above) {

@@ -10,6 +10,11 @@ use crate::rules::grammar::{Flag, Light, LinkKind};
 use crate::text::Span;
 use crate::work;
 
+/// Particles behind a topic and a subject.
+const SUBJECTS: [char; 2] = ['は', 'が'];
+/// Particles behind a place, which is no topic (証明書には).
+const PLACES: [char; 2] = ['に', 'で'];
+
 /// True where `item` is what its sentence is about, and a predicate of its chain is negated and one of those that deny data.
 /// `items` are the data items of the unit, in order.
 pub(super) fn denied_in_the_end(rules: &RuleSet, post: &PostText, item: Span, items: &[(Span, usize)]) -> bool {
@@ -20,7 +25,11 @@ pub(super) fn denied_in_the_end(rules: &RuleSet, post: &PostText, item: Span, it
         if denies(rules, last) {
             return true;
         }
-        if !goes_on(last) || next.unit != first.unit || names_another(items, last, next) {
+        if !goes_on(last)
+            || next.unit != first.unit
+            || names_another(items, last, next)
+            || is_of_another(post, last, next)
+        {
             return false;
         }
         last = next;
@@ -52,6 +61,13 @@ fn names_another(items: &[(Span, usize)], before: &Statement, after: &Statement)
     let first = items.partition_point(|(span, _)| span.start < before.span.end);
     work::steps(1);
     items.get(first).is_some_and(|(span, _)| span.end <= after.span.start)
+}
+
+/// True where the second predicate has a topic or subject of its own.
+fn is_of_another(post: &PostText, before: &Statement, after: &Statement) -> bool {
+    let between = Span::new(before.span.end, after.span.start.max(before.span.end)).slice(&post.text);
+    let tells = |(at, _): (usize, &str)| !between[..at].ends_with(PLACES);
+    between.match_indices(SUBJECTS).any(tells)
 }
 
 /// True where a particle behind the item, or behind those listed with it, tells that the sentence is about it.

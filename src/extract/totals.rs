@@ -15,6 +15,8 @@ const SAME_SET_FIGURES: usize = 2;
 const ADDED_TOGETHER: [&str; 3] = ["persons", "companies", "households"];
 /// Groups named side by side stand at most so many characters apart.
 const SIDE_BY_SIDE: usize = 16;
+/// Less than this is a sum by chance.
+const LEAST_SUM: u64 = 10;
 /// A number is the sum of no more than so many others.
 const MOST_PARTS: usize = 40;
 
@@ -32,25 +34,29 @@ pub(super) fn spread_parts(counted: &mut [Counted]) {
     }
 }
 
-/// Numbers side by side that add up to the one before or behind them are its parts.
+/// Numbers side by side that add up to the one before or behind them are its parts; small ones may do so by chance.
 ///
-/// Each number is compared with so many of its neighbours at most as add up to less than it, so that this is linear where
-/// numbers differ.
+/// A part of a part is none of the whole. Each number looks at no more than [`MOST_PARTS`] others.
 pub(super) fn mark_sums(counted: &mut [Counted]) {
-    for at in (0..counted.len()).rev() {
-        for parts in [adding_up_to(counted, at, at + 1..counted.len()), adding_up_to(counted, at, (0..at).rev())] {
-            counted[at].is_sum |= !parts.is_empty();
-            parts.into_iter().for_each(|part| counted[part].is_part = true);
+    let mut taken = vec![false; counted.len()];
+    for at in (0..counted.len()).rev().filter(|at| counted[*at].count.value >= LEAST_SUM).collect::<Vec<_>>() {
+        let behind = adding_up_to(counted, &taken, at, at + 1..counted.len());
+        let before = adding_up_to(counted, &taken, at, (0..at).rev());
+        for part in [behind, before].into_iter().flatten() {
+            (counted[at].is_sum, counted[part].is_part, taken[part]) = (true, true, true);
         }
     }
 }
 
 /// The next numbers of the same unit on `side` of the one at `at` that add up to it; none where they do not.
-fn adding_up_to(counted: &[Counted], at: usize, side: impl Iterator<Item = usize>) -> Vec<usize> {
+fn adding_up_to(counted: &[Counted], taken: &[bool], at: usize, side: impl Iterator<Item = usize>) -> Vec<usize> {
     let whole = &counted[at].count;
     let (mut rest, mut parts) = (whole.value, Vec::new());
-    let open = |one: &Counted| one.count.unit == whole.unit && !one.is_part && !one.in_title;
-    for number in side.filter(|number| open(&counted[*number])).take(MOST_PARTS) {
+    let open = |number: &usize| {
+        let one = &counted[*number];
+        one.count.unit == whole.unit && !taken[*number] && !one.in_title
+    };
+    for number in side.filter(open).take(MOST_PARTS) {
         let value = counted[number].count.value;
         if value >= whole.value || value > rest {
             break;
@@ -64,16 +70,21 @@ fn adding_up_to(counted: &[Counted], at: usize, side: impl Iterator<Item = usize
     Vec::new()
 }
 
-/// Whoever is told of besides others makes a group of the others too.
+/// Whoever is told of besides others makes a group of the others too: of the last people of an earlier sentence.
 pub(super) fn mark_besides(counted: &mut [Counted]) {
-    for at in 1..counted.len() {
-        let unit = counted[at].unit_at;
+    let (mut earlier, mut here): (Option<usize>, Option<usize>) = (None, None);
+    for at in 0..counted.len() {
+        if at > 0 && counted[at].unit_at != counted[at - 1].unit_at {
+            earlier = here.or(earlier);
+        }
         if counted[at].is_besides {
             counted[at].is_group = true;
-            let before = counted[..at].iter().rposition(|one| one.unit_at < unit && one.count.unit == PERSONS);
-            if let Some(before) = before {
-                counted[before].is_group = true;
+            if let Some(others) = earlier {
+                counted[others].is_group = true;
             }
+        }
+        if counted[at].count.unit == PERSONS {
+            here = Some(at);
         }
     }
 }
@@ -138,7 +149,7 @@ fn sum(groups: &[&Counted]) -> Option<Found<'static, u64>> {
     let add = |all: &[&Counted]| all.iter().map(|one| one.count.value).fold(0, u64::saturating_add);
     let largest = distinct.iter().map(|one| one.count.value).max()?;
     // A number that the others add up to, be some of them equal, is their total already.
-    let is_total = [groups, &distinct].iter().any(|all| add(all) - largest == largest);
+    let is_total = largest >= LEAST_SUM && [groups, &distinct].iter().any(|all| add(all) - largest == largest);
     let value = if is_total { largest } else { add(&distinct) };
     let first = distinct.iter().map(|one| one.span.start).min()?;
     let last = distinct.iter().map(|one| one.span.end).max()?;
