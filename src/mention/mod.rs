@@ -44,9 +44,6 @@ const OPENERS: [char; 7] = [' ', '(', '[', '【', '「', '《', '<'];
 /// What may stand between a date and the end of its line.
 const CLOSERS: [char; 8] = [' ', ')', ']', '】', '」', '』', '》', '>'];
 
-/// Most characters of a label behind a date in a bracket.
-const LONGEST_LABEL: usize = 4;
-
 impl Finder {
     /// Compiles the words of `rules/dates.toml` and `rules/counts.toml`.
     pub fn new(dates: &DateWords, counts: &CountWords) -> Self {
@@ -112,7 +109,6 @@ impl Finder {
             return None;
         }
         let rest = line.get(first.span.end..)?;
-        let rest = if before.is_empty() { rest } else { without_label(rest) };
         let end = line.len() - rest.trim_start_matches(CLOSERS).len();
         let closed = line.get(first.span.end..end)?.trim_end();
         Some((Span::new(0, first.span.end + closed.len()), expr.full()?))
@@ -198,12 +194,4 @@ impl Reader<'_> {
         let to = self.date(self.skip_space(after), Place::PeriodEnd).filter(|to| !to.open)?;
         (!needs_end || self.lex.period_end.at(self.text, to.end).is_some()).then_some(to)
     }
-}
-
-/// What stands behind a date in a bracket, without a short label there (`(令和6年7月31日発表)`).
-fn without_label(rest: &str) -> &str {
-    let end = rest.char_indices().find(|(_, c)| !c.is_alphabetic()).map_or(rest.len(), |(at, _)| at);
-    let (label, behind) = rest.split_at(end);
-    let is_label = label.chars().count() <= LONGEST_LABEL && behind.starts_with(&CLOSERS[1..]);
-    if is_label { behind } else { rest }
 }

@@ -210,6 +210,8 @@ pub struct NameShapes {
     pub joined: Vec<Pattern>,
     /// What follows a name from the particle on, and is never a part of it.
     pub parts: Vec<Pattern>,
+    /// In what fills the line behind a name, and is no part of it.
+    pub behind: Vec<Pattern>,
     /// Words before a particle that are no beginning of a name.
     pub common: Vec<Pattern>,
     /// Words inside a name that hiragana may follow.

@@ -100,6 +100,9 @@ pub struct Names {
     /// What follows a name from a particle on and is never a part of it (`の従業員`).
     #[serde(default)]
     pub parts: Vec<Text>,
+    /// What stands in a line behind a name and is no part of it (`についてのお知らせ`).
+    #[serde(default)]
+    pub behind: Vec<Text>,
     /// Words before a particle that are no beginning of a name (`県内` in `県内の高校`).
     #[serde(default)]
     pub common: Vec<Text>,

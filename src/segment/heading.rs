@@ -217,8 +217,7 @@ impl<'a> Headings<'a> {
         let (date, value) = self.rules.finder.date_at_start(text)?;
         let date = date.shift(whole.start);
         let title = trimmed(self.text, Span::new(date.end, whole.end));
-        let closed = text.starts_with(&OPENERS[..]);
-        let apart = closed || self.is_parted(Span::new(date.end, title.start));
+        let apart = self.is_parted(Span::new(date.end, title.start));
         let long_enough = is_at_least(title.slice(self.text), SHORTEST_DATED);
         let published = Some((date, value));
         (apart && long_enough).then_some(Heading { published, dated: true, ..Heading::plain(line, title) })

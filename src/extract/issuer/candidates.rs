@@ -26,11 +26,15 @@ const AGREEING: &str = "agreeing";
 const AGREEING_LINE: &str = "agreeing_line";
 /// Type of the houses that are no organ of the municipality that runs them.
 const HOSPITAL: &str = "medical";
+/// Type of the bodies of which a text does not speak again as it does of others.
+const MUNICIPALITY: &str = "municipality";
 /// A body and the house that it runs, on two lines.
 const HOUSE: &str = "house";
 /// A name in the first sentences, or on a line at the beginning or the end, of which the text speaks again by its ending
 /// alone (`市は`, `同病院`).
 const REFERRED: &str = "referred";
+/// A name that counts in the first sentences only.
+const LEADING: &str = "leading";
 /// Somebody whom a sentence speaks of: in a text that speaks of its issuer as itself that is somebody else.
 const MENTIONED: &str = "mentioned";
 /// What the issuer offers, as the text says: no name of its own.
@@ -68,8 +72,9 @@ const HEADS: i32 = 150;
 const LEAST: i32 = 40;
 /// Most candidates that are compared with each other.
 const MOST: usize = 200;
-/// Between the title of a page and the name of its site.
+/// Between the title of a page and the name of its site, and between the steps of a path to a page.
 const TITLE_MARK: char = '|';
+const PIECE_MARKS: [char; 5] = [' ', TITLE_MARK, '>', '»', '›'];
 /// As often as this a text speaks of its issuer as itself where it is no news story, in which bare names stand.
 const OWN_VOICE: usize = 3;
 
@@ -163,9 +168,10 @@ impl<'a> Confirmed<'a> {
         found
     }
 
-    /// True where the text speaks of the name again without it; a name without any form needs `同社` or the like.
-    fn is_referred(&mut self, name: &str, strength: Strength, is_placed: bool) -> bool {
-        is_placed && (self.again.has(name) || strength == Strength::Bare && self.goes_on)
+    /// True where the text speaks of the name again without it, by its ending or by `同社` and the like; of a municipality
+    /// only by its ending.
+    fn is_referred(&mut self, name: &str, is_placed: bool) -> bool {
+        is_placed && (self.again.has(name) || self.goes_on && type_of_name(self.rules, name) != Some(MUNICIPALITY))
     }
 }
 
@@ -196,7 +202,10 @@ fn candidate<'r>(
         here.name = body_and_house(rules, &here.name)?;
     }
     let strength = strength(rules, &here.name);
-    if label == REFERRED && !confirmed.is_referred(&here.name, strength, is_lead(post, firing.unit) || at_edge) {
+    if label == LEADING && !is_lead(post, firing.unit) {
+        return None;
+    }
+    if label == REFERRED && !confirmed.is_referred(&here.name, is_lead(post, firing.unit) || at_edge) {
         return None;
     }
     if strength == Strength::Bare && (repeated && !confirmed.has(&here.name, in_title) || ending && own_voice) {
@@ -344,9 +353,10 @@ fn owner<'r>(rules: &RuleSet, post: &PostText) -> Option<Candidate<'r>> {
 /// The pieces of a line between spaces and marks, bytes.
 fn pieces(line: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
-    line.split([' ', TITLE_MARK]).map(move |piece| {
+    line.split(PIECE_MARKS).map(move |piece| {
         let span = Span::new(at, at + piece.len());
-        at = span.end + 1;
+        let mark = line[span.end..].chars().next();
+        at = span.end + mark.map_or(0, char::len_utf8);
         span
     })
 }

@@ -17,16 +17,24 @@ const REACH: usize = 16;
 
 /// The end of the name whose words behind the form at `form` would end at byte `end`, and could go on up to `limit`.
 pub(super) fn end(shapes: &NameShapes, text: &str, form: Span, proper: usize, end: usize, limit: usize) -> usize {
+    if end < limit && fills_line(text, form.start, limit) && may_fill(shapes, &text[end..limit]) {
+        return limit;
+    }
     let (first, mut at, mut whole) = (end, end, end);
     while let Some(next) = next_end(shapes, text, at, limit) {
         let sure = whole == at && is_joined(shapes, &text[at..next]);
-        let fills = next == limit && fills_line(text, form.start, limit);
-        if sure || fills || goes_on_everywhere(text, form, Span::new(proper, first), next) {
+        if sure || goes_on_everywhere(text, form, Span::new(proper, first), next) {
             whole = next;
         }
         at = next;
     }
     whole
+}
+
+/// True where the words from a particle behind the shorter name up to the end of the line may belong to it.
+fn may_fill(shapes: &NameShapes, words: &str) -> bool {
+    let parts = shapes.parts.iter().any(|regex| regex.find(words).is_some_and(|found| found.span.start == 0));
+    words.starts_with(bounds::is_hiragana) && words.chars().count() <= REACH && !parts && !shapes.behind.iter().any(|regex| regex.is_match(words))
 }
 
 /// Where the name would end that goes on behind the particle at byte `end`; `None` where it cannot.

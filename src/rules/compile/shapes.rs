@@ -116,6 +116,7 @@ impl Compiler<'_> {
             joins: self.regexes(file, &names.joins),
             joined: self.regexes(file, &names.joined),
             parts: self.regexes(file, &names.parts),
+            behind: self.regexes(file, &names.behind),
             common: self.regexes(file, &names.common),
             heads: words(&names.heads),
             subject: words(&names.subject),
