@@ -351,11 +351,17 @@ impl Reader<'_> {
         if share || self.lex.slash_not_after.end(head) {
             return false;
         }
-        let before = head.trim_end_matches(ITEM_MARKS);
-        work::steps(head.len() - before.len());
-        let line_start = before.is_empty() || before.ends_with('\n');
+        let line_start = self.begins_line(at);
         let goes_on = !self.rest(end).is_empty() && !self.rest(end).starts_with('\n');
         line_start && goes_on || self.lex.slash_before.at(self.text, end).is_some()
+    }
+
+    /// True at the start of a line, marks of items aside.
+    fn begins_line(&self, at: usize) -> bool {
+        let head = self.head(at);
+        let before = head.trim_end_matches(ITEM_MARKS);
+        work::steps(head.len() - before.len());
+        before.is_empty() || before.ends_with('\n')
     }
 
     /// `6日` alone.
@@ -368,7 +374,10 @@ impl Reader<'_> {
         // What stands before the second date of a period is the word that joins the two.
         let before = place == Place::Start && self.lex.block_day.before(self.text, at);
         let after = place != Place::Bracket && self.lex.block_day.after(self.text, end);
-        let counts_on = self.byte(end).is_some_and(|b| b.is_ascii_digit()) && self.date_tail_time(end).is_none();
+        // At the start of a line the space before the count was dropped: 26日 642件を無効に. 1日3件 is so many a day.
+        let counts_on = self.byte(end).is_some_and(|b| b.is_ascii_digit())
+            && self.date_tail_time(end).is_none()
+            && (day == 1 || !self.begins_line(at));
         let expr = DateExpr { day: Some(DayRef::Stated(day)), ..DateExpr::default() };
         (!open && !before && !after && !counts_on).then_some(Read::new(expr, end))
     }

@@ -132,14 +132,19 @@ impl DateExpr {
         }
     }
 
-    /// True where the day or the month counts from the date of publication (`本日`, `先月`), or the year does and there is no
-    /// day (`昨年`, `今年1月`): it says nothing about when the story goes on. `昨年11月3日` does.
+    /// True where the date counts from the date of publication without saying its own day (`本日`, `先月`, `昨年`, `今年1月`):
+    /// it says nothing about when the story goes on. `昨年11月3日` and `先月20日` do.
     pub fn is_of_notice(&self) -> bool {
         let counts = |to: Relative| to.base == Base::Published;
-        let year = matches!(self.year, Some(YearRef::Relative(to)) if counts(to)) && self.day.is_none();
+        let year = matches!(self.year, Some(YearRef::Relative(to)) if counts(to));
         let month = matches!(self.month, Some(MonthRef::Relative(to)) if counts(to));
         let day = matches!(self.day, Some(DayRef::Relative(to)) if counts(to));
-        year || month || day
+        day || (year || month) && self.day.is_none()
+    }
+
+    /// True for a day of a month that counts from that of the publication: `先月20日`.
+    pub(super) fn is_of_months_before(&self) -> bool {
+        matches!(self.month, Some(MonthRef::Relative(to)) if to.base == Base::Published) && self.day.is_some()
     }
 }
 

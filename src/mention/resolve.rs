@@ -79,20 +79,22 @@ pub fn resolve_near(mentions: &[Mention], published: Option<PartialDate>, year: 
 
 /// The year that serves where nothing else is known: that of the latest day that is written in full, since a notice tells of
 /// its customers' years before it tells of its own (`2019年7月1日から2020年6月20日にご購入の方`), or a later one of the heading
-/// or the case number; else the first that is written with a month.
+/// or the case number; else the first that is written with a month, else the latest (`令和5年度に…`).
 fn base_year(mentions: &[Mention], heading: Option<i32>) -> Option<i32> {
     let stated = |expr: &DateExpr| match (expr.year, expr.month) {
         (Some(YearRef::Stated(year)), Some(_)) => Some(year),
         _ => None,
     };
     let latest = mentions.iter().flat_map(full_days).map(|day| day.year).filter(|year| *year <= LAST_YEAR).max();
-    latest.max(heading).or_else(|| {
+    let with_month = || {
         mentions.iter().find_map(|mention| match &mention.value {
             Value::Date(expr) => stated(expr),
             Value::Period(period) => stated(&period.from).or_else(|| stated(&period.to)),
             Value::Count(_) | Value::Unreadable(_) => None,
         })
-    })
+    };
+    let bare = || mentions.iter().filter_map(|mention| mention.value.stated_year()).filter(|year| *year <= LAST_YEAR).max();
+    latest.max(heading).or_else(with_month).or_else(bare)
 }
 
 /// The month of a date that is written with month and day.
@@ -154,6 +156,8 @@ struct Anchors {
     named_month: Option<PartialDate>,
     /// The last date of day precision that belongs to the story.
     story_day: Option<PartialDate>,
+    /// That date was told by a month before the publication: `先月20日`.
+    by_months: bool,
     /// The last year named, for `同年`.
     year: Option<i32>,
 }
@@ -178,6 +182,7 @@ impl Anchors {
             }
             if date.is_day() {
                 self.story_day = Some(date);
+                self.by_months = expr.is_of_months_before();
             }
         }
         Some(date)
@@ -207,7 +212,7 @@ impl Anchors {
             (Some(year), None) if day.is_none() => {
                 return Some(PartialDate::year(self.named_year(year)?));
             }
-            (_, None) => self.month_of_day(day?)?,
+            (_, None) => self.month_by_weekday(day?, expr.weekday)?,
         };
         Some(PartialDate { year, month: Some(month), day })
     }
@@ -251,6 +256,16 @@ impl Anchors {
         (base - SHORT_YEARS..=base + 1).contains(&year).then_some(year)
     }
 
+    /// Year and month of a day that stands alone; where its weekday says otherwise, the month before or after it that fits.
+    fn month_by_weekday(&self, day: u8, weekday: Option<u8>) -> Option<(i32, u8)> {
+        let found = self.month_of_day(day)?;
+        let date = |(year, month)| PartialDate::day(year, month, day);
+        let fits = |month: &(i32, u8)| weekday.is_none() || weekday_of(date(*month)) == weekday;
+        let late = |month: &(i32, u8)| self.days_late(date(*month)).is_some_and(|days| days > PLANNED_DAYS);
+        let near = [0, -1, 1].into_iter().filter_map(|offset| shifted(date(found), offset));
+        Some(near.into_iter().find(|month| fits(month) && !late(month)).unwrap_or(found))
+    }
+
     /// Year and month of a day that stands alone: those of the anchor, else the last such day up to the publication.
     fn month_of_day(&self, day: u8) -> Option<(i32, u8)> {
         if let Some(anchor) = self.anchor() {
@@ -279,10 +294,12 @@ impl Anchors {
     fn going_on(&self, anchor: PartialDate, day: u8) -> Option<(i32, u8)> {
         let (published, (year, month)) = (self.published?, shifted(anchor, 1)?);
         let next = PartialDate::day(year, month, day);
-        let is_nearer = anchor.days_until(&next)? < i64::from(anchor.day?) - i64::from(day);
+        let back = i64::from(anchor.day?) - i64::from(day);
+        let is_nearer = anchor.days_until(&next)? < back;
+        (back > 0).then_some(())?;
         let is_told = self.days_late(next)? <= 0;
         let is_month_of_notice = (published.year, published.month) == (year, Some(month));
-        (is_nearer && is_told && is_month_of_notice).then_some((year, month))
+        ((is_nearer || self.by_months) && is_told && is_month_of_notice).then_some((year, month))
     }
 
     /// The year of a month that stands without one: near the anchor, and not after the publication unless just planned.
