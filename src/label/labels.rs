@@ -1,5 +1,6 @@
 //! The labels that the rules of each family prove.
 
+use super::weigh::{weigh, with_main_cause};
 use crate::extract::{Claim, Data, Told, agrees, stated, told};
 use crate::matcher::{Firing, PostText};
 use crate::record::{Confidence, Found, FoundCode};
@@ -20,6 +21,8 @@ const DAMAGE: &str = "secondary_damage";
 
 /// Family of what is said of leakage.
 const LEAK: &str = "leak_status";
+/// Family of the causes.
+const CAUSE: &str = "cause";
 
 /// The labels of one post.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -43,7 +46,7 @@ pub struct Labels<'r> {
 impl Labels<'_> {
     /// The category of each cause.
     pub fn cause_categories<'a>(&self, rules: &'a RuleSet) -> Vec<Option<&'a str>> {
-        self.causes.iter().map(|cause| rules.label("cause", cause.value)?.category.as_deref()).collect()
+        self.causes.iter().map(|cause| rules.label(CAUSE, cause.value)?.category.as_deref()).collect()
     }
 }
 
@@ -91,7 +94,7 @@ pub fn labels<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -
         all.into_iter().map(|found| surer(rules, post, found)).collect()
     };
     Labels {
-        causes: causes(rules, firings),
+        causes: causes(rules, post, firings),
         leak_status: leak_status(firings, said.as_ref()),
         leak_said: said.map(|(said, _)| said),
         reported_to: held(listed(rules, post, firings, "reported_to")),
@@ -230,18 +233,24 @@ fn each_once<'f, 'r: 'f>(firings: impl Iterator<Item = &'f Firing<'r>>) -> Vec<F
 /// heavier rule gives one, and then one cause only, since it tells more of what fits best than of what is said.
 const STANDS_ALONE: i32 = 100;
 
-/// Causes by weight, then by place; a label hides those that its `hides` names.
-fn causes<'r>(rules: &RuleSet, firings: &[Firing<'r>]) -> Vec<FoundCode<'r>> {
+/// Causes by weight, then by place, the main one first; a label hides those that its `hides` names.
+fn causes<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Vec<FoundCode<'r>> {
     let order = |firing: &Firing| (std::cmp::Reverse(firing.rule.weight), firing.whole().start);
-    let mut all: Vec<_> = of_family(firings, "cause").map(|firing| (order(firing), firing)).collect();
+    let mut all: Vec<_> = of_family(firings, CAUSE).map(|firing| (order(firing), firing)).collect();
     all.sort_by_key(|(order, _)| *order);
-    match all.iter().filter(|(_, firing)| firing.rule.weight >= STANDS_ALONE).count() {
-        0 => all.truncate(1),
-        proven => all.truncate(proven),
-    }
+    let proven = all.iter().filter(|(_, firing)| firing.rule.weight >= STANDS_ALONE).count();
+    all.truncate(proven.max(1));
     let mut kept = each_once(all.into_iter().map(|(_, firing)| firing));
-    let labels = kept.iter().filter_map(|found| rules.label("cause", found.value));
-    let hidden: Vec<&str> = labels.flat_map(|label| &label.hides).map(String::as_str).collect();
-    kept.retain(|found| !hidden.contains(&found.value));
+    without_hidden(rules, &mut kept);
+    if let Some(weighed) = weigh(rules, post, CAUSE) {
+        kept = with_main_cause(&weighed, kept, proven == 0);
+        without_hidden(rules, &mut kept);
+    }
     kept
+}
+
+fn without_hidden(rules: &RuleSet, causes: &mut Vec<FoundCode>) {
+    let labels = causes.iter().filter_map(|found| rules.label(CAUSE, found.value));
+    let hidden: Vec<&str> = labels.flat_map(|label| &label.hides).map(String::as_str).collect();
+    causes.retain(|found| !hidden.contains(&found.value));
 }

@@ -7,6 +7,7 @@ mod deadlines;
 mod delays;
 mod grounds;
 mod labels;
+mod weigh;
 
 pub use context::{Context, Named, context};
 pub use crosswalk::{Classes, Facts, classes};

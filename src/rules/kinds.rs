@@ -7,7 +7,7 @@ use super::scanner::Needle;
 
 /// A set of kinds of meanings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kinds(u8);
+pub struct Kinds(u16);
 
 impl Kinds {
     /// [`Meaning::Item`].
@@ -27,6 +27,8 @@ impl Kinds {
 
     /// [`Meaning::Known`].
     pub const LISTED: Kinds = Kinds(1 << 7);
+    /// [`Meaning::Hint`].
+    pub const HINT: Kinds = Kinds(1 << 8);
 
     /// The kinds of all these meanings.
     pub(super) fn of(meanings: &[Meaning]) -> Self {
@@ -42,6 +44,7 @@ impl Kinds {
             Meaning::Role(_) | Meaning::Shape(..) => Self::ROLE,
             Meaning::Cue(_) => Self::CUE,
             Meaning::Known => Self::LISTED,
+            Meaning::Hint(_) => Self::HINT,
             Meaning::Lemma(_) | Meaning::Noun(_) | Meaning::UnknownVerb | Meaning::NoPredicate => Self::READING,
         }
     }

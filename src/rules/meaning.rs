@@ -29,4 +29,6 @@ pub enum Meaning {
     UnknownVerb,
     /// Looks like a predicate and is none.
     NoPredicate,
+    /// A word that speaks for labels: index into [`RuleSet::hints`](super::RuleSet::hints).
+    Hint(usize),
 }

@@ -7,6 +7,7 @@ mod compile;
 pub mod fields;
 mod files;
 pub mod grammar;
+pub mod hints;
 mod kinds;
 mod known;
 mod later;
@@ -31,6 +32,7 @@ pub mod written;
 #[allow(missing_docs)]
 mod written_cases;
 mod written_grammar;
+mod written_hints;
 #[allow(missing_docs)]
 mod written_items;
 #[allow(missing_docs)]

@@ -11,6 +11,7 @@ use super::cases::CaseRules;
 use super::checks::Check;
 use super::fields::Fields;
 use super::grammar::Grammar;
+use super::hints::{Hint, Weighing};
 use super::kinds::Kinds;
 use super::known::KnownNames;
 use super::later::Later;
@@ -335,6 +336,10 @@ pub struct RuleSet {
     pub fields: Fields,
     /// What the values of one record cannot both say.
     pub checks: Vec<Check>,
+    /// How words and rules are weighed, by family.
+    pub weighings: Vec<Weighing>,
+    /// Words that speak for labels.
+    pub hints: Vec<Hint>,
     /// Meanings of each literal.
     pub meanings: Vec<Vec<Meaning>>,
     /// Kinds of these meanings.

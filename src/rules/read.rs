@@ -19,6 +19,7 @@ use super::written_grammar::{
     Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, KnowingFile, Least, LightVerbs,
     LinkWords, Noun, Predicate,
 };
+use super::written_hints::{Hint, Weighing};
 use crate::mention::{CountWords, DateWords};
 use crate::message::{Message, message, of_library};
 
@@ -178,6 +179,8 @@ pub struct Written {
     pub knowing: Option<In<KnowingFile>>,
     pub grammar: Option<In<GrammarWords>>,
     pub checks: Vec<In<WrittenCheck>>,
+    pub hints: Vec<In<Hint>>,
+    pub weighings: Vec<In<Weighing>>,
 }
 
 impl Written {
@@ -295,6 +298,14 @@ impl FileReader<'_> {
             "section" => {
                 let read = self.entries(&mut table, "role", family);
                 self.written.roles.extend(read);
+            }
+            "cause" => {
+                let read = self.entries(&mut table, "hint", family);
+                self.written.hints.extend(read);
+                if let Some((_, value)) = table.remove_entry("weighing") {
+                    let weighing = self.entry(value, family);
+                    self.written.weighings.extend(weighing);
+                }
             }
             "polarity" => {
                 let read = self.entries(&mut table, "cue", family);
@@ -476,6 +487,7 @@ impl FileReader<'_> {
         let mut allowed = COMMON_KEYS.to_vec();
         allowed.extend(match family {
             "section" => &["role"][..],
+            "cause" => &["hint", "weighing"],
             "lexicon" => &["predicate", "noun"],
             "regime" => &["body"],
             "consistency" => &["check"],

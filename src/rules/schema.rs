@@ -17,6 +17,7 @@ use super::written_grammar::{
     Adverb, Carries, DateMarks, Decision, Embed, Ending, FieldRow, GrammarWords, KnowingFile, Least, LightVerbs,
     LinkWords, Noun, Predicate,
 };
+use super::written_hints::{Hint, Weighing};
 use crate::mention::{CountWords, DateWords};
 
 type Properties = Map<String, Value>;
@@ -79,6 +80,10 @@ fn own_keys(generator: &mut SchemaGenerator, family: &str) -> Properties {
         }
         "consistency" => Properties::from_iter([tables::<WrittenCheck>(generator, "check")]),
         "section" => Properties::from_iter([tables::<Role>(generator, "role")]),
+        "cause" => Properties::from_iter([
+            tables::<Hint>(generator, "hint"),
+            ("weighing".to_owned(), generator.subschema_for::<Weighing>().into()),
+        ]),
         "polarity" => {
             let mut keys = keys_of::<Clauses>(generator);
             keys.extend([tables::<Cue>(generator, "cue")]);

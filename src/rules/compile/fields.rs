@@ -247,7 +247,7 @@ impl Compiler<'_> {
         numbers
     }
 
-    fn section_roles(&mut self, file: usize, words: &[Text], roles: &[Role]) -> Roles {
+    pub(super) fn section_roles(&mut self, file: usize, words: &[Text], roles: &[Role]) -> Roles {
         let names: Vec<&str> = roles.iter().map(|role| role.id.as_str()).collect();
         let numbers = self.numbers(file, words, &names);
         Roles(numbers.into_iter().fold(0, |set, number| set | 1 << number))

@@ -5,6 +5,7 @@ mod checks;
 mod crosswalk;
 mod fields;
 mod grammar;
+mod hints;
 mod law;
 mod rules;
 mod sets;
@@ -148,6 +149,7 @@ impl Compiler<'_> {
         let denying = self.numbers(file, &words.denying, &classes);
         let fields = self.fields(&mut written, &grammar, (&roles, &labels));
         let checks = self.checks(&mut written);
+        let (weighings, hints) = self.hints(&written, &labels, &roles);
         self.phrases(&written);
         let mut rules = self.rules(written.rules, &written.defaults, &labels, &roles);
         self.gather_sets(&mut rules);
@@ -199,6 +201,8 @@ impl Compiler<'_> {
             grammar,
             fields,
             checks,
+            weighings,
+            hints,
             kinds: self.meanings.iter().map(|meanings| Kinds::of(meanings)).collect(),
             meanings: std::mem::take(&mut self.meanings),
             sets,
