@@ -242,7 +242,10 @@ fn a_date_stands_before_each_of_its_acts_and_a_heading_before_its_cells() {
 #[test]
 fn rows_are_known_in_every_layout_of_a_chronology() {
     for (body, rows) in [
-        ("8月7日 社内で検知\n〃 通販サイトを停止\n8月9日 警察署へ相談", "8月7日 社内で検知\n8月7日  通販サイトを停止\n8月9日 警察署へ相談"),
+        (
+            "8月7日 社内で検知\n〃 通販サイトを停止\n8月9日 警察署へ相談",
+            "8月7日 社内で検知\n8月7日  通販サイトを停止\n8月9日 警察署へ相談",
+        ),
         (
             "| 8月7日 | 社内で検知 |\n| 〃 | 通販サイトを停止 |\n| 8月9日 | 警察署へ相談 |",
             "8月7日 社内で検知\n8月7日 通販サイトを停止\n8月9日 警察署へ相談",
@@ -270,7 +273,8 @@ fn rows_are_known_in_every_layout_of_a_chronology() {
 
 #[test]
 fn a_date_below_its_label_dates_nothing_below() {
-    for body in ["発覚日\n8月7日\n停止日\n8月9日\n対象者数\n31名", "■判明\n8月7日\n■公開停止\n8月9日\n■件数\n31件"] {
+    for body in ["発覚日\n8月7日\n停止日\n8月9日\n対象者数\n31名", "■判明\n8月7日\n■公開停止\n8月9日\n■件数\n31件"]
+    {
         assert_eq!(flowing(body), normalized(body), "{body}");
     }
 }

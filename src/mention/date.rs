@@ -46,7 +46,8 @@ const ERA_YEARS: std::ops::RangeInclusive<u32> = 1..=99;
 /// Most days or months after a date that are counted from it.
 const MOST_LATER: i32 = 400;
 /// What may stand between the start of a line and a bare `12/6` that dates it.
-const ITEM_MARKS: &[char] = &['・', '•', '※', '○', '●', '■', '□', '◆', '◇', '▼', '▽', '*', '-', '→', '(', '[', '【', '|', ' '];
+const ITEM_MARKS: &[char] =
+    &['・', '•', '※', '○', '●', '■', '□', '◆', '◇', '▼', '▽', '*', '-', '→', '(', '[', '【', '|', ' '];
 /// Where the ideographs begin.
 const KANJI: char = '\u{4E00}';
 
@@ -83,7 +84,8 @@ impl Reader<'_> {
         let word = self.lex.laters.get(word)?;
         let count = i32::try_from(number.value?).ok().filter(|count| (0..=MOST_LATER).contains(count))?;
         let to = Relative { base: Base::Last, offset: count * word.each };
-        let told = self.lex.of.at(self.text, end).is_some_and(|(_, next)| self.date_core(next, Place::Bracket).is_some());
+        let told =
+            self.lex.of.at(self.text, end).is_some_and(|(_, next)| self.date_core(next, Place::Bracket).is_some());
         if told || word.not_after.end(self.head(at)) || word.not_before.at(self.text, end).is_some() {
             return None;
         }

@@ -93,7 +93,8 @@ fn base_year(mentions: &[Mention], heading: Option<i32>) -> Option<i32> {
             Value::Count(_) | Value::Unreadable(_) => None,
         })
     };
-    let bare = || mentions.iter().filter_map(|mention| mention.value.stated_year()).filter(|year| *year <= LAST_YEAR).max();
+    let bare =
+        || mentions.iter().filter_map(|mention| mention.value.stated_year()).filter(|year| *year <= LAST_YEAR).max();
     latest.max(heading).or_else(with_month).or_else(bare)
 }
 

@@ -8,8 +8,8 @@ use super::links::Link;
 use super::tokens::Token;
 use super::{Statement, Statements};
 use crate::mention::tokens::{DATE, PERIOD, YEAR};
-use crate::segment::Unit;
 use crate::rules::grammar::{Carry, DateLink, DateMark, EmbedKind, Grammar, Light, LinkKind};
+use crate::segment::Unit;
 use crate::text::Span;
 use crate::work;
 

@@ -18,8 +18,8 @@ const LONGEST_REST: usize = 60;
 const LONGEST_ROW: usize = 150;
 /// What may stand between a label and its date, and around both.
 const MARKS: &[char] = &[
-    ' ', ':', '|', '、', '.', '・', '…', '→', '⇒', '-', '=', '(', ')', '[', ']', '【', '】', '<', '>', '《', '》', '「', '」', '〔', '〕', '■',
-    '◆', '●', '○', '◇', '□', '▼', '*', '※',
+    ' ', ':', '|', '、', '.', '・', '…', '→', '⇒', '-', '=', '(', ')', '[', ']', '【', '】', '<', '>', '《', '》',
+    '「', '」', '〔', '〕', '■', '◆', '●', '○', '◇', '□', '▼', '*', '※',
 ];
 
 /// The marks of headings, which the outline takes for marks of items where it does not know their words.
@@ -48,8 +48,14 @@ fn behind<'a>(grammar: &Grammar, text: &'a str, statement: &Statement, end: usiz
 
 /// True where the statement is the label of a date in its line.
 pub(super) fn names(grammar: &Grammar, text: &str, statement: &Statement, date: Span) -> bool {
-    let between = behind(grammar, text, statement, date.start);
-    between.is_some_and(|(_, between)| between.len() <= LONGEST_REST && between.chars().all(|c| MARKS.contains(&c)))
+    let Some((end, between)) = behind(grammar, text, statement, date.start) else { return false };
+    let marks = between.len() <= LONGEST_REST && between.chars().all(|c| MARKS.contains(&c));
+    marks && (end == End::Told || between.contains(':') || !is_masthead(grammar, statement))
+}
+
+/// True for a bare word of telling or publishing, which heads pages and letters: お知らせ, プレスリリース.
+pub(super) fn is_masthead(grammar: &Grammar, statement: &Statement) -> bool {
+    tells(grammar, statement) && statement.arguments.0 == statement.arguments.1
 }
 
 /// How the unit ends as a label, where its last statement makes it one. A bare one is a heading.
@@ -110,16 +116,16 @@ pub(super) fn row(
     arguments: usize,
     statements: &mut Statements,
 ) -> bool {
-    let to = grammar.receivers.iter().find_map(|receiver| grammar.particle_names.iter().position(|name| name == receiver));
+    let to =
+        grammar.receivers.iter().find_map(|receiver| grammar.particle_names.iter().position(|name| name == receiver));
     let Some(to) = to.and_then(|to| u8::try_from(to).ok()) else { return false };
     let own = statements.arguments.get_mut(arguments..).unwrap_or(&mut []);
     if unit.span.len() > LONGEST_ROW || !matches!(unit.part, Part::Body | Part::Item) {
         return false;
     }
     let dates: Vec<usize> = own.iter().filter(|own| own.mention == Some(DATE)).map(|own| own.span.start).collect();
-    let is_receiver = |own: &Argument| {
-        own.particle.is_none() && (own.noun.is_some() || own.mention == Some(ORGANIZATION))
-    };
+    let is_receiver =
+        |own: &Argument| own.particle.is_none() && (own.noun.is_some() || own.mention == Some(ORGANIZATION));
     let first = own.iter().find(|own| is_receiver(own)).map(|own| own.span.start);
     own.iter_mut().filter(|own| is_receiver(own)).for_each(|own| own.particle = Some(to));
     let (Some(first), Some(&date)) = (first, dates.first()) else { return false };

@@ -118,7 +118,7 @@ impl Statements {
         let mut carried = Carried::default();
         let mut labels = Labels::default();
         for (number, unit) in outline.units.iter().enumerate() {
-            let named = labels.name(text, unit, &mut this);
+            let named = labels.name(grammar, text, unit, &mut this);
             let is_bare = |unit: usize| {
                 let at = this.all.partition_point(|statement| statement.unit < unit);
                 this.all.get(at).is_none_or(|statement| statement.unit > unit)
@@ -134,7 +134,8 @@ impl Statements {
             }
             if this.all.len() == first {
                 let telling = labels.telling.filter(|_| unit.section == labels.section);
-                let is_row = telling.is_some_and(|label| labels::row(grammar, (number, unit), label, arguments, &mut this));
+                let is_row =
+                    telling.is_some_and(|label| labels::row(grammar, (number, unit), label, arguments, &mut this));
                 if let Some((label, date)) = named.filter(|_| !is_row) {
                     labels.take(label, date, &mut this);
                 }
@@ -236,14 +237,21 @@ struct Labels {
 impl Labels {
     /// Gives the label before the unit the date that the unit begins with. A bare label waits until the rest of the unit is
     /// read: its date is told by nothing else.
-    fn name(&mut self, text: &str, unit: &Unit, statements: &mut Statements) -> Option<(usize, usize)> {
+    fn name(
+        &mut self,
+        grammar: &Grammar,
+        text: &str,
+        unit: &Unit,
+        statements: &mut Statements,
+    ) -> Option<(usize, usize)> {
         let (label, end) = self.last.take()?;
         let date = labels::date_below(text, unit)?;
         if statements.dates_of(label).next().is_some() {
             return None;
         }
         if end == End::Bare {
-            return Some((label, date)).filter(|_| labels::is_alone(text, unit, date));
+            let is_masthead = statements.all.get(label).is_none_or(|label| labels::is_masthead(grammar, label));
+            return Some((label, date)).filter(|_| !is_masthead && labels::is_alone(text, unit, date));
         }
         self.take(label, date, statements);
         None

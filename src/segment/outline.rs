@@ -243,7 +243,8 @@ impl<'a> Builder<'a> {
     fn is_row(&self, number: usize, line: Span, style: usize) -> bool {
         let dated = |words: &str| words.starts_with(tokens::DATE) && words.len() > tokens::DATE.len_utf8();
         let above = self.outline.units.last().filter(|unit| unit.line + 1 == number && unit.part != Part::Heading);
-        let below = || self.text.get(line.end..).and_then(|rest| rest.trim_start_matches([' ', '\r']).strip_prefix('\n'));
+        let below =
+            || self.text.get(line.end..).and_then(|rest| rest.trim_start_matches([' ', '\r']).strip_prefix('\n'));
         style == self.shapes.headings.len()
             && above.is_some_and(|above| dated(above.span.slice(self.text)))
             && below().is_some_and(|below| dated(below.trim_start_matches(' ').lines().next().unwrap_or("")))
