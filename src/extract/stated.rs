@@ -213,10 +213,17 @@ impl Scene<'_> {
         self.in_sentence(row, dating.statement, statement)?;
         self.beside(row, dating, statement)?;
         self.is_in_part(row, statement)?;
-        if self.statements.is_request(statement.span) {
+        if self.is_requested(statement) {
             return Err(Cow::Borrowed("request"));
         }
         Ok(Told { row, span: self.from_its_noun(row, dating, statement) })
+    }
+
+    /// A request, or embedded in one. What a request only follows is told: 届いておりませんが、お知らせください.
+    fn is_requested(&self, statement: &Statement) -> bool {
+        let is_inside = |inner: &Statement| matches!(inner.link, Link::Embed(_) | Link::Plain(LinkKind::Argument));
+        let up = |inner: &&Statement| self.statements.all.get(inner.matrix.filter(|_| is_inside(inner))?);
+        std::iter::successors(Some(statement), up).any(|statement| statement.request)
     }
 
     fn is_in_part(&self, row: &FieldRow, statement: &Statement) -> Result<(), Missing> {
@@ -410,8 +417,9 @@ impl Scene<'_> {
         }
         let places = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= OFFICE_REACH);
         let mut offices = places.filter_map(|at| {
-            let office = grammar.offices.iter().find(|office| rest.get(at..).is_some_and(|of| of.starts_with(office.as_str())))?;
-            rest.get(at + office.len()..)
+            let own = rest.get(at..)?;
+            let office = grammar.offices.iter().find(|office| own.starts_with(office.as_str()))?;
+            own.get(office.len()..)
         });
         offices.any(|behind| grammar.receivers.iter().any(|particle| behind.starts_with(particle.as_str())))
     }
