@@ -6,9 +6,9 @@ use crate::calendar::PartialDate;
 use crate::matcher::{MarkedValue, PostText};
 use crate::mention::tokens::{DATE, ORGANIZATION, PERIOD, YEAR};
 use crate::reading::{Argument, Dating, Link, Statement, Statements};
-use crate::rules::{Part, RuleSet};
 use crate::rules::fields::FieldRow;
 use crate::rules::grammar::{DateLink, DateMark, Flag, Flags, Light, LinkKind};
+use crate::rules::{Part, RuleSet};
 use crate::text::Span;
 
 /// What keeps a row from every statement of a post that lacks its words.
@@ -91,8 +91,8 @@ pub fn judged<'r>(rules: &'r RuleSet, row: &'r FieldRow, post: &PostText) -> Vec
 
 /// What keeps a row from a statement, in the order in which it is looked at: what comes later came nearer.
 const ORDER: [&str; 23] = [
-    "when", "topic", "date", "value", "link", "mark", "day", "period", "flags", "embedded", "role", "under", "title", "main",
-    "words", "sentence", "beside", "to", "inbound", "with", "by", "about", "part",
+    "when", "topic", "date", "value", "link", "mark", "day", "period", "flags", "embedded", "role", "under", "title",
+    "main", "words", "sentence", "beside", "to", "inbound", "with", "by", "about", "part",
 ];
 
 /// A statement that a row of a field did not take.

@@ -97,7 +97,13 @@ fn under<'a>(
             | LinkKind::Embed,
         ) => own,
         Link::Plain(LinkKind::Upon) if matrix.flags.has(Flag::Past) => own,
-        Link::Plain(LinkKind::List) => if own == Factuality::Fact { matrix.value } else { own },
+        Link::Plain(LinkKind::List) => {
+            if own == Factuality::Fact {
+                matrix.value
+            } else {
+                own
+            }
+        }
         Link::Plain(LinkKind::Te) if class.is_some_and(|class| class.point) => own,
         Link::Plain(LinkKind::Te) => shared(own, matrix, above(matrix)),
         Link::Embed(EmbedKind::Quote | EmbedKind::Content) if is_announced(statement, class, matrix_class) => {

@@ -189,7 +189,16 @@ impl Written {
         let names = self.names.as_ref().map(|names| names.entry.get_ref());
         let names = names.map(|n| {
             let ends = [&n.alias, &n.shapes, &n.starts, &n.ends, &n.not_heading, &n.tails, &n.areas];
-            ends.into_iter().chain([&n.trades, &n.inner, &n.not_names, &n.joins, &n.joined, &n.parts, &n.behind, &n.common])
+            ends.into_iter().chain([
+                &n.trades,
+                &n.inner,
+                &n.not_names,
+                &n.joins,
+                &n.joined,
+                &n.parts,
+                &n.behind,
+                &n.common,
+            ])
         });
         let posts = self.posts.as_ref().map(|posts| posts.entry.get_ref());
         let posts = posts.map(Posts::regexes);

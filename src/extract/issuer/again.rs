@@ -54,7 +54,8 @@ impl<'a> Again<'a> {
         }
         let text = self.post.text.as_str();
         work::steps(1 + text.len() / 16);
-        let is_apart = |at: usize| text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() || is_hiragana(c));
+        let is_apart =
+            |at: usize| text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() || is_hiragana(c));
         let topics = &self.rules.names.topic;
         let is_topic = |at: usize| topics.iter().any(|mark| text[at + ending.len()..].starts_with(mark.as_str()));
         let mut places = memmem::find_iter(text.as_bytes(), ending).take(MOST_PLACES);

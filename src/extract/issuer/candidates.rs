@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::third_party::{OWN_HOUSES as HOUSES, core, same};
-use super::kind::{own_type, type_of_name};
 use super::again::{Again, is_lead};
+use super::kind::{own_type, type_of_name};
 use super::whole::{whole_name, with_form};
 use crate::matcher::{Firing, MarkedValue, NameHere, PostText, Strength, name_in, strength};
 use crate::rules::{Kinds, Meaning, Part, RuleSet};
@@ -374,9 +374,8 @@ fn others<'p>(rules: &RuleSet, post: &'p PostText, firings: &[Firing]) -> Vec<&'
 /// True where one of the candidates tells by itself that it is a name, or two places of different sorts agree. In a text that
 /// speaks of its issuer as itself one of them must be a line of its own: elsewhere such texts name what they offer.
 fn is_told(group: &[Candidate], own_voice: bool) -> bool {
-    let apart = |a: &Candidate, b: &Candidate| {
-        a.rule != b.rule && a.core == b.core && !a.here.full.overlaps(b.here.full)
-    };
+    let apart =
+        |a: &Candidate, b: &Candidate| a.rule != b.rule && a.core == b.core && !a.here.full.overlaps(b.here.full);
     let agree = || group.iter().any(|a| group.iter().any(|b| apart(a, b)));
     let edge = || !own_voice || group.iter().any(|one| one.place == Place::Edge);
     group.iter().any(|one| one.place == Place::Enough) || edge() && agree()

@@ -34,7 +34,10 @@ pub(super) fn end(shapes: &NameShapes, text: &str, form: Span, proper: usize, en
 /// True where the words from a particle behind the shorter name up to the end of the line may belong to it.
 fn may_fill(shapes: &NameShapes, words: &str) -> bool {
     let parts = shapes.parts.iter().any(|regex| regex.find(words).is_some_and(|found| found.span.start == 0));
-    words.starts_with(bounds::is_hiragana) && words.chars().count() <= REACH && !parts && !shapes.behind.iter().any(|regex| regex.is_match(words))
+    words.starts_with(bounds::is_hiragana)
+        && words.chars().count() <= REACH
+        && !parts
+        && !shapes.behind.iter().any(|regex| regex.is_match(words))
 }
 
 /// Where the name would end that goes on behind the particle at byte `end`; `None` where it cannot.
