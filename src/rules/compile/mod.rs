@@ -146,7 +146,8 @@ impl Compiler<'_> {
         let cases = self.cases(&mut written, &labels);
         let grammar = self.grammar(&mut written);
         let classes: Vec<&str> = grammar.classes.iter().map(|class| class.id.as_str()).collect();
-        let denying = self.numbers(file, &words.denying, &classes);
+        // Without a lexicon nothing is read that could deny.
+        let denying = if classes.is_empty() { Vec::new() } else { self.numbers(file, &words.denying, &classes) };
         let fields = self.fields(&mut written, &grammar, (&roles, &labels));
         let checks = self.checks(&mut written);
         let (weighings, hints) = self.hints(&written, &labels, &roles);
