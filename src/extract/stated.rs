@@ -7,7 +7,7 @@ use crate::matcher::{MarkedValue, PostText};
 use crate::mention::tokens::{DATE, ORGANIZATION, PERIOD, YEAR};
 use crate::reading::{Argument, Dating, Link, Statement, Statements};
 use crate::rules::fields::FieldRow;
-use crate::rules::grammar::{DateLink, DateMark, Flag, Flags, Light, LinkKind};
+use crate::rules::grammar::{DateLink, DateMark, Factuality, Flag, Flags, Light, LinkKind};
 use crate::rules::{Part, RuleSet};
 use crate::text::Span;
 
@@ -216,7 +216,17 @@ impl Scene<'_> {
         if self.is_requested(statement) {
             return Err(Cow::Borrowed("request"));
         }
-        Ok(Told { row, span: self.from_its_noun(row, dating, statement) })
+        Ok(Told { row, span: self.to_its_denial(statement, self.from_its_noun(row, dating, statement)) })
+    }
+
+    /// What is denied or not known, up to the words that say so: 悪用されたとの報告はありません, not 悪用された alone.
+    fn to_its_denial(&self, statement: &Statement, span: Span) -> Span {
+        if !matches!(statement.value, Factuality::Denied | Factuality::NotKnown) {
+            return span;
+        }
+        let mut above = self.statements.above(statement).take_while(|above| above.unit == statement.unit);
+        let denial = above.find(|above| above.flags.has(Flag::Negative));
+        Span::new(span.start, denial.map_or(span.end, |denial| denial.span.end.max(span.end)))
     }
 
     /// A request, or embedded in one. What a request only follows is told: 届いておりませんが、お知らせください.

@@ -243,7 +243,7 @@ fn causes<'r>(rules: &'r RuleSet, post: &PostText, firings: &[Firing<'r>]) -> Ve
     let mut kept = each_once(all.into_iter().map(|(_, firing)| firing));
     without_hidden(rules, &mut kept);
     if let Some(weighed) = weigh(rules, post, CAUSE) {
-        kept = with_main_cause(&weighed, kept, proven == 0);
+        kept = with_main_cause(&weighed, post, kept, proven == 0);
         without_hidden(rules, &mut kept);
     }
     kept

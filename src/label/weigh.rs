@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::matcher::PostText;
 use crate::record::{Confidence, Found, FoundCode};
+use crate::rules::grammar::Factuality;
 use crate::rules::hints::Weighing;
 use crate::rules::{IGNORED, Kinds, Meaning, Part, RuleSet};
 use crate::text::Span;
@@ -72,14 +73,18 @@ impl<'r> Weighed<'r> {
         best
     }
 
-    /// A label that words alone tell, with the word that says most for it as its proof.
-    fn proof(&self, label: &'r str) -> Option<FoundCode<'r>> {
+    /// A label that words alone tell, with the word that says most for it as its proof; none where that word is denied:
+    /// ランサムウェアへの感染は確認されておりません.
+    fn proof(&self, post: &PostText, label: &'r str) -> Option<FoundCode<'r>> {
         let number = self.weighing.labels.iter().position(|known| known == label)?;
         let says = |hint: usize| self.rules.hints[hint].weights.iter().find(|(label, _)| *label == number);
         let said = |(hint, (counts, span)): (&usize, &(f64, Span))| {
             says(*hint).map(|(_, weight)| (f64::from(*weight) * counts, *span))
         };
         let (_, span) = self.found.iter().filter_map(said).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        if matches!(post.statements(self.rules).value_of(span), Some(Factuality::Denied | Factuality::NotKnown)) {
+            return None;
+        }
         Some(Found::new(label, self.weighing.id.as_str(), span).with(Confidence::Low))
     }
 }
@@ -88,6 +93,7 @@ impl<'r> Weighed<'r> {
 /// resort, which goes where the words say something else.
 pub(super) fn with_main_cause<'r>(
     weighed: &Weighed<'r>,
+    post: &PostText,
     mut causes: Vec<FoundCode<'r>>,
     supposed: bool,
 ) -> Vec<FoundCode<'r>> {
@@ -107,7 +113,7 @@ pub(super) fn with_main_cause<'r>(
     }
     let main = match at(best) {
         Some(known) => Some(causes.remove(known)),
-        None => weighed.proof(best).inspect(|_| causes.retain(|_| !supposed)),
+        None => weighed.proof(post, best).inspect(|_| causes.retain(|_| !supposed)),
     };
     causes.splice(0..0, main);
     causes

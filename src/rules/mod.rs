@@ -4,6 +4,7 @@ mod anchors;
 pub mod cases;
 pub mod checks;
 mod compile;
+mod families;
 pub mod fields;
 mod files;
 pub mod grammar;

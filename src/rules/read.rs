@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::checks::WrittenCheck;
+use super::families::FAMILIES;
 use super::files::RuleFiles;
 use super::model::Place;
 use super::problems::{Problems, nearest};
@@ -25,55 +26,6 @@ use crate::message::{Message, message, of_library};
 
 /// Keys that a file of any family may have.
 const COMMON_KEYS: [&str; 7] = ["format", "family", "source", "default", "label", "phrase", "rule"];
-/// Families that a stage reads. A file of any other family would load and do nothing.
-pub(super) const FAMILIES: [&str; 46] = [
-    "case",
-    "cause",
-    "cause_category",
-    "consistency",
-    "context",
-    "count",
-    "count_context",
-    "data",
-    "data_context",
-    "date",
-    "delay",
-    "delay_reason",
-    "digital_arts",
-    "entry_route",
-    "event",
-    "exemption",
-    "field",
-    "grammar",
-    "holiday",
-    "industry",
-    "issuer",
-    "jnsa_cause",
-    "jnsa_media",
-    "kind",
-    "knowing",
-    "law",
-    "leak_status",
-    "lexicon",
-    "money",
-    "normalize",
-    "organization",
-    "outline",
-    "polarity",
-    "post",
-    "ppc_cause",
-    "ppc_form",
-    "regime",
-    "report_stage",
-    "reported_to",
-    "secondary_damage",
-    "section",
-    "third_party",
-    "topic",
-    "tsr_cause",
-    "tsr_media",
-    "veris",
-];
 /// Families whose files may have rows that read statements.
 pub(super) const ROWED: [&str; 6] =
     ["delay_reason", "field", "knowing", "leak_status", "reported_to", "secondary_damage"];

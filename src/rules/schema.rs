@@ -8,7 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::checks::WrittenCheck;
-use super::read::{FAMILIES, FORMAT, NormalizeWords, ROWED};
+use super::families::FAMILIES;
+use super::read::{FORMAT, NormalizeWords, ROWED};
 use super::written::{
     Body, Cases, Clauses, ClosedDays, ContextWords, Cue, Deadline, Default_, Duty, Form, HolidayYear, Item, Items,
     Label, Law, Link, Merge, NameList, Names, Outline, Phrase, Posts, Role, Rule, SelfWord, Source, Stop, Work,
