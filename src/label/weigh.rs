@@ -97,6 +97,10 @@ pub(super) fn with_main_cause<'r>(
     mut causes: Vec<FoundCode<'r>>,
     supposed: bool,
 ) -> Vec<FoundCode<'r>> {
+    // Words say nothing of a cause that somebody has added.
+    if causes.first().is_some_and(|cause| !weighed.weighing.labels.iter().any(|label| label == cause.value)) {
+        return causes;
+    }
     let at = |label: &str| causes.iter().position(|cause| cause.value == label);
     let ruled = |label: &str| match at(label) {
         Some(_) if supposed => weighed.weighing.supposed,

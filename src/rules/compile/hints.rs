@@ -1,6 +1,6 @@
 //! Words with weights.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Compiler, IGNORED};
 use crate::rules::hints::{Hint, Weighing};
@@ -19,11 +19,16 @@ impl Compiler<'_> {
         let mut weighings = Vec::new();
         for file in &written.weighings {
             let weighing = file.entry.get_ref();
+            let own = written.hints.iter().filter(|hint| hint.family == file.family);
+            let named: BTreeSet<&str> = own
+                .flat_map(|hint| hint.entry.get_ref().weights.keys())
+                .map(|label| label.get_ref().as_str())
+                .collect();
             let known = labels.get(&file.family).into_iter().flatten().map(|label| label.id.clone());
             weighings.push(Weighing {
                 family: file.family.clone(),
                 id: weighing.id.get_ref().clone(),
-                labels: known.chain([IGNORED.to_owned()]).collect(),
+                labels: known.chain([IGNORED.to_owned()]).filter(|label| named.contains(label.as_str())).collect(),
                 in_title: weighing.in_title,
                 first: weighing.first,
                 other: weighing.other,
