@@ -196,7 +196,7 @@ impl Scene<'_> {
         let dating = Dating { statement: 0, date: bare.span.start, link, mark, receivers: None };
         self.beside(row, &dating, bare)?;
         self.is_in_part(row, bare)?;
-        Ok(Told { row, span: self.from_its_noun(row, &dating, bare) })
+        Ok(Told { row, span: self.span_with_its_noun(row, &dating, bare) })
     }
 
     fn judge_code<'r>(&self, row: &'r FieldRow, at: usize) -> Result<Told<'r>, Missing> {
@@ -216,7 +216,7 @@ impl Scene<'_> {
         if self.is_requested(statement) {
             return Err(Cow::Borrowed("request"));
         }
-        Ok(Told { row, span: self.to_its_denial(statement, self.from_its_noun(row, dating, statement)) })
+        Ok(Told { row, span: self.to_its_denial(statement, self.span_with_its_noun(row, dating, statement)) })
     }
 
     /// What is denied or not known, up to the words that say so: 悪用されたとの報告はありません, not 悪用された alone.
@@ -242,7 +242,7 @@ impl Scene<'_> {
     }
 
     /// A statement from the first noun on that its row asks for: 警察に届け出た, not 届け出た alone.
-    fn from_its_noun(&self, row: &FieldRow, dating: &Dating, statement: &Statement) -> Span {
+    fn span_with_its_noun(&self, row: &FieldRow, dating: &Dating, statement: &Statement) -> Span {
         let wanted = if row.to.is_empty() { &row.with } else { &row.to };
         let nouns = self.arguments(dating, statement).into_iter().filter(|noun| self.is_of(noun, wanted));
         match (nouns.map(|noun| noun.span).min_by_key(|span| span.start), row.bare) {

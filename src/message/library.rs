@@ -8,8 +8,8 @@ const KINDS: [&str; 5] = ["string", "integer", "floating point", "boolean", "cha
 
 /// What such a crate says, as a message. In English it is the text as it was given.
 pub fn of_library(text: &str) -> Message {
-    let told = shaped(text).filter(|told| told.to_string() == text);
-    told.unwrap_or_else(|| text.to_owned().into())
+    let told = shaped(text).map(|told| (told.to_string(), told));
+    told.filter(|(said, _)| said == text).map_or_else(|| text.to_owned().into(), |(_, told)| told)
 }
 
 fn shaped(text: &str) -> Option<Message> {

@@ -75,5 +75,5 @@ fn endings(name: &str) -> impl Iterator<Item = &str> {
 /// True where the unit is one of the first sentences below the title.
 pub(super) fn is_lead(post: &PostText, unit: usize) -> bool {
     let units = post.outline.units.get(..unit).unwrap_or_default();
-    units.iter().filter(|unit| matches!(unit.part, Part::Body | Part::Item)).count() < LEAD
+    units.iter().filter(|unit| matches!(unit.part, Part::Body | Part::Item)).take(LEAD).count() < LEAD
 }

@@ -12,6 +12,8 @@ use crate::work;
 const MOST_PLACES: usize = 50;
 /// Fewest characters of the short name that tells by a place of its own that it is whole: one letter stands in any word.
 const TELLS: usize = 2;
+/// Bytes before and behind a name in which its other places are looked for, so that very many names stay cheap.
+const NEAR: usize = 8192;
 /// Characters before a name that may belong to it.
 const REACH: usize = 16;
 
@@ -71,10 +73,10 @@ fn fills_line(text: &str, start: usize, end: usize) -> bool {
 fn goes_on_everywhere(text: &str, form: Span, proper: Span, next: usize) -> bool {
     let (short, long) = (proper.slice(text), &text[proper.start..next]);
     let rest = &long[short.len()..];
-    work::steps(1 + text.len() / 16);
+    let near = near(text, proper.start);
     let mut again = 0;
-    for at in memmem::find_iter(text.as_bytes(), short).take(MOST_PLACES) {
-        let (before, behind) = (&text[..at], &text[at + short.len()..]);
+    for at in memmem::find_iter(near.as_bytes(), short).take(MOST_PLACES) {
+        let (before, behind) = (&near[..at], &near[at + short.len()..]);
         let formed = before.ends_with(form.slice(text));
         if behind.starts_with(rest) {
             again += 1;
@@ -83,6 +85,15 @@ fn goes_on_everywhere(text: &str, form: Span, proper: Span, next: usize) -> bool
         }
     }
     again > 1
+}
+
+/// The text around a place.
+fn near(text: &str, at: usize) -> &str {
+    let start = (at.saturating_sub(NEAR)..=at).find(|start| text.is_char_boundary(*start)).unwrap_or(at);
+    let end = text.len().min(at + NEAR);
+    let end = (at..=end).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(at);
+    work::steps(1 + (end - start) / 16);
+    &text[start..end]
 }
 
 /// True where neither the text before nor the text behind goes on with a word.
@@ -108,9 +119,9 @@ pub(super) fn start(shapes: &NameShapes, text: &str, name: Span, floor: usize) -
     if begins && ends && may_begin(shapes, run, words) && name.start - run.len() >= floor {
         return name.start - run.len();
     }
-    work::steps(1 + text.len() / 16);
-    let places = memmem::find_iter(text.as_bytes(), words).take(MOST_PLACES);
-    let runs: Vec<&str> = places.map(|at| behind_lead(shapes, run_before(text, at))).collect();
+    let near = near(text, name.start);
+    let places = memmem::find_iter(near.as_bytes(), words).take(MOST_PLACES);
+    let runs: Vec<&str> = places.map(|at| behind_lead(shapes, run_before(near, at))).collect();
     let Some(shortest) = runs.iter().copied().min_by_key(|run| run.len()).filter(|run| !run.is_empty()) else {
         return name.start;
     };
